@@ -1,0 +1,176 @@
+# ecoc and ecort. `make help` lists the targets; `make V=1` shows the commands.
+.DEFAULT_GOAL := all
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/sh
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC = cc
+CLANG ?= clang
+variant ?= rel
+B := build/$(variant)
+Q := $(if $(V),,@)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+	-Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough -Wnull-dereference
+HARDEN := -fPIE -fstack-protector-strong -fstack-clash-protection
+ifeq ($(variant),asan)
+OPT := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDOPT := -fsanitize=address,undefined
+else ifeq ($(variant),fuzz)
+CC := $(CLANG)
+OPT := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LDOPT := -fsanitize=address,undefined
+HARDEN := -fPIE
+else ifeq ($(variant),cover)
+OPT := -O0 -g --coverage
+LDOPT := --coverage
+else
+OPT := -O2 -g -D_FORTIFY_SOURCE=2
+LDOPT := -Wl,-z,relro,-z,now
+endif
+WERROR ?= -Werror
+CFLAGS ?=
+BASE := -std=c17 -D_GNU_SOURCE -I. $(OPT) $(HARDEN) -MMD -MP $(CFLAGS)
+OURS := $(BASE) $(WARN) $(WERROR)
+LINK = $(CC) $(OPT) $(LDOPT) -pie $(LDFLAGS)
+
+# ---- sources, by room -------------------------------------------------------------------------
+NODE_MODULES := .deps/node_modules
+TS_CORE := $(NODE_MODULES)/tree-sitter/vendor/tree-sitter/lib
+TS_JS := $(NODE_MODULES)/tree-sitter-javascript/src
+
+ground := $(wildcard schema/base/*.c schema/io/*.c schema/unit/*.c schema/opt/*.c schema/plan/*.c)
+model := $(wildcard schema/model/*.c)
+lint := $(wildcard lint/*.c lint/scan/*.c)
+compiler := $(wildcard compiler/*.c compiler/front/*.c)
+runtime := $(wildcard runtime/*.c runtime/core/*.c runtime/os/*.c runtime/logs/*.c runtime/ctl/*.c runtime/cli/*.c)
+
+obj = $(patsubst %.c,$(B)/%.o,$(1))
+TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o
+
+ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
+ecort_obj := $(call obj,$(ground) $(runtime))
+ECOC_LIBS := -lyaml -lm -ldl
+ECORT_LIBS := -ljson-c -lm
+
+unit_src := $(wildcard tests/unit/*.c)
+unit_obj := $(call obj,$(unit_src)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj)) \
+	$(filter-out $(B)/runtime/main.o,$(call obj,$(runtime)))
+fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+# ---- programs ---------------------------------------------------------------------------------
+.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz cover lint format layers gen \
+	install uninstall dist clean distclean help
+all: $(B)/ecoc $(B)/ecort
+
+$(B)/ecoc: $(ecoc_obj)
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $(ecoc_obj) $(ECOC_LIBS)
+$(B)/ecort: $(ecort_obj)
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $(ecort_obj) $(ECORT_LIBS)
+
+$(B)/%.o: %.c | deps
+	@mkdir -p $(@D)
+	@[ -z "$(V)" ] || echo "  CC    $<"
+	$(Q)$(CC) $(OURS) -c -o $@ $<
+
+# tree-sitter is not ours: its own flags, no warnings.
+TS_FLAGS := $(filter-out -fsanitize=% -fno-sanitize%,$(OPT)) -fPIE -std=c11 -D_GNU_SOURCE -w
+$(B)/ts/core.o: .deps/package-lock.json | deps
+	@mkdir -p $(@D)
+	@echo "  CC    tree-sitter"
+	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_CORE)/src -I$(TS_CORE)/include -c -o $@ $(TS_CORE)/src/lib.c
+$(B)/ts/js_%.o: .deps/package-lock.json | deps
+	@mkdir -p $(@D)
+	@echo "  CC    tree-sitter-javascript $*"
+	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_JS) -c -o $@ $(TS_JS)/$*.c
+$(B)/compiler/front/%.o $(B)/lint/scan/%.o: BASE += -isystem $(TS_CORE)/include
+
+deps:
+	@.deps/install
+
+# ---- tests ------------------------------------------------------------------------------------
+# Each tests/unit/test_X.c defines `Suite *suite_X(void)`; the list is made from the file names.
+suites := $(patsubst tests/unit/test_%.c,%,$(filter tests/unit/test_%.c,$(unit_src)))
+$(B)/suites.inc: $(unit_src)
+	@mkdir -p $(@D)
+	@printf 'SUITE(%s)\n' $(suites) > $@
+$(B)/tests/unit/%.o: BASE += -I$(B)
+$(B)/tests/unit/main.o: $(B)/suites.inc
+$(B)/tests/%.o: WARN += -Wno-pedantic -Wno-format-nonliteral
+$(B)/unit: $(unit_obj)
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $(unit_obj) $(ECOC_LIBS) $(ECORT_LIBS) $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
+$(B)/cases: $(B)/tests/cases.o
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $< $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
+
+# Fuzz targets replay their corpus in the ordinary run; `make fuzz` explores.
+$(B)/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(unit_obj)
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $(filter %/fuzz_$*.o %/replay.o,$^) $(filter-out $(B)/tests/unit/%,$(unit_obj)) $(ECOC_LIBS) $(ECORT_LIBS)
+
+unit: $(B)/unit
+	@$(B)/unit
+golden: all $(B)/cases
+	@$(B)/cases golden $(B) tests/golden
+e2e: all $(B)/cases
+	@$(B)/cases e2e $(B) tests/e2e
+fuzz-replay: $(addprefix $(B)/replay_,$(fuzz_names))
+	@for f in $(fuzz_names); do $(B)/replay_$$f tests/fuzz/corpus/$$f || exit 1; done
+
+check: layers
+	@$(MAKE) --no-print-directory variant=$(variant) all $(B)/unit $(B)/cases
+	@$(MAKE) --no-print-directory variant=$(variant) fuzz-replay
+	@$(MAKE) --no-print-directory variant=$(variant) golden
+	@$(MAKE) --no-print-directory variant=$(variant) e2e
+	@$(MAKE) --no-print-directory variant=$(variant) unit
+asan:
+	@$(MAKE) --no-print-directory variant=asan check
+
+layers: | deps
+	@tests/layers.sh $(CC)
+
+# ---- the rest ---------------------------------------------------------------------------------
+demo: all
+	@samples/demo.sh $(B)
+bench: all
+	@tests/bench/bench.sh $(B)
+gen: all
+	@$(B)/ecoc schema > schema/ecosystem.schema.json
+fuzz:
+	@$(MAKE) --no-print-directory variant=fuzz fuzz-run
+FUZZ_SECONDS ?= 60
+fuzz-run: $(addprefix $(B)/fuzz_,$(fuzz_names))
+	@for f in $(fuzz_names); do mkdir -p $(B)/corpus_$$f; \
+	  $(B)/fuzz_$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(B)/corpus_$$f tests/fuzz/corpus/$$f || exit 1; done
+$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(unit_obj)
+	$(Q)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $< $(filter-out $(B)/tests/unit/%,$(unit_obj)) $(ECOC_LIBS) $(ECORT_LIBS)
+cover:
+	@$(MAKE) --no-print-directory variant=cover check
+	@gcovr --root . --exclude tests --exclude .deps build/cover || echo "install gcovr for the report"
+lint:
+	@cppcheck --quiet --std=c17 --enable=warning,portability --inline-suppr -I. schema compiler lint runtime
+	@clang-tidy --quiet $(ground) $(model) $(lint) $(compiler) $(runtime) -- -std=c17 -D_GNU_SOURCE -I. -isystem $(TS_CORE)/include
+format:
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/ecoc $(B)/ecort $(DESTDIR)$(PREFIX)/bin/
+	install -d $(DESTDIR)$(PREFIX)/share/ecoc
+	install -m 644 schema/ecosystem.schema.json $(DESTDIR)$(PREFIX)/share/ecoc/
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/ecoc $(DESTDIR)$(PREFIX)/bin/ecort
+	rm -rf $(DESTDIR)$(PREFIX)/share/ecoc
+dist:
+	@mkdir -p build && git archive --prefix=ecoc/ -o build/ecoc.tar.gz HEAD && echo build/ecoc.tar.gz
+clean:
+	rm -rf $(filter-out build/%/ts,$(wildcard build/*))
+distclean: clean
+	rm -rf build .deps/node_modules
+help:
+	@echo "all check unit golden e2e asan demo deps bench fuzz cover lint format layers gen install uninstall dist clean"
+
+-include $(shell find build/$(variant) -name '*.d' 2>/dev/null)

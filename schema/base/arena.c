@@ -1,0 +1,120 @@
+/* Chunked bump allocation; chunks double up to 1 MiB so that small programs stay small. */
+#include "schema/base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct arena_chunk {
+    struct arena_chunk *next;
+    size_t size;
+};
+
+enum { ARENA_ALIGN = 16, ARENA_FIRST = 16 * 1024, ARENA_MOST = 1024 * 1024, ARENA_EXIT = 4 };
+
+static void *arena_out(const struct arena *a) {
+    static const char msg[] = "ecoc: out of memory\n";
+    if (a->may_fail)
+        return NULL;
+    if (write(STDERR_FILENO, msg, sizeof msg - 1) < 0)
+        _exit(ARENA_EXIT);
+    _exit(ARENA_EXIT);
+}
+
+void arena_init(struct arena *a, size_t limit_bytes) {
+    *a = (struct arena){.limit_bytes = limit_bytes};
+}
+
+void arena_init_may_fail(struct arena *a, size_t limit_bytes) {
+    *a = (struct arena){.limit_bytes = limit_bytes, .may_fail = true};
+}
+
+void arena_done(struct arena *a) {
+    struct arena_chunk *c = a->chunks;
+    while (c) {
+        struct arena_chunk *next = c->next;
+        free(c);
+        c = next;
+    }
+    a->chunks = NULL;
+    a->at = a->end = NULL;
+    a->used_bytes = 0;
+}
+
+static size_t round_up(size_t n) {
+    return (n + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
+}
+
+static bool add_chunk(struct arena *a, size_t need) {
+    size_t head = round_up(sizeof(struct arena_chunk));
+    size_t size = a->chunks ? a->chunks->size * 2 : ARENA_FIRST;
+    if (size > ARENA_MOST)
+        size = ARENA_MOST;
+    if (size < need + head)
+        size = need + head;
+    if (a->limit_bytes && size > a->limit_bytes - a->used_bytes)
+        return false;
+    struct arena_chunk *c = calloc(1, size);
+    if (!c)
+        return false;
+    c->next = a->chunks;
+    c->size = size;
+    a->chunks = c;
+    a->used_bytes += size;
+    a->at = (char *)c + head;
+    a->end = (char *)c + size;
+    return true;
+}
+
+void *arena_alloc(struct arena *a, size_t size) {
+    if (size > SIZE_MAX / 4)
+        return arena_out(a);
+    size = round_up(size ? size : 1);
+    if ((size_t)(a->end - a->at) < size && !add_chunk(a, size))
+        return arena_out(a);
+    void *p = a->at;
+    a->at += size;
+    return p;
+}
+
+void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t item_size) {
+    size_t more = *cap ? *cap * 2 : 8;
+    void *p = more > SIZE_MAX / item_size ? arena_out(a) : arena_alloc(a, more * item_size);
+    if (!p)
+        return NULL;
+    if (n)
+        memcpy(p, items, n * item_size);
+    *cap = more;
+    return p;
+}
+
+struct str arena_str(struct arena *a, struct str s) {
+    return (struct str){arena_cstr(a, s), s.n};
+}
+
+char *arena_cstr(struct arena *a, struct str s) {
+    char *p = arena_alloc(a, s.n + 1);
+    if (p && s.n)
+        memcpy(p, s.p, s.n);
+    return p;
+}
+
+struct str arena_vfmt(struct arena *a, const char *fmt, va_list ap) {
+    va_list again;
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    char *p = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
+    if (p)
+        (void)vsnprintf(p, (size_t)n + 1, fmt, again);
+    va_end(again);
+    return (struct str){p, p ? (size_t)n : 0};
+}
+
+struct str arena_fmt(struct arena *a, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    struct str s = arena_vfmt(a, fmt, ap);
+    va_end(ap);
+    return s;
+}

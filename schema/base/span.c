@@ -1,0 +1,68 @@
+/* Line tables: built once per source, then a binary search per place. */
+#include "schema/base/span.h"
+
+static uint32_t count_lines(struct str text) {
+    uint32_t n = 1;
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n';
+    return n;
+}
+
+struct source *source_new(struct arena *a, struct str name, struct str path, struct str text) {
+    struct source *src = arena_new(a, struct source);
+    if (text.n > UINT32_MAX - 1)
+        text.n = UINT32_MAX - 1;
+    src->name = arena_str(a, name);
+    src->path = arena_str(a, path);
+    src->text = text;
+    uint32_t n = count_lines(text);
+    uint32_t *line_at = arena_array(a, uint32_t, n);
+    uint32_t line = 1;
+    for (uint32_t i = 0; i < text.n; i++)
+        if (text.p[i] == '\n')
+            line_at[line++] = i + 1;
+    src->line_at = line_at;
+    src->n_lines = n;
+    return src;
+}
+
+static uint32_t line_index(const struct source *src, uint32_t offset) {
+    uint32_t lo = 0, hi = src->n_lines;
+    while (hi - lo > 1) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (src->line_at[mid] <= offset)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+struct place source_place(const struct source *src, uint32_t offset) {
+    if (offset > src->text.n)
+        offset = (uint32_t)src->text.n;
+    uint32_t line = line_index(src, offset);
+    uint32_t column = 1;
+    for (uint32_t i = src->line_at[line]; i < offset; i++)
+        column += ((unsigned char)src->text.p[i] & 0xc0) != 0x80;
+    return (struct place){line + 1, column};
+}
+
+struct str source_line(const struct source *src, uint32_t line) {
+    if (line == 0 || line > src->n_lines)
+        return (struct str){"", 0};
+    uint32_t begin = src->line_at[line - 1];
+    size_t end = line < src->n_lines ? src->line_at[line] - 1u : src->text.n;
+    if (end > begin && src->text.p[end - 1] == '\r')
+        end--;
+    return (struct str){src->text.p + begin, end - begin};
+}
+
+struct span span_join(struct span a, struct span b) {
+    if (!a.src)
+        return b;
+    if (!b.src || a.src != b.src)
+        return a;
+    return (struct span){a.src, a.begin < b.begin ? a.begin : b.begin,
+                         a.end > b.end ? a.end : b.end};
+}

@@ -1,0 +1,154 @@
+/* Drop-in cases, each a Check test.
+ *
+ *   cases golden BUILD DIR   every folder under DIR (two levels) with a file `cmd`: the folder is copied, `cmd` is run in the copy
+ *                            by sh with ecoc and ecort on the PATH, and what it prints (stdout and stderr
+ *                            together, then "exit: N") must be the file `expected`.
+ *   cases e2e BUILD DIR      every DIR/NAME.sh: run in an empty folder with ECOC, ECORT, SRC set; exit 0 passes.
+ *
+ * UPDATE=1 rewrites the `expected` files. CASE=name runs one case. */
+#include <check.h>
+#include <dirent.h>
+#include <glob.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char build_dir[PATH_MAX], source_dir[PATH_MAX], cases_dir[PATH_MAX];
+static glob_t found;
+
+static char *slurp(const char *path) {
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return NULL;
+    size_t cap = 1 << 22;
+    char *text = malloc(cap);
+    size_t n = text ? fread(text, 1, cap - 1, f) : 0;
+    (void)fclose(f);
+    if (text)
+        text[n] = 0;
+    return text;
+}
+
+/* Runs `command` by sh -c with the given folder as the current one; returns the exit status. */
+static int run_shell(const char *command) {
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        (void)setpgid(0, 0);
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    int status = 0;
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static void set_environment(void) {
+    char path[PATH_MAX * 2];
+    const char *old = getenv("PATH");
+    (void)snprintf(path, sizeof path, "%s:%s", build_dir, old ? old : "/usr/bin:/bin");
+    (void)setenv("PATH", path, 1);
+    (void)setenv("BUILD", build_dir, 1);
+    (void)setenv("SRC", source_dir, 1);
+    (void)setenv("NO_COLOR", "1", 1);
+    (void)setenv("LC_ALL", "C.UTF-8", 1);
+    (void)setenv("TZ", "UTC", 1);
+    (void)setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
+    (void)unsetenv("NODE_ENV");
+    (void)unsetenv("CI");
+    (void)unsetenv("MAKEFLAGS");
+    (void)unsetenv("MAKELEVEL");
+}
+
+static void make_temp(char *dir, size_t n) {
+    const char *tmp = getenv("TMPDIR");
+    (void)snprintf(dir, n, "%s/ecoc-case-XXXXXX", tmp ? tmp : "/tmp");
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    (void)setenv("HOME", dir, 1);
+}
+
+START_TEST(golden_case) {
+    char dir[PATH_MAX], command[PATH_MAX * 4], path[PATH_MAX];
+    const char *cmd_file = found.gl_pathv[_i];
+    (void)snprintf(path, sizeof path, "%.*s", (int)(strlen(cmd_file) - strlen("/cmd")), cmd_file);
+    set_environment();
+    make_temp(dir, sizeof dir);
+    (void)snprintf(command, sizeof command,
+                   "cp -R '%s/.' '%s/' && cd '%s' && rm -f expected && { sh ./cmd; } >'%s.out' 2>&1 "
+                   "</dev/null; echo \"exit: $?\" >>'%s.out'",
+                   path, dir, dir, dir, dir);
+    ck_assert_int_eq(run_shell(command), 0);
+    char expected[PATH_MAX + 16], out[PATH_MAX + 8];
+    (void)snprintf(expected, sizeof expected, "%s/expected", path);
+    (void)snprintf(out, sizeof out, "%s.out", dir);
+    if (getenv("UPDATE"))
+        (void)snprintf(command, sizeof command, "cp '%s' '%s'", out, expected);
+    else
+        (void)snprintf(command, sizeof command, "diff -u '%s' '%s'", expected, out);
+    int differs = run_shell(command);
+    (void)snprintf(command, sizeof command, "rm -rf '%s' '%s'", dir, out);
+    (void)run_shell(command);
+    ck_assert_msg(differs == 0, "%s: output differs from `expected` (UPDATE=1 rewrites it)", path);
+}
+END_TEST
+
+START_TEST(e2e_case) {
+    char dir[PATH_MAX], command[PATH_MAX * 4], script[PATH_MAX];
+    ck_assert_ptr_nonnull(realpath(found.gl_pathv[_i], script));
+    set_environment();
+    make_temp(dir, sizeof dir);
+    (void)snprintf(command, sizeof command, "cd '%s' && sh '%s' >'%s.log' 2>&1 </dev/null", dir,
+                   script, dir);
+    int status = run_shell(command);
+    if (status != 0) {
+        char log[PATH_MAX + 8];
+        (void)snprintf(log, sizeof log, "%s.log", dir);
+        char *text = slurp(log);
+        size_t n = text ? strlen(text) : 0;
+        (void)fprintf(stderr, "---- %s\n%s\n----\n", script, text ? text + (n > 6000 ? n - 6000 : 0) : "");
+        free(text);
+    }
+    (void)snprintf(command, sizeof command, "rm -rf '%s' '%s.log'", dir, dir);
+    (void)run_shell(command);
+    ck_assert_msg(status == 0, "%s: exit %d", script, status);
+}
+END_TEST
+
+static void find_cases(const char *kind) {
+    char pattern[PATH_MAX * 2];
+    const char *only = getenv("CASE");
+    if (strcmp(kind, "golden") == 0)
+        (void)snprintf(pattern, sizeof pattern, "%s/*/%s/cmd", cases_dir, only ? only : "*");
+    else
+        (void)snprintf(pattern, sizeof pattern, "%s/%s.sh", cases_dir, only ? only : "*");
+    (void)glob(pattern, 0, NULL, &found);
+}
+
+int main(int argc, char **argv) {
+    if (argc != 4 || !realpath(argv[2], build_dir) || !realpath(argv[3], cases_dir) ||
+        !getcwd(source_dir, sizeof source_dir)) {
+        (void)fprintf(stderr, "usage: cases golden|e2e BUILD DIR\n");
+        return 2;
+    }
+    find_cases(argv[1]);
+    if (found.gl_pathc == 0) {
+        (void)fprintf(stderr, "cases: none under %s\n", argv[3]);
+        return 1;
+    }
+    Suite *suite = suite_create(argv[1]);
+    TCase *tcase = tcase_create(argv[1]);
+    tcase_set_timeout(tcase, 120);
+    tcase_add_loop_test(tcase, strcmp(argv[1], "golden") == 0 ? golden_case : e2e_case, 0,
+                        (int)found.gl_pathc);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    globfree(&found);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
