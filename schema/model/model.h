@@ -30,6 +30,7 @@ struct stray {
 struct app {
     struct str label; /* for messages: the name, else the script, else "apps[2]" */
     unsigned index;
+    bool maybe; /* one alternative of an entry that depends on what is not known */
     const struct value *value;
     struct setting *set[OPT_COUNT]; /* NULL: not given; null and undefined are not given */
     VEC(struct setting *) shadowed; /* given under another alias too; the one in `set` wins */
