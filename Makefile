@@ -136,8 +136,10 @@ layers: | deps
 # ---- the rest ---------------------------------------------------------------------------------
 demo: all
 	@samples/demo.sh $(B)
-bench: all
+bench: all $(B)/bench_plan_check
 	@tests/bench/bench.sh $(B)
+$(B)/bench_plan_check: $(B)/tests/bench/plan_check.o $(call obj,$(ground))
+	$(Q)$(LINK) -o $@ $^ -lm
 gen: all
 	@$(B)/ecoc schema > schema/ecosystem.schema.json
 fuzz:
