@@ -1,6 +1,18 @@
 /* Pairing the apps of two plans by name. */
 #include "compiler/diff.h"
 
+/* What causes the verdict comes first; otherwise the order stays. */
+static void causes_first(struct arena *a, struct plan_change *changes, size_t n, enum plan_verdict verdict) {
+    struct plan_change *sorted = arena_array(a, struct plan_change, n + 1);
+    size_t at = 0;
+    for (unsigned pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < n; i++)
+            if ((changes[i].verdict == verdict) == (pass == 0))
+                sorted[at++] = changes[i];
+    if (n)
+        memcpy(changes, sorted, n * sizeof *changes);
+}
+
 static struct diff_app compare(struct arena *a, const struct plan *old_plan, unsigned old_app,
                                const struct plan *new_plan, unsigned new_app) {
     struct plan_change few[32];
@@ -11,6 +23,7 @@ static struct diff_app compare(struct arena *a, const struct plan *old_plan, uns
         memcpy(changes, few, n * sizeof *changes);
     else
         (void)plan_diff_app(old_plan, old_app, new_plan, new_app, changes, n, &n);
+    causes_first(a, changes, n, verdict);
     return (struct diff_app){plan_str(new_plan, new_app, OPT_NAME), verdict, old_app, new_app, changes, n};
 }
 

@@ -66,11 +66,28 @@ static struct str env_shown(const struct printer *p, const char *name, struct pl
     return secret_mask_url(p->a, value);
 }
 
+/* The members that were given: "port 3000, path /health". */
+static struct str group_shown(const struct printer *p, const struct plan *plan, unsigned app, enum opt_id group) {
+    struct buf b = {0};
+    const char *file;
+    uint32_t line;
+    if (!plan_has_block(plan, app, opt_block_of(group + 1)))
+        return STR("none");
+    for (unsigned id = group + 1; id < OPT_COUNT && opt_parent(id) == group; id++) {
+        if (!plan_origin(plan, app, id, &file, &line))
+            continue;
+        buf_fmt(&b, "%s%.*s ", b.n ? ", " : "", STR_ARG(opt_leaf(id)));
+        plan_dump_value(plan, app, id, &b);
+    }
+    struct str text = take(p->a, &b);
+    return text.n ? text : STR("defaults");
+}
+
 static struct str option_shown(const struct printer *p, const struct plan *plan, unsigned app, enum opt_id id,
                                bool *sensitive) {
     struct buf b = {0};
     if (options[id].repr == REPR_GROUP)
-        return plan_has_block(plan, app, opt_block_of(id + 1)) ? STR("given") : STR("none");
+        return group_shown(p, plan, app, id);
     if (!plan_has_block(plan, app, opt_block_of(id)))
         return STR("none");
     plan_dump_value(plan, app, id, &b);
