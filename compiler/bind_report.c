@@ -153,8 +153,10 @@ static void note_refused(struct report *r, struct diag *d) {
 
 static void report_type(struct report *r) {
     const struct option *o = &options[r->id];
-    struct diag *d = start(r, arena_fmt(r->a, "`%.*s` takes %s, not %.*s", STR_ARG(r->key), opt_accepts(r->id),
-                                        STR_ARG(shown(r->a, r->result->culprit))));
+    const struct value *culprit = r->result->culprit;
+    bool is_item = r->value->kind == VALUE_ARRAY && culprit != r->value;
+    struct diag *d = start(r, arena_fmt(r->a, is_item ? "`%.*s` takes %s; this item is %.*s" : "`%.*s` takes %s, not %.*s",
+                                        STR_ARG(r->key), opt_accepts(r->id), STR_ARG(shown(r->a, culprit))));
     note_refused(r, d);
     diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
 }

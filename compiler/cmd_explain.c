@@ -52,13 +52,11 @@ static int list_options(const struct args *args) {
     return EXIT_CLEAN;
 }
 
-/* Everything that explain knows, for the nearest. */
+/* The nearest name; a code is a number, of which none is near another. */
 static int unknown(const struct args *args, struct str word) {
     VEC(struct str) names = {0};
-    for (unsigned i = 0; i < RULE_COUNT; i++) {
-        VEC_PUSH(args->arena, &names, str_of(lint_rules[i].code));
+    for (unsigned i = 0; i < RULE_COUNT; i++)
         VEC_PUSH(args->arena, &names, str_of(lint_rules[i].name));
-    }
     for (unsigned i = 0; i < OPT_COUNT; i++) {
         VEC_PUSH(args->arena, &names, str_of(options[i].name));
         for (unsigned k = 0; opt_word(options[i].aliases, k).n; k++)

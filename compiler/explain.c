@@ -5,7 +5,7 @@
 #include "schema/base/json_out.h"
 #include "schema/base/utf8.h"
 
-enum { PAGE_COLUMNS = 80, LABEL_COLUMNS = 12 };
+enum { PAGE_COLUMNS = 80, LABEL_COLUMNS = 13 };
 
 static void bold(struct buf *out, struct explain_style style, const char *text) {
     buf_fmt(out, "%s%s%s", style.color ? "\033[1m" : "", text, style.color ? "\033[0m" : "");

@@ -43,7 +43,9 @@ static struct str number_default(struct arena *a, const struct option *o) {
         return arena_fmt(a, "'%.*s'", STR_ARG(opt_word(o->words, (unsigned)o->def)));
     if (o->repr == REPR_SIGNAL)
         return arena_fmt(a, "'%.*s'", STR_ARG(signal_name(a, (int)o->def)));
-    if (o->repr == REPR_MS)
+    if (o->repr == REPR_MS && o->def % 1000)
+        return arena_fmt(a, "%lld ms", (long long)o->def);
+    if (o->repr == REPR_MS && o->def)
         return arena_fmt(a, "%lld (%.*s)", (long long)o->def, STR_ARG(duration_text(a, o->def)));
     if (o->repr == REPR_BYTES)
         return arena_fmt(a, "'%.*s'", STR_ARG(size_text(a, o->def)));

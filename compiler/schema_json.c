@@ -295,6 +295,18 @@ static struct str profile_pattern(struct schema *s) {
     return but.n ? arena_fmt(s->a, "^env_(?!%.*s).+$", STR_ARG(but)) : STR("^env_.+$");
 }
 
+/* "this key is there"; strict validators want it among the properties of the same schema. */
+static void requires(struct schema *s, struct str key) {
+    key_object(s, "properties");
+    json_key(&s->j, key);
+    json_bool(&s->j, true);
+    json_end_object(&s->j);
+    json_key(&s->j, STR("required"));
+    json_begin_array(&s->j);
+    json_string(&s->j, key);
+    json_end_array(&s->j);
+}
+
 static void required_any(struct schema *s, enum opt_id id) {
     const struct str *names;
     size_t n = option_other_names(s->a, id, &names);
@@ -302,10 +314,7 @@ static void required_any(struct schema *s, enum opt_id id) {
     json_begin_array(&s->j);
     for (size_t i = 0; i <= n; i++) {
         json_begin_object(&s->j);
-        json_key(&s->j, STR("required"));
-        json_begin_array(&s->j);
-        json_string(&s->j, i == 0 ? str_of(options[id].name) : names[i - 1]);
-        json_end_array(&s->j);
+        requires(s, i == 0 ? str_of(options[id].name) : names[i - 1]);
         json_end_object(&s->j);
     }
     json_end_array(&s->j);
@@ -368,12 +377,8 @@ static void file(struct schema *s) {
 static void if_type(struct schema *s, const char *name, const char *needs) {
     key_object(s, "if");
     type(s, name);
-    if (needs) {
-        json_key(&s->j, STR("required"));
-        json_begin_array(&s->j);
-        json_string(&s->j, str_of(needs));
-        json_end_array(&s->j);
-    }
+    if (needs)
+        requires(s, str_of(needs));
     json_end_object(&s->j);
 }
 
