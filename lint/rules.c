@@ -32,6 +32,11 @@ struct str lint_shown(struct lint *l, const struct value *v) {
     return json.n == 0 || json.n > 60 ? value_kind_name(v) : json;
 }
 
+struct str lint_key(const struct lint_alt *alt) {
+    enum opt_id id = alt->setting->id;
+    return opt_parent(id) == OPT_COUNT ? alt->setting->key : str_of(options[id].name);
+}
+
 struct span lint_first_line(struct span span) {
     if (!span.src || span.end > span.src->text.n || span.begin > span.end)
         return span;

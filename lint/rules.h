@@ -31,6 +31,9 @@ struct str lint_when(struct lint *l, const struct value *v, size_t i);
 /* The value as a configuration would write it: 'api', 300, true; long ones are cut. */
 struct str lint_shown(struct lint *l, const struct value *v);
 
+/* The option as messages call it: the key as written, the full name inside a group ("http.port"). */
+struct str lint_key(const struct lint_alt *alt);
+
 /* The place of a value; the setting's key where the value has none. Spans of several lines are cut to
  * their first. */
 struct span lint_span(const struct value *v, struct span fallback);

@@ -31,16 +31,19 @@ static const char *pm2_does(enum opt_id id) {
 
 static void report_only_ecort(struct lint *l, const struct app *app, const struct setting *s) {
     const struct option *o = &options[s->id];
-    bool acts = acts_on(s->id);
-    struct diag *d =
-        diag_add(l->sink, RULE_INVENTED_OPTION, s->key_span,
-                 acts ? "`%.*s` takes effect only in ecort: %s" : "`%.*s` does nothing yet: %s, and this ecort does not act on it",
-                 STR_ARG(s->key), pm2_does(s->id));
-    diag_severity_set(l->sink, d, o->pm2 == PM2_REFUSES ? DIAG_WARNING : DIAG_INFO);
+    bool acts = acts_on(s->id), refused = o->pm2 == PM2_REFUSES;
+    struct diag *d = diag_add(l->sink, RULE_INVENTED_OPTION, s->key_span,
+                              refused ? acts ? "`%.*s` works in ecort; %s" : "`%.*s` keeps PM2 from starting anything: %s"
+                              : acts  ? "`%.*s` takes effect only in ecort: %s"
+                                      : "`%.*s` does nothing yet: %s, and this ecort does not act on it",
+                              STR_ARG(s->key), pm2_does(s->id));
+    diag_severity_set(l->sink, d, refused ? DIAG_WARNING : DIAG_INFO);
     diag_about(d, app->label, str_of(o->name));
     if (o->pm2_note)
         diag_note(l->sink, d, "%s", o->pm2_note);
-    if (o->pm2 == PM2_REFUSES)
+    if (refused && !acts)
+        diag_note(l->sink, d, "this ecort does not act on it yet");
+    if (refused)
         diag_help(l->sink, d, "remove `%.*s` where PM2 still starts this file", STR_ARG(s->key));
     else
         diag_help(l->sink, d, acts ? "keep it for ecort; under PM2 it has no effect" : "keep it for a later ecort, or remove it");
@@ -241,7 +244,7 @@ static void check_env(struct lint *l, const struct app *app, const struct value 
         if (options[id].pm2 == PM2_YES)
             diag_note(l->sink, d, "PM2 copies the variable over its own field: its list then shows a value that is not in force");
         if (profile.n)
-            diag_help(l->sink, d, "set it in the app itself, and by process.env.NODE_ENV where profiles differ");
+            diag_help(l->sink, d, "move it into the app itself; a profile changes variables only");
         else
             diag_help(l->sink, d, "move the line out of `env`, into the app itself");
     }
@@ -314,6 +317,14 @@ static void help_falsy(struct lint *l, struct diag *d, const struct lint_alt *al
         diag_help(l->sink, d, "nothing to change for ecort; for PM2 there is no way to say it");
 }
 
+/* Where another spelling of the option is given PM2 takes that one: EC0107 says it. */
+static bool has_other_spelling(const struct app *app, enum opt_id id) {
+    for (size_t i = 0; i < app->shadowed.n; i++)
+        if (app->shadowed.at[i]->id == id)
+            return true;
+    return false;
+}
+
 static void check_falsy(struct lint *l, const struct app *app, const struct lint_alt *alt) {
     enum opt_id id = alt->setting->id;
     struct app without = *app;
@@ -333,7 +344,7 @@ void rule_falsy(struct lint *l, const struct app *app) {
     struct lint_alt alt;
     for (unsigned id = 0; id < OPT_COUNT; id++) {
         if (!app->set[id] || id == OPT_SCRIPT || options[id].pm2 != PM2_YES || options[id].repr == REPR_GROUP ||
-            !opt_pm2_drops_falsy(id))
+            !opt_pm2_drops_falsy(id) || has_other_spelling(app, id))
             continue;
         for (size_t at = 0; lint_next(l, app, id, &at, &alt);)
             if (is_falsy(alt.value))

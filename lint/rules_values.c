@@ -51,9 +51,9 @@ static struct str size_guess(struct lint *l, const struct value *v) {
                    ? arena_fmt(l->a, "%lldM", (long long)v->number)
                    : STR("300M");
     struct str digits = v->string;
-    if (digits.n && strchr("KMG", digits.p[digits.n - 1]))
-        digits.n--;
-    return digits.n < 6 ? arena_fmt(l->a, "%.*sM", STR_ARG(digits)) : STR("300M");
+    bool is_kilo = str_ends(digits, STR("K"));
+    digits.n -= is_kilo;
+    return is_kilo && digits.n < 6 ? arena_fmt(l->a, "%.*sM", STR_ARG(digits)) : STR("300M");
 }
 
 void rule_memory(struct lint *l, const struct app *app) {
@@ -64,13 +64,12 @@ void rule_memory(struct lint *l, const struct app *app) {
             int64_t bytes = alt.data.number;
             if (bytes <= 0 || bytes >= MEMORY_LEAST)
                 continue;
-            struct str key = alt.setting->key;
             struct diag *d = lint_add(l, RULE_MEMORY_SMALL, app, &alt,
                                       limits[i] == OPT_MAX_MEMORY_RESTART
                                           ? "`%.*s` of %lld bytes is below any process: each check restarts the app"
                                           : "`%.*s` of %lld bytes is below any process: the app cannot run",
-                                      STR_ARG(key), (long long)bytes);
-            diag_help(l->sink, d, "write %.*s: '%.*s'", STR_ARG(key), STR_ARG(size_guess(l, alt.value)));
+                                      STR_ARG(lint_key(&alt)), (long long)bytes);
+            diag_help(l->sink, d, "write %.*s: '%.*s'", STR_ARG(alt.setting->key), STR_ARG(size_guess(l, alt.value)));
         }
 }
 
@@ -86,13 +85,13 @@ static void check_seconds(struct lint *l, const struct app *app, const struct li
     struct str rest = str_skip(pattern, first);
     size_t field = str_index(rest, ' ');
     struct diag *d = lint_add(l, RULE_CRON_SECONDS, app, alt, "`%.*s` has six fields, so the first is seconds, not minutes",
-                              STR_ARG(alt->setting->key));
+                              STR_ARG(lint_key(alt)));
     d->span = lint_span_in(alt->value, first, first + field);
     rest = str_skip(rest, field);
     while (rest.n && (rest.p[0] == ' ' || rest.p[0] == '\t'))
         rest = str_skip(rest, 1);
     bool is_zero = alt->data.cron.second == 1;
-    diag_help(l->sink, d, is_zero ? "write '%.*s', which means the same" : "write '%.*s' to run once in the minute",
+    diag_help(l->sink, d, is_zero ? "write '%.*s', which means the same" : "write '%.*s' where seconds do not matter",
               STR_ARG(rest));
 }
 
@@ -154,7 +153,7 @@ static void check_ms(struct lint *l, const struct app *app, const struct lint_al
     if (has_unit || n <= 0 || n > in_ms[row].most)
         return;
     struct diag *d = lint_add(l, RULE_MS_AS_SECONDS, app, alt, "`%.*s` is in milliseconds: %s %lld ms%s",
-                              STR_ARG(alt->setting->key), in_ms[row].before, n, in_ms[row].after);
+                              STR_ARG(lint_key(alt)), in_ms[row].before, n, in_ms[row].after);
     if (in_ms[row].id == OPT_MIN_UPTIME)
         diag_note(l->sink, d, "PM2 takes 100 or more here and refuses the whole file");
     diag_help(l->sink, d, "write %.*s: %lld where %lld s are meant", STR_ARG(alt->setting->key), n * 1000, n);
@@ -191,7 +190,7 @@ void rule_date_format(struct lint *l, const struct app *app) {
             if (doubt == DATE_FORMAT_FINE)
                 continue;
             struct str part = {alt.value->string.p + begin, end - begin};
-            struct diag *d = lint_add(l, RULE_DATE_FORMAT, app, &alt, "`%.*s`: %.*s %s", STR_ARG(alt.setting->key),
+            struct diag *d = lint_add(l, RULE_DATE_FORMAT, app, &alt, "`%.*s`: %.*s %s", STR_ARG(lint_key(&alt)),
                                       STR_ARG(part), doubts[doubt].what);
             d->span = lint_span_in(alt.value, begin, end);
             diag_help(l->sink, d, "%s", doubts[doubt].help);
