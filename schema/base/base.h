@@ -8,4 +8,6 @@
 #define ATTR_UNUSED __attribute__((unused))
 #define ATTR_WARN_UNUSED __attribute__((warn_unused_result))
 
+#define ECOC_VERSION "0.1.0"
+
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))

@@ -25,9 +25,10 @@ enum value_kind {
     VALUE_CHOICE,
 };
 
-enum late_kind { LATE_TEXT, LATE_ENV };
+enum late_kind { LATE_TEXT, LATE_ENV, LATE_ROOT };
 
-/* `text`, or the variable `text` with an optional default. */
+/* `text`; the variable `text` with an optional default; or the directory of the configuration file
+ * (`__dirname` of the configuration itself: kept apart so that a plan holds no path of the machine). */
 struct late_part {
     enum late_kind kind;
     bool has_default;

@@ -1,0 +1,183 @@
+/* Shapes of a configuration file and of an app. */
+#include "compiler/bind.h"
+
+#include "compiler/bind_report.h"
+#include "schema/base/hash.h"
+
+/* opt_find walks the whole table; a file asks for the same few names over and over. */
+struct find_cache {
+    struct {
+        struct str key;
+        enum opt_id parent, id;
+        bool is_object, by_name, used;
+    } at[256];
+};
+
+struct binder {
+    struct arena *a;
+    struct diag_sink *sink;
+    const struct bind_input *in;
+    struct model *model;
+    struct find_cache *cache;
+};
+
+static enum opt_id find(struct binder *b, enum opt_id parent, struct str key, bool is_object,
+                        bool *by_name) {
+    size_t i = (size_t)(hash_bytes(key.p, key.n) + (uint64_t)parent * 2 + is_object) %
+               ARRAY_LEN(b->cache->at);
+    bool hit = b->cache->at[i].used && b->cache->at[i].parent == parent &&
+               b->cache->at[i].is_object == is_object && str_eq(b->cache->at[i].key, key);
+    if (!hit) {
+        b->cache->at[i].id = opt_find(parent, key, is_object, &b->cache->at[i].by_name);
+        b->cache->at[i].key = key;
+        b->cache->at[i].parent = parent;
+        b->cache->at[i].is_object = is_object;
+        b->cache->at[i].used = true;
+    }
+    *by_name = b->cache->at[i].by_name;
+    return b->cache->at[i].id;
+}
+
+static bool is_given(const struct value *v) {
+    return v->kind != VALUE_NULL && (v->kind != VALUE_UNDEFINED || v->late);
+}
+
+/* PM2's order: the name itself, then the aliases as listed. */
+static int rank(const struct setting *s) {
+    if (!s->by_alias)
+        return 0;
+    int i = opt_word_index(options[s->id].aliases, s->key);
+    return i < 0 ? 1000 : i + 1;
+}
+
+static void put(struct binder *b, struct app *app, struct setting *s) {
+    struct setting *old = app->set[s->id];
+    if (old && rank(old) <= rank(s)) {
+        VEC_PUSH(b->a, &app->shadowed, s);
+        return;
+    }
+    if (old)
+        VEC_PUSH(b->a, &app->shadowed, old);
+    app->set[s->id] = s;
+}
+
+static struct setting *setting_new(struct binder *b, enum opt_id id, const struct member *m,
+                                   bool by_name) {
+    struct setting *s = arena_new(b->a, struct setting);
+    *s = (struct setting){.id = id, .key = m->key, .key_span = m->key_span, .value = m->value,
+                          .by_alias = !by_name};
+    return s;
+}
+
+static struct stray stray_of(const struct member *m) {
+    return (struct stray){m->key, m->key_span, m->value};
+}
+
+static void bind_group(struct binder *b, struct app *app, enum opt_id group, const struct value *v) {
+    for (size_t i = 0; i < v->object.n; i++) {
+        const struct member *m = &v->object.at[i];
+        bool by_name;
+        enum opt_id id = find(b, group, m->key, m->value->kind == VALUE_OBJECT, &by_name);
+        if (id == OPT_COUNT)
+            report_unknown_option(b->sink, b->a, app, group, m);
+        else if (is_given(m->value))
+            put(b, app, setting_new(b, id, m, by_name));
+    }
+}
+
+static void bind_member(struct binder *b, struct app *app, const struct member *m) {
+    bool by_name;
+    enum opt_id id = find(b, OPT_COUNT, m->key, m->value->kind == VALUE_OBJECT, &by_name);
+    if (id == OPT_COUNT && opt_is_profile(m->key)) {
+        struct env_block block = {str_skip(m->key, 4), m->key_span, m->value};
+        if (is_given(m->value))
+            VEC_PUSH(b->a, &app->profiles, block);
+        return;
+    }
+    if (id == OPT_COUNT) {
+        VEC_PUSH(b->a, &app->strays, stray_of(m));
+        report_unknown_option(b->sink, b->a, app, OPT_COUNT, m);
+        return;
+    }
+    if (!is_given(m->value))
+        return;
+    put(b, app, setting_new(b, id, m, by_name));
+    if (options[id].repr == REPR_GROUP && m->value->kind == VALUE_OBJECT)
+        bind_group(b, app, id, m->value);
+}
+
+static struct str label_of(struct binder *b, const struct value *v, unsigned index) {
+    static const char *const keys[] = {"name", "script", "exec", "cmd", "command"};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const struct value *text = value_get(v, str_of(keys[i]));
+        if (text && text->kind == VALUE_CHOICE)
+            text = value_alternative(text, 0);
+        if (text && text->kind == VALUE_STRING && text->string.n)
+            return text->string;
+    }
+    return arena_fmt(b->a, "apps[%u]", index);
+}
+
+static void bind_app(struct binder *b, const struct value *v, bool maybe) {
+    struct app *app = arena_new(b->a, struct app);
+    app->index = (unsigned)b->model->apps.n;
+    app->value = v;
+    app->maybe = maybe;
+    app->label = label_of(b, v, app->index);
+    VEC_PUSH(b->a, &b->model->apps, app);
+    for (size_t i = 0; i < v->object.n; i++)
+        bind_member(b, app, &v->object.at[i]);
+    for (unsigned id = 0; id < OPT_COUNT; id++)
+        if (app->set[id])
+            report_setting(b->sink, b->a, b->in, b->model, app, app->set[id]);
+    for (size_t i = 0; i < app->profiles.n; i++)
+        report_env_block(b->sink, b->a, b->in, app, &app->profiles.at[i]);
+}
+
+/* One entry of `apps`: an app, or what may be one. */
+static void bind_entry(struct binder *b, const struct value *v) {
+    if (v->kind == VALUE_CHOICE) {
+        for (size_t i = 0; i < v->choice.n; i++)
+            if (v->choice.at[i].value->kind == VALUE_OBJECT)
+                bind_app(b, v->choice.at[i].value, true);
+    } else if (v->kind == VALUE_OBJECT) {
+        bind_app(b, v, false);
+    } else {
+        report_no_app(b->sink, b->in, v);
+    }
+}
+
+static void bind_apps(struct binder *b, const struct value *v) {
+    if (v->kind != VALUE_ARRAY) {
+        bind_entry(b, v);
+        return;
+    }
+    for (size_t i = 0; i < v->array.n; i++)
+        bind_entry(b, v->array.at[i]);
+}
+
+static void bind_beside(struct binder *b, const struct value *v) {
+    for (size_t i = 0; i < v->object.n; i++) {
+        const struct member *m = &v->object.at[i];
+        if (str_eqz(m->key, "deploy"))
+            b->model->deploy = m->value;
+        else if (str_eqz(m->key, "static"))
+            b->model->statics = m->value;
+        else if (!str_eqz(m->key, "apps") && !str_eqz(m->key, "pm2"))
+            VEC_PUSH(b->a, &b->model->beside, stray_of(m));
+    }
+}
+
+struct model *bind(struct arena *a, struct diag_sink *sink, const struct bind_input *in) {
+    struct binder b = {a, sink, in, arena_new(a, struct model), arena_new(a, struct find_cache)};
+    *b.model = (struct model){.root = in->root, .source = in->source, .value = in->value};
+    const struct value *apps = value_get(in->value, STR("apps"));
+    if (!apps)
+        apps = value_get(in->value, STR("pm2"));
+    if (apps) {
+        b.model->has_apps_key = true;
+        bind_beside(&b, in->value);
+    }
+    bind_apps(&b, apps ? apps : in->value);
+    return b.model;
+}

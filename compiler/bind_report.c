@@ -1,0 +1,348 @@
+/* Findings of bind. The tables choose the rule; the words say what happens at run time. */
+#include "compiler/bind_report.h"
+
+#include "lint/lint.h"
+#include "schema/model/convert.h"
+#include "schema/unit/did_you_mean.h"
+
+/* Names that no PM2 has had but that many files contain, and what does exist. */
+static const struct {
+    const char *name, *instead;
+} invented[] = {
+    {"health_check_grace_period", "readiness is wait_ready with listen_timeout; checks are http: { path: '/health' }"},
+    {"health_check_fatal_exceptions", "checks are http: { path: '/health' }"},
+    {"health_check_url", "checks are http: { path: '/health' }"},
+    {"health_check_interval", "checks are http: { path: '/health', interval: '30s' }"},
+    {"health_check", "checks are http: { path: '/health' }"},
+    {"healthcheck", "checks are http: { path: '/health' }"},
+    {"expect_status", "write it inside http: { expect_status: 200 }"},
+    {"ready_timeout", "the option is listen_timeout, with wait_ready: true"},
+    {"max_instances", "the option is instances"},
+    {"scale", "the option is instances"},
+    {"scaling", "the option is instances"},
+    {"load_balancing", "cluster mode balances by itself: exec_mode: 'cluster'"},
+    {"load_balancing_method", "cluster mode balances by itself: exec_mode: 'cluster'"},
+    {"log_rotate_interval", "write log_rotate: { interval: '0 0 * * *' }"},
+    {"log_rotate_keep", "write log_rotate: { retain: 30 }"},
+    {"log_rotate_max_size", "write log_rotate: { max_size: '10M' }"},
+    {"max_size", "write log_rotate: { max_size: '10M' }"},
+    {"retain", "write log_rotate: { retain: 30 }"},
+    {"compress", "write log_rotate: { compress: true }"},
+    {"dateFormat", "write log_rotate: { date_format: 'YYYY-MM-DD' }"},
+    {"max_old_space_size", "write node_args: '--max-old-space-size=512'"},
+    {"max_memory", "the option is max_memory_restart"},
+    {"memory_limit", "the option is max_memory_restart"},
+    {"max_cpu_restart", "the option is max_cpu"},
+    {"monitoring", "remove the line"},
+    {"version", "remove the line; PM2 reads the version from package.json"},
+    {"priority", "the option is nice"},
+    {"restart_policy", "the options are autorestart, max_restarts, min_uptime and restart_delay"},
+    {"start_delay", "there is restart_delay, for restarts only"},
+    {"watch_ignore", "the option is ignore_watch"},
+    {"env_vars", "the option is env"},
+    {"script_args", "the option is args"},
+};
+
+static struct str nearest_option(struct arena *a, enum opt_id group, struct str key) {
+    VEC(struct str) names = {0};
+    for (unsigned i = 0; i < OPT_COUNT; i++) {
+        if (opt_parent(i) != group)
+            continue;
+        VEC_PUSH(a, &names, opt_leaf(i));
+        for (unsigned k = 0; opt_word(options[i].aliases, k).n > 3; k++)
+            VEC_PUSH(a, &names, opt_word(options[i].aliases, k));
+    }
+    size_t hit = did_you_mean(key, names.at, names.n);
+    return hit < names.n ? names.at[hit] : STR("");
+}
+
+static bool report_invented(struct diag_sink *sink, const struct app *app, const struct member *m) {
+    for (size_t i = 0; i < ARRAY_LEN(invented); i++)
+        if (str_eqz(m->key, invented[i].name)) {
+            struct diag *d = diag_add(sink, RULE_INVENTED_OPTION, m->key_span,
+                                      "`%.*s` does nothing: no release of PM2 has this option, nor has ecort",
+                                      STR_ARG(m->key));
+            diag_about(d, app->label, m->key);
+            diag_help(sink, d, "%s", invented[i].instead);
+            return true;
+        }
+    return false;
+}
+
+void report_unknown_option(struct diag_sink *sink, struct arena *a, const struct app *app,
+                           enum opt_id group, const struct member *m) {
+    if (group == OPT_COUNT && report_invented(sink, app, m))
+        return;
+    struct str near = nearest_option(a, group, m->key);
+    struct str path = group == OPT_COUNT
+                          ? m->key
+                          : arena_fmt(a, "%s.%.*s", options[group].name, STR_ARG(m->key));
+    struct diag *d = diag_add(sink, RULE_UNKNOWN_OPTION, m->key_span,
+                              "`%.*s` does nothing: there is no such option, and PM2 drops it without a word",
+                              STR_ARG(path));
+    diag_about(d, app->label, path);
+    if (near.n) {
+        diag_severity_set(sink, d, DIAG_ERROR);
+        diag_label(sink, d, "did you mean `%.*s`?", STR_ARG(near));
+        diag_help(sink, d, "rename it to `%.*s`, or remove the line", STR_ARG(near));
+    } else {
+        diag_help(sink, d, "remove the line, or see the options: ecoc explain --options");
+    }
+}
+
+/* Which rule a conversion's problem is; the first row that fits. */
+static const struct {
+    enum convert_problem problem;
+    unsigned opt; /* OPT_COUNT: any */
+    unsigned rule;
+} rule_of[] = {
+    {CONVERT_STRING_BOOL, OPT_COUNT, RULE_STRING_BOOLEAN},
+    {CONVERT_ENV_BOOL, OPT_COUNT, RULE_ENV_STRING_AS_BOOLEAN},
+    {CONVERT_SIZE, OPT_COUNT, RULE_MEMORY_UNIT},
+    {CONVERT_CRON, OPT_COUNT, RULE_CRON_INVALID},
+    {CONVERT_WORD, OPT_EXEC_MODE, RULE_EXEC_MODE},
+    {CONVERT_INSTANCES, OPT_COUNT, RULE_INSTANCES_NAN},
+    {CONVERT_INSTANCES_FRACTION, OPT_COUNT, RULE_INSTANCES_FRACTION},
+    {CONVERT_DURATION, OPT_MIN_UPTIME, RULE_MIN_UPTIME},
+    {CONVERT_RANGE, OPT_MIN_UPTIME, RULE_MIN_UPTIME},
+    {CONVERT_RANGE, OPT_STOP_EXIT_CODES, RULE_EXIT_CODE_RANGE},
+    {CONVERT_UNKNOWN, OPT_COUNT, RULE_NOT_STATIC},
+};
+
+static unsigned rule_for(enum convert_problem problem, enum opt_id id) {
+    for (size_t i = 0; i < ARRAY_LEN(rule_of); i++)
+        if (rule_of[i].problem == problem && (rule_of[i].opt == OPT_COUNT || rule_of[i].opt == id))
+            return rule_of[i].rule;
+    return RULE_WRONG_TYPE;
+}
+
+static struct str shown(struct arena *a, const struct value *v) {
+    struct str json = value_json(a, v);
+    if (v->kind == VALUE_OBJECT || v->kind == VALUE_ARRAY || json.n == 0 || json.n > 60)
+        return value_kind_name(v);
+    return json;
+}
+
+struct report {
+    struct diag_sink *sink;
+    struct arena *a;
+    const struct app *app;
+    enum opt_id id;
+    struct str key;
+    const struct value *value;
+    const struct convert_result *result;
+    size_t n_apps;
+    bool is_concrete;
+};
+
+static struct diag *start(struct report *r, struct str message) {
+    const struct value *culprit = r->result->culprit;
+    struct span span = culprit->span.src ? culprit->span : r->value->span;
+    struct diag *d = diag_add(r->sink, rule_for(r->result->problem, r->id), span, "%.*s", STR_ARG(message));
+    diag_about(d, r->app->label, str_of(options[r->id].name));
+    d->token = shown(r->a, culprit);
+    return d;
+}
+
+static void note_refused(struct report *r, struct diag *d) {
+    if (options[r->id].pm2 == PM2_YES)
+        diag_note(r->sink, d, r->n_apps > 1 ? "PM2 refuses the whole file: none of its %zu apps starts"
+                                            : "PM2 refuses the file: nothing starts",
+                  r->n_apps);
+}
+
+static void report_type(struct report *r) {
+    const struct option *o = &options[r->id];
+    struct diag *d = start(r, arena_fmt(r->a, "`%.*s` takes %s, not %.*s", STR_ARG(r->key), opt_accepts(r->id),
+                                        STR_ARG(shown(r->a, r->result->culprit))));
+    note_refused(r, d);
+    diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
+}
+
+static void report_bool(struct report *r) {
+    const struct value *v = r->result->culprit;
+    if (r->result->problem == CONVERT_ENV_BOOL) {
+        struct str name = v->deps && v->deps->n ? v->deps->names[0] : STR("X");
+        struct diag *d = start(r, arena_fmt(r->a, "`%.*s` gets a string whenever %.*s is set, and takes only true or false",
+                                            STR_ARG(r->key), STR_ARG(name)));
+        note_refused(r, d);
+        diag_help(r->sink, d, "compare it: process.env.%.*s === 'true'", STR_ARG(name));
+        return;
+    }
+    struct diag *d = start(r, arena_fmt(r->a, "`%.*s` takes true or false, not the string %.*s", STR_ARG(r->key),
+                                        STR_ARG(shown(r->a, v))));
+    note_refused(r, d);
+    diag_help(r->sink, d, "remove the quotes: %.*s: %.*s", STR_ARG(r->key), STR_ARG(v->string));
+}
+
+static void report_range(struct report *r) {
+    const struct option *o = &options[r->id];
+    struct str value = shown(r->a, r->result->culprit);
+    struct diag *d;
+    if (r->id == OPT_STOP_EXIT_CODES)
+        d = start(r, arena_fmt(r->a, "exit code %.*s never occurs: codes are 0 to 255", STR_ARG(value)));
+    else if (o->max)
+        d = start(r, arena_fmt(r->a, "`%.*s` takes %lld to %lld, not %.*s", STR_ARG(r->key), (long long)o->min,
+                               (long long)o->max, STR_ARG(value)));
+    else
+        d = start(r, arena_fmt(r->a, "`%.*s` takes %lld or more, not %.*s", STR_ARG(r->key), (long long)o->min,
+                               STR_ARG(value)));
+    if (r->id != OPT_STOP_EXIT_CODES)
+        note_refused(r, d);
+    diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
+}
+
+static void report_unit(struct report *r) {
+    bool size = r->result->problem == CONVERT_SIZE;
+    struct diag *d = start(r, arena_fmt(r->a, "`%.*s`: %.*s is not a %s", STR_ARG(r->key),
+                                        STR_ARG(shown(r->a, r->result->culprit)), size ? "size" : "duration"));
+    note_refused(r, d);
+    if (r->result->detail.n)
+        diag_help(r->sink, d, "write \"%.*s\"", STR_ARG(r->result->detail));
+    else
+        diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), options[r->id].example);
+}
+
+static void report_cron(struct report *r) {
+    const struct value *v = r->result->culprit;
+    struct diag *d = start(r, arena_fmt(r->a, "`%.*s`: %.*s", STR_ARG(r->key), STR_ARG(r->result->detail)));
+    /* The pattern's own bytes, where the literal holds them as they are (quotes before). */
+    struct str text = {v->span.src ? v->span.src->text.p + v->span.begin : "", v->span.end - v->span.begin};
+    for (size_t skip = 0; skip <= 1 && text.n; skip++)
+        if (text.n >= v->string.n + skip && memcmp(text.p + skip, v->string.p, v->string.n) == 0) {
+            d->span = span_of(v->span.src, v->span.begin + skip + r->result->begin,
+                              v->span.begin + skip + r->result->end);
+            break;
+        }
+    diag_note(r->sink, d, "PM2 exits 1 without saying why and starts no app of this file");
+    diag_help(r->sink, d, "five fields: minute hour day month weekday, such as '0 3 * * *' for 03:00 every day");
+}
+
+static void report_word(struct report *r) {
+    struct str words = str_of(options[r->id].words);
+    struct diag *d = start(r, arena_fmt(r->a, "`%.*s` has no %.*s", STR_ARG(r->key), STR_ARG(shown(r->a, r->result->culprit))));
+    if (r->result->detail.n)
+        diag_label(r->sink, d, "did you mean '%.*s'?", STR_ARG(r->result->detail));
+    diag_help(r->sink, d, "one of: %.*s", STR_ARG(words));
+}
+
+static void report_signal(struct report *r) {
+    struct diag *d = start(r, arena_fmt(r->a, "`%.*s`: %.*s is no signal", STR_ARG(r->key), STR_ARG(shown(r->a, r->result->culprit))));
+    diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(r->key), options[r->id].example);
+}
+
+static void report_instances(struct report *r, const struct opt_data *data) {
+    const struct value *v = r->result->culprit;
+    if (r->result->problem == CONVERT_INSTANCES_FRACTION) {
+        struct diag *d = start(r, arena_fmt(r->a, "`instances` %.*s starts %lld", STR_ARG(shown(r->a, v)), (long long)data->number));
+        diag_help(r->sink, d, "write instances: %lld", (long long)data->number);
+        return;
+    }
+    if (data->number == 0) {
+        struct diag *d = start(r, arena_fmt(r->a, "`instances` %.*s starts one process per CPU", STR_ARG(shown(r->a, v))));
+        diag_help(r->sink, d, "write a number, or 'max' where one process per CPU is meant");
+        if (v->string.n == 3 && (v->string.p[0] | 32) == 'm') /* 'MAX': meant, only misspelt */
+            diag_severity_set(r->sink, d, DIAG_WARNING);
+        return;
+    }
+    struct diag *d = start(r, arena_fmt(r->a, "`instances` %.*s is read as %lld", STR_ARG(shown(r->a, v)), (long long)data->number));
+    diag_severity_set(r->sink, d, DIAG_WARNING);
+    diag_help(r->sink, d, "write instances: %lld", (long long)data->number);
+}
+
+/* Unknown by the environment alone is what the environment is for, not a finding of lint. */
+static void report_unknown(struct report *r) {
+    const struct value *v = r->result->culprit;
+    if (v->kind != VALUE_UNKNOWN || (!r->is_concrete && v->deps))
+        return;
+    struct diag *d = start(r, arena_fmt(r->a, "`%.*s` is not known: %.*s", STR_ARG(r->key), STR_ARG(v->reason)));
+    if (r->is_concrete)
+        diag_severity_set(r->sink, d, DIAG_ERROR);
+    diag_help(r->sink, d, "write the value, or read it from the environment: process.env.NAME");
+}
+
+static void report_problem(struct report *r, const struct opt_data *data) {
+    switch (r->result->problem) {
+    case CONVERT_OK:
+        return;
+    case CONVERT_TYPE:
+    case CONVERT_NUMBER:
+    case CONVERT_WHOLE:
+        report_type(r);
+        return;
+    case CONVERT_STRING_BOOL:
+    case CONVERT_ENV_BOOL:
+        report_bool(r);
+        return;
+    case CONVERT_RANGE:
+        report_range(r);
+        return;
+    case CONVERT_SIZE:
+    case CONVERT_DURATION:
+        report_unit(r);
+        return;
+    case CONVERT_CRON:
+        report_cron(r);
+        return;
+    case CONVERT_WORD:
+        report_word(r);
+        return;
+    case CONVERT_SIGNAL_NAME:
+        report_signal(r);
+        return;
+    case CONVERT_INSTANCES:
+    case CONVERT_INSTANCES_FRACTION:
+        report_instances(r, data);
+        return;
+    case CONVERT_UNKNOWN:
+        report_unknown(r);
+        return;
+    }
+}
+
+static bool check_value(struct report *r, const struct value *v) {
+    bool good = true;
+    for (size_t i = 0; i < value_alternatives(v); i++) {
+        struct opt_data data;
+        struct convert_result result;
+        bool usable = convert(r->a, r->id, value_alternative(v, i), &data, &result);
+        r->result = &result;
+        size_t before = r->sink->count[DIAG_ERROR];
+        report_problem(r, &data);
+        good = good && r->sink->count[DIAG_ERROR] == before && (usable || !r->is_concrete);
+    }
+    return good;
+}
+
+void report_setting(struct diag_sink *sink, struct arena *a, const struct bind_input *in,
+                    const struct model *model, const struct app *app, struct setting *s) {
+    struct report r = {.sink = sink, .a = a, .app = app, .id = s->id, .key = s->key, .value = s->value,
+                       .n_apps = model->value->kind == VALUE_OBJECT ? model->apps.n : 1,
+                       .is_concrete = in->is_concrete};
+    const struct value *apps = value_get(model->value, STR("apps"));
+    if (apps && apps->kind == VALUE_ARRAY)
+        r.n_apps = apps->array.n;
+    s->is_bad = !check_value(&r, s->value);
+}
+
+void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind_input *in,
+                      const struct app *app, const struct env_block *block) {
+    struct report r = {.sink = sink, .a = a, .app = app, .id = OPT_ENV, .value = block->value,
+                       .key = arena_fmt(a, "env_%.*s", STR_ARG(block->profile)),
+                       .n_apps = 1, .is_concrete = in->is_concrete};
+    (void)check_value(&r, block->value);
+}
+
+void report_no_app(struct diag_sink *sink, const struct bind_input *in, const struct value *v) {
+    struct span span = v->span.src ? v->span : span_of(in->source, 0, 0);
+    if (v->kind == VALUE_UNKNOWN) {
+        struct diag *d = diag_add(sink, RULE_NOT_STATIC, span, "the apps are not known: %.*s", STR_ARG(v->reason));
+        if (in->is_concrete)
+            diag_severity_set(sink, d, DIAG_ERROR);
+        return;
+    }
+    struct diag *d = diag_add(sink, RULE_EMPTY_APPS, span, "no app can be made of %.*s: PM2 starts nothing from it",
+                              STR_ARG(value_kind_name(v)));
+    diag_severity_set(sink, d, DIAG_ERROR);
+    diag_help(sink, d, "export an object: module.exports = { apps: [{ name: 'api', script: 'api.js' }] }");
+}

@@ -1,0 +1,151 @@
+/* The order of the passes, and finding the files they begin with. */
+#include "compiler/pipeline.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compiler/bind.h"
+#include "compiler/plan_write.h"
+#include "lint/lint.h"
+
+extern char **environ;
+
+static int compare_env(const void *a, const void *b) {
+    return str_cmp(((const struct env_var *)a)->name, ((const struct env_var *)b)->name);
+}
+
+static void take_environment(struct front *f) {
+    VEC(struct env_var) vars = {0};
+    for (char **e = environ; *e; e++) {
+        struct str entry = str_of(*e);
+        size_t eq = str_index(entry, '=');
+        struct env_var var = {{entry.p, eq}, eq < entry.n ? str_skip(entry, eq + 1) : STR("")};
+        if (eq > 0)
+            VEC_PUSH(f->arena, &vars, var);
+    }
+    if (vars.n)
+        qsort(vars.at, vars.n, sizeof *vars.at, compare_env);
+    f->env = vars.at;
+    f->n_env = vars.n;
+}
+
+static void take_host(struct front *f) {
+    char text[PATH_MAX];
+    const char *home = getenv("HOME");
+    f->cwd = getcwd(text, sizeof text) ? arena_str(f->arena, str_of(text)) : STR("/");
+    f->home = str_of(home ? home : "/");
+    f->hostname = gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    f->cpus = cpus > 0 ? (unsigned)cpus : 1;
+}
+
+void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, struct files *files) {
+    *p = (struct pipeline){.arena = a};
+    diag_sink_init(&p->sink, a, lint_rules, RULE_COUNT);
+    p->front = (struct front){.arena = a, .sink = &p->sink, .mode = mode};
+    p->front.files = files ? files : files_worktree(a);
+    take_host(&p->front);
+    if (mode == FRONT_CONCRETE)
+        take_environment(&p->front);
+}
+
+void pipeline_run(struct pipeline *p, struct str file) {
+    p->path = path_join(p->arena, p->front.cwd, file);
+    p->root = path_dirname(p->path);
+    p->value = front_load(&p->front, p->path);
+    if (!p->value)
+        return;
+    struct bind_input in = {p->value, p->front.sources.at[0], p->root, p->front.mode == FRONT_CONCRETE};
+    p->model = bind(p->arena, &p->sink, &in);
+    lint_run(p->model, &p->sink, in.is_concrete);
+}
+
+static int compare_str(const void *a, const void *b) {
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only, size_t n_only,
+                  struct str *image, struct err *err) {
+    struct front *f = &p->front;
+    struct plan_source *sources = arena_array(p->arena, struct plan_source, f->sources.n);
+    for (size_t i = 0; i < f->sources.n; i++)
+        sources[i] = (struct plan_source){path_relative(p->arena, p->root, f->sources.at[i]->path), f->sources.at[i]};
+    if (f->env_reads.n)
+        qsort(f->env_reads.at, f->env_reads.n, sizeof *f->env_reads.at, compare_str);
+    struct plan_writer_input in = {.model = p->model, .profile = profile, .only = only, .n_only = n_only,
+                                   .sources = sources, .n_sources = f->sources.n,
+                                   .env_reads = f->env_reads.at, .n_env_reads = f->env_reads.n};
+    return plan_write(p->arena, &in, image, err);
+}
+
+struct str pipeline_default(struct arena *a) {
+    static const char *const names[] = {"ecosystem.config.js",  "ecosystem.config.cjs", "ecosystem.config.mjs",
+                                        "ecosystem.config.json", "ecosystem.json",       "ecosystem.config.yaml",
+                                        "ecosystem.config.yml", "ecosystem.yaml",       "ecosystem.yml"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (access(names[i], F_OK) == 0)
+            return arena_str(a, str_of(names[i]));
+    return STR("");
+}
+
+/* ---- finding ecosystem files --------------------------------------------------------------------- */
+
+struct finder {
+    struct arena *a;
+    struct str cwd;
+    VEC(struct str) found;
+};
+
+enum { FIND_DEPTH = 8 };
+
+/* ecosystem*, pm2*, process(es)* with an extension that a configuration has, or *.config.js that is
+ * called after pm2. */
+static bool is_ecosystem(struct str name) {
+    static const char *const starts[] = {"ecosystem.", "ecosystem-", "pm2.", "pm2-", "process.", "processes."};
+    static const char *const ends[] = {".js", ".cjs", ".mjs", ".json", ".yaml", ".yml"};
+    bool start = false, end = false;
+    for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+        start = start || str_starts(name, str_of(starts[i]));
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        end = end || str_ends(name, str_of(ends[i]));
+    return start && end && !str_ends(name, STR(".schema.json"));
+}
+
+static void find_in(struct finder *f, struct str dir, int depth) {
+    DIR *d = opendir(arena_cstr(f->a, dir));
+    for (struct dirent *e; d && (e = readdir(d));) {
+        struct str name = str_of(e->d_name);
+        if (name.p[0] == '.' || str_eqz(name, "node_modules"))
+            continue;
+        bool is_dir = e->d_type == DT_DIR;
+        if (!is_dir && !is_ecosystem(name))
+            continue;
+        struct str path = path_join(f->a, dir, name);
+        if (is_dir && depth < FIND_DEPTH)
+            find_in(f, path, depth + 1);
+        else if (!is_dir)
+            VEC_PUSH(f->a, &f->found, path_relative(f->a, f->cwd, path));
+    }
+    if (d)
+        (void)closedir(d);
+}
+
+/* The nearest directory upwards that holds .git, else cwd. */
+static struct str repository_root(struct arena *a, struct str cwd) {
+    for (struct str dir = cwd; dir.n > 1; dir = path_dirname(dir))
+        if (access(path_join(a, dir, STR(".git")).p, F_OK) == 0)
+            return dir;
+    return cwd;
+}
+
+size_t pipeline_find(struct arena *a, struct str cwd, const struct str **paths) {
+    struct finder f = {.a = a, .cwd = cwd};
+    find_in(&f, repository_root(a, cwd), 0);
+    if (f.found.n)
+        qsort(f.found.at, f.found.n, sizeof *f.found.at, compare_str);
+    *paths = f.found.at;
+    return f.found.n;
+}
