@@ -236,34 +236,39 @@ static bool is_main(pid_t pid, const struct os_tree *trees, size_t n) {
     return false;
 }
 
-static bool has_orphans_slow(const struct os_tree *trees, size_t n, size_t index) {
+static void find_orphans_slowly(struct os_tree *trees, size_t n) {
     struct os_snapshot all;
-    bool found = false;
     (void)os_snapshot_take(&all);
     os_snapshot_own(&all, trees, n);
-    for (size_t i = 0; i < all.n && !found; i++)
-        found = all.list[i].owner == (int)index && all.list[i].pid != trees[index].main &&
-                all.list[i].state != 'Z';
+    for (size_t i = 0; i < all.n; i++) {
+        const struct os_process *p = &all.list[i];
+        if (p->owner >= 0 && p->pid != trees[p->owner].main && p->state != 'Z')
+            trees[p->owner].has_orphans = true;
+    }
     os_snapshot_done(&all);
-    return found;
 }
 
-bool os_tree_has_orphans(const struct os_tree *trees, size_t n, size_t index) {
+void os_trees_find_orphans(struct os_tree *trees, size_t n) {
     char *text;
-    if (!read_children(&text))
-        return has_orphans_slow(trees, n, index);
-    bool found = false;
+    for (size_t i = 0; i < n; i++)
+        trees[i].has_orphans = false;
+    if (!read_children(&text)) {
+        find_orphans_slowly(trees, n);
+        return;
+    }
     char *at = text;
-    for (char *end; !found; at = end) {
+    for (char *end;; at = end) {
         pid_t pid = (pid_t)strtol(at, &end, 10);
         if (end == at)
             break;
         struct os_process p;
-        found = !is_main(pid, trees, n) && os_process_read(pid, &p) && p.state != 'Z' &&
-                owner_of_child(&p, trees, n) == (int)index;
+        if (is_main(pid, trees, n) || !os_process_read(pid, &p) || p.state == 'Z')
+            continue;
+        int owner = owner_of_child(&p, trees, n);
+        if (owner >= 0)
+            trees[owner].has_orphans = true;
     }
     free(text);
-    return found;
 }
 
 bool os_signal_exact(pid_t pid, uint64_t started_ticks, int sig) {

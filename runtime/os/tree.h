@@ -32,6 +32,7 @@ struct os_tree {
     pid_t session;     /* the pid that the main process has or had; 0 = none yet */
     const char *id;    /* the last part of its marker */
     int sig;           /* os_trees_signal: what to send, 0 = nothing */
+    bool has_orphans;  /* os_trees_find_orphans: something besides the main process is alive */
 };
 
 /* Every process of the machine that can be seen; grown by malloc. */
@@ -47,9 +48,9 @@ void os_snapshot_done(struct os_snapshot *snapshot);
 /* Sets every `owner`: which of the n trees a process belongs to. */
 void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, size_t n);
 
-/* Whether anything of the tree is alive besides its main process. Cheap where there is no orphan:
- * one read of our own list of children. */
-bool os_tree_has_orphans(const struct os_tree *trees, size_t n, size_t index);
+/* Sets `has_orphans` of every tree whose main process is gone. Cheap where there is no orphan: one
+ * read of our own list of children. */
+void os_trees_find_orphans(struct os_tree *trees, size_t n);
 
 /* Sends each tree's `sig` to everything of it, also to what is born meanwhile, once each. All trees in one
  * walk, so that stopping hundreds costs a few. Where /proc cannot be read, to the main processes. */
