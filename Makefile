@@ -31,8 +31,8 @@ LDOPT := -Wl,-z,relro,-z,now
 endif
 WERROR ?= -Werror
 CFLAGS ?=
-BASE := -std=c17 -D_GNU_SOURCE -I. $(OPT) $(HARDEN) -MMD -MP $(CFLAGS)
-OURS := $(BASE) $(WARN) $(WERROR)
+BASE = -std=c17 -D_GNU_SOURCE -I. $(OPT) $(HARDEN) -MMD -MP $(CFLAGS)
+OURS = $(BASE) $(WARN) $(WERROR)
 LINK = $(CC) $(OPT) $(LDOPT) -pie $(LDFLAGS)
 
 # ---- sources, by room -------------------------------------------------------------------------
@@ -99,7 +99,7 @@ $(B)/suites.inc: $(unit_src)
 	@printf 'SUITE(%s)\n' $(suites) > $@
 $(B)/tests/unit/%.o: BASE += -I$(B)
 $(B)/tests/unit/main.o: $(B)/suites.inc
-$(B)/tests/%.o: WARN += -Wno-pedantic -Wno-format-nonliteral -Wno-format-truncation
+$(B)/tests/%.o: WARN += -Wno-pedantic -Wno-format-nonliteral -Wno-format-truncation -Wno-missing-prototypes
 $(B)/unit: $(unit_obj)
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $(unit_obj) $(ECOC_LIBS) $(ECORT_LIBS) $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
@@ -136,8 +136,10 @@ layers: | deps
 # ---- the rest ---------------------------------------------------------------------------------
 demo: all
 	@samples/demo.sh $(B)
-bench: all
+bench: all $(B)/bench_plan_check
 	@tests/bench/bench.sh $(B)
+$(B)/bench_plan_check: $(B)/tests/bench/plan_check.o $(call obj,$(ground))
+	$(Q)$(LINK) -o $@ $^ -lm
 gen: all
 	@$(B)/ecoc schema > schema/ecosystem.schema.json
 fuzz:

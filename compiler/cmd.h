@@ -41,6 +41,10 @@ struct args {
     bool color_out, color_err; /* may stdout, stderr be coloured */
 };
 
+/* Fills words and values of args (command and arena are set) from what follows the command's name.
+ * EXIT_CLEAN, or EXIT_USAGE after the reason was printed. */
+int args_parse(struct args *args, int argc, char **argv);
+
 /* The value of a flag by name; NULL where it was not given. */
 const char *args_get(const struct args *args, const char *flag);
 

@@ -5,6 +5,7 @@
 #include "compiler/pool.h"
 #include "schema/base/hash.h"
 #include "schema/plan/plan.h"
+#include "schema/plan/plan_origins.h"
 #include "schema/unit/date_format.h"
 
 struct writer {
@@ -171,21 +172,39 @@ static uint32_t input_of(const struct writer *w, const struct source *source) {
     return 0;
 }
 
+static void put_number(struct buf *out, uint32_t n) {
+    for (; n >= 0x80; n >>= 7)
+        buf_char(out, (char)(n | 0x80));
+    buf_char(out, (char)n);
+}
+
+static bool has_origin(const struct writer *w, enum opt_id id) {
+    return w->app.opt[id].span.src && options[id].wire != OPT_NO_WIRE;
+}
+
+/* Optional in the format: an app without any has reference 0. */
 static uint32_t write_origins(struct writer *w) {
-    uint32_t words[1 + 2 * OPT_COUNT] = {0};
-    for (unsigned id = 0; id < OPT_COUNT; id++) {
-        const struct resolved_opt *o = &w->app.opt[id];
-        if (!o->span.src || options[id].wire == OPT_NO_WIRE)
-            continue;
-        uint32_t *pair = words + 1 + 2 * words[0]++;
-        pair[0] = (uint32_t)options[id].wire << 16 | input_of(w, o->span.src);
-        pair[1] = source_place(o->span.src, o->span.begin).line;
-    }
-    if (words[0] == 0)
+    uint32_t n = 0, line = 0, at = (uint32_t)w->origins.n + 1;
+    for (unsigned id = 0; id < OPT_COUNT; id++)
+        n += has_origin(w, id);
+    if (n == 0)
         return 0;
-    uint32_t at = (uint32_t)w->origins.n / 4;
-    buf_add(&w->origins, words, (1 + 2 * (size_t)words[0]) * 4);
-    return at + 1;
+    put_number(&w->origins, n);
+    for (unsigned id = 0; id < OPT_COUNT; id++) {
+        if (!has_origin(w, id))
+            continue;
+        struct span span = w->app.opt[id].span;
+        uint32_t next = source_place(span.src, span.begin).line;
+        put_number(&w->origins, plan_origin_key(id));
+        put_number(&w->origins, input_of(w, span.src));
+        put_number(&w->origins, next >= line ? (next - line) << 1 : (line - next - 1) << 1 | 1);
+        line = next;
+    }
+    return at;
+}
+
+static uint32_t record_ref(struct writer *w, enum opt_block block, const uint32_t *words) {
+    return words_ref(&w->blocks[block], words, w->slots[block]) / w->slots[block] + 1;
 }
 
 static void write_app(struct writer *w) {
@@ -200,14 +219,14 @@ static void write_app(struct writer *w) {
         if (w->bad != before)
             w->bad = options[id].name;
         if (opt_block_of(id) == BLOCK_BITS)
-            head[slot / 32] |= word << (slot % 32);
+            block[BLOCK_POLICY][slot / 32] |= word << (slot % 32);
         else
             block[opt_block_of(id)][slot] = word;
     }
+    head[PLAN_APP_POLICY] = record_ref(w, BLOCK_POLICY, block[BLOCK_POLICY]);
     for (unsigned b = BLOCK_HTTP; b < BLOCK_COUNT; b++)
         if (w->app.has_block[b])
-            head[PLAN_APP_HTTP + b - BLOCK_HTTP] =
-                words_ref(&w->blocks[b], block[b], w->slots[b]) / w->slots[b] + 1;
+            head[PLAN_APP_HTTP + b - BLOCK_HTTP] = record_ref(w, b, block[b]);
     head[PLAN_APP_ORIGINS] = write_origins(w);
     buf_add(&w->apps, head, sizeof head);
     buf_add(&w->apps, block[BLOCK_APP], (size_t)w->slots[BLOCK_APP] * 4);
@@ -250,6 +269,7 @@ static void write_image(struct writer *w, struct buf *out) {
         {PLAN_NUMBERS, 8, &w->numbers.bytes},
         {PLAN_INPUTS, sizeof(struct plan_input), &w->inputs},
         {PLAN_APPS, (PLAN_APP_HEAD + w->slots[BLOCK_APP]) * 4, &w->apps},
+        {PLAN_POLICY, w->slots[BLOCK_POLICY] * 4, &w->blocks[BLOCK_POLICY].bytes},
         {PLAN_HTTP, w->slots[BLOCK_HTTP] * 4, &w->blocks[BLOCK_HTTP].bytes},
         {PLAN_ROTATE, w->slots[BLOCK_ROTATE] * 4, &w->blocks[BLOCK_ROTATE].bytes},
         {PLAN_ERROR, w->slots[BLOCK_ERROR] * 4, &w->blocks[BLOCK_ERROR].bytes},
@@ -258,13 +278,13 @@ static void write_image(struct writer *w, struct buf *out) {
         {PLAN_LISTS, 4, &w->lists.bytes},
         {PLAN_TEMPLATES, 4, &w->templates.bytes},
         {PLAN_CRONS, sizeof(struct plan_cron), &w->crons.bytes},
-        {PLAN_ORIGINS, 4, &w->origins},
+        {PLAN_ORIGINS, 1, &w->origins},
         {PLAN_STRINGS, 1, &w->strings.bytes},
     };
     struct plan_section table[ARRAY_LEN(all)];
     uint32_t n = 0;
     for (size_t i = 0; i < ARRAY_LEN(all); i++)
-        if (all[i].bytes->n || all[i].kind == PLAN_APPS)
+        if (all[i].bytes->n || all[i].kind == PLAN_APPS || all[i].kind == PLAN_POLICY)
             all[n++] = all[i];
     struct plan_header header = {
         .magic = PLAN_MAGIC, .major = PLAN_MAJOR, .minor = PLAN_MINOR, .reader_major = PLAN_MAJOR, .n_sections = n};

@@ -84,6 +84,8 @@ struct str value_number_text(struct arena *a, double n) {
     if (n == 0)
         return STR("0");
     char text[40];
+    if (fabs(n) < 1e15 && n == floor(n))
+        return arena_fmt(a, "%lld", (long long)n);
     for (int precision = 0; precision < 17; precision++) {
         (void)snprintf(text, sizeof text, "%.*e", precision, n);
         if (strtod(text, NULL) == n)

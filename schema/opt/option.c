@@ -4,6 +4,7 @@
 #include "schema/base/base.h"
 
 #define SLOT(n) (BLOCK_APP << 8 | (n))
+#define POLICY(n) (BLOCK_POLICY << 8 | (n))
 #define BIT(n) (BLOCK_BITS << 8 | (n))
 #define HTTP(n) (BLOCK_HTTP << 8 | (n))
 #define ROTATE(n) (BLOCK_ROTATE << 8 | (n))

@@ -64,7 +64,17 @@ enum opt_accept { ACCEPT_BOOL = 1, ACCEPT_NUMBER = 2, ACCEPT_STRING = 4 };
 
 /* Wire numbers: where the value stands in a plan, and what the option is called in its origins.
  * High byte: the block; low byte: the slot (or bit) in it. Never reused. */
-enum opt_block { BLOCK_APP, BLOCK_BITS, BLOCK_HTTP, BLOCK_ROTATE, BLOCK_ERROR, BLOCK_CGROUP, BLOCK_COMPAT, BLOCK_COUNT };
+enum opt_block {
+    BLOCK_APP,    /* what differs from app to app */
+    BLOCK_POLICY, /* what apps of one file mostly share; slots 0 and 1 hold the bits */
+    BLOCK_BITS,   /* switches: bit n of the policy's first two words */
+    BLOCK_HTTP,
+    BLOCK_ROTATE,
+    BLOCK_ERROR,
+    BLOCK_CGROUP,
+    BLOCK_COMPAT,
+    BLOCK_COUNT,
+};
 enum { OPT_NO_WIRE = 0xffff };
 
 struct option {

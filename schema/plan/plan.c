@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "schema/plan/plan_origins.h"
+
 static const char *string_at(const struct plan *p, uint32_t ref) {
     return ref ? (const char *)p->section[PLAN_STRINGS].at + ref : NULL;
 }
@@ -15,13 +17,13 @@ static const uint32_t *app_record(const struct plan *p, unsigned app) {
 /* The block's record of this app and how many slots it has; NULL where the app has none. */
 static const uint32_t *block_record(const struct plan *p, unsigned app, enum opt_block block) {
     static const enum plan_section_kind sections[BLOCK_COUNT] = {
-        [BLOCK_HTTP] = PLAN_HTTP,     [BLOCK_ROTATE] = PLAN_ROTATE, [BLOCK_ERROR] = PLAN_ERROR,
-        [BLOCK_CGROUP] = PLAN_CGROUP, [BLOCK_COMPAT] = PLAN_COMPAT,
+        [BLOCK_POLICY] = PLAN_POLICY, [BLOCK_HTTP] = PLAN_HTTP,     [BLOCK_ROTATE] = PLAN_ROTATE,
+        [BLOCK_ERROR] = PLAN_ERROR,   [BLOCK_CGROUP] = PLAN_CGROUP, [BLOCK_COMPAT] = PLAN_COMPAT,
     };
     const uint32_t *record = app_record(p, app);
     if (block == BLOCK_APP)
         return record + PLAN_APP_HEAD;
-    uint32_t ref = record[PLAN_APP_HTTP + block - BLOCK_HTTP];
+    uint32_t ref = record[block == BLOCK_POLICY ? PLAN_APP_POLICY : PLAN_APP_HTTP + (int)block - BLOCK_HTTP];
     if (ref == 0)
         return NULL;
     return (const uint32_t *)p->section[sections[block]].at + (size_t)(ref - 1) * p->slots[block];
@@ -59,7 +61,7 @@ bool plan_has_block(const struct plan *plan, unsigned app, enum opt_block block)
 bool plan_bool(const struct plan *plan, unsigned app, enum opt_id id) {
     uint32_t word;
     if (opt_block_of(id) == BLOCK_BITS) {
-        const uint32_t *bits = app_record(plan, app);
+        const uint32_t *bits = block_record(plan, app, BLOCK_POLICY);
         return bits[opt_slot(id) / 32] >> (opt_slot(id) % 32) & 1;
     }
     return slot_of(plan, app, id, &word) ? word != 0 : options[id].def != 0;
@@ -171,14 +173,16 @@ const char *plan_string(const struct plan *plan, uint32_t ref) {
 
 bool plan_origin(const struct plan *plan, unsigned app, enum opt_id id, const char **file,
                  uint32_t *line) {
+    struct plan_origin_reader r;
+    struct plan_origin_entry e;
     uint32_t ref = app_record(plan, app)[PLAN_APP_ORIGINS];
-    if (ref == 0)
+    if (ref == 0 || options[id].wire == OPT_NO_WIRE)
         return false;
-    const uint32_t *words = (const uint32_t *)plan->section[PLAN_ORIGINS].at + (ref - 1);
-    for (uint32_t i = 0; i < words[0]; i++)
-        if (words[1 + 2 * i] >> 16 == options[id].wire) {
-            *file = string_at(plan, plan_input(plan, words[1 + 2 * i] & 0xffff)->name);
-            *line = words[2 + 2 * i];
+    plan_origins_begin(plan, ref, &r);
+    while (plan_origins_next(&r, &e))
+        if (e.key == plan_origin_key(id)) {
+            *file = string_at(plan, plan_input(plan, e.input)->name);
+            *line = e.line;
             return true;
         }
     return false;

@@ -4,6 +4,7 @@
 #include "schema/base/base.h"
 #include "schema/base/hash.h"
 #include "schema/plan/plan.h"
+#include "schema/plan/plan_origins.h"
 #include "schema/unit/date_format.h"
 
 static const struct {
@@ -13,6 +14,7 @@ static const struct {
 } kinds[PLAN_KIND_COUNT] = {
     [PLAN_STRINGS] = {"strings", 1, 1, true},
     [PLAN_APPS] = {"apps", 4, 0, true},
+    [PLAN_POLICY] = {"policies", 4, 0, true},
     [PLAN_HTTP] = {"http", 4, 0, false},
     [PLAN_ROTATE] = {"log_rotate", 4, 0, false},
     [PLAN_ERROR] = {"error", 4, 0, false},
@@ -23,13 +25,13 @@ static const struct {
     [PLAN_NUMBERS] = {"numbers", 8, 8, false},
     [PLAN_CRONS] = {"crons", 4, sizeof(struct plan_cron), false},
     [PLAN_INPUTS] = {"inputs", 8, sizeof(struct plan_input), false},
-    [PLAN_ORIGINS] = {"origins", 4, 4, false},
+    [PLAN_ORIGINS] = {"origins", 1, 1, false},
 };
 
 /* The section that holds the records of a block. */
 static const enum plan_section_kind block_section[BLOCK_COUNT] = {
-    [BLOCK_HTTP] = PLAN_HTTP,     [BLOCK_ROTATE] = PLAN_ROTATE, [BLOCK_ERROR] = PLAN_ERROR,
-    [BLOCK_CGROUP] = PLAN_CGROUP, [BLOCK_COMPAT] = PLAN_COMPAT,
+    [BLOCK_POLICY] = PLAN_POLICY, [BLOCK_HTTP] = PLAN_HTTP,     [BLOCK_ROTATE] = PLAN_ROTATE,
+    [BLOCK_ERROR] = PLAN_ERROR,   [BLOCK_CGROUP] = PLAN_CGROUP, [BLOCK_COMPAT] = PLAN_COMPAT,
 };
 
 static uint32_t entries(const struct plan *p, enum plan_section_kind kind) {
@@ -211,7 +213,9 @@ static int check_slots(const struct plan *p, const struct block_rows *rows, enum
 }
 
 static int check_blocks(struct plan *p, const struct block_rows *rows, struct err *err) {
-    for (unsigned b = BLOCK_HTTP; b < BLOCK_COUNT; b++) {
+    for (unsigned b = BLOCK_POLICY; b < BLOCK_COUNT; b++) {
+        if (b == BLOCK_BITS)
+            continue;
         const struct plan_part_of_file *s = &p->section[block_section[b]];
         uint32_t n = entries(p, block_section[b]);
         p->slots[b] = s->at ? s->entry_bytes / 4 : 0;
@@ -223,20 +227,23 @@ static int check_blocks(struct plan *p, const struct block_rows *rows, struct er
 }
 
 static bool origins_ok(const struct plan *p, uint32_t ref) {
+    struct plan_origin_reader r;
+    struct plan_origin_entry e;
     if (ref == 0)
         return true;
-    if (!run_ok(p, PLAN_ORIGINS, ref - 1, 2))
+    if (ref > entries(p, PLAN_ORIGINS))
         return false;
-    const uint32_t *words = p->section[PLAN_ORIGINS].at;
-    words += ref - 1;
-    for (uint32_t i = 0; i < words[0]; i++)
-        if ((words[1 + 2 * i] & 0xffff) >= entries(p, PLAN_INPUTS))
+    plan_origins_begin(p, ref, &r);
+    while (plan_origins_next(&r, &e))
+        if (e.input >= entries(p, PLAN_INPUTS))
             return false;
-    return true;
+    return r.is_sound;
 }
 
 static int check_app(const struct plan *p, const struct block_rows *rows, const uint32_t *record,
                      struct err *err) {
+    if (record[PLAN_APP_POLICY] == 0 || record[PLAN_APP_POLICY] > entries(p, PLAN_POLICY))
+        return err_set(err, "the plan is damaged: an app has no policy");
     for (unsigned b = BLOCK_HTTP; b < BLOCK_COUNT; b++)
         if (record[PLAN_APP_HTTP + b - BLOCK_HTTP] > entries(p, block_section[b]))
             return err_set(err, "the plan is damaged: an app's %s block lies outside",
@@ -253,7 +260,7 @@ static int check_app(const struct plan *p, const struct block_rows *rows, const 
 
 static int check_apps(struct plan *p, struct err *err) {
     const struct plan_part_of_file *s = &p->section[PLAN_APPS];
-    if (s->entry_bytes < (PLAN_APP_HEAD + 1) * 4)
+    if (s->entry_bytes < (PLAN_APP_HEAD + 1) * 4 || p->section[PLAN_POLICY].entry_bytes < 8)
         return err_set(err, "the plan is damaged: app records of %u bytes", s->entry_bytes);
     unsigned words = s->entry_bytes / 4;
     p->slots[BLOCK_APP] = words - PLAN_APP_HEAD;

@@ -132,10 +132,10 @@ static bool group_differs(const struct pair *p, enum opt_id group) {
     return plan_has_block(p->old_plan, p->old_app, block) != plan_has_block(p->new_plan, p->new_app, block);
 }
 
-/* An option of a block that neither app has is not there to differ. */
+/* A member of a group that only one of the apps has does not differ by itself: the group does. */
 static bool is_there(const struct pair *p, enum opt_id id) {
-    return options[id].wire != OPT_NO_WIRE && (plan_has_block(p->old_plan, p->old_app, opt_block_of(id)) ||
-                                               plan_has_block(p->new_plan, p->new_app, opt_block_of(id)));
+    return options[id].wire != OPT_NO_WIRE && plan_has_block(p->old_plan, p->old_app, opt_block_of(id)) &&
+           plan_has_block(p->new_plan, p->new_app, opt_block_of(id));
 }
 
 enum plan_verdict plan_diff_app(const struct plan *old_plan, unsigned old_app, const struct plan *new_plan,

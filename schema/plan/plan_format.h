@@ -11,16 +11,17 @@
  * PLAN_STRINGS  bytes; a string ref is an offset into it. Every string ends with a NUL and so does the
  *               section. Offset 0 means "none"; the empty string stands at offset 1.
  * PLAN_APPS     records of words: PLAN_APP_HEAD words (enum plan_app_word), then the slots of BLOCK_APP.
- * PLAN_HTTP ... PLAN_COMPAT   records of words: the slots of one block. Apps name a record by its index + 1;
- *               0: the app has none. Equal records are stored once.
+ * PLAN_POLICY, PLAN_HTTP ... PLAN_COMPAT   records of words: the slots of one block. Apps name a record by its
+ *               index + 1; 0: the app has none (every app has a policy). Equal records are stored once.
+ *               The first two words of a policy are the switches of BLOCK_BITS.
  * PLAN_LISTS    words: a list ref is an index; there stands n, then the items. Ref 0 is the empty list.
  * PLAN_TEMPLATES words: a text ref with PLAN_TEMPLATE set is an index; there stands n, then n parts of three
  *               words {kind | flags, a, b}. A text ref without it is a string ref.
  * PLAN_NUMBERS  64-bit numbers; ref = index + 1, 0 = none.
  * PLAN_CRONS    struct plan_cron; ref = index + 1, 0 = none.
  * PLAN_INPUTS   struct plan_input: the files read (the configuration first) and the variables read.
- * PLAN_ORIGINS  words: an app's origins are at an index: n, then n pairs {wire << 16 | input, line}.
- *               Optional; plan_diff does not look at it.
+ * PLAN_ORIGINS  bytes: an app's origins are at an offset: numbers as LEB128, first n, then n times {block << 6 |
+ *               slot, input, line - previous line as zigzag}. Optional; plan_diff does not look at it.
  *
  * A slot by representation: BOOL bit or word 0/1; INT, INSTANCES, MS, WORD, SIGNAL the number (two's complement),
  * PLAN_NONE where not given and without default; BYTES number ref; STR, PATH text ref; JSON string ref;
@@ -36,7 +37,7 @@
 enum {
     PLAN_MAJOR = 1, /* a reader refuses a larger `reader_major` than its own */
     PLAN_MINOR = 0,
-    PLAN_APP_HEAD = 8,
+    PLAN_APP_HEAD = 7,
     PLAN_PART_WORDS = 3,
 };
 
@@ -46,6 +47,7 @@ enum {
 enum plan_section_kind {
     PLAN_STRINGS = 1,
     PLAN_APPS,
+    PLAN_POLICY,
     PLAN_HTTP,
     PLAN_ROTATE,
     PLAN_ERROR,
@@ -62,14 +64,13 @@ enum plan_section_kind {
 
 /* Words at the head of an app record. */
 enum plan_app_word {
-    PLAN_APP_BITS_LOW,  /* BLOCK_BITS, bits 0-31 */
-    PLAN_APP_BITS_HIGH, /* bits 32-63 */
-    PLAN_APP_HTTP,      /* BLOCK_HTTP ... BLOCK_COMPAT in the order of enum opt_block */
+    PLAN_APP_POLICY, /* index + 1 into PLAN_POLICY */
+    PLAN_APP_HTTP,   /* BLOCK_HTTP ... BLOCK_COMPAT in the order of enum opt_block; 0 = none */
     PLAN_APP_ROTATE,
     PLAN_APP_ERROR,
     PLAN_APP_CGROUP,
     PLAN_APP_COMPAT,
-    PLAN_APP_ORIGINS, /* index into PLAN_ORIGINS + 1, 0 = none */
+    PLAN_APP_ORIGINS, /* offset into PLAN_ORIGINS + 1, 0 = none */
 };
 
 enum plan_part_kind {
@@ -96,7 +97,7 @@ struct plan_header {
 
 struct plan_section {
     uint32_t kind, offset, size_bytes;
-    uint32_t entry_bytes; /* of one record; 1 for PLAN_STRINGS, 4 for words */
+    uint32_t entry_bytes; /* of one record; 1 for bytes, 4 for words */
 };
 
 struct plan_cron {

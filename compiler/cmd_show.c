@@ -1,0 +1,44 @@
+/* ecoc show: the resolved configuration, each value with where it came from. */
+#include "compiler/load.h"
+#include "schema/plan/plan_dump.h"
+
+static const struct flag flags[] = {
+    {"--json", NULL, "as JSON, with every option"},
+    {"--all", NULL, "options that nobody gave, too"},
+    {"--env", "PROFILE", "lay env_PROFILE over env"},
+    {"--only", "A,B", "these apps"},
+    {"--color", "WHEN", "always, never or auto"},
+    {0},
+};
+
+static int run(struct args *args) {
+    if (args->n_words > 1)
+        return cmd_fail(EXIT_USAGE, "show takes one file");
+    struct load_input in = {.file = args->n_words ? args->words[0] : NULL, .profile = args_get(args, "--env"),
+                            .only = args_get(args, "--only"), .allow_plan = true, .must_be_clean = true, .quiet_warnings = true};
+    struct loaded *loaded = arena_new(args->arena, struct loaded);
+    int code = load_plan(args, &in, loaded);
+    if (code != EXIT_CLEAN)
+        return code;
+    struct buf out = {0};
+    struct plan_dump_style style = {args_get(args, "--all") != NULL, args->color_out};
+    if (args_get(args, "--json"))
+        plan_dump_json(&loaded->plan, &out);
+    else
+        plan_dump_text(&loaded->plan, &style, &out);
+    cmd_out((struct str){out.p, out.n});
+    buf_done(&out);
+    return EXIT_CLEAN;
+}
+
+const struct command command_show = {
+    .name = "show",
+    .arguments = "[PLAN|FILE]",
+    .summary = "Shows what a plan or a configuration resolves to, and where each value came from",
+    .details = "Without a file: ecosystem.config.js (or .cjs, .mjs, .json, .yaml) of the current directory.\n"
+               "Values that are bound when the plan is loaded are shown as ${NAME} or ${NAME:-default}.\n\n"
+               "  ecoc show --env production\n"
+               "  ecoc show plan.bin --json",
+    .flags = flags,
+    .run = run,
+};

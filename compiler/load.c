@@ -1,0 +1,126 @@
+/* Reading a plan, or making one; everything that can go wrong on the way is said here. */
+#include "compiler/load.h"
+
+#include "compiler/report_text.h"
+#include "lint/lint.h"
+#include "schema/io/file.h"
+#include "schema/plan/plan_format.h"
+#include "schema/unit/did_you_mean.h"
+
+enum { PLAN_FILE_LIMIT = 256 << 20 };
+
+static void print_findings(struct args *args, struct diag_sink *sink, bool errors_only) {
+    struct buf out = {0};
+    struct report_text_style style = {.color = args->color_err,
+                                      .least = errors_only ? DIAG_ERROR : DIAG_INFO};
+    diag_settle(sink);
+    report_text(sink, &style, &out);
+    cmd_err((struct str){out.p, out.n});
+    buf_done(&out);
+}
+
+/* "a, b and c" from names, for messages. */
+static struct str listed(struct arena *a, const struct str *names, size_t n) {
+    struct str out = {"", 0};
+    for (size_t i = 0; i < n; i++)
+        out = arena_fmt(a, "%.*s%s%.*s", STR_ARG(out), i == 0 ? "" : i + 1 == n ? " and " : ", ", STR_ARG(names[i]));
+    return out;
+}
+
+static int check_profile(struct args *args, const struct model *model, const char *profile) {
+    size_t n;
+    const struct str *names = model_profiles(model, args->arena, &n);
+    for (size_t i = 0; i < n; i++)
+        if (str_eqz(names[i], profile))
+            return EXIT_CLEAN;
+    size_t hit = did_you_mean(str_of(profile), names, n);
+    if (hit < n)
+        return cmd_fail(EXIT_USAGE, "no app has env_%s; did you mean --env %.*s?", profile, STR_ARG(names[hit]));
+    if (n == 0)
+        return cmd_fail(EXIT_USAGE, "no app has env_%s, nor any other profile", profile);
+    return cmd_fail(EXIT_USAGE, "no app has env_%s; there are %.*s", profile, STR_ARG(listed(args->arena, names, n)));
+}
+
+static size_t split_names(struct arena *a, const char *only, const struct str **names) {
+    VEC(struct str) out = {0};
+    for (struct str rest = str_of(only ? only : ""); rest.n;) {
+        size_t n = str_index(rest, ',');
+        struct str name = {rest.p, n};
+        if (n)
+            VEC_PUSH(a, &out, name);
+        rest = str_skip(rest, n < rest.n ? n + 1 : n);
+    }
+    *names = out.at;
+    return out.n;
+}
+
+static int check_only(struct args *args, const struct loaded *loaded, const struct str *only, size_t n) {
+    VEC(struct str) names = {0};
+    for (size_t i = 0; i < loaded->pipeline.model->apps.n; i++)
+        VEC_PUSH(args->arena, &names, loaded->pipeline.model->apps.at[i]->label);
+    for (size_t i = 0; i < n; i++) {
+        if (plan_find(&loaded->plan, arena_cstr(args->arena, only[i])) < loaded->plan.n_apps)
+            continue;
+        size_t hit = did_you_mean(only[i], names.at, names.n);
+        if (hit < names.n)
+            return cmd_fail(EXIT_USAGE, "--only: no app %.*s; did you mean %.*s?", STR_ARG(only[i]), STR_ARG(names.at[hit]));
+        return cmd_fail(EXIT_USAGE, "--only: no app %.*s; there are %.*s", STR_ARG(only[i]),
+                        STR_ARG(listed(args->arena, names.at, names.n)));
+    }
+    return EXIT_CLEAN;
+}
+
+static int compile(struct args *args, const struct load_input *in, struct loaded *out) {
+    struct pipeline *p = &out->pipeline;
+    struct err err = {0};
+    const struct str *only;
+    size_t n_only = split_names(args->arena, in->only, &only);
+    pipeline_init(p, args->arena, FRONT_CONCRETE, in->files);
+    pipeline_run(p, out->file);
+    bool unreadable = diag_has(&p->sink, RULE_PARSE_ERROR, STR(""));
+    bool fatal = !p->model || (in->must_be_clean && p->sink.count[DIAG_ERROR]);
+    if (p->sink.count[DIAG_ERROR] || !in->quiet_warnings)
+        print_findings(args, &p->sink, in->quiet_warnings);
+    if (fatal)
+        return unreadable ? EXIT_INPUT : EXIT_USAGE;
+    if (in->profile && *in->profile && in->must_be_clean) {
+        int code = check_profile(args, p->model, in->profile);
+        if (code != EXIT_CLEAN)
+            return code;
+    }
+    if (p->model->apps.n == 0 && in->must_be_clean)
+        return cmd_fail(EXIT_USAGE, "%.*s defines no app", STR_ARG(out->file));
+    if (pipeline_plan(p, str_of(in->profile ? in->profile : ""), only, n_only, &out->image, &err) < 0 ||
+        plan_open(&out->plan, out->image.p, out->image.n, &err) < 0)
+        return cmd_fail(EXIT_USAGE, "%.*s: %s", STR_ARG(out->file), err.msg);
+    return n_only && in->must_be_clean ? check_only(args, out, only, n_only) : EXIT_CLEAN;
+}
+
+static bool is_plan(struct str bytes) {
+    return str_starts(bytes, (struct str){PLAN_MAGIC, 8}) || str_starts(bytes, STR("ECOPLAN"));
+}
+
+/* EXIT_CLEAN with out->image.n == 0 where the file is no plan. */
+static int try_plan(struct args *args, const struct load_input *in, struct loaded *out) {
+    struct err err = {0};
+    struct str bytes;
+    if (!in->allow_plan || file_read(arena_cstr(args->arena, out->file), PLAN_FILE_LIMIT, args->arena, &bytes, &err) < 0)
+        return EXIT_CLEAN;
+    if (!is_plan(bytes) && !str_ends(out->file, STR(".bin")))
+        return EXIT_CLEAN;
+    if (in->profile || in->only)
+        return cmd_fail(EXIT_USAGE, "--env and --only are for configurations; %.*s is a plan", STR_ARG(out->file));
+    out->image = bytes;
+    if (plan_open(&out->plan, bytes.p, bytes.n, &err) < 0)
+        return cmd_fail(EXIT_INPUT, "%.*s: %s", STR_ARG(out->file), err.msg);
+    return EXIT_CLEAN;
+}
+
+int load_plan(struct args *args, const struct load_input *in, struct loaded *out) {
+    out->image = (struct str){0};
+    out->file = in->file ? str_of(in->file) : pipeline_default(args->arena);
+    if (out->file.n == 0)
+        return cmd_fail(EXIT_USAGE, "no ecosystem.config.js here, nor .cjs, .mjs, .json or .yaml; name the file");
+    int code = try_plan(args, in, out);
+    return code != EXIT_CLEAN || out->image.n ? code : compile(args, in, out);
+}

@@ -1,0 +1,25 @@
+/* A plan from whatever the user named: a plan file, or a configuration compiled on the spot. */
+#pragma once
+
+#include "compiler/cmd.h"
+#include "schema/plan/plan.h"
+
+struct load_input {
+    const char *file;    /* NULL: pipeline_default */
+    const char *profile; /* NULL: none */
+    const char *only;    /* "a,b"; NULL: all */
+    struct files *files; /* NULL: the work tree */
+    bool allow_plan;     /* may the file be a plan? */
+    bool must_be_clean;  /* errors, unknown names and profiles refuse; else as much as can be made of it */
+    bool quiet_warnings; /* print errors only */
+};
+
+struct loaded {
+    struct str image;
+    struct plan plan;
+    struct pipeline pipeline; /* of a configuration; pipeline.model is NULL for a plan file */
+    struct str file;          /* as named */
+};
+
+/* EXIT_CLEAN, or an exit code after everything that is wrong was printed to stderr. */
+int load_plan(struct args *args, const struct load_input *in, struct loaded *out);

@@ -1,0 +1,73 @@
+#!/bin/sh
+# The figures of the README, each with its goal. usage: bench.sh BUILD_DIR
+# Whole processes are timed by hyperfine (the least and the median of many runs); the machine's noise is
+# in them, so a floor is printed beside: the time of a process that does nothing.
+set -eu
+build=$(CDPATH= cd "$1" && pwd)
+src=$(pwd)
+work=$(mktemp -d)
+supervisor=
+finish() {
+    [ -z "$supervisor" ] || { kill -TERM "$supervisor" 2>/dev/null && wait "$supervisor"; } || true
+    rm -rf "$work"
+}
+trap finish EXIT
+PATH=$build:$PATH
+ECORT_HOME=$work/home
+export PATH ECORT_HOME
+
+# timed LABEL GOAL COMMAND: least and median of the wall time, instructions counted once.
+timed() {
+    hyperfine -N -w 5 -m 30 --export-json "$work/t.json" "$3" >/dev/null 2>&1
+    node -e '
+const r = JSON.parse(require("fs").readFileSync(process.argv[1])).results[0];
+const ms = (s) => (s * 1000).toFixed(2).padStart(8) + " ms";
+console.log(process.argv[2].padEnd(44), ms(r.min), ms(r.median), "  goal", process.argv[3]);
+' "$work/t.json" "$1" "$2"
+}
+
+node tests/bench/generate.js yaml 1000 >"$work/big.config.yaml"
+node tests/bench/generate.js js 1000 >"$work/big.config.js"
+node tests/bench/generate.js yaml 10000 >"$work/huge.config.yaml"
+sample=samples/cloudphone/ecosystem.config.js
+
+echo "whole process                                    least      median"
+timed "nothing (the floor: /bin/true)" "-" "/bin/true"
+timed "ecoc lint, sample (6 apps, JS)" "5 ms" "ecoc lint $sample"
+timed "ecoc build, sample (6 apps, JS)" "5 ms" "ecoc build --quiet $sample -o $work/sample.bin"
+timed "ecoc lint, 1,000 apps, YAML" "60 ms" "ecoc lint $work/big.config.yaml"
+timed "ecoc build, 1,000 apps, YAML" "60 ms" "ecoc build --quiet $work/big.config.yaml -o $work/big.bin"
+timed "ecoc lint, 1,000 apps, JS" "60 ms" "ecoc lint $work/big.config.js"
+timed "ecoc build, 1,000 apps, JS" "60 ms" "ecoc build --quiet $work/big.config.js -o $work/big.bin"
+
+echo
+echo "plan size against the minified JSON of the same resolved options (goal: at most a third)"
+size() {
+    ecoc show "$2" --json | node -e '
+const j = JSON.parse(require("fs").readFileSync(0));
+const json = JSON.stringify(j.apps.map((a) => a.options)).length, plan = require("fs").statSync(process.argv[2]).size;
+console.log(process.argv[1].padEnd(44), `${plan} of ${json} bytes = ${(plan / json).toFixed(3)}`);
+' "$1" "$2"
+}
+size "sample" "$work/sample.bin"
+size "1,000 apps" "$work/big.bin"
+
+echo
+echo "plan_check (goal: under 5 ms for 10,000 apps)"
+ecoc build --quiet "$work/huge.config.yaml" -o "$work/huge.bin"
+"$build/bench_plan_check" "$work/huge.bin"
+
+echo
+echo "memory of ecort supervising the sample (PSS of all its own processes; goal: under 1024 KiB)"
+cp -R samples/cloudphone "$work/cloudphone"
+(cd "$work/cloudphone" && ecoc build --quiet ecosystem.config.js -o plan.bin)
+ecort run "$work/cloudphone/plan.bin" >/dev/null 2>&1 &
+supervisor=$!
+tries=200
+until [ "$(ecort list --json 2>/dev/null | grep -c '"status": *"online"')" -eq 6 ]; do
+    tries=$((tries - 1))
+    [ $tries -gt 0 ] || { echo "bench: the sample does not come up" >&2; exit 1; }
+    sleep 0.1
+done
+sed -n 's/^Pss: *\([0-9]*\) kB/\1 KiB (ecort run)/p' "/proc/$supervisor/smaps_rollup"
+cd "$src"
