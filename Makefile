@@ -32,7 +32,7 @@ endif
 WERROR ?= -Werror
 CFLAGS ?=
 BASE := -std=c17 -D_GNU_SOURCE -I. $(OPT) $(HARDEN) -MMD -MP $(CFLAGS)
-OURS := $(BASE) $(WARN) $(WERROR)
+OURS = $(BASE) $(WARN) $(WERROR)
 LINK = $(CC) $(OPT) $(LDOPT) -pie $(LDFLAGS)
 
 # ---- sources, by room -------------------------------------------------------------------------
@@ -107,6 +107,11 @@ $(B)/cases: $(B)/tests/cases.o
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $< $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 
+# What the evaluator makes of a file, for the comparison with Node.
+$(B)/js_eval: $(B)/tests/js_eval.o $(filter-out $(B)/compiler/main.o $(B)/compiler/cmd_%.o,$(ecoc_obj))
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
+
 # Fuzz targets replay their corpus in the ordinary run; `make fuzz` explores.
 $(B)/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(unit_obj)
 	@echo "  LINK  $@"
@@ -116,7 +121,7 @@ unit: $(B)/unit
 	@$(B)/unit
 golden: all $(B)/cases
 	@$(B)/cases golden $(B) tests/golden
-e2e: all $(B)/cases
+e2e: all $(B)/cases $(B)/js_eval
 	@$(B)/cases e2e $(B) tests/e2e
 fuzz-replay: $(addprefix $(B)/replay_,$(fuzz_names))
 	@for f in $(fuzz_names); do $(B)/replay_$$f tests/fuzz/corpus/$$f || exit 1; done
