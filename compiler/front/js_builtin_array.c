@@ -465,6 +465,9 @@ static const struct js_value *array_from(struct js *js, const struct js_call *ca
     if (js_is_class(v, JS_ARRAY) && !v->object->open) {
         for (size_t i = 0; i < v->object->items.n; i++)
             js_push(js, out, js_item(js, v->object, i));
+    } else if (v->kind == JS_STRING) {
+        for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
+            js_push(js, out, js_string(js->arena, one, v->span));
     } else if (js_is_class(v, JS_PLAIN) && !js_keys_unknown(js, v->object) &&
                v->object->props.n == 1 && (length = v->object->props.at[0].value) &&
                str_eqz(v->object->props.at[0].key, "length") && length->kind == JS_NUMBER &&

@@ -6,14 +6,8 @@
 /* Spreads an iterable into the array; what cannot be listed opens it. */
 static bool spread_element(struct js *js, struct js_object *array, const struct js_value *v) {
     if (v->kind == JS_STRING) {
-        struct str rest = v->string;
-        while (rest.n && js_step(js, 1)) {
-            size_t n = 1;
-            while (n < rest.n && ((unsigned char)rest.p[n] & 0xc0) == 0x80)
-                n++;
-            js_push(js, array, js_string(js->arena, (struct str){rest.p, n}, v->span));
-            rest = str_skip(rest, n);
-        }
+        for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
+            js_push(js, array, js_string(js->arena, one, v->span));
         return !js->is_fatal;
     }
     if (js_is_class(v, JS_ARRAY) && !v->object->open) {

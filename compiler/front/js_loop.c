@@ -1,5 +1,6 @@
 /* Loops, switch and try. A loop with an unknown end runs an unknown number of times (js_havoc). */
 #include "compiler/front/js_fork.h"
+#include "compiler/front/js_text.h"
 
 struct loop {
     const struct js_node *node, *body;
@@ -159,13 +160,8 @@ static struct js_object *items_of(struct js *js, const struct js_value *v,
         return v->object;
     if (v->kind == JS_STRING) {
         struct js_object *items = js_object_new(js, JS_ARRAY);
-        for (struct str rest = v->string; rest.n && js_step(js, 1);) {
-            size_t n = 1;
-            while (n < rest.n && ((unsigned char)rest.p[n] & 0xc0) == 0x80)
-                n++;
-            js_push(js, items, js_string(js->arena, (struct str){rest.p, n}, v->span));
-            rest = str_skip(rest, n);
-        }
+        for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
+            js_push(js, items, js_string(js->arena, one, v->span));
         return items;
     }
     if (js_is_nullish(v) || v->kind == JS_NUMBER || v->kind == JS_BOOL || js_is_class(v, JS_PLAIN))

@@ -102,15 +102,14 @@ static const struct js_value *get_function(struct js *js, const struct js_object
                                            struct str key, struct span span) {
     if (str_eqz(key, "prototype") || str_eqz(key, "name") || str_eqz(key, "length"))
         return js_unknown(js, span, "ecoc does not evaluate the %.*s of a function", STR_ARG(key));
-    const struct js_table *statics = o->table;
-    if (!statics)
+    if (o->class == JS_FUNCTION)
         return NULL;
-    const struct js_row *row = js_row_find(statics, key);
+    const struct js_row *row = o->table ? js_row_find(o->table, key) : NULL;
     if (row)
-        return js_row_get(js, statics, row, span);
-    return js_row_find(&js_table_function_proto, key) || statics->is_closed
+        return js_row_get(js, o->table, row, span);
+    return js_row_find(&js_table_function_proto, key)
                ? NULL
-               : js_unknown(js, span, "ecoc does not evaluate %s.%.*s", statics->name,
+               : js_unknown(js, span, "ecoc does not evaluate %.*s.%.*s", STR_ARG(o->what),
                             STR_ARG(key));
 }
 

@@ -270,3 +270,14 @@ bool js_text_unescape(struct arena *a, struct str raw, struct js_escape_rules ru
     }
     return true;
 }
+
+bool js_text_next(struct str *rest, struct str *one) {
+    size_t n = 1;
+    if (!rest->n)
+        return false;
+    while (n < rest->n && ((unsigned char)rest->p[n] & 0xc0) == 0x80)
+        n++;
+    *one = (struct str){rest->p, n};
+    *rest = str_skip(*rest, n);
+    return true;
+}

@@ -38,3 +38,6 @@ struct js_escape_rules {
 };
 bool js_text_unescape(struct arena *a, struct str raw, struct js_escape_rules rules, struct str *out,
                       size_t *at);
+
+/* Takes the first character (code point) off `rest`; false where it is empty. What iteration gives. */
+bool js_text_next(struct str *rest, struct str *one);
