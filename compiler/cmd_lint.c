@@ -101,7 +101,7 @@ static int run(struct args *args) {
     pipeline_init(p, args->arena, wish.mode, NULL);
     size_t n = find_files(args, p, &files);
     if (n == 0)
-        return cmd_fail(EXIT_USAGE, "no ecosystem file here or below: no ecosystem.config.js, pm2.json, process.yaml or the "
+        return cmd_fail(EXIT_USAGE, "no file of this repository is called ecosystem.config.js, pm2.json, process.yaml or the "
                                     "like; name the file: ecoc lint FILE");
     diag_sink_init(&all, args->arena, lint_rules, RULE_COUNT);
     for (size_t i = 0; i < n; i++) {

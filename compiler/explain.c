@@ -146,6 +146,11 @@ static void members(struct arena *a, struct buf *out, enum opt_id group) {
             line_str(a, out, "", arena_fmt(a, "%s: %s", options[id].name, options[id].doc));
 }
 
+/* Kinds of which a falsy value is a value like others. */
+static bool loses_something(enum opt_repr repr) {
+    return repr == REPR_BOOL || repr == REPR_INT || repr == REPR_MS || repr == REPR_BYTES || repr == REPR_CODES;
+}
+
 void explain_option(struct arena *a, struct buf *out, enum opt_id id, struct explain_style style) {
     const struct option *o = &options[id];
     const struct str *names;
@@ -162,8 +167,8 @@ void explain_option(struct arena *a, struct buf *out, enum opt_id id, struct exp
     line(out, "PM2", option_pm2(id));
     if (o->pm2_note)
         line(out, "", o->pm2_note);
-    if (o->pm2 == PM2_YES && opt_pm2_drops_falsy(id) && o->repr != REPR_GROUP)
-        line(out, "", "it loses 0, false and \"\" here (EC0113)");
+    if (o->pm2 == PM2_YES && opt_pm2_drops_falsy(id) && loses_something(o->repr))
+        line(out, "", o->repr == REPR_BOOL ? "it loses false here (EC0113)" : "it loses the number 0 here (EC0113)");
     line(out, "ecort", option_ecort(id));
     line(out, "a change", option_impact(id));
     line_str(a, out, "example", arena_fmt(a, "%.*s: %s", STR_ARG(opt_leaf(id)), o->example));
