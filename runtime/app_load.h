@@ -1,0 +1,13 @@
+/* One app of a plan, resolved; used by generation.c only. */
+#pragma once
+
+#include "runtime/generation.h"
+#include "runtime/text.h"
+
+/* Fills gen->apps[i] except its log paths. Missing variables are noted in `texts` and are no failure
+ * here; -1 with err: a value cannot be used, or no memory. */
+int app_load(struct generation *gen, unsigned i, struct text_source *texts,
+             const struct gen_world *world, struct err *err);
+
+/* The log paths of all apps: default names never meet. -1: no memory. */
+int app_load_logs(struct generation *gen, const struct gen_world *world);

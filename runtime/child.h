@@ -1,0 +1,37 @@
+/* What a new process of an app is given: the program, its arguments, its environment.
+ *
+ * The program. A script with blanks that is no file is a line for the shell. Else it is a file below cwd, or,
+ * without a slash, a command of the PATH. It is run by the interpreter of the plan; "none" runs it as it is; without
+ * one the file decides: ELF or an executable with "#!" runs as it is, other text is for node.
+ *
+ * The environment, later wins: the supervisor's own without what filter_env names; PWD; the plan's env;
+ * the instance's number in instance_var, increment_var; name, pm_id, namespace; ECORT_INSTANCE, the mark by
+ * which the processes of an instance are known; PYTHONUNBUFFERED=1 for Python where not set. What was meant
+ * for the supervisor itself is not passed on: NODE_CHANNEL_FD, NODE_CHANNEL_SERIALIZATION_MODE, NODE_UNIQUE_ID,
+ * NOTIFY_SOCKET, WATCHDOG_PID, WATCHDOG_USEC, LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES. */
+#pragma once
+
+#include "runtime/app.h"
+
+struct child_id {
+    unsigned pm_id;
+    unsigned number;  /* among the instances of the app, from 0 */
+    const char *mark; /* unique; without commas */
+};
+
+struct child {
+    struct arena arena;
+    const char *path;
+    char **argv, **envp;
+};
+
+enum child_result {
+    CHILD_OK,
+    CHILD_NO_MEMORY, /* try again later */
+    CHILD_BAD,       /* it cannot be started as it is configured; err says why */
+};
+
+/* Looks at the file system as it is now. */
+enum child_result child_prepare(struct child *child, const struct app *app,
+                                const struct child_id *id, char *const *environ, struct err *err);
+void child_done(struct child *child);

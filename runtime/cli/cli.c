@@ -1,0 +1,188 @@
+/* Arguments, help, and talking to the supervisor. */
+#include "runtime/cli/cli.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "runtime/ctl/client.h"
+#include "runtime/home.h"
+#include "schema/opt/option.h"
+#include "schema/unit/did_you_mean.h"
+
+int cli_fail(const struct cli *cli, enum cli_exit code, const char *fmt, ...) {
+    struct buf text = {0};
+    va_list ap;
+    va_start(ap, fmt);
+    buf_vfmt(&text, fmt, ap);
+    va_end(ap);
+    say_trouble(&cli->say, "%s", text.failed ? "out of memory" : text.p);
+    buf_done(&text);
+    return code;
+}
+
+static int write_all(struct str text) {
+    while (text.n) {
+        ssize_t n = write(STDOUT_FILENO, text.p, text.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        text = str_skip(text, (size_t)n);
+    }
+    return 0;
+}
+
+int cli_out(struct cli *cli, struct buf *text) {
+    int rc = text->failed ? -1 : write_all((struct str){text->p, text->n});
+    bool reader_left = rc < 0 && errno == EPIPE;
+    if (rc < 0 && !reader_left)
+        (void)cli_fail(cli, CLI_FAILED, "the output cannot be written");
+    buf_done(text);
+    return rc < 0 ? CLI_FAILED : CLI_OK;
+}
+
+int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply) {
+    struct err err = {0};
+    const char *home = home_find(&cli->arena, cli->environ, &err);
+    if (!home)
+        return cli_fail(cli, CLI_USAGE, "%s", err.msg);
+    switch (ctl_ask(home, (enum ctl_command)ctl_command, cli->words, cli->n_words, reply, &err)) {
+    case CTL_NO_SUPERVISOR:
+        return cli_fail(cli, CLI_FAILED,
+                        "no supervisor is running in %s; start one with: ecort run plan.bin", home);
+    case CTL_TROUBLE:
+        return cli_fail(cli, CLI_FAILED, "%s", err.msg);
+    case CTL_ANSWER:
+        break;
+    }
+    struct str error = json_in_str(json_in_get(*reply, "error"));
+    if (error.n == 0)
+        return CLI_OK;
+    int code = cli_fail(cli, CLI_FAILED, "%.*s", STR_ARG(error));
+    json_in_free(*reply);
+    return code;
+}
+
+static const struct cli_command *find_command(struct str name) {
+    for (const struct cli_command *const *c = cli_commands; *c; c++)
+        if (str_eqz(name, (*c)->name) || opt_word_index((*c)->aliases, name) >= 0)
+            return *c;
+    return NULL;
+}
+
+void cli_print_help(const struct cli_command *command, struct buf *out) {
+    buf_fmt(out, "ecort %s%s%s\n\n%s\n", command->name, *command->arguments ? " " : "",
+            command->arguments, command->summary);
+    if (command->aliases)
+        buf_fmt(out, "Also called: %s\n", command->aliases);
+    if (command->flags & CLI_ROOT)
+        buf_z(out, "\n  --root DIR  the directory of the configuration, where relative paths begin\n");
+    if (command->flags & CLI_JSON)
+        buf_z(out, "\n  --json      the answer as JSON\n");
+    buf_fmt(out, "\n%s", command->details);
+}
+
+static int unknown_command(struct cli *cli, const char *word) {
+    struct str names[32];
+    size_t n = 0;
+    for (const struct cli_command *const *c = cli_commands; *c && n < ARRAY_LEN(names); c++)
+        names[n++] = str_of((*c)->name);
+    size_t hit = did_you_mean(str_of(word), names, n);
+    if (hit < n)
+        return cli_fail(cli, CLI_USAGE, "unknown command \"%s\"; did you mean \"%.*s\"?", word,
+                        STR_ARG(names[hit]));
+    return cli_fail(cli, CLI_USAGE, "unknown command \"%s\"; ecort help lists them", word);
+}
+
+static int unknown_flag(struct cli *cli, const char *word) {
+    const struct str known[] = {STR("--json"), STR("--root"), STR("--help")};
+    size_t hit = did_you_mean(str_of(word), known, ARRAY_LEN(known));
+    bool is_known = hit < ARRAY_LEN(known) && !str_eqz(known[hit], word);
+    return cli_fail(cli, CLI_USAGE, "ecort %s has no flag %s%s%.*s%s; ecort %s --help lists them",
+                    cli->command->name, word, is_known ? "; did you mean " : "",
+                    is_known ? (int)known[hit].n : 0, is_known ? known[hit].p : "",
+                    is_known ? "?" : "", cli->command->name);
+}
+
+/* One argument; *i moves on where a value follows. CLI_OK, or an exit code. */
+static int take_flag(struct cli *cli, int argc, char *const *argv, int *i) {
+    const char *word = argv[*i];
+    unsigned flags = cli->command->flags;
+    if ((flags & CLI_JSON) && strcmp(word, "--json") == 0) {
+        cli->json = true;
+        return CLI_OK;
+    }
+    if ((flags & CLI_ROOT) && strncmp(word, "--root=", 7) == 0) {
+        cli->root = word + 7;
+        return CLI_OK;
+    }
+    if (!(flags & CLI_ROOT) || strcmp(word, "--root") != 0)
+        return unknown_flag(cli, word);
+    if (*i + 1 >= argc)
+        return cli_fail(cli, CLI_USAGE, "--root needs a directory");
+    cli->root = argv[++*i];
+    return CLI_OK;
+}
+
+static int take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help) {
+    bool only_words = false;
+    cli->words = arena_array(&cli->arena, const char *, (size_t)argc + 1);
+    if (!cli->words)
+        return cli_fail(cli, CLI_FAILED, "out of memory");
+    for (int i = 2; i < argc; i++) {
+        const char *word = argv[i];
+        int rc = CLI_OK;
+        if (only_words || word[0] != '-' || word[1] == 0)
+            cli->words[cli->n_words++] = word;
+        else if (strcmp(word, "--") == 0)
+            only_words = true;
+        else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+            *wants_help = true;
+        else
+            rc = take_flag(cli, argc, argv, &i);
+        if (rc != CLI_OK)
+            return rc;
+    }
+    return CLI_OK;
+}
+
+static int run_command(struct cli *cli, int argc, char *const *argv) {
+    bool wants_help = false;
+    int rc = take_arguments(cli, argc, argv, &wants_help);
+    if (rc != CLI_OK)
+        return rc;
+    const struct cli_command *c = cli->command;
+    if (wants_help) {
+        struct buf text = {0};
+        cli_print_help(c, &text);
+        return cli_out(cli, &text);
+    }
+    if (cli->n_words < c->min_words || cli->n_words > c->max_words)
+        return cli_fail(cli, CLI_USAGE, "usage: ecort %s %s", c->name, c->arguments);
+    return c->run(cli);
+}
+
+int cli_main(int argc, char *const *argv, char *const *environ) {
+    struct cli cli = {.environ = environ};
+    arena_init_may_fail(&cli.arena, 0);
+    say_init(&cli.say, environ);
+    const char *word = argc > 1 ? argv[1] : "";
+    int rc;
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        word = cli_help.name;
+    else if (strcmp(word, "--version") == 0 || strcmp(word, "-v") == 0)
+        word = cli_version.name;
+    cli.command = find_command(str_of(word));
+    if (*word == 0) {
+        struct buf text = {0};
+        (void)cli_help.run(&cli);
+        buf_done(&text);
+        rc = CLI_USAGE;
+    } else if (!cli.command) {
+        rc = unknown_command(&cli, word);
+    } else {
+        rc = run_command(&cli, argc, argv);
+    }
+    arena_done(&cli.arena);
+    return rc;
+}

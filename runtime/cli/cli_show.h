@@ -1,0 +1,13 @@
+/* Facts of an instance as people read them; null is "-". */
+#pragma once
+
+#include "runtime/ctl/json_in.h"
+#include "schema/base/arena.h"
+
+struct str cli_show_int(struct arena *a, const struct json_in *v);
+struct str cli_show_duration(struct arena *a, const struct json_in *ms);
+struct str cli_show_percent(struct arena *a, const struct json_in *v);
+struct str cli_show_bytes(struct arena *a, const struct json_in *v);
+
+/* The colour of a status. */
+const char *cli_show_color(struct str status);

@@ -1,0 +1,86 @@
+/* ecort list. */
+#include <stdint.h>
+
+#include "runtime/cli/cli.h"
+#include "runtime/cli/cli_show.h"
+#include "runtime/cli/cli_table.h"
+#include "runtime/ctl/client.h"
+
+enum { ID, NAME, NAMESPACE, MODE, PID, STATUS, RESTARTS, UPTIME, CPU, MEM, REASON, COLUMNS };
+
+static void fill_row(struct cli *cli, struct cli_cell *row, const struct json_in *inst) {
+    struct arena *a = &cli->arena;
+    row[ID].text = cli_show_int(a, json_in_get(inst, "id"));
+    row[NAME].text = json_in_str(json_in_get(inst, "name"));
+    row[NAMESPACE].text = json_in_str(json_in_get(inst, "namespace"));
+    row[MODE].text = json_in_str(json_in_get(inst, "mode"));
+    row[PID].text = cli_show_int(a, json_in_get(inst, "pid"));
+    row[STATUS].text = json_in_str(json_in_get(inst, "status"));
+    row[STATUS].color = cli_show_color(row[STATUS].text);
+    row[RESTARTS].text = cli_show_int(a, json_in_get(inst, "restarts"));
+    row[UPTIME].text = cli_show_duration(a, json_in_get(inst, "uptime_ms"));
+    row[CPU].text = cli_show_percent(a, json_in_get(inst, "cpu_percent"));
+    row[MEM].text = cli_show_bytes(a, json_in_get(inst, "memory_bytes"));
+    row[REASON].text = json_in_str(json_in_get(inst, "reason"));
+}
+
+static int print_table(struct cli *cli, const struct json_in *list) {
+    struct cli_column columns[COLUMNS] = {
+        [ID] = {"id", true, false},          [NAME] = {"name", false, false},
+        [NAMESPACE] = {"namespace", false, true}, [MODE] = {"mode", false, false},
+        [PID] = {"pid", true, false},        [STATUS] = {"status", false, false},
+        [RESTARTS] = {"restarts", true, false}, [UPTIME] = {"uptime", true, false},
+        [CPU] = {"cpu", true, false},        [MEM] = {"mem", true, false},
+        [REASON] = {"reason", false, true},
+    };
+    size_t n = json_in_count(list);
+    struct cli_cell *cells = arena_array(&cli->arena, struct cli_cell, n * COLUMNS);
+    struct buf text = {0};
+    if (!cells)
+        return cli_fail(cli, CLI_FAILED, "out of memory");
+    for (size_t i = 0; i < n; i++) {
+        struct cli_cell *row = cells + i * COLUMNS;
+        fill_row(cli, row, json_in_at(list, i));
+        if (row[REASON].text.n)
+            columns[REASON].is_hidden = false;
+        if (!str_eqz(row[NAMESPACE].text, "default"))
+            columns[NAMESPACE].is_hidden = false;
+    }
+    cli_table(&text, columns, COLUMNS, cells, n, cli->say.out_color);
+    return cli_out(cli, &text);
+}
+
+static int run(struct cli *cli) {
+    struct json_in *reply;
+    int rc = cli_ask(cli, CTL_LIST, &reply);
+    if (rc != CLI_OK)
+        return rc;
+    const struct json_in *list = json_in_get(reply, "list");
+    if (cli->json) {
+        struct buf text = {0};
+        json_in_print(list, &text);
+        buf_char(&text, '\n');
+        rc = cli_out(cli, &text);
+    } else {
+        rc = print_table(cli, list);
+    }
+    json_in_free(reply);
+    return rc;
+}
+
+const struct cli_command cli_list = {
+    .name = "list",
+    .aliases = "ls status",
+    .arguments = "[--json]",
+    .summary = "Lists the instances and how they are.",
+    .details =
+        "restarts counts starts after the first; mem and cpu are those of the whole process tree, cpu since\n"
+        "the last look. The reason is shown where an instance is errored or waits.\n"
+        "--json prints an array of objects with these keys: id name namespace instance mode pid status\n"
+        "restarts unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit {code, signal} reason\n"
+        "logs_dropped; null where there is nothing to say.\n\n"
+        "  ecort list\n"
+        "  ecort ls --json\n",
+    .flags = CLI_JSON,
+    .run = run,
+};

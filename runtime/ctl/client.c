@@ -1,0 +1,101 @@
+/* A short conversation. The greeting must come soon; the answer may take as long as apps take to stop. */
+#include "runtime/ctl/client.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "runtime/ctl/socket.h"
+
+enum { GREETING_S = 5, ANSWER_MOST_BYTES = 256 * 1024 * 1024 };
+
+static int send_all(int fd, struct str bytes, struct err *err) {
+    while (bytes.n) {
+        ssize_t n = send(fd, bytes.p, bytes.n, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_sys(err, "the supervisor does not listen");
+        bytes = str_skip(bytes, (size_t)n);
+    }
+    return 0;
+}
+
+/* The next line into `line` (without its end); what follows it stays in `in`. */
+static int read_line(int fd, struct buf *in, struct str *line, struct err *err) {
+    char chunk[8192];
+    size_t looked = 0;
+    for (;;) {
+        const char *end = in->n > looked ? memchr(in->p + looked, '\n', in->n - looked) : NULL;
+        if (end) {
+            *line = (struct str){in->p, (size_t)(end - in->p)};
+            return 0;
+        }
+        looked = in->n;
+        ssize_t n = recv(fd, chunk, sizeof chunk, 0);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && errno == EAGAIN)
+            return err_set(err, "the supervisor does not answer");
+        if (n < 0)
+            return err_sys(err, "the supervisor's answer");
+        if (n == 0)
+            return err_set(err, "the supervisor closed the connection without an answer");
+        buf_add(in, chunk, (size_t)n);
+        if (in->failed || in->n > ANSWER_MOST_BYTES)
+            return err_set(err, "the supervisor's answer is too large");
+    }
+}
+
+static void set_patience(int fd, long seconds) {
+    struct timeval patience = {.tv_sec = seconds};
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+}
+
+static int check_greeting(struct str line, struct err *err) {
+    struct json_in *greeting = NULL;
+    if (json_in_parse(line, &greeting, err) < 0)
+        return err_wrap(err, "the supervisor's greeting");
+    int64_t version = json_in_int(json_in_get(greeting, "v"));
+    struct str refusal = json_in_str(json_in_get(greeting, "error"));
+    int rc = 0;
+    if (refusal.n)
+        rc = err_set(err, "the supervisor refuses: %.*s", STR_ARG(refusal));
+    else if (version != CTL_VERSION)
+        rc = err_set(err, "the supervisor speaks version %lld of the control protocol, not %d",
+                     (long long)version, CTL_VERSION);
+    json_in_free(greeting);
+    return rc;
+}
+
+static int converse(int fd, struct str request, struct buf *in, struct json_in **reply,
+                    struct err *err) {
+    struct str line;
+    set_patience(fd, GREETING_S);
+    if (read_line(fd, in, &line, err) < 0 || check_greeting(line, err) < 0)
+        return -1;
+    buf_consume(in, line.n + 1);
+    if (send_all(fd, request, err) < 0)
+        return -1;
+    set_patience(fd, 0);
+    if (read_line(fd, in, &line, err) < 0)
+        return -1;
+    return json_in_parse(line, reply, err);
+}
+
+enum ctl_answer ctl_ask(const char *home, enum ctl_command command, const char *const *targets,
+                        unsigned n_targets, struct json_in **reply, struct err *err) {
+    int fd;
+    enum ctl_connect connected = ctl_socket_connect(home, &fd, err);
+    if (connected != CTL_CONNECTED)
+        return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
+    struct buf request = {0}, in = {0};
+    ctl_request_write(&request, command, targets, n_targets);
+    int rc = request.failed ? err_set(err, "out of memory")
+                            : converse(fd, (struct str){request.p, request.n}, &in, reply, err);
+    buf_done(&request);
+    buf_done(&in);
+    (void)close(fd);
+    return rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
+}

@@ -1,0 +1,50 @@
+/* The pump: what children write into their pipes goes to the files.
+ *
+ * A stream is one pipe of one run. Without a stamp and with a file of its own, bytes pass as they come;
+ * else they are framed, and only whole lines are written, so lines of two streams never mix. At the end of
+ * the stream a last line without line end is written too. */
+#pragma once
+
+#include "runtime/logs/log_file.h"
+#include "runtime/logs/log_line.h"
+#include "runtime/logs/log_style.h"
+#include "runtime/os/poll.h"
+
+/* What all streams share. */
+struct log_pump {
+    struct os_poll *poll;
+    struct log_files files;
+    char *scratch; /* what is read lands here */
+    struct buf out; /* what is to be written */
+    struct log_clock clock;
+};
+
+int log_pump_init(struct log_pump *pump, struct os_poll *poll);
+void log_pump_done(struct log_pump *pump);
+
+/* Where a stream goes; the files are the caller's and outlive it. */
+struct log_target {
+    struct log_file *own, *both; /* NULL = none */
+    struct log_style style;
+    struct log_origin origin;
+};
+
+struct log_stream {
+    struct os_watch watch;
+    struct log_pump *pump;
+    const struct log_target *target;
+    struct log_lines lines;
+    bool is_framed;
+    unsigned n_lines;   /* framed and not yet written */
+    uint64_t *dropped;  /* lines lost, counted here */
+};
+
+/* An empty stream: closed. */
+void log_stream_init(struct log_stream *stream, struct log_pump *pump,
+                     const struct log_target *target, uint64_t *dropped);
+
+/* Begins to read `fd` (non-blocking), which is the stream's from now on. */
+int log_stream_open(struct log_stream *stream, int fd);
+
+/* Reads what is there, writes the last line, closes. Harmless where it is closed. */
+void log_stream_end(struct log_stream *stream);

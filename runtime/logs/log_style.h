@@ -1,0 +1,36 @@
+/* How a line looks in the file: as it came, with a stamp before it, or as a JSON object. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "schema/base/buf.h"
+
+struct log_style {
+    const char *stamp; /* program of schema/unit/date_format.h; NULL = no stamp (JSON: ISO 8601, UTC) */
+    bool is_json;
+};
+
+/* What a JSON line says about its origin. */
+struct log_origin {
+    const char *app_name;
+    unsigned process_id;
+    bool is_err;
+};
+
+/* Stamps of one moment are formatted once: remember them. */
+struct log_clock {
+    const char *program;
+    int64_t wall_ms;
+    size_t n;
+    char text[120];
+};
+
+/* The local time of wall_ms by the program; the text is cut at 119 bytes. */
+struct str log_clock_text(struct log_clock *clock, const char *program, int64_t wall_ms);
+
+/* Appends the line in its style, with its line end. JSON:
+ *   {"message":"..","timestamp":"..","type":"out","process_id":0,"app_name":".."} and "cut":true where it is. */
+void log_style_line(const struct log_style *style, const struct log_origin *origin,
+                    struct log_clock *clock, int64_t wall_ms, struct str line, bool is_cut,
+                    struct buf *out);

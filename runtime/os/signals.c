@@ -1,0 +1,47 @@
+/* signalfd, waitid. */
+#include "runtime/os/signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "schema/base/base.h"
+
+int os_signals_open(int *fd, struct err *err) {
+    static const int taken[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
+    sigset_t set;
+    (void)sigemptyset(&set);
+    for (size_t i = 0; i < ARRAY_LEN(taken); i++)
+        (void)sigaddset(&set, taken[i]);
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, plain = {.sa_handler = SIG_DFL};
+    if (sigaction(SIGPIPE, &ignore, NULL) < 0 || sigaction(SIGCHLD, &plain, NULL) < 0 ||
+        sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+        return err_sys(err, "signals");
+    *fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return *fd < 0 ? err_sys(err, "signalfd") : 0;
+}
+
+int os_signals_next(int fd) {
+    struct signalfd_siginfo info;
+    ssize_t n;
+    do
+        n = read(fd, &info, sizeof info);
+    while (n < 0 && errno == EINTR);
+    return n == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
+}
+
+bool os_reap(struct os_exit *ended) {
+    int status;
+    pid_t pid;
+    do
+        pid = waitpid(-1, &status, WNOHANG);
+    while (pid < 0 && errno == EINTR);
+    if (pid <= 0)
+        return false;
+    bool by_signal = WIFSIGNALED(status);
+    *ended = (struct os_exit){pid, by_signal, by_signal && WCOREDUMP(status),
+                              by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
+    return true;
+}

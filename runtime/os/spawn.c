@@ -1,0 +1,69 @@
+/* Between fork and exec only async-signal-safe calls, no allocation, and _exit as the way out. */
+#include "runtime/os/spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+static ATTR_NORETURN void give_up(int report_fd, enum os_spawn_step step) {
+    struct os_spawn_report report = {(int32_t)step, errno};
+    ssize_t n = write(report_fd, &report, sizeof report); /* atomic: far below PIPE_BUF */
+    _exit(n < 0 ? 126 : 127);
+}
+
+/* The supervisor blocks signals and ignores some; neither is the program's business. */
+static void reset_signals(void) {
+    struct sigaction plain = {.sa_handler = SIG_DFL};
+    for (int i = 1; i < NSIG; i++)
+        (void)sigaction(i, &plain, NULL); /* SIGKILL, SIGSTOP and libc's own refuse: fine */
+    sigset_t none;
+    (void)sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static ATTR_NORETURN void run_child(const struct os_spawn *s, int report_fd) {
+    if (setsid() < 0)
+        give_up(report_fd, OS_SPAWN_SESSION);
+    if (dup2(s->in_fd, 0) < 0 || dup2(s->out_fd, 1) < 0 || dup2(s->err_fd, 2) < 0)
+        give_up(report_fd, OS_SPAWN_STDIO);
+    if (s->nofile)
+        (void)setrlimit(RLIMIT_NOFILE, s->nofile);
+    if (chdir(s->cwd) < 0)
+        give_up(report_fd, OS_SPAWN_CHDIR);
+    reset_signals();
+    (void)execve(s->path, s->argv, s->envp);
+    give_up(report_fd, OS_SPAWN_EXEC);
+}
+
+int os_spawn(const struct os_spawn *spawn, struct os_child *child, struct err *err) {
+    int fds[2];
+    if (pipe2(fds, O_CLOEXEC | O_NONBLOCK) < 0)
+        return err_sys(err, "pipe");
+    pid_t pid = fork();
+    if (pid == 0)
+        run_child(spawn, fds[1]);
+    int sys = errno;
+    (void)close(fds[1]);
+    if (pid < 0) {
+        (void)close(fds[0]);
+        errno = sys;
+        return err_sys(err, "fork");
+    }
+    *child = (struct os_child){pid, fds[0]};
+    return 0;
+}
+
+enum os_report os_spawn_ask(int report_fd, struct os_spawn_report *report) {
+    ssize_t n;
+    do
+        n = read(report_fd, report, sizeof *report);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return errno == EAGAIN ? OS_REPORT_PENDING : OS_REPORT_RUNS;
+    return n == (ssize_t)sizeof *report ? OS_REPORT_FAILED : OS_REPORT_RUNS;
+}
+
+const char *os_spawn_step_name(enum os_spawn_step step) {
+    static const char *const names[] = {"setsid", "stdio", "cwd", "exec"};
+    return names[step];
+}

@@ -1,0 +1,336 @@
+/* /proc, read by hand: no stdio, no allocation except the snapshot's array. */
+#include "runtime/os/tree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "schema/base/str.h"
+
+void os_become_subreaper(void) {
+    (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+}
+
+int64_t os_ticks_per_s(void) {
+    long hz = sysconf(_SC_CLK_TCK);
+    return hz > 0 ? hz : 100;
+}
+
+int64_t os_page_bytes(void) {
+    long page = sysconf(_SC_PAGESIZE);
+    return page > 0 ? page : 4096;
+}
+
+/* Reads up to cap - 1 bytes and closes with a NUL; the count, or -1. */
+static ssize_t read_proc(const char *path, char *out, size_t cap) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    ssize_t n = read(fd, out, cap - 1);
+    (void)close(fd);
+    if (n >= 0)
+        out[n] = 0;
+    return n;
+}
+
+/* The blank-separated numbers of s into out[0..n). False where there are fewer. */
+static bool numbers(const char *s, uint64_t *out, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        char *end;
+        out[i] = strtoull(s, &end, 10); /* "-1" wraps; no field we use is negative */
+        if (end == s)
+            return false;
+        s = end;
+    }
+    return true;
+}
+
+bool os_process_read(pid_t pid, struct os_process *p) {
+    char path[64], text[512];
+    (void)snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    if (read_proc(path, text, sizeof text) <= 0)
+        return false;
+    /* The name in parentheses may hold anything, so the fields count from the last one. */
+    const char *name_end = strrchr(text, ')');
+    uint64_t field[21];
+    if (!name_end || name_end[1] != ' ' || name_end[2] == 0 ||
+        !numbers(name_end + 3, field, sizeof field / sizeof *field))
+        return false;
+    *p = (struct os_process){.pid = pid,
+                             .state = name_end[2],
+                             .parent = (pid_t)field[0],
+                             .session = (pid_t)field[2],
+                             .cpu_ticks = field[10] + field[11],
+                             .started_ticks = field[18],
+                             .rss_pages = field[20],
+                             .owner = OS_OWNER_OUTSIDE};
+    return true;
+}
+
+static int snapshot_add(struct os_snapshot *s, const struct os_process *p) {
+    if (s->n == s->cap) {
+        size_t cap = s->cap ? s->cap * 2 : 256;
+        struct os_process *list = realloc(s->list, cap * sizeof *list);
+        if (!list)
+            return -1;
+        s->list = list;
+        s->cap = cap;
+    }
+    s->list[s->n++] = *p;
+    return 0;
+}
+
+int os_snapshot_take(struct os_snapshot *snapshot) {
+    *snapshot = (struct os_snapshot){0};
+    DIR *dir = opendir("/proc");
+    if (!dir)
+        return -1;
+    int rc = 0;
+    for (struct dirent *e; rc == 0 && (e = readdir(dir));) {
+        struct os_process p;
+        if (e->d_name[0] >= '1' && e->d_name[0] <= '9' &&
+            os_process_read((pid_t)strtol(e->d_name, NULL, 10), &p))
+            rc = snapshot_add(snapshot, &p);
+    }
+    (void)closedir(dir);
+    return rc;
+}
+
+void os_snapshot_done(struct os_snapshot *snapshot) {
+    free(snapshot->list);
+    *snapshot = (struct os_snapshot){0};
+}
+
+/* The value of the marker variable of that process into out; false where there is none. */
+static bool read_marker(pid_t pid, char *out, size_t cap) {
+    static const char name[] = OS_TREE_MARKER "=";
+    char path[64], chunk[4096];
+    (void)snprintf(path, sizeof path, "/proc/%d/environ", (int)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    size_t matched = 0, n_out = 0; /* matched: bytes of `name`, or beyond it while copying */
+    bool at_start = true, found = false;
+    for (ssize_t n; !found && (n = read(fd, chunk, sizeof chunk)) > 0;) {
+        for (ssize_t i = 0; i < n && !found; i++) {
+            char c = chunk[i];
+            if (matched == sizeof name - 1) {
+                found = c == 0;
+                if (!found && n_out + 1 < cap)
+                    out[n_out++] = c;
+            } else if (c == 0) {
+                at_start = true;
+                matched = 0;
+            } else if (at_start && c == name[matched]) {
+                matched++;
+            } else {
+                at_start = false;
+                matched = 0;
+            }
+        }
+    }
+    (void)close(fd);
+    out[n_out] = 0;
+    return found;
+}
+
+/* One of the comma-separated ids of the marker is `id`. */
+static bool has_id(const char *marker, const char *id) {
+    struct str rest = str_of(marker);
+    while (rest.n) {
+        size_t n = str_index(rest, ',');
+        if (str_eqz((struct str){rest.p, n}, id))
+            return true;
+        rest = str_skip(rest, n < rest.n ? n + 1 : n);
+    }
+    return false;
+}
+
+/* The tree that a child of ours belongs to. */
+static int owner_of_child(const struct os_process *p, const struct os_tree *trees, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (trees[i].main == p->pid)
+            return (int)i;
+    for (size_t i = 0; i < n; i++)
+        if (trees[i].session && trees[i].session == p->session)
+            return (int)i;
+    char marker[512];
+    if (!read_marker(p->pid, marker, sizeof marker))
+        return OS_OWNER_STRANGER;
+    for (size_t i = 0; i < n; i++)
+        if (has_id(marker, trees[i].id))
+            return (int)i;
+    return OS_OWNER_STRANGER;
+}
+
+static int by_pid(const void *a, const void *b) {
+    pid_t x = ((const struct os_process *)a)->pid, y = ((const struct os_process *)b)->pid;
+    return (x > y) - (x < y);
+}
+
+static const struct os_process *find(const struct os_snapshot *s, pid_t pid) {
+    struct os_process key = {.pid = pid};
+    return s->n ? bsearch(&key, s->list, s->n, sizeof key, by_pid) : NULL;
+}
+
+void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, size_t n) {
+    pid_t self = getpid();
+    if (snapshot->n)
+        qsort(snapshot->list, snapshot->n, sizeof *snapshot->list, by_pid);
+    for (size_t i = 0; i < snapshot->n; i++) {
+        struct os_process *p = &snapshot->list[i];
+        p->owner = p->parent == self ? owner_of_child(p, trees, n) : OS_OWNER_OUTSIDE;
+    }
+    /* Descendants take their parent's owner; a parent's pid may be larger, so until nothing changes. */
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < snapshot->n; i++) {
+            struct os_process *p = &snapshot->list[i];
+            const struct os_process *parent =
+                p->owner == OS_OWNER_OUTSIDE ? find(snapshot, p->parent) : NULL;
+            if (parent && parent->owner != OS_OWNER_OUTSIDE) {
+                p->owner = parent->owner;
+                changed = true;
+            }
+        }
+    }
+}
+
+/* Our children by the kernel's own list; false where it has none (then /proc must be walked). */
+static bool read_children(char **text) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    size_t n = 0, cap = 1024;
+    char *p = malloc(cap);
+    for (ssize_t got = 1; p && got > 0;) {
+        if (n + 1 == cap) {
+            char *more = realloc(p, cap *= 2);
+            if (!more)
+                free(p);
+            p = more;
+            continue;
+        }
+        got = read(fd, p + n, cap - n - 1);
+        n += got > 0 ? (size_t)got : 0;
+        p[n] = 0;
+    }
+    (void)close(fd);
+    *text = p;
+    return p != NULL;
+}
+
+static bool is_main(pid_t pid, const struct os_tree *trees, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (trees[i].main == pid)
+            return true;
+    return false;
+}
+
+static void find_orphans_slowly(struct os_tree *trees, size_t n) {
+    struct os_snapshot all;
+    (void)os_snapshot_take(&all);
+    os_snapshot_own(&all, trees, n);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct os_process *p = &all.list[i];
+        if (p->owner >= 0 && p->pid != trees[p->owner].main && p->state != 'Z')
+            trees[p->owner].has_orphans = true;
+    }
+    os_snapshot_done(&all);
+}
+
+void os_trees_find_orphans(struct os_tree *trees, size_t n) {
+    char *text;
+    for (size_t i = 0; i < n; i++)
+        trees[i].has_orphans = false;
+    if (!read_children(&text)) {
+        find_orphans_slowly(trees, n);
+        return;
+    }
+    char *at = text;
+    for (char *end;; at = end) {
+        pid_t pid = (pid_t)strtol(at, &end, 10);
+        if (end == at)
+            break;
+        struct os_process p;
+        if (is_main(pid, trees, n) || !os_process_read(pid, &p) || p.state == 'Z')
+            continue;
+        int owner = owner_of_child(&p, trees, n);
+        if (owner >= 0)
+            trees[owner].has_orphans = true;
+    }
+    free(text);
+}
+
+bool os_signal_exact(pid_t pid, uint64_t started_ticks, int sig) {
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (fd < 0 && errno != ENOSYS && errno != EMFILE && errno != ENFILE)
+        return false;
+    /* The descriptor is taken first: if the process is the right one now, it was so then. */
+    struct os_process now;
+    bool sent = os_process_read(pid, &now) && now.started_ticks == started_ticks &&
+                (fd >= 0 ? syscall(SYS_pidfd_send_signal, fd, sig, NULL, 0) == 0
+                         : kill(pid, sig) == 0);
+    if (fd >= 0)
+        (void)close(fd);
+    return sent;
+}
+
+static bool is_in(const struct os_snapshot *s, const struct os_process *p) {
+    const struct os_process *hit = find(s, p->pid);
+    return hit && hit->started_ticks == p->started_ticks && hit->owner == p->owner;
+}
+
+/* Processes are born while the list is read: look again until nobody new is found. */
+static unsigned signal_below(const struct os_tree *trees, size_t n) {
+    enum { ROUNDS = 4 };
+    struct os_snapshot before = {0};
+    unsigned total = 0, fresh = 1;
+    for (int round = 0; round < ROUNDS && fresh; round++) {
+        struct os_snapshot now;
+        fresh = 0;
+        (void)os_snapshot_take(&now);
+        os_snapshot_own(&now, trees, n);
+        for (size_t i = 0; i < now.n; i++) {
+            const struct os_process *p = &now.list[i];
+            int sig = p->owner >= 0 ? trees[p->owner].sig : 0;
+            if (sig && p->state != 'Z' && !is_in(&before, p))
+                fresh += os_signal_exact(p->pid, p->started_ticks, sig);
+        }
+        os_snapshot_done(&before);
+        before = now;
+        total += fresh;
+    }
+    os_snapshot_done(&before);
+    return total;
+}
+
+void os_trees_signal(const struct os_tree *trees, size_t n) {
+    if (signal_below(trees, n) > 0)
+        return;
+    /* Nobody found: all gone, or /proc is closed to us. Unreaped children are safe to name by pid. */
+    for (size_t i = 0; i < n; i++)
+        if (trees[i].sig && trees[i].main > 0)
+            (void)kill(trees[i].main, trees[i].sig);
+}
+
+unsigned os_tree_kill_strangers(const struct os_tree *trees, size_t n) {
+    struct os_snapshot all;
+    (void)os_snapshot_take(&all);
+    os_snapshot_own(&all, trees, n);
+    unsigned strangers = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (all.list[i].owner == OS_OWNER_STRANGER && all.list[i].state != 'Z')
+            strangers += os_signal_exact(all.list[i].pid, all.list[i].started_ticks, SIGKILL);
+    os_snapshot_done(&all);
+    return strangers;
+}

@@ -1,0 +1,73 @@
+/* Process trees: whose process is this, who is left, signal them all.
+ *
+ * As subreaper the supervisor is the ancestor of everything its children start: an orphan becomes its
+ * child. So every process of a tree hangs under the supervisor, below a child that is either the main
+ * process of the tree or an orphan. An orphan belongs to the tree whose session it is in (the main process's
+ * pid is the session's id), or else to the tree whose marker it carries in its environment. What leaves
+ * the session and also clears its environment and its parents cannot be told; os_tree_strangers finds it.
+ *
+ * A tree's marker is OS_TREE_MARKER=...,ID: one ID per enclosing supervisor, the innermost last. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define OS_TREE_MARKER "ECORT_INSTANCE"
+
+struct os_process {
+    pid_t pid, parent, session;
+    char state; /* of /proc/PID/stat: 'R' 'S' 'Z' ... */
+    uint64_t started_ticks; /* since boot; with the pid it names a process for good */
+    uint64_t cpu_ticks;
+    uint64_t rss_pages;
+    int owner; /* os_tree_own: index of the tree; -1 = nobody's; -2 = not below us */
+};
+
+enum { OS_OWNER_STRANGER = -1, OS_OWNER_OUTSIDE = -2 };
+
+struct os_tree {
+    pid_t main;        /* 0: reaped already */
+    pid_t session;     /* the pid that the main process has or had; 0 = none yet */
+    const char *id;    /* the last part of its marker */
+    int sig;           /* os_trees_signal: what to send, 0 = nothing */
+    bool has_orphans;  /* os_trees_find_orphans: something besides the main process is alive */
+};
+
+/* Every process of the machine that can be seen; grown by malloc. */
+struct os_snapshot {
+    struct os_process *list;
+    size_t n, cap;
+};
+
+/* Reads /proc. 0, or -1 (no memory, no /proc): the list then holds what was read so far. */
+int os_snapshot_take(struct os_snapshot *snapshot);
+void os_snapshot_done(struct os_snapshot *snapshot);
+
+/* Sets every `owner`: which of the n trees a process belongs to. */
+void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, size_t n);
+
+/* Sets `has_orphans` of every tree whose main process is gone. Cheap where there is no orphan: one
+ * read of our own list of children. */
+void os_trees_find_orphans(struct os_tree *trees, size_t n);
+
+/* Sends each tree's `sig` to everything of it, also to what is born meanwhile, once each. All trees in one
+ * walk, so that stopping hundreds costs a few. Where /proc cannot be read, to the main processes. */
+void os_trees_signal(const struct os_tree *trees, size_t n);
+
+/* SIGKILL to everything below us that belongs to none of the trees; how many there were. */
+unsigned os_tree_kill_strangers(const struct os_tree *trees, size_t n);
+
+/* Sends the signal to exactly that process or to none: a reused pid is not hit. */
+bool os_signal_exact(pid_t pid, uint64_t started_ticks, int sig);
+
+/* Makes orphans of our descendants our children. */
+void os_become_subreaper(void);
+
+/* One process; false where it is gone. */
+bool os_process_read(pid_t pid, struct os_process *process);
+
+/* "hz" of the ticks above, and the size of a page. */
+int64_t os_ticks_per_s(void);
+int64_t os_page_bytes(void);

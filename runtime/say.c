@@ -1,0 +1,76 @@
+/* Lines for people. */
+#include "runtime/say.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "runtime/text.h"
+
+void say_init(struct say *say, char *const *environ) {
+    const char *no_color = text_getenv(environ, "NO_COLOR");
+    bool wanted = !no_color || *no_color == 0;
+    say->out_color = wanted && isatty(STDOUT_FILENO);
+    say->err_color = wanted && isatty(STDERR_FILENO);
+}
+
+/* A line is shorter than what a pipe takes at once, so a descriptor that can be written to does not block. */
+static void put(int fd, const struct buf *line) {
+    enum { ATOMIC = 4096 };
+    struct pollfd ready = {.fd = fd, .events = POLLOUT};
+    size_t n = line->n > ATOMIC ? ATOMIC : line->n;
+    if (!line->failed && poll(&ready, 1, 0) == 1 && write(fd, line->p, n) < 0)
+        return; /* nobody is there to be told */
+}
+
+static void say_to(int fd, bool color, const char *code, const char *prefix, const char *fmt,
+                   va_list ap) {
+    struct buf line = {0};
+    if (color && *code)
+        buf_fmt(&line, "\033[%sm", code);
+    buf_z(&line, prefix);
+    buf_vfmt(&line, fmt, ap);
+    if (color && *code)
+        buf_z(&line, "\033[0m");
+    buf_char(&line, '\n');
+    put(fd, &line);
+    buf_done(&line);
+}
+
+void say_line(const struct say *say, enum say_tone tone, const char *fmt, ...) {
+    static const char *const codes[] = {
+        [SAY_PLAIN] = "", [SAY_GOOD] = "32", [SAY_BAD] = "31", [SAY_DIM] = "2"};
+    va_list ap;
+    va_start(ap, fmt);
+    say_to(STDOUT_FILENO, say->out_color, codes[tone], "", fmt, ap);
+    va_end(ap);
+}
+
+void say_trouble(const struct say *say, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    say_to(STDERR_FILENO, say->err_color, "31", "ecort: ", fmt, ap);
+    va_end(ap);
+}
+
+void say_duration(struct buf *out, long long ms) {
+    long long s = ms / 1000;
+    if (ms < 1000)
+        buf_fmt(out, "%lldms", ms);
+    else if (s < 60)
+        buf_fmt(out, "%lld.%llds", s, ms % 1000 / 100);
+    else if (s < 3600)
+        buf_fmt(out, "%lldm %llds", s / 60, s % 60);
+    else if (s < 86400)
+        buf_fmt(out, "%lldh %lldm", s / 3600, s % 3600 / 60);
+    else
+        buf_fmt(out, "%lldd %lldh", s / 86400, s % 86400 / 3600);
+}
+
+void say_signal(struct buf *out, int number) {
+    const char *name = sigabbrev_np(number);
+    if (name)
+        buf_fmt(out, "SIG%s", name);
+    else
+        buf_fmt(out, "signal %d", number);
+}

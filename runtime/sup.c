@@ -1,0 +1,358 @@
+/* Instances and their events. */
+#include "runtime/sup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "runtime/logs/log_name.h"
+#include "runtime/os/clock.h"
+#include "runtime/steer.h"
+
+void inst_no_reason(struct inst *inst) {
+    free(inst->reason);
+    inst->reason = NULL;
+}
+
+void inst_reason(struct inst *inst, const char *fmt, ...) {
+    struct buf text = {0};
+    va_list ap;
+    va_start(ap, fmt);
+    buf_vfmt(&text, fmt, ap);
+    va_end(ap);
+    inst_no_reason(inst);
+    if (text.failed) /* buf_vfmt closes with a NUL beyond its length */
+        buf_done(&text);
+    inst->reason = text.p;
+}
+
+/* ---- setting up ---------------------------------------------------------------------------------- */
+
+static void on_timer(struct timer *timer) {
+    sup_event((struct inst *)timer, PROC_TIMER); /* its first member */
+}
+
+static void on_report(struct os_watch *watch, unsigned events);
+
+/* The file of that name, with the instance's number unless logs are merged. */
+static struct log_file *use_log(struct sup *sup, const struct inst *inst, const char *path,
+                                bool *failed) {
+    if (!path || inst->app->logs.is_disabled)
+        return NULL;
+    struct buf name = {0};
+    if (inst->app->logs.is_merged)
+        buf_z(&name, path);
+    else
+        log_name_number(&name, str_of(path), inst->pm_id);
+    buf_char(&name, 0);
+    struct log_file *file = name.failed ? NULL : log_file_use(&sup->pump.files, name.p);
+    *failed = *failed || !file;
+    buf_done(&name);
+    return file;
+}
+
+static int init_logs(struct sup *sup, struct inst *inst) {
+    const struct app_logs *logs = &inst->app->logs;
+    bool failed = false;
+    for (int i = 0; i < 2; i++) {
+        inst->target[i] = (struct log_target){
+            .own = use_log(sup, inst, i ? logs->err : logs->out, &failed),
+            .both = use_log(sup, inst, logs->both, &failed),
+            .style = logs->style,
+            .origin = {inst->app->name, inst->pm_id, i == 1},
+        };
+        log_stream_init(&inst->stream[i], &sup->pump, &inst->target[i], &inst->logs_dropped);
+    }
+    return failed ? -1 : 0;
+}
+
+static int init_inst(struct sup *sup, struct inst *inst, const struct app *app, unsigned number) {
+    unsigned pm_id = (unsigned)(inst - sup->insts);
+    *inst = (struct inst){.timer = {.fire = on_timer},
+                          .report = {.fd = -1, .ready = on_report},
+                          .sup = sup,
+                          .app = app,
+                          .pm_id = pm_id,
+                          .number = number};
+    (void)snprintf(inst->mark, sizeof inst->mark, "%x.%llx.%u", (unsigned)getpid(),
+                   (unsigned long long)os_wall_ms(), pm_id);
+    return timers_add(&sup->timers) < 0 ? -1 : init_logs(sup, inst);
+}
+
+static int init_insts(struct sup *sup) {
+    size_t n = 0;
+    for (unsigned i = 0; i < sup->gen.n_apps; i++)
+        n += sup->gen.apps[i].n_instances;
+    sup->insts = calloc(n ? n : 1, sizeof *sup->insts);
+    sup->trees = calloc(n ? n : 1, sizeof *sup->trees);
+    if (!sup->insts || !sup->trees || timers_add(&sup->timers) < 0)
+        return -1;
+    for (unsigned i = 0; i < sup->gen.n_apps; i++)
+        for (unsigned k = 0; k < sup->gen.apps[i].n_instances; k++)
+            if (init_inst(sup, &sup->insts[sup->n_insts++], &sup->gen.apps[i], k) < 0)
+                return -1;
+    return 0;
+}
+
+static void on_log_report(void *ctx, const char *path, int sys) {
+    const struct sup *sup = ctx;
+    if (sys)
+        say_trouble(&sup->say, "log file %s: %s; lines are dropped until it can be written", path,
+                    strerror(sys));
+    else
+        say_line(&sup->say, SAY_PLAIN, "log file %s can be written again", path);
+}
+
+/* Three descriptors per instance: as many as we may have; the children get what we found. */
+static void raise_nofile(struct sup *sup) {
+    sup->has_nofile = getrlimit(RLIMIT_NOFILE, &sup->nofile) == 0;
+    struct rlimit most = sup->nofile;
+    most.rlim_cur = most.rlim_max;
+    if (sup->has_nofile)
+        (void)setrlimit(RLIMIT_NOFILE, &most);
+}
+
+int sup_init(struct sup *sup, struct generation *gen, struct err *err) {
+    sup->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (sup->null_fd < 0)
+        return err_sys(err, "/dev/null");
+    if (os_poll_open(&sup->poll, err) < 0)
+        return -1;
+    if (log_pump_init(&sup->pump, &sup->poll) < 0)
+        return err_set(err, "out of memory");
+    sup->pump.files.report = on_log_report;
+    sup->pump.files.ctx = sup;
+    sup->gen = *gen;
+    if (init_insts(sup) < 0)
+        return err_set(err, "out of memory");
+    raise_nofile(sup);
+    os_become_subreaper();
+    *gen = (struct generation){0};
+    return 0;
+}
+
+void sup_done(struct sup *sup) {
+    for (unsigned i = 0; i < sup->n_insts; i++) {
+        struct inst *inst = &sup->insts[i];
+        for (int s = 0; s < 2; s++) {
+            log_stream_end(&inst->stream[s]);
+            log_file_drop(&sup->pump.files, inst->target[s].own);
+            log_file_drop(&sup->pump.files, inst->target[s].both);
+        }
+        inst_no_reason(inst);
+    }
+    free(sup->insts);
+    free(sup->trees);
+    log_pump_done(&sup->pump);
+    timers_done(&sup->timers);
+    os_poll_close(&sup->poll);
+    (void)close(sup->null_fd);
+    gen_done(&sup->gen);
+}
+
+/* ---- events --------------------------------------------------------------------------------------- */
+
+/* What people are told when a state is reached. */
+static void say_change(struct inst *inst, enum proc_state before) {
+    const struct say *say = &inst->sup->say;
+    const char *name = inst->app->name;
+    if (inst->proc.state == before)
+        return;
+    if (inst->proc.state == PROC_ONLINE)
+        say_line(say, SAY_GOOD, "%s %u started, pid %d", name, inst->pm_id, (int)inst->pid);
+    else if (inst->proc.state == PROC_ERRORED)
+        say_trouble(say, "%s %u is errored: %s", name, inst->pm_id,
+                    inst->reason ? inst->reason : "no memory for the reason");
+    else if (inst->proc.state == PROC_STOPPED && inst->proc.intent == PROC_KEEP &&
+             (before == PROC_STOPPING || before == PROC_KILLING))
+        say_line(say, SAY_PLAIN, "%s %u stopped", name, inst->pm_id);
+    else if (inst->proc.state == PROC_KILLING && before == PROC_STOPPING)
+        say_line(say, SAY_BAD, "%s %u did not stop in %lld ms, killing it", name, inst->pm_id,
+                 (long long)inst->app->kill_timeout_ms);
+}
+
+void sup_event(struct inst *inst, enum proc_event event) {
+    enum proc_state before = inst->proc.state;
+    for (bool more = true; more;) {
+        struct proc_step step = proc_step(inst->proc, event);
+        inst->proc = step.next;
+        more = act_do(inst, step.acts, &event);
+    }
+    say_change(inst, before);
+    steer_changed(inst->sup, inst);
+}
+
+void sup_start_all(struct sup *sup) {
+    for (unsigned i = 0; i < sup->n_insts; i++)
+        if (sup->insts[i].app->autostart)
+            sup_event(&sup->insts[i], PROC_START);
+        else
+            say_line(&sup->say, SAY_DIM, "%s %u waits to be started by name (autostart: false)",
+                     sup->insts[i].app->name, i);
+}
+
+void sup_stop_all(struct sup *sup) {
+    bool again = sup->is_stopping;
+    sup->is_stopping = true;
+    sup->is_killing = again;
+    for (unsigned i = sup->n_insts; i > 0; i--) {
+        struct inst *inst = &sup->insts[i - 1];
+        sup_event(inst, PROC_STOP);
+        if (again && inst->proc.state == PROC_STOPPING)
+            sup_event(inst, PROC_TIMER);
+    }
+}
+
+bool sup_is_at_rest(const struct sup *sup) {
+    for (unsigned i = 0; i < sup->n_insts; i++)
+        if (!proc_is_resting(sup->insts[i].proc.state))
+            return false;
+    return true;
+}
+
+void sup_trees(struct sup *sup) {
+    for (unsigned i = 0; i < sup->n_insts; i++) {
+        const struct inst *inst = &sup->insts[i];
+        sup->trees[i] = (struct os_tree){.main = inst->pid, .session = inst->session, .id = inst->mark};
+    }
+}
+
+/* ---- ends ----------------------------------------------------------------------------------------- */
+
+/* Takes what the child has to say about its exec, where it has said it. */
+static void read_report(struct inst *inst) {
+    enum os_report said = inst->report.fd < 0 ? OS_REPORT_PENDING
+                                              : os_spawn_ask(inst->report.fd, &inst->failure);
+    if (said == OS_REPORT_PENDING)
+        return;
+    os_poll_del(&inst->sup->poll, &inst->report);
+    (void)close(inst->report.fd);
+    inst->report.fd = -1;
+    inst->has_failed = said == OS_REPORT_FAILED;
+    if (inst->has_failed)
+        return; /* its end follows */
+    inst->starts++;
+    inst->busy = 0;
+    inst_no_reason(inst);
+    sup_event(inst, PROC_EXECED);
+}
+
+static void on_report(struct os_watch *watch, unsigned events) {
+    (void)events;
+    read_report((struct inst *)((char *)watch - offsetof(struct inst, report)));
+}
+
+void sup_child_ended(struct sup *sup, const struct os_exit *ended) {
+    sup->has_ended = true; /* if it is none of ours: perhaps the last orphan of its tree */
+    for (unsigned i = 0; i < sup->n_insts; i++) {
+        struct inst *inst = &sup->insts[i];
+        if (inst->pid != ended->pid)
+            continue;
+        read_report(inst);
+        inst->pid = 0;
+        inst->is_ended = true;
+        inst->has_exited = inst->has_exited || !inst->has_failed;
+        inst->last_exit = (struct policy_exit){ended->by_signal, ended->number,
+                                               os_now_ms() - inst->started_ms};
+        return;
+    }
+}
+
+static void describe_exit(const struct inst *inst, struct buf *out) {
+    if (inst->last_exit.by_signal) {
+        buf_z(out, "was killed by ");
+        say_signal(out, inst->last_exit.number);
+    } else {
+        buf_fmt(out, "exited with code %d", inst->last_exit.number);
+    }
+    buf_z(out, " after ");
+    say_duration(out, inst->last_exit.uptime_ms);
+}
+
+/* Tells of an exit that nobody asked for, and keeps the reason where it is the end. */
+static void tell_exit(struct inst *inst) {
+    struct buf line = {0};
+    describe_exit(inst, &line);
+    const struct policy_answer *answer = &inst->answer;
+    switch (answer->verdict) {
+    case POLICY_RETRY:
+        buf_z(&line, ", restarting");
+        if (answer->delay_ms) {
+            buf_z(&line, " in ");
+            say_duration(&line, answer->delay_ms);
+        }
+        if (answer->is_unstable)
+            buf_fmt(&line, " (%lld of %lld)", (long long)inst->past.unstable,
+                    (long long)inst->app->policy.max_restarts);
+        break;
+    case POLICY_FINAL:
+        buf_z(&line, inst->app->policy.autorestart ? ", a code that stops it" : ", stays stopped");
+        break;
+    case POLICY_OVER_LIMIT:
+        buf_fmt(&line, ", %lld times in a row within min_uptime (max_restarts %lld)",
+                (long long)inst->past.unstable, (long long)inst->app->policy.max_restarts);
+        break;
+    }
+    if (answer->verdict == POLICY_OVER_LIMIT)
+        inst_reason(inst, "%s", line.failed ? "over the limit" : line.p);
+    else if (!line.failed)
+        say_line(&inst->sup->say, SAY_PLAIN, "%s %u %s", inst->app->name, inst->pm_id, line.p);
+    buf_done(&line);
+}
+
+static void reason_of_failure(struct inst *inst) {
+    int sys = inst->failure.sys;
+    if (inst->failure.step == OS_SPAWN_CHDIR)
+        inst_reason(inst, "cwd %s: %s", inst->app->cwd, strerror(sys));
+    else if (inst->failure.step == OS_SPAWN_EXEC)
+        inst_reason(inst, "exec %s: %s%s", inst->app->script, strerror(sys),
+                    sys == ENOEXEC  ? " (no #! line, or built for another machine)"
+                    : sys == ENOENT ? " (the program named in its first line is missing)"
+                                    : "");
+    else
+        inst_reason(inst, "%s: %s", os_spawn_step_name((enum os_spawn_step)inst->failure.step),
+                    strerror(sys));
+}
+
+static bool is_passing(int sys) {
+    return sys == EAGAIN || sys == ENOMEM || sys == EMFILE || sys == ENFILE || sys == ETXTBSY;
+}
+
+/* The tree is gone: what that means for the state. */
+static void conclude(struct inst *inst) {
+    inst->is_ended = false;
+    for (int s = 0; s < 2; s++)
+        log_stream_end(&inst->stream[s]);
+    if (inst->has_failed)
+        reason_of_failure(inst);
+    if (inst->proc.intent != PROC_KEEP)
+        sup_event(inst, proc_gone(inst->proc, POLICY_FINAL));
+    else if (inst->has_failed)
+        sup_event(inst, is_passing(inst->failure.sys) ? PROC_BUSY : PROC_UNSPAWNABLE);
+    else
+        sup_event(inst, proc_gone(inst->proc, inst->answer.verdict));
+}
+
+void sup_settle(struct sup *sup) {
+    sup->has_ended = false;
+    sup_trees(sup);
+    os_trees_find_orphans(sup->trees, sup->n_insts);
+    for (unsigned i = 0; i < sup->n_insts; i++) {
+        struct inst *inst = &sup->insts[i];
+        if (!inst->is_ended)
+            continue;
+        bool by_itself = inst->proc.state == PROC_LAUNCHING || inst->proc.state == PROC_ONLINE;
+        bool has_left = inst->app->treekill && sup->trees[i].has_orphans;
+        if (by_itself && !inst->has_failed) {
+            inst->answer = policy_after_exit(&inst->app->policy, &inst->last_exit, &inst->past);
+            tell_exit(inst);
+        }
+        if (!has_left)
+            conclude(inst);
+        else if (by_itself)
+            sup_event(inst, PROC_LEFT);
+    }
+}

@@ -1,0 +1,23 @@
+/* What the supervisor shows: {"ok":true,"list":[instance...]}, by id. Keys of an instance, never renamed:
+ *
+ *   id name namespace instance mode ("fork" "cluster") pid (null where there is none)
+ *   status ("online" "launching" "stopping" "stopped" "backoff" "errored")
+ *   restarts          starts after the first, whoever wanted them
+ *   unstable_restarts unstable runs in a row, against max_restarts
+ *   uptime_ms         of the present run, null where there is none
+ *   started_at        ms since 1970 of the last start, null before the first
+ *   cpu_percent       of one CPU, of the whole tree: since the last look where that is at least 200 ms
+ *                     ago, else since the start; null where there is no process
+ *   memory_bytes      resident memory of the whole tree, null where there is no process
+ *   exit              {"code":n or null,"signal":"SIGKILL" or null} of the last end, null before the first
+ *   reason            why it is errored or waits, else null
+ *   logs_dropped      lines that could not be written
+ *
+ * and for show also: script args cwd interpreter autorestart max_restarts min_uptime_ms kill_signal
+ * kill_timeout_ms treekill out_file error_file log_file (null where there is none). */
+#pragma once
+
+#include "runtime/sup.h"
+
+/* `marked`: which instances, and in full; NULL: all, in short. */
+void view_list(struct sup *sup, const bool *marked, struct buf *out);
