@@ -6,7 +6,7 @@ struct str lint_when(struct lint *l, const struct value *v, size_t i) {
         return STR("");
     struct str when = v->choice.at[i].when;
     if (str_eqz(when, "otherwise"))
-        return STR(" (otherwise)");
+        return v->choice.n != 2 ? STR(" (otherwise)") : arena_fmt(l->a, " (unless %.*s)", STR_ARG(v->choice.at[1 - i].when));
     return arena_fmt(l->a, " (when %.*s)", STR_ARG(when));
 }
 

@@ -17,7 +17,7 @@ struct lint {
 struct lint_alt {
     const struct setting *setting;
     const struct value *value;
-    struct str when; /* " (when NODE_ENV === 'production')", " (otherwise)"; empty where it is certain */
+    struct str when; /* lint_when of it */
     struct opt_data data; /* converted */
 };
 
@@ -25,7 +25,8 @@ struct lint_alt {
  * Settings that are bad, values that are not known and what does not convert are left out. */
 bool lint_next(struct lint *l, const struct app *app, enum opt_id id, size_t *at, struct lint_alt *alt);
 
-/* " (when COND)" for alternative number i of v, " (otherwise)"; empty where v is no choice. */
+/* " (when COND)" for alternative number i of v, " (unless COND)" for the other of two, " (otherwise)" for
+ * the last of many; empty where v is no choice. */
 struct str lint_when(struct lint *l, const struct value *v, size_t i);
 
 /* The value as a configuration would write it: 'api', 300, true; long ones are cut. */

@@ -4,7 +4,8 @@
 /* A port that an app may have. */
 struct port {
     int64_t number;
-    struct str when; /* text of the condition; empty where it is certain */
+    struct str when;  /* text of the condition; empty where it is certain */
+    struct str shown; /* lint_when of it */
     struct span span;
     struct str host; /* HOST or HOSTNAME of the environment, where it is certain */
 };
@@ -33,11 +34,18 @@ static struct str text_of(struct lint *l, const struct value *v) {
     return v->kind == VALUE_STRING || v->kind == VALUE_NUMBER ? convert_env_text(l->a, v) : STR("");
 }
 
-static void add_ports(struct lint *l, struct ports *ports, const struct value *v, struct str outer, struct span key) {
+/* `env`: the environment that v is of, and which of its alternatives. */
+static void add_ports(struct lint *l, struct ports *ports, const struct value *v, const struct value *env, size_t pick,
+                      struct span key) {
     for (size_t i = 0; i < value_alternatives(v) && ports->n < PORTS_MOST; i++) {
         const struct value *alt = value_alternative(v, i);
         struct port port = {.span = lint_span(alt, key)};
-        port.when = v->kind == VALUE_CHOICE ? v->choice.at[i].when : outer;
+        const struct value *choice = v->kind == VALUE_CHOICE ? v : env;
+        size_t which = v->kind == VALUE_CHOICE ? i : pick;
+        if (choice->kind == VALUE_CHOICE) {
+            port.when = choice->choice.at[which].when;
+            port.shown = lint_when(l, choice, which);
+        }
         if (parse_port(text_of(l, alt), &port.number))
             ports->at[ports->n++] = port;
     }
@@ -58,7 +66,7 @@ static bool env_ports(struct lint *l, struct ports *ports, const struct value *e
         if (!m || m->value->kind == VALUE_NULL)
             continue;
         found = true;
-        add_ports(l, ports, m->value, env->kind == VALUE_CHOICE ? env->choice.at[i].when : STR(""), m->key_span);
+        add_ports(l, ports, m->value, env, i, m->key_span);
     }
     return found;
 }
@@ -80,7 +88,7 @@ static void ports_of(struct lint *l, const struct app *app, struct str profile, 
     ports->n = 0;
     if (!env_ports(l, ports, over)) {
         if (port)
-            add_ports(l, ports, port, STR(""), app->set[OPT_PORT]->key_span);
+            add_ports(l, ports, port, port, 0, app->set[OPT_PORT]->key_span);
         else
             (void)env_ports(l, ports, env);
     }
@@ -118,21 +126,24 @@ struct owners {
 };
 
 static void report_collision(struct lint *l, const struct owner *later, const struct owner *earlier, struct str profile) {
-    struct str when = later->port.when.n ? later->port.when : earlier->port.when;
-    struct str text = when.n == 0                 ? STR("")
-                      : str_eqz(when, "otherwise") ? STR(" (otherwise)")
-                                                   : arena_fmt(l->a, " (when %.*s)", STR_ARG(when));
+    struct str text = later->port.when.n ? later->port.shown : earlier->port.shown;
+    struct str a = earlier->app->label, b = later->app->label;
+    bool is_shared = later->port.span.src == earlier->port.span.src && later->port.span.begin == earlier->port.span.begin;
     struct diag *d = diag_add(l->sink, RULE_PORT_COLLISION, later->port.span,
                               "port %lld is given to two apps: only one of them can listen%.*s",
                               (long long)later->port.number, STR_ARG(text));
     diag_about(d, later->app->label, STR("env.PORT"));
     d->profile = profile;
-    d->token = arena_fmt(l->a, "%lld %.*s", (long long)later->port.number, STR_ARG(earlier->app->label));
-    diag_label(l->sink, d, "`%.*s`", STR_ARG(later->app->label));
-    diag_relate(l->sink, d, earlier->port.span, "`%.*s` has it too", STR_ARG(earlier->app->label));
+    d->token = arena_fmt(l->a, "%lld %.*s", (long long)later->port.number, STR_ARG(a));
+    if (is_shared) {
+        diag_label(l->sink, d, "`%.*s` and `%.*s`", STR_ARG(a), STR_ARG(b));
+    } else {
+        diag_label(l->sink, d, "`%.*s`", STR_ARG(b));
+        diag_relate(l->sink, d, earlier->port.span, "`%.*s` has it too", STR_ARG(a));
+    }
     if (profile.n)
         diag_note(l->sink, d, "in profile %.*s", STR_ARG(profile));
-    diag_help(l->sink, d, "give `%.*s` another port", STR_ARG(later->app->label));
+    diag_help(l->sink, d, "give `%.*s` another port", STR_ARG(b));
 }
 
 /* The same pair on the same port without a profile has been said already. */
