@@ -42,7 +42,8 @@ START_TEST(what_is_no_app) {
         const char *yaml;
         size_t apps, findings;
     } cases[] = {
-        {"{apps: text}", 0, 1}, {"{apps: 3}", 0, 1}, {"{apps: null}", 0, 1}, {"text", 0, 1},
+        {"{apps: text}", 0, 1},     {"{apps: 3}", 0, 1},
+        {"{apps: null}", 0, 1},     {"text", 0, 1},
         {"[a, {script: b}]", 1, 1}, {"{apps: [null, [1], {script: b}]}", 1, 2},
     };
     struct support s;
@@ -56,7 +57,8 @@ END_TEST
 
 START_TEST(beside_apps) {
     struct support s;
-    (void)bind_app(&s, "{apps: [{script: a}], deploy: {p: {}}, static: [], name: x, foo: 1, pm2: []}");
+    (void)bind_app(&s,
+                   "{apps: [{script: a}], deploy: {p: {}}, static: [], name: x, foo: 1, pm2: []}");
     ck_assert_ptr_nonnull(s.model->deploy);
     ck_assert_ptr_nonnull(s.model->statics);
     ck_assert_uint_eq(s.model->beside.n, 2);
@@ -66,7 +68,8 @@ START_TEST(beside_apps) {
 }
 END_TEST
 
-/* The name itself wins, then the aliases as the table lists them; the others are kept as shadowed. */
+/* The name itself wins, then the aliases as the table lists them; the others are kept as shadowed.
+ */
 START_TEST(priority_of_names) {
     static const struct {
         const char *yaml;
@@ -95,7 +98,9 @@ END_TEST
 
 START_TEST(null_is_not_given) {
     struct support s;
-    const struct app *app = bind_app(&s, "{script: a, name: null, instances: ~, env: , http: {port: null}, env_production: null}");
+    const struct app *app = bind_app(
+        &s,
+        "{script: a, name: null, instances: ~, env: , http: {port: null}, env_production: null}");
     ck_assert_ptr_null(app->set[OPT_NAME]);
     ck_assert_ptr_null(app->set[OPT_INSTANCES]);
     ck_assert_ptr_null(app->set[OPT_ENV]);
@@ -109,7 +114,8 @@ END_TEST
 
 START_TEST(falsy_is_given) {
     struct support s;
-    const struct app *app = bind_app(&s, "{script: a, max_restarts: 0, autorestart: false, namespace: ''}");
+    const struct app *app =
+        bind_app(&s, "{script: a, max_restarts: 0, autorestart: false, namespace: ''}");
     ck_assert_ptr_nonnull(app_value(app, OPT_MAX_RESTARTS));
     ck_assert_ptr_nonnull(app_value(app, OPT_AUTORESTART));
     ck_assert_ptr_nonnull(app_value(app, OPT_NAMESPACE));
@@ -119,7 +125,8 @@ END_TEST
 
 START_TEST(groups_have_members) {
     struct support s;
-    const struct app *app = bind_app(&s, "{script: a, http: {port: 1, path: /h, unhealthyAfter: 2}, log_rotate: {retain: 3}}");
+    const struct app *app = bind_app(
+        &s, "{script: a, http: {port: 1, path: /h, unhealthyAfter: 2}, log_rotate: {retain: 3}}");
     ck_assert_ptr_nonnull(app_value(app, OPT_HTTP));
     ck_assert_double_eq(app_value(app, OPT_HTTP_PORT)->number, 1);
     ck_assert(str_eqz(app_value(app, OPT_HTTP_PATH)->string, "/h"));
@@ -157,7 +164,9 @@ END_TEST
 
 START_TEST(profiles_and_strays) {
     struct support s;
-    const struct app *app = bind_app(&s, "{script: a, env_production: {A: 1}, env_b: {}, env_file: .env, wate_ready: 1, zzz: 2}");
+    const struct app *app = bind_app(
+        &s,
+        "{script: a, env_production: {A: 1}, env_b: {}, env_file: .env, wate_ready: 1, zzz: 2}");
     ck_assert_uint_eq(app->profiles.n, 2);
     ck_assert(str_eqz(app->profiles.at[0].profile, "production"));
     ck_assert_ptr_nonnull(app->set[OPT_ENV_FILE]);
@@ -171,8 +180,11 @@ END_TEST
 
 START_TEST(labels) {
     static const char *const cases[][2] = {
-        {"{apps: [{name: n, script: s}]}", "n"}, {"{apps: [{script: s}]}", "s"}, {"{apps: [{cmd: c}]}", "c"},
-        {"{apps: [{cwd: x}]}", "apps[0]"},       {"{apps: [{name: '', script: s}]}", "s"},
+        {"{apps: [{name: n, script: s}]}", "n"},
+        {"{apps: [{script: s}]}", "s"},
+        {"{apps: [{cmd: c}]}", "c"},
+        {"{apps: [{cwd: x}]}", "apps[0]"},
+        {"{apps: [{name: '', script: s}]}", "s"},
     };
     struct support s;
     ck_assert_msg(str_eqz(bind_app(&s, cases[_i][0])->label, cases[_i][1]), "%s", cases[_i][0]);
@@ -180,7 +192,8 @@ START_TEST(labels) {
 }
 END_TEST
 
-/* The rule that each kind of bad value comes under; the setting is bad exactly where it is an error. */
+/* The rule that each kind of bad value comes under; the setting is bad exactly where it is an
+ * error. */
 START_TEST(bad_values) {
     static const struct {
         const char *yaml;
@@ -212,7 +225,8 @@ START_TEST(bad_values) {
     struct support s;
     const struct app *app = bind_app(&s, cases[_i].yaml);
     ck_assert_msg(s.sink.list.n == 1, "%s: %zu findings", cases[_i].yaml, s.sink.list.n);
-    ck_assert_msg(s.sink.list.at[0]->rule == cases[_i].rule, "%s: %s", cases[_i].yaml, s.sink.list.at[0]->message.p);
+    ck_assert_msg(s.sink.list.at[0]->rule == cases[_i].rule, "%s: %s", cases[_i].yaml,
+                  s.sink.list.at[0]->message.p);
     ck_assert_msg(app->set[cases[_i].id]->is_bad == cases[_i].is_bad, "%s", cases[_i].yaml);
     support_done(&s);
 }

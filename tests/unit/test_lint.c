@@ -1,5 +1,5 @@
-/* The catalogue's rows, and that each has its golden case; rules by findings, not by words (the words
- * are golden). */
+/* The catalogue's rows, and that each has its golden case; rules by findings, not by words (the
+ * words are golden). */
 #include <check.h>
 #include <ctype.h>
 #include <glob.h>
@@ -17,11 +17,13 @@ START_TEST(rows_are_complete) {
     ck_assert_uint_eq(strlen(rule->code), 6);
     ck_assert_int_eq(strncmp(rule->code, "EC", 2), 0);
     for (const char *p = rule->name; *p; p++)
-        ck_assert_msg(islower((unsigned char)*p) || isdigit((unsigned char)*p) || *p == '-', "%s", rule->name);
+        ck_assert_msg(islower((unsigned char)*p) || isdigit((unsigned char)*p) || *p == '-', "%s",
+                      rule->name);
     ck_assert_msg(rule->explain && strlen(rule->explain) > 20, "%s: no explanation", rule->code);
     ck_assert_msg(rule->explain[strlen(rule->explain) - 1] == '.', "%s: no full stop", rule->code);
     ck_assert_msg(rule->title && *rule->title, "%s: no title", rule->code);
-    ck_assert_msg(rule->bad && *rule->bad && rule->good && *rule->good, "%s: no examples", rule->code);
+    ck_assert_msg(rule->bad && *rule->bad && rule->good && *rule->good, "%s: no examples",
+                  rule->code);
     ck_assert_msg(strcmp(rule->bad, rule->good) != 0, "%s: the examples are the same", rule->code);
 }
 END_TEST
@@ -29,7 +31,8 @@ END_TEST
 START_TEST(codes_and_names_are_unique) {
     for (unsigned i = 0; i < RULE_COUNT; i++) {
         if (i)
-            ck_assert_msg(strcmp(lint_rules[i - 1].code, lint_rules[i].code) < 0, "%s is out of order", lint_rules[i].code);
+            ck_assert_msg(strcmp(lint_rules[i - 1].code, lint_rules[i].code) < 0,
+                          "%s is out of order", lint_rules[i].code);
         for (unsigned k = 0; k < i; k++)
             ck_assert_str_ne(lint_rules[i].name, lint_rules[k].name);
         ck_assert_uint_eq(lint_rule_find(str_of(lint_rules[i].code)), i);
@@ -141,9 +144,12 @@ START_TEST(shapes_without_apps) {
     struct support s;
     lint_yaml(&s, cases[_i].yaml);
     ck_assert_msg(support_count(&s, RULE_EMPTY_APPS) == cases[_i].empty, "%s", cases[_i].yaml);
-    ck_assert_msg(support_count(&s, RULE_MISSING_SCRIPT) == cases[_i].missing, "%s", cases[_i].yaml);
-    ck_assert_msg(support_count(&s, RULE_OPTION_OUTSIDE_APP) == cases[_i].outside, "%s", cases[_i].yaml);
-    ck_assert_msg(support_count(&s, RULE_UNKNOWN_OPTION) == cases[_i].unknown, "%s", cases[_i].yaml);
+    ck_assert_msg(support_count(&s, RULE_MISSING_SCRIPT) == cases[_i].missing, "%s",
+                  cases[_i].yaml);
+    ck_assert_msg(support_count(&s, RULE_OPTION_OUTSIDE_APP) == cases[_i].outside, "%s",
+                  cases[_i].yaml);
+    ck_assert_msg(support_count(&s, RULE_UNKNOWN_OPTION) == cases[_i].unknown, "%s",
+                  cases[_i].yaml);
     support_done(&s);
 }
 END_TEST
@@ -155,24 +161,38 @@ START_TEST(ports_by_profile_and_host) {
         const char *profile;
     } cases[] = {
         {"[{script: a.js, port: 80}, {script: b.js, env: {PORT: 80}}]", 1, ""},
-        {"[{script: a.js, port: 80}, {script: b.js, env: {PORT: '80'}}, {script: c.js, env: {PORT: 80}}]", 2, ""},
+        {"[{script: a.js, port: 80}, {script: b.js, env: {PORT: '80'}}, {script: c.js, env: {PORT: "
+         "80}}]",
+         2, ""},
         {"[{script: a.js, port: 80, env: {PORT: 81}}, {script: b.js, env: {PORT: 81}}]", 0, ""},
         {"[{script: a.js, port: 80, env_p: {PORT: 81}}, {script: b.js, env: {PORT: 81}}]", 1, "p"},
-        {"[{script: a.js, env: {PORT: 80}, env_p: {PORT: 81}}, {script: b.js, env: {PORT: 80}, env_p: {PORT: 82}}]", 1, ""},
-        {"[{script: a.js, env: {PORT: 80}, env_p: {A: 1}}, {script: b.js, env: {PORT: 80}, env_p: {A: 1}}]", 1, ""},
-        {"[{script: a.js, env: {PORT: 80, HOST: 127.0.0.1}}, {script: b.js, env: {PORT: 80, HOST: 10.1.1.1}}]", 0, ""},
-        {"[{script: a.js, env: {PORT: 80, HOST: 127.0.0.1}}, {script: b.js, env: {PORT: 80, HOST: 0.0.0.0}}]", 1, ""},
-        {"[{script: a.js, env: {PORT: 80}}, {script: b.js, env: {PORT: 80}, increment_var: PORT}]", 0, ""},
+        {"[{script: a.js, env: {PORT: 80}, env_p: {PORT: 81}}, {script: b.js, env: {PORT: 80}, "
+         "env_p: {PORT: 82}}]",
+         1, ""},
+        {"[{script: a.js, env: {PORT: 80}, env_p: {A: 1}}, {script: b.js, env: {PORT: 80}, env_p: "
+         "{A: 1}}]",
+         1, ""},
+        {"[{script: a.js, env: {PORT: 80, HOST: 127.0.0.1}}, {script: b.js, env: {PORT: 80, HOST: "
+         "10.1.1.1}}]",
+         0, ""},
+        {"[{script: a.js, env: {PORT: 80, HOST: 127.0.0.1}}, {script: b.js, env: {PORT: 80, HOST: "
+         "0.0.0.0}}]",
+         1, ""},
+        {"[{script: a.js, env: {PORT: 80}}, {script: b.js, env: {PORT: 80}, increment_var: PORT}]",
+         0, ""},
         {"[{script: a.js, env: {PORT: 0}}, {script: b.js, env: {PORT: 0}}]", 0, ""},
         {"[{script: a.js, env: {PORT: 99999}}, {script: b.js, env: {PORT: 99999}}]", 0, ""},
-        {"[{script: a.js, env: {PORT: 1104}}, {script: b.js, env: {PORT: 80}}]", 0, ""}, /* one bucket */
+        {"[{script: a.js, env: {PORT: 1104}}, {script: b.js, env: {PORT: 80}}]", 0,
+         ""}, /* one bucket */
     };
     struct support s;
     lint_yaml(&s, cases[_i].yaml);
-    ck_assert_msg(support_count(&s, RULE_PORT_COLLISION) == cases[_i].collisions, "%s", cases[_i].yaml);
+    ck_assert_msg(support_count(&s, RULE_PORT_COLLISION) == cases[_i].collisions, "%s",
+                  cases[_i].yaml);
     for (size_t i = 0; i < s.sink.list.n; i++)
         if (s.sink.list.at[i]->rule == RULE_PORT_COLLISION)
-            ck_assert_msg(str_eqz(s.sink.list.at[i]->profile, cases[_i].profile), "%s", cases[_i].yaml);
+            ck_assert_msg(str_eqz(s.sink.list.at[i]->profile, cases[_i].profile), "%s",
+                          cases[_i].yaml);
     support_done(&s);
 }
 END_TEST
@@ -210,7 +230,8 @@ START_TEST(strict_json) {
     struct support s;
     support_yaml(&s, "{script: a.js}");
     support_bind(&s);
-    s.model->source = source_new(&s.arena, STR("ecosystem.json"), STR("/app/ecosystem.json"), str_of(cases[_i].text));
+    s.model->source = source_new(&s.arena, STR("ecosystem.json"), STR("/app/ecosystem.json"),
+                                 str_of(cases[_i].text));
     lint_run(s.model, &s.sink, true);
     ck_assert_msg(support_count(&s, RULE_JSON_IS_JS) == !cases[_i].strict, "%s", cases[_i].text);
     support_done(&s);
@@ -221,10 +242,13 @@ START_TEST(file_names) {
     static const struct {
         const char *name, *better;
     } cases[] = {
-        {"ecosystem.config.js", NULL},       {"x/ecosystem.json5", NULL},
-        {"pm2.yml", NULL},                   {"my.config.cjs.bak", NULL},
+        {"ecosystem.config.js", NULL},
+        {"x/ecosystem.json5", NULL},
+        {"pm2.yml", NULL},
+        {"my.config.cjs.bak", NULL},
         {"ecosystem.js", "ecosystem.config.js"},
-        {"pm2.dev.js", "pm2.dev.config.js"}, {"ecosystem.config.prod.cjs", "ecosystem.prod.config.cjs"},
+        {"pm2.dev.js", "pm2.dev.config.js"},
+        {"ecosystem.config.prod.cjs", "ecosystem.prod.config.cjs"},
         {"ecosystem.config.ts", "ecosystem.config.js"},
         {"yaml/ecosystem", "ecosystem.config.js"},
     };
@@ -235,7 +259,8 @@ START_TEST(file_names) {
     lint_run(s.model, &s.sink, true);
     ck_assert_uint_eq(support_count(&s, RULE_UNRECOGNISED_FILENAME), cases[_i].better != NULL);
     if (cases[_i].better)
-        ck_assert_msg(strstr(s.sink.list.at[0]->help.p, cases[_i].better) != NULL, "%s", s.sink.list.at[0]->help.p);
+        ck_assert_msg(strstr(s.sink.list.at[0]->help.p, cases[_i].better) != NULL, "%s",
+                      s.sink.list.at[0]->help.p);
     support_done(&s);
 }
 END_TEST
@@ -260,20 +285,26 @@ END_TEST
 
 /* Every finding says where, what and what next, in one line each. */
 START_TEST(findings_are_whole) {
-    static const char yaml[] =
-        "{apps: [{name: all, script: a.js, instances: -2, kill_timeout: 5, max_memory_restart: 300, output: a, out_file: b,"
-        " cron_restart: '* * * * *', log_date_format: hh, max_restarts: 0, http: {timeout: 3}, env: {PORT: 80, watch: 1}},"
-        " {name: all, instances: 200, min_uptime: 500ms, env: {PORT: 80}}, {script: b.py, instances: 2, port: 80}],"
-        " instances: 2, what: 3, static: [1]}";
+    static const char yaml[] = "{apps: [{name: all, script: a.js, instances: -2, kill_timeout: 5, "
+                               "max_memory_restart: 300, output: a, out_file: b,"
+                               " cron_restart: '* * * * *', log_date_format: hh, max_restarts: 0, "
+                               "http: {timeout: 3}, env: {PORT: 80, watch: 1}},"
+                               " {name: all, instances: 200, min_uptime: 500ms, env: {PORT: 80}}, "
+                               "{script: b.py, instances: 2, port: 80}],"
+                               " instances: 2, what: 3, static: [1]}";
     struct support s;
     lint_yaml(&s, yaml);
     ck_assert_uint_gt(s.sink.list.n, 18);
     for (size_t i = 0; i < s.sink.list.n; i++) {
         const struct diag *d = s.sink.list.at[i];
-        ck_assert_msg(d->help.n > 0 && memchr(d->help.p, '\n', d->help.n) == NULL, "%s", d->message.p);
-        ck_assert_msg(d->message.p[d->message.n - 1] != '.' && !memchr(d->message.p, '\n', d->message.n), "%s", d->message.p);
+        ck_assert_msg(d->help.n > 0 && memchr(d->help.p, '\n', d->help.n) == NULL, "%s",
+                      d->message.p);
+        ck_assert_msg(d->message.p[d->message.n - 1] != '.' &&
+                          !memchr(d->message.p, '\n', d->message.n),
+                      "%s", d->message.p);
         ck_assert_msg(d->span.src && d->span.end > d->span.begin, "%s", d->message.p);
-        ck_assert_msg(strstr(d->message.p, "your") == NULL && strstr(d->message.p, "you ") == NULL, "%s", d->message.p);
+        ck_assert_msg(strstr(d->message.p, "your") == NULL && strstr(d->message.p, "you ") == NULL,
+                      "%s", d->message.p);
         ck_assert_msg(strstr(d->message.p, "(null)") == NULL, "%s", d->message.p);
     }
     support_done(&s);

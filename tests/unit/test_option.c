@@ -11,10 +11,11 @@
 
 START_TEST(wire_numbers_are_unique) {
     for (unsigned i = 0; i < OPT_COUNT; i++) {
-        ck_assert_msg((options[i].wire == OPT_NO_WIRE) == (options[i].repr == REPR_GROUP), "%s", options[i].name);
+        ck_assert_msg((options[i].wire == OPT_NO_WIRE) == (options[i].repr == REPR_GROUP), "%s",
+                      options[i].name);
         for (unsigned k = 0; k < i; k++)
-            ck_assert_msg(options[i].wire == OPT_NO_WIRE || options[i].wire != options[k].wire, "%s and %s", options[i].name,
-                          options[k].name);
+            ck_assert_msg(options[i].wire == OPT_NO_WIRE || options[i].wire != options[k].wire,
+                          "%s and %s", options[i].name, options[k].name);
         if (options[i].wire != OPT_NO_WIRE)
             ck_assert_uint_eq(opt_by_wire(options[i].wire), i);
     }
@@ -30,11 +31,13 @@ START_TEST(names_are_unambiguous) {
         const struct str *names;
         bool by_name = false;
         ck_assert_uint_eq(opt_find_any(str_of(options[i].name)), i);
-        ck_assert_uint_eq(opt_find(parent, opt_leaf(i), options[i].repr == REPR_GROUP, &by_name), i);
+        ck_assert_uint_eq(opt_find(parent, opt_leaf(i), options[i].repr == REPR_GROUP, &by_name),
+                          i);
         ck_assert(by_name);
         size_t n = option_other_names(&a, i, &names);
         for (size_t k = 0; k < n; k++) {
-            ck_assert_msg(opt_find(parent, names[k], false, &by_name) == i, "%.*s", STR_ARG(names[k]));
+            ck_assert_msg(opt_find(parent, names[k], false, &by_name) == i, "%.*s",
+                          STR_ARG(names[k]));
             ck_assert_msg(!by_name, "%.*s", STR_ARG(names[k]));
         }
     }
@@ -65,14 +68,16 @@ START_TEST(rows_are_complete) {
     ck_assert_msg(o->doc && *o->doc && o->doc[strlen(o->doc) - 1] == '.', "%s: doc", o->name);
     ck_assert_msg(o->example && *o->example, "%s: example", o->name);
     ck_assert_msg(o->group && opt_word_index(groups, str_of(o->group)) >= 0, "%s: group", o->name);
-    ck_assert_msg(!o->pm2_note || o->pm2_note[strlen(o->pm2_note) - 1] != '.', "%s: pm2_note", o->name);
+    ck_assert_msg(!o->pm2_note || o->pm2_note[strlen(o->pm2_note) - 1] != '.', "%s: pm2_note",
+                  o->name);
     ck_assert_msg(o->min <= o->max || o->max == 0, "%s: bounds", o->name);
     ck_assert_msg((o->repr == REPR_WORD) <= (o->words != NULL), "%s: words", o->name);
     for (const char *p = o->name; *p; p++)
         ck_assert_msg(isalnum((unsigned char)*p) || *p == '_' || *p == '.', "%s", o->name);
     if (o->word_aliases)
         for (unsigned i = 0; opt_word(o->words, i).n || opt_word(o->word_aliases, i).n; i++)
-            ck_assert_msg(opt_word(o->words, i).n && opt_word(o->word_aliases, i).n, "%s: as many aliases as words", o->name);
+            ck_assert_msg(opt_word(o->words, i).n && opt_word(o->word_aliases, i).n,
+                          "%s: as many aliases as words", o->name);
 }
 END_TEST
 
@@ -83,17 +88,20 @@ static void example_yaml(char *out, size_t n, unsigned id) {
     if (parent == OPT_COUNT)
         (void)snprintf(out, n, "{%s%.*s: %s}", script, STR_ARG(leaf), options[id].example);
     else
-        (void)snprintf(out, n, "{%s%s: {%.*s: %s}}", script, options[parent].name, STR_ARG(leaf), options[id].example);
+        (void)snprintf(out, n, "{%s%s: {%.*s: %s}}", script, options[parent].name, STR_ARG(leaf),
+                       options[id].example);
 }
 
-/* Examples are literals in YAML's flow style as well as in JavaScript; each is taken as it stands. */
+/* Examples are literals in YAML's flow style as well as in JavaScript; each is taken as it stands.
+ */
 START_TEST(examples_convert) {
     struct support s;
     char yaml[512];
     example_yaml(yaml, sizeof yaml, (unsigned)_i);
     support_yaml(&s, yaml);
     support_bind(&s);
-    ck_assert_msg(s.sink.list.n == 0, "%s: %s", yaml, s.sink.list.n ? s.sink.list.at[0]->message.p : "");
+    ck_assert_msg(s.sink.list.n == 0, "%s: %s", yaml,
+                  s.sink.list.n ? s.sink.list.at[0]->message.p : "");
     ck_assert_uint_eq(s.model->apps.n, 1);
     ck_assert_msg(app_value(s.model->apps.at[0], (enum opt_id)_i) != NULL, "%s", yaml);
     support_done(&s);
@@ -105,7 +113,8 @@ START_TEST(defaults_are_in_bounds) {
     const struct option *o = &options[_i];
     struct opt_data d = convert_default((enum opt_id)_i);
     if (o->repr == REPR_INT || o->repr == REPR_MS)
-        ck_assert_msg(o->def == 0 || (o->def >= o->min && (o->max == 0 || o->def <= o->max)), "%s", o->name);
+        ck_assert_msg(o->def == 0 || (o->def >= o->min && (o->max == 0 || o->def <= o->max)), "%s",
+                      o->name);
     if (o->repr == REPR_WORD)
         ck_assert_msg(opt_word(o->words, (unsigned)o->def).n > 0, "%s", o->name);
     if (o->repr == REPR_BOOL)
@@ -137,18 +146,12 @@ START_TEST(words_of_rows) {
         enum opt_id id;
         const char *text, *bounds;
     } cases[] = {
-        {OPT_KILL_TIMEOUT, "1600 ms", ""},
-        {OPT_LISTEN_TIMEOUT, "3000 (3s)", ""},
-        {OPT_RESTART_DELAY, "0", ""},
-        {OPT_MAX_RESTARTS, "16", "0 to 1000000"},
-        {OPT_KILL_SIGNAL, "'SIGINT'", ""},
-        {OPT_LOG_TYPE, "'raw'", ""},
-        {OPT_AUTORESTART, "true", ""},
-        {OPT_ROTATE_SIZE, "'10M'", ""},
-        {OPT_NAMESPACE, "'default'", ""},
-        {OPT_NAME, "the script's base name", ""},
-        {OPT_MAX_MEMORY_RESTART, "none", ""},
-        {OPT_HTTP_INTERVAL, "30000 (30s)", "100 ms or more"},
+        {OPT_KILL_TIMEOUT, "1600 ms", ""},    {OPT_LISTEN_TIMEOUT, "3000 (3s)", ""},
+        {OPT_RESTART_DELAY, "0", ""},         {OPT_MAX_RESTARTS, "16", "0 to 1000000"},
+        {OPT_KILL_SIGNAL, "'SIGINT'", ""},    {OPT_LOG_TYPE, "'raw'", ""},
+        {OPT_AUTORESTART, "true", ""},        {OPT_ROTATE_SIZE, "'10M'", ""},
+        {OPT_NAMESPACE, "'default'", ""},     {OPT_NAME, "the script's base name", ""},
+        {OPT_MAX_MEMORY_RESTART, "none", ""}, {OPT_HTTP_INTERVAL, "30000 (30s)", "100 ms or more"},
         {OPT_PORT, "none", "1 to 65535"},
     };
     struct arena a;

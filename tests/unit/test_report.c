@@ -82,7 +82,8 @@ START_TEST(tabs_and_wide_characters) {
 }
 END_TEST
 
-/* Nothing that a terminal would obey gets through: not from the line, nor from a name or message. */
+/* Nothing that a terminal would obey gets through: not from the line, nor from a name or message.
+ */
 START_TEST(nothing_is_obeyed) {
     const struct source *src = source("a\033[2J.js", "x: '\033[31m\xe2\x80\xae\x9b\xff\r', y: 1");
     struct diag *d = find(at(src, "y"), "\033]0;label\a");
@@ -92,7 +93,8 @@ START_TEST(nothing_is_obeyed) {
     report_text(&sink, &style, &out);
     report_concise(&sink, &style, &out);
     for (size_t i = 0; i < out.n; i++)
-        ck_assert_msg((unsigned char)out.p[i] >= 0x20 || out.p[i] == '\n', "byte %02x", (unsigned char)out.p[i]);
+        ck_assert_msg((unsigned char)out.p[i] >= 0x20 || out.p[i] == '\n', "byte %02x",
+                      (unsigned char)out.p[i]);
     buf_char(&out, 0);
     ck_assert_ptr_null(strstr(out.p, "\xe2\x80\xae"));
     ck_assert_ptr_nonnull(strstr(out.p, "\xef\xbf\xbd[31m"));
@@ -152,7 +154,8 @@ START_TEST(lines_apart) {
 END_TEST
 
 START_TEST(other_sources) {
-    const struct source *a = source("a.js", "const x = 1;"), *b = source("lib/b.js", "\n\nexports.y = 2;");
+    const struct source *a = source("a.js", "const x = 1;"),
+                        *b = source("lib/b.js", "\n\nexports.y = 2;");
     struct diag *d = find(at(a, "x"), "");
     diag_relate(&sink, d, at(b, "y"), "from here");
     expect("error[EC0103]: message\n"
@@ -287,7 +290,8 @@ START_TEST(levels_and_colors) {
     out.n = 0;
     report_concise(&sink, &style, &out);
     buf_char(&out, 0);
-    ck_assert_str_eq(out.p, "x.js:1:2: info: message [EC0103]\nx.js:1:3: warning: message [EC0103]\n");
+    ck_assert_str_eq(out.p,
+                     "x.js:1:2: info: message [EC0103]\nx.js:1:3: warning: message [EC0103]\n");
 }
 END_TEST
 
@@ -299,8 +303,12 @@ START_TEST(summaries) {
     } cases[] = {
         {{0, 0, 0, 0}, DIAG_INFO, "Found nothing in 1 file, 2 apps.\n"},
         {{1, 0, 0, 0}, DIAG_INFO, "Found 1 error in 1 file, 2 apps.\n"},
-        {{2, 3, 0, 1}, DIAG_INFO, "Found 2 errors and 3 warnings (1 hint not shown) in 1 file, 2 apps.\n"},
-        {{2, 3, 1, 2}, DIAG_HINT, "Found 2 errors, 3 warnings, 1 info and 2 hints in 1 file, 2 apps.\n"},
+        {{2, 3, 0, 1},
+         DIAG_INFO,
+         "Found 2 errors and 3 warnings (1 hint not shown) in 1 file, 2 apps.\n"},
+        {{2, 3, 1, 2},
+         DIAG_HINT,
+         "Found 2 errors, 3 warnings, 1 info and 2 hints in 1 file, 2 apps.\n"},
         {{0, 0, 0, 2}, DIAG_INFO, "Found nothing (2 hints not shown) in 1 file, 2 apps.\n"},
     };
     static const enum diag_severity order[] = {DIAG_ERROR, DIAG_WARNING, DIAG_INFO, DIAG_HINT};
@@ -340,7 +348,8 @@ START_TEST(json_report) {
     ck_assert_str_eq(text_of(root, "format_version"), "1.0");
     ck_assert(json_object_object_get_ex(root, "findings", &findings));
     ck_assert_uint_eq(json_object_array_length(findings), 2);
-    struct json_object *first = json_object_array_get_idx(findings, 0), *second = json_object_array_get_idx(findings, 1);
+    struct json_object *first = json_object_array_get_idx(findings, 0),
+                       *second = json_object_array_get_idx(findings, 1);
     ck_assert_str_eq(text_of(first, "code"), "EC0103");
     ck_assert_str_eq(text_of(first, "name"), "wrong-type");
     ck_assert_str_eq(text_of(first, "severity"), "error");
@@ -375,9 +384,11 @@ START_TEST(color_decisions) {
         const char *when, *force, *clicolor, *no_color;
         bool color;
     } cases[] = {
-        {NULL, NULL, NULL, NULL, false},     {"auto", NULL, NULL, NULL, false}, {"always", NULL, NULL, "1", true},
-        {"never", "1", "1", NULL, false},    {NULL, "1", NULL, NULL, true},     {NULL, "0", NULL, NULL, false},
-        {NULL, NULL, "1", NULL, true},       {NULL, "1", NULL, "1", true},      {NULL, NULL, NULL, "", false},
+        {NULL, NULL, NULL, NULL, false},   {"auto", NULL, NULL, NULL, false},
+        {"always", NULL, NULL, "1", true}, {"never", "1", "1", NULL, false},
+        {NULL, "1", NULL, NULL, true},     {NULL, "0", NULL, NULL, false},
+        {NULL, NULL, "1", NULL, true},     {NULL, "1", NULL, "1", true},
+        {NULL, NULL, NULL, "", false},
     };
     int fds[2];
     ck_assert_int_eq(pipe(fds), 0);
