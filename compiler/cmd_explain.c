@@ -64,10 +64,12 @@ static int unknown(const struct args *args, struct str word) {
     }
     size_t hit = did_you_mean(word, names.at, names.n);
     if (hit < names.n)
-        return cmd_fail(EXIT_USAGE, "no rule and no option is called %.*s; did you mean %.*s?", STR_ARG(word),
-                        STR_ARG(names.at[hit]));
-    return cmd_fail(EXIT_USAGE, "no rule and no option is called %.*s; see: ecoc explain --rules, ecoc explain --options",
-                    STR_ARG(word));
+        return cmd_fail(EXIT_USAGE, "no rule and no option is called %.*s; did you mean %.*s?",
+                        STR_ARG(word), STR_ARG(names.at[hit]));
+    return cmd_fail(
+        EXIT_USAGE,
+        "no rule and no option is called %.*s; see: ecoc explain --rules, ecoc explain --options",
+        STR_ARG(word));
 }
 
 static int explain(const struct args *args, struct str word) {
@@ -95,9 +97,11 @@ static int explain(const struct args *args, struct str word) {
 }
 
 static int run(struct args *args) {
-    bool rules = args_get(args, "--rules") != NULL, all_options = args_get(args, "--options") != NULL;
+    bool rules = args_get(args, "--rules") != NULL,
+         all_options = args_get(args, "--options") != NULL;
     if (args->n_words + rules + all_options != 1)
-        return cmd_fail(EXIT_USAGE, "explain takes one code, rule or option, or --rules, or --options");
+        return cmd_fail(EXIT_USAGE,
+                        "explain takes one code, rule or option, or --rules, or --options");
     if (rules)
         return list_rules(args);
     return all_options ? list_options(args) : explain(args, str_of(args->words[0]));

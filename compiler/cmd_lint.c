@@ -22,7 +22,8 @@ struct wish {
     struct report_text_style style;
 };
 
-static int take_word(const struct args *args, const char *flag, const char *words, int otherwise, int *index) {
+static int take_word(const struct args *args, const char *flag, const char *words, int otherwise,
+                     int *index) {
     const char *given = args_get(args, flag);
     *index = given ? opt_word_index(words, str_of(given)) : otherwise;
     if (*index < 0)
@@ -39,15 +40,18 @@ static int take_wish(const struct args *args, struct wish *wish) {
         return EXIT_USAGE;
     bool dependent = args_get(args, "--env-dependent") != NULL;
     if (dependent && args_get(args, "--env-independent"))
-        return cmd_fail(EXIT_USAGE, "--env-independent and --env-dependent are opposites; one of them");
+        return cmd_fail(EXIT_USAGE,
+                        "--env-independent and --env-dependent are opposites; one of them");
     wish->format = (unsigned)format;
     wish->fail_on = levels[level];
     wish->mode = dependent ? FRONT_CONCRETE : FRONT_SYMBOLIC;
-    wish->style = (struct report_text_style){args->color_out, args_get(args, "--all") ? DIAG_HINT : DIAG_INFO};
+    wish->style = (struct report_text_style){args->color_out,
+                                             args_get(args, "--all") ? DIAG_HINT : DIAG_INFO};
     return EXIT_CLEAN;
 }
 
-static size_t find_files(const struct args *args, const struct pipeline *p, const struct str **files) {
+static size_t find_files(const struct args *args, const struct pipeline *p,
+                         const struct str **files) {
     if (args->n_words == 0)
         return pipeline_find(args->arena, p->front.cwd, files);
     struct str *named = arena_array(args->arena, struct str, args->n_words);
@@ -57,7 +61,8 @@ static size_t find_files(const struct args *args, const struct pipeline *p, cons
     return args->n_words;
 }
 
-/* Each file is settled by itself, so that a finding in one does not mute another's; then all are one. */
+/* Each file is settled by itself, so that a finding in one does not mute another's; then all are
+ * one. */
 static void append(struct diag_sink *all, const struct diag_sink *one) {
     for (size_t i = 0; i < one->list.n; i++)
         VEC_PUSH(all->arena, &all->list, one->list.at[i]);
@@ -65,7 +70,8 @@ static void append(struct diag_sink *all, const struct diag_sink *one) {
         all->count[i] += one->count[i];
 }
 
-static void print(const struct wish *wish, const struct diag_sink *sink, size_t n_files, size_t n_apps) {
+static void print(const struct wish *wish, const struct diag_sink *sink, size_t n_files,
+                  size_t n_apps) {
     struct buf out = {0};
     if (wish->format == FORMAT_JSON) {
         report_json(sink, n_files, n_apps, &out);
@@ -101,7 +107,8 @@ static int run(struct args *args) {
     pipeline_init(p, args->arena, wish.mode, NULL);
     size_t n = find_files(args, p, &files);
     if (n == 0)
-        return cmd_fail(EXIT_USAGE, "no ecosystem file here or below: no ecosystem.config.js, pm2.json, process.yaml or the "
+        return cmd_fail(EXIT_USAGE, "no file of this repository is called ecosystem.config.js, "
+                                    "pm2.json, process.yaml or the "
                                     "like; name the file: ecoc lint FILE");
     diag_sink_init(&all, args->arena, lint_rules, RULE_COUNT);
     for (size_t i = 0; i < n; i++) {
@@ -119,9 +126,11 @@ const struct command command_lint = {
     .name = "lint",
     .arguments = "[FILE...]",
     .summary = "Checks configurations",
-    .details = "Without a FILE it looks for the ecosystem files of the repository. The configuration is evaluated, never\n"
+    .details = "Without a FILE it looks for the ecosystem files of the repository. The "
+               "configuration is evaluated, never\n"
                "run; where a value depends on the environment, all its values are looked at.\n\n"
-               "Exit codes: 0 nothing found, 1 findings of the level --fail-on, 2 wrong usage, 3 a file that cannot be\n"
+               "Exit codes: 0 nothing found, 1 findings of the level --fail-on, 2 wrong usage, 3 a "
+               "file that cannot be\n"
                "read or parsed. `ecoc explain CODE` tells more about a finding.\n\n"
                "  ecoc lint ecosystem.config.js",
     .flags = flags,

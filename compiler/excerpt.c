@@ -31,11 +31,12 @@ struct excerpt {
     uint32_t last_line;             /* shown last, 0 for none */
 };
 
-/* ---- characters ------------------------------------------------------------------------------- */
+/* ---- characters ------------------------------------------------------------------------------ */
 
 static bool is_obeyed(uint32_t cp) {
-    return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x200e || cp == 0x200f || (cp >= 0x202a && cp <= 0x202e) ||
-           (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff || (cp >= 0xd800 && cp <= 0xdfff) || cp == UTF8_BAD;
+    return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x200e || cp == 0x200f ||
+           (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff ||
+           (cp >= 0xd800 && cp <= 0xdfff) || cp == UTF8_BAD;
 }
 
 /* The first character of s as shown: bytes taken, columns; written where out is not NULL. */
@@ -72,7 +73,7 @@ void excerpt_clean(struct buf *out, struct str text) {
     (void)show(out, text);
 }
 
-/* ---- windows ----------------------------------------------------------------------------------- */
+/* ---- windows --------------------------------------------------------------------------------- */
 
 static size_t boundary(struct str line, size_t at) {
     while (at > 0 && at < line.n && ((unsigned char)line.p[at] & 0xc0) == 0x80)
@@ -105,7 +106,7 @@ static size_t column_of(const struct window *w, size_t at) {
     return w->before + show(NULL, (struct str){w->text.p, n});
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static void begin_row(struct excerpt *e, uint32_t line) {
     buf_z(e->out, e->paint->frame);
@@ -171,7 +172,7 @@ static void skip_to(struct excerpt *e, uint32_t line) {
     end_row(e);
 }
 
-/* ---- marks within one line ------------------------------------------------------------------------- */
+/* ---- marks within one line ------------------------------------------------------------------- */
 
 struct placed {
     size_t from, to; /* columns, to > from */
@@ -208,7 +209,8 @@ static void caret_row(struct excerpt *e, uint32_t line, const struct placed *p, 
 }
 
 /* Strokes under the first n marks that have a label; then, at the n-th, its label or a stroke. */
-static void stroke_row(struct excerpt *e, uint32_t line, const struct placed *p, size_t n, bool with_label) {
+static void stroke_row(struct excerpt *e, uint32_t line, const struct placed *p, size_t n,
+                       bool with_label) {
     size_t at = 0;
     begin_row(e, 0);
     margin(e, in_bar(e, line) && line < e->bar_last);
@@ -236,7 +238,8 @@ static void mark_rows(struct excerpt *e, uint32_t line, const struct placed *p, 
     }
 }
 
-static struct placed place_in(const struct excerpt *e, const struct window *w, uint32_t line, const struct excerpt_mark *m) {
+static struct placed place_in(const struct excerpt *e, const struct window *w, uint32_t line,
+                              const struct excerpt_mark *m) {
     size_t start = e->src->line_at[line - 1], length = source_line(e->src, line).n;
     size_t from = m->span.begin - start, to = m->span.end > start ? m->span.end - start : from;
     struct placed p = {column_of(w, from), column_of(w, to < length ? to : length), m};
@@ -248,7 +251,8 @@ static struct placed place_in(const struct excerpt *e, const struct window *w, u
 enum { PLACED_MOST = 8 };
 
 /* One line and its marks: those that stand side by side share the rows, others come in turn. */
-static void marked_line(struct excerpt *e, uint32_t line, const struct excerpt_mark *marks, size_t n) {
+static void marked_line(struct excerpt *e, uint32_t line, const struct excerpt_mark *marks,
+                        size_t n) {
     struct str text = source_line(e->src, line);
     struct placed placed[PLACED_MOST];
     size_t done = 0;
@@ -265,7 +269,7 @@ static void marked_line(struct excerpt *e, uint32_t line, const struct excerpt_m
     }
 }
 
-/* ---- a mark over several lines ---------------------------------------------------------------------- */
+/* ---- a mark over several lines --------------------------------------------------------------- */
 
 static void bar_begin(struct excerpt *e) {
     size_t from = e->bar->span.begin - e->src->line_at[e->bar_first - 1];
@@ -302,7 +306,7 @@ static void bar_lines(struct excerpt *e) {
     }
 }
 
-/* ---- the whole --------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static uint32_t line_of(struct span span, uint32_t offset) {
     return source_place(span.src, offset).line;
@@ -326,12 +330,14 @@ static int compare(const void *pa, const void *pb) {
     return (int)b->is_primary - (int)a->is_primary;
 }
 
-/* The first mark over several lines gets the bar, where no other mark stands in those lines; others are
- * shown by their first line. */
+/* The first mark over several lines gets the bar, where no other mark stands in those lines; others
+ * are shown by their first line. */
 static void choose_bar(struct excerpt *e, const struct excerpt_mark *marks, size_t n) {
     for (size_t i = 0; i < n && !e->bar; i++) {
-        uint32_t first = line_of(marks[i].span, marks[i].span.begin), last = last_line_of(marks[i].span);
-        bool alone = first < last && (i + 1 == n || line_of(marks[i + 1].span, marks[i + 1].span.begin) > last);
+        uint32_t first = line_of(marks[i].span, marks[i].span.begin),
+                 last = last_line_of(marks[i].span);
+        bool alone = first < last &&
+                     (i + 1 == n || line_of(marks[i + 1].span, marks[i + 1].span.begin) > last);
         if (!alone)
             continue;
         e->bar = &marks[i];

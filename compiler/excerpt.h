@@ -3,8 +3,9 @@
  *   8 |         wate_ready: true,
  *     |         ^^^^^^^^^^ did you mean `wait_ready`?
  *
- * Tabs take four columns, wide characters two; what a terminal would obey (control characters, changes
- * of direction) and bytes that are no UTF-8 are shown as U+FFFD; of long lines only a window is shown. */
+ * Tabs take four columns, wide characters two; what a terminal would obey (control characters,
+ * changes of direction) and bytes that are no UTF-8 are shown as U+FFFD; of long lines only a
+ * window is shown. */
 #pragma once
 
 #include "schema/base/buf.h"

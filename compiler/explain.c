@@ -11,8 +11,8 @@ static void bold(struct buf *out, struct explain_style style, const char *text) 
     buf_fmt(out, "%s%s%s", style.color ? "\033[1m" : "", text, style.color ? "\033[0m" : "");
 }
 
-/* Words of a text, broken before PAGE_COLUMNS; the first line goes on at column `at`, others begin at
- * `indent`. */
+/* Words of a text, broken before PAGE_COLUMNS; the first line goes on at column `at`, others begin
+ * at `indent`. */
 static void fill(struct buf *out, const char *text, size_t at, size_t indent) {
     struct str rest = str_of(text);
     bool is_first = true;
@@ -46,7 +46,7 @@ static void line_str(struct arena *a, struct buf *out, const char *label, struct
         line(out, label, arena_cstr(a, text));
 }
 
-/* ---- rules ------------------------------------------------------------------------------------------ */
+/* ---- rules ----------------------------------------------------------------------------------- */
 
 /* An example may have several lines. */
 static void example(struct buf *out, const char *label, const char *text) {
@@ -68,7 +68,8 @@ void explain_rule(struct buf *out, const struct diag_rule *rule, struct explain_
     buf_char(out, ' ');
     bold(out, style, rule->name);
     buf_fmt(out, ": %s\n", rule->title);
-    buf_fmt(out, "%s, confidence %s\n\n", diag_severity_name(rule->severity), diag_confidence_name(rule->confidence));
+    buf_fmt(out, "%s, confidence %s\n\n", diag_severity_name(rule->severity),
+            diag_confidence_name(rule->confidence));
     fill(out, rule->explain, 0, 0);
     if (rule->bad || rule->good)
         buf_char(out, '\n');
@@ -76,13 +77,15 @@ void explain_rule(struct buf *out, const struct diag_rule *rule, struct explain_
     example(out, "write", rule->good);
 }
 
-void explain_rules(struct buf *out, const struct diag_rule *rules, size_t n, struct explain_style style) {
+void explain_rules(struct buf *out, const struct diag_rule *rules, size_t n,
+                   struct explain_style style) {
     size_t width = 0;
     for (size_t i = 0; i < n; i++)
         width = strlen(rules[i].name) > width ? strlen(rules[i].name) : width;
     for (size_t i = 0; i < n; i++) {
         bold(out, style, rules[i].code);
-        buf_fmt(out, "  %-*s  %-7s  %s\n", (int)width, rules[i].name, diag_severity_name(rules[i].severity), rules[i].title);
+        buf_fmt(out, "  %-*s  %-7s  %s\n", (int)width, rules[i].name,
+                diag_severity_name(rules[i].severity), rules[i].title);
     }
 }
 
@@ -107,7 +110,7 @@ void explain_rule_json(struct json_out *j, const struct diag_rule *rule) {
     json_end_object(j);
 }
 
-/* ---- options ---------------------------------------------------------------------------------------- */
+/* ---- options --------------------------------------------------------------------------------- */
 
 static struct str joined(struct arena *a, const struct str *names, size_t n) {
     struct str out = STR("");
@@ -128,7 +131,8 @@ static struct str accepted(struct arena *a, enum opt_id id) {
     struct str text = str_of(opt_accepts(id));
     struct str words = word_list(a, o->words), others = word_list(a, o->word_aliases);
     if (words.n)
-        text = o->repr == REPR_WORD ? words : arena_fmt(a, "%.*s: %.*s", STR_ARG(text), STR_ARG(words));
+        text = o->repr == REPR_WORD ? words
+                                    : arena_fmt(a, "%.*s: %.*s", STR_ARG(text), STR_ARG(words));
     if (others.n)
         text = arena_fmt(a, "%.*s (also %.*s)", STR_ARG(text), STR_ARG(others));
     if (o->accept & ACCEPT_BOOL)
@@ -144,6 +148,12 @@ static void members(struct arena *a, struct buf *out, enum opt_id group) {
     for (unsigned id = 0; id < OPT_COUNT; id++)
         if (opt_parent(id) == group)
             line_str(a, out, "", arena_fmt(a, "%s: %s", options[id].name, options[id].doc));
+}
+
+/* Kinds of which a falsy value is a value like others. */
+static bool loses_something(enum opt_repr repr) {
+    return repr == REPR_BOOL || repr == REPR_INT || repr == REPR_MS || repr == REPR_BYTES ||
+           repr == REPR_CODES;
 }
 
 void explain_option(struct arena *a, struct buf *out, enum opt_id id, struct explain_style style) {
@@ -162,8 +172,10 @@ void explain_option(struct arena *a, struct buf *out, enum opt_id id, struct exp
     line(out, "PM2", option_pm2(id));
     if (o->pm2_note)
         line(out, "", o->pm2_note);
-    if (o->pm2 == PM2_YES && opt_pm2_drops_falsy(id) && o->repr != REPR_GROUP)
-        line(out, "", "it loses 0, false and \"\" here (EC0113)");
+    if (o->pm2 == PM2_YES && opt_pm2_drops_falsy(id) && loses_something(o->repr))
+        line(out, "",
+             o->repr == REPR_BOOL ? "it loses false here (EC0113)"
+                                  : "it loses the number 0 here (EC0113)");
     line(out, "ecort", option_ecort(id));
     line(out, "a change", option_impact(id));
     line_str(a, out, "example", arena_fmt(a, "%.*s: %s", STR_ARG(opt_leaf(id)), o->example));
@@ -193,11 +205,12 @@ void explain_options(struct arena *a, struct buf *out, struct explain_style styl
 
 static const char *type_name(enum opt_repr repr) {
     static const char *const names[] = {
-        [REPR_BOOL] = "boolean",   [REPR_INT] = "integer", [REPR_MS] = "duration",   [REPR_BYTES] = "size",
-        [REPR_STR] = "string",     [REPR_PATH] = "path",   [REPR_WORD] = "word",     [REPR_LIST] = "list",
-        [REPR_CODES] = "codes",    [REPR_INSTANCES] = "instances", [REPR_WATCH] = "watch", [REPR_CRON] = "cron",
-        [REPR_DATE] = "date-format", [REPR_SIGNAL] = "signal", [REPR_ENV] = "environment", [REPR_JSON] = "json",
-        [REPR_GROUP] = "group",
+        [REPR_BOOL] = "boolean",        [REPR_INT] = "integer",   [REPR_MS] = "duration",
+        [REPR_BYTES] = "size",          [REPR_STR] = "string",    [REPR_PATH] = "path",
+        [REPR_WORD] = "word",           [REPR_LIST] = "list",     [REPR_CODES] = "codes",
+        [REPR_INSTANCES] = "instances", [REPR_WATCH] = "watch",   [REPR_CRON] = "cron",
+        [REPR_DATE] = "date-format",    [REPR_SIGNAL] = "signal", [REPR_ENV] = "environment",
+        [REPR_JSON] = "json",           [REPR_GROUP] = "group",
     };
     return names[repr];
 }

@@ -14,7 +14,8 @@ void explain_rule(struct buf *out, const struct diag_rule *rule, struct explain_
 void explain_option(struct arena *a, struct buf *out, enum opt_id id, struct explain_style style);
 
 /* One line each, aligned. */
-void explain_rules(struct buf *out, const struct diag_rule *rules, size_t n, struct explain_style style);
+void explain_rules(struct buf *out, const struct diag_rule *rules, size_t n,
+                   struct explain_style style);
 void explain_options(struct arena *a, struct buf *out, struct explain_style style);
 
 struct json_out;

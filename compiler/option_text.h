@@ -4,7 +4,8 @@
 #include "schema/base/arena.h"
 #include "schema/opt/option.h"
 
-/* "maxRestarts" for max_restarts; empty where there is no underscore in the last part of the name. */
+/* "maxRestarts" for max_restarts; empty where there is no underscore in the last part of the name.
+ */
 struct str option_camel(struct arena *a, struct str name);
 
 /* All other names of an option, camelCase forms too: aliases first, as listed. */

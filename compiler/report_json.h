@@ -6,9 +6,9 @@
  *                  related: [{message, location}], notes: [], help, fingerprint}],
  *    "summary": {errors, warnings, infos, hints, files, apps}}
  *
- * What a finding does not have is null: app, profile, option, help, location. Lines and columns count
- * from 1, columns in characters; end_column is one past the last. The minor version grows with new
- * members, the major one when a member changes its meaning or goes. */
+ * What a finding does not have is null: app, profile, option, help, location. Lines and columns
+ * count from 1, columns in characters; end_column is one past the last. The minor version grows
+ * with new members, the major one when a member changes its meaning or goes. */
 #pragma once
 
 #include "schema/base/buf.h"

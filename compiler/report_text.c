@@ -39,8 +39,8 @@ static void write_place(struct text *t, struct span span, const char *arrow) {
 }
 
 static void write_aside(struct text *t, const char *word, struct str line) {
-    buf_fmt(t->out, "%*s %s=%s %s%s:%s ", (int)t->gutter, "", t->paint->frame, t->paint->off, t->paint->bold, word,
-            t->paint->off);
+    buf_fmt(t->out, "%*s %s=%s %s%s:%s ", (int)t->gutter, "", t->paint->frame, t->paint->off,
+            t->paint->bold, word, t->paint->off);
     excerpt_clean(t->out, line);
     buf_char(t->out, '\n');
 }
@@ -94,10 +94,11 @@ static unsigned widest_gutter(const struct diag *d) {
     return width;
 }
 
-static void write_finding(const struct diag_sink *sink, const struct diag *d, bool color, struct buf *out) {
+static void write_finding(const struct diag_sink *sink, const struct diag *d, bool color,
+                          struct buf *out) {
     struct text t = {out, color ? &colored[d->severity] : &plain, widest_gutter(d)};
-    buf_fmt(out, "%s%s[%s]%s%s: ", t.paint->primary, diag_severity_name(d->severity), sink->rules[d->rule].code,
-            t.paint->off, t.paint->bold);
+    buf_fmt(out, "%s%s[%s]%s%s: ", t.paint->primary, diag_severity_name(d->severity),
+            sink->rules[d->rule].code, t.paint->off, t.paint->bold);
     excerpt_clean(out, d->message);
     buf_fmt(out, "%s\n", t.paint->off);
     write_place(&t, d->span, "-->");
@@ -109,21 +110,25 @@ static void write_finding(const struct diag_sink *sink, const struct diag *d, bo
     buf_char(out, '\n');
 }
 
-void report_text(const struct diag_sink *sink, const struct report_text_style *style, struct buf *out) {
+void report_text(const struct diag_sink *sink, const struct report_text_style *style,
+                 struct buf *out) {
     for (size_t i = 0; i < sink->list.n; i++)
         if (sink->list.at[i]->severity >= style->least)
             write_finding(sink, sink->list.at[i], style->color, out);
 }
 
-void report_concise(const struct diag_sink *sink, const struct report_text_style *style, struct buf *out) {
+void report_concise(const struct diag_sink *sink, const struct report_text_style *style,
+                    struct buf *out) {
     for (size_t i = 0; i < sink->list.n; i++) {
         const struct diag *d = sink->list.at[i];
         const struct paint *paint = style->color ? &colored[d->severity] : &plain;
         if (d->severity < style->least)
             continue;
-        struct place at = d->span.src ? source_place(d->span.src, d->span.begin) : (struct place){1, 1};
+        struct place at =
+            d->span.src ? source_place(d->span.src, d->span.begin) : (struct place){1, 1};
         excerpt_clean(out, d->span.src ? d->span.src->name : STR("-"));
-        buf_fmt(out, ":%u:%u: %s%s%s: ", at.line, at.column, paint->primary, diag_severity_name(d->severity), paint->off);
+        buf_fmt(out, ":%u:%u: %s%s%s: ", at.line, at.column, paint->primary,
+                diag_severity_name(d->severity), paint->off);
         excerpt_clean(out, d->message);
         buf_fmt(out, " [%s]\n", sink->rules[d->rule].code);
     }
@@ -138,8 +143,8 @@ static const char *join(size_t i, size_t n) {
     return i == 0 ? "" : i + 1 == n ? " and " : ", ";
 }
 
-void report_summary(const struct diag_sink *sink, const struct report_text_style *style, size_t n_files,
-                    size_t n_apps, struct buf *out) {
+void report_summary(const struct diag_sink *sink, const struct report_text_style *style,
+                    size_t n_files, size_t n_apps, struct buf *out) {
     size_t shown = 0, hidden = 0, done = 0;
     for (int s = DIAG_ERROR; s >= DIAG_HINT; s--) {
         shown += sink->count[s] > 0 && s >= (int)style->least;

@@ -1,5 +1,5 @@
-/* One definition per option; names and aliases refer to it. Alternatives are always spelled as anyOf
- * with one type each, which is what strict validators ask for. */
+/* One definition per option; names and aliases refer to it. Alternatives are always spelled as
+ * anyOf with one type each, which is what strict validators ask for. */
 #include "compiler/schema_json.h"
 
 #include "compiler/option_text.h"
@@ -15,7 +15,7 @@ struct schema {
     struct arena *a;
 };
 
-/* ---- small pieces -------------------------------------------------------------------------------- */
+/* ---- small pieces ---------------------------------------------------------------------------- */
 
 static void key_object(struct schema *s, const char *key) {
     json_key(&s->j, str_of(key));
@@ -75,7 +75,7 @@ static void reference(struct schema *s, struct str name) {
     json_key_string(&s->j, "$ref", arena_fmt(s->a, "#/$defs/%.*s", STR_ARG(name)));
 }
 
-/* ---- what a representation accepts: the members of an anyOf ----------------------------------------- */
+/* ---- what a representation accepts: the members of an anyOf ---------------------------------- */
 
 static void list_items(struct schema *s, const struct option *o) {
     key_object(s, "items");
@@ -190,10 +190,11 @@ static void alternatives(struct schema *s, const struct option *o) {
         one_type(s, "string");
 }
 
-/* ---- one option ----------------------------------------------------------------------------------- */
+/* ---- one option ------------------------------------------------------------------------------ */
 
 static void default_value(struct schema *s, const struct option *o) {
-    if (o->computed || (!o->def && !o->def_text && o->repr != REPR_BOOL && o->repr != REPR_MS && o->repr != REPR_WORD))
+    if (o->computed || (!o->def && !o->def_text && o->repr != REPR_BOOL && o->repr != REPR_MS &&
+                        o->repr != REPR_WORD))
         return;
     json_key(&s->j, STR("default"));
     if (o->def_text)
@@ -210,8 +211,9 @@ static void default_value(struct schema *s, const struct option *o) {
 
 static void description(struct schema *s, enum opt_id id) {
     const struct option *o = &options[id];
-    struct str text = arena_fmt(s->a, "%s\n\nDefault: %.*s. Example: %.*s: %s", o->doc,
-                                STR_ARG(option_default(s->a, id)), STR_ARG(opt_leaf(id)), o->example);
+    struct str text =
+        arena_fmt(s->a, "%s\n\nDefault: %.*s. Example: %.*s: %s", o->doc,
+                  STR_ARG(option_default(s->a, id)), STR_ARG(opt_leaf(id)), o->example);
     if (o->repr == REPR_GROUP)
         text = arena_fmt(s->a, "%s\n\nExample: %s: %s", o->doc, o->name, o->example);
     if (o->pm2 != PM2_YES)
@@ -224,12 +226,14 @@ static void property(struct schema *s, struct str key, enum opt_id id, bool is_a
     json_begin_object(&s->j);
     reference(s, str_of(options[id].name));
     if (is_alias)
-        json_key_string(&s->j, "description", arena_fmt(s->a, "Another name for %.*s.", STR_ARG(opt_leaf(id))));
+        json_key_string(&s->j, "description",
+                        arena_fmt(s->a, "Another name for %.*s.", STR_ARG(opt_leaf(id))));
     json_end_object(&s->j);
 }
 
 /* A group whose name is also an alias takes both kinds of value. */
-static void two_faced_property(struct schema *s, struct str key, enum opt_id group, enum opt_id other) {
+static void two_faced_property(struct schema *s, struct str key, enum opt_id group,
+                               enum opt_id other) {
     json_key(&s->j, key);
     json_begin_object(&s->j);
     json_key(&s->j, STR("if"));
@@ -284,14 +288,15 @@ static void definition(struct schema *s, enum opt_id id) {
     json_end_object(&s->j);
 }
 
-/* ---- the file --------------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 /* "^env_.+", without the options that begin so too. */
 static struct str profile_pattern(struct schema *s) {
     struct str but = STR("");
     for (unsigned id = 0; id < OPT_COUNT; id++)
         if (str_starts(str_of(options[id].name), STR("env_")))
-            but = arena_fmt(s->a, "%.*s%s%s$", STR_ARG(but), but.n ? "|" : "", options[id].name + 4);
+            but =
+                arena_fmt(s->a, "%.*s%s%s$", STR_ARG(but), but.n ? "|" : "", options[id].name + 4);
     return but.n ? arena_fmt(s->a, "^env_(?!%.*s).+$", STR_ARG(but)) : STR("^env_.+$");
 }
 
@@ -329,7 +334,8 @@ static void app(struct schema *s) {
     key_object(s, "patternProperties");
     json_key(&s->j, profile_pattern(s));
     json_begin_object(&s->j);
-    json_key_string(&s->j, "description", STR("Laid over env with --env and the rest of the name."));
+    json_key_string(&s->j, "description",
+                    STR("Laid over env with --env and the rest of the name."));
     type(s, "object");
     json_end_object(&s->j);
     json_end_object(&s->j);
@@ -378,7 +384,7 @@ static void if_type(struct schema *s, const char *name, const char *needs) {
     key_object(s, "if");
     type(s, name);
     if (needs)
-        requires(s, str_of(needs));
+    requires(s, str_of(needs));
     json_end_object(&s->j);
 }
 
@@ -419,7 +425,8 @@ void schema_json(struct arena *a, struct buf *out) {
     json_begin_object(&s.j);
     json_key_string(&s.j, "$schema", STR("https://json-schema.org/draft/2020-12/schema"));
     json_key_string(&s.j, "title", STR("Ecosystem file"));
-    json_key_string(&s.j, "description", STR("Apps for PM2 and ecort. Made by `ecoc schema` from the option table."));
+    json_key_string(&s.j, "description",
+                    STR("Apps for PM2 and ecort. Made by `ecoc schema` from the option table."));
     root(&s);
     key_object(&s, "$defs");
     apps(&s);

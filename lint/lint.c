@@ -35,24 +35,12 @@ static const struct {
     void (*file)(struct lint *l);
     void (*app)(struct lint *l, const struct app *app);
 } checks[] = {
-    {.file = rule_filename},
-    {.file = rule_json_is_js},
-    {.file = rule_empty_apps},
-    {.file = rule_beside_apps},
-    {.file = rule_duplicate_app},
-    {.file = rule_port_collision},
-    {.app = rule_only_ecort},
-    {.app = rule_only_ecort_value},
-    {.app = rule_missing_script},
-    {.app = rule_aliases},
-    {.app = rule_option_in_env},
-    {.app = rule_falsy},
-    {.app = rule_instances},
-    {.app = rule_memory},
-    {.app = rule_cron},
-    {.app = rule_milliseconds},
-    {.app = rule_date_format},
-    {.app = rule_name},
+    {.file = rule_filename},    {.file = rule_json_is_js},      {.file = rule_empty_apps},
+    {.file = rule_beside_apps}, {.file = rule_duplicate_app},   {.file = rule_port_collision},
+    {.app = rule_only_ecort},   {.app = rule_only_ecort_value}, {.app = rule_missing_script},
+    {.app = rule_aliases},      {.app = rule_option_in_env},    {.app = rule_falsy},
+    {.app = rule_instances},    {.app = rule_memory},           {.app = rule_cron},
+    {.app = rule_milliseconds}, {.app = rule_date_format},      {.app = rule_name},
     {.app = rule_fork_port},
 };
 

@@ -6,11 +6,14 @@ struct str lint_when(struct lint *l, const struct value *v, size_t i) {
         return STR("");
     struct str when = v->choice.at[i].when;
     if (str_eqz(when, "otherwise"))
-        return STR(" (otherwise)");
+        return v->choice.n != 2
+                   ? STR(" (otherwise)")
+                   : arena_fmt(l->a, " (unless %.*s)", STR_ARG(v->choice.at[1 - i].when));
     return arena_fmt(l->a, " (when %.*s)", STR_ARG(when));
 }
 
-bool lint_next(struct lint *l, const struct app *app, enum opt_id id, size_t *at, struct lint_alt *alt) {
+bool lint_next(struct lint *l, const struct app *app, enum opt_id id, size_t *at,
+               struct lint_alt *alt) {
     const struct value *v = app_value(app, id);
     struct convert_result result;
     for (; v && *at < value_alternatives(v); ++*at) {
@@ -62,14 +65,15 @@ struct span lint_span_in(const struct value *v, size_t begin, size_t end) {
     return v->span;
 }
 
-struct diag *lint_add(struct lint *l, unsigned rule, const struct app *app, const struct lint_alt *alt,
-                      const char *fmt, ...) {
+struct diag *lint_add(struct lint *l, unsigned rule, const struct app *app,
+                      const struct lint_alt *alt, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
     struct str message = arena_vfmt(l->a, fmt, ap);
     va_end(ap);
     struct span span = lint_span(alt->value, alt->setting->key_span);
-    struct diag *d = diag_add(l->sink, rule, span, "%.*s%.*s", STR_ARG(message), STR_ARG(alt->when));
+    struct diag *d =
+        diag_add(l->sink, rule, span, "%.*s%.*s", STR_ARG(message), STR_ARG(alt->when));
     diag_about(d, app->label, str_of(options[alt->setting->id].name));
     d->token = lint_shown(l, alt->value);
     return d;

@@ -17,25 +17,29 @@ struct lint {
 struct lint_alt {
     const struct setting *setting;
     const struct value *value;
-    struct str when; /* " (when NODE_ENV === 'production')", " (otherwise)"; empty where it is certain */
+    struct str when;      /* lint_when of it */
     struct opt_data data; /* converted */
 };
 
-/* Walks the good alternatives of an option: `for (size_t at = 0; lint_next(l, app, id, &at, &alt);)`.
- * Settings that are bad, values that are not known and what does not convert are left out. */
-bool lint_next(struct lint *l, const struct app *app, enum opt_id id, size_t *at, struct lint_alt *alt);
+/* Walks the good alternatives of an option: `for (size_t at = 0; lint_next(l, app, id, &at,
+ * &alt);)`. Settings that are bad, values that are not known and what does not convert are left
+ * out. */
+bool lint_next(struct lint *l, const struct app *app, enum opt_id id, size_t *at,
+               struct lint_alt *alt);
 
-/* " (when COND)" for alternative number i of v, " (otherwise)"; empty where v is no choice. */
+/* " (when COND)" for alternative number i of v, " (unless COND)" for the other of two, "
+ * (otherwise)" for the last of many; empty where v is no choice. */
 struct str lint_when(struct lint *l, const struct value *v, size_t i);
 
 /* The value as a configuration would write it: 'api', 300, true; long ones are cut. */
 struct str lint_shown(struct lint *l, const struct value *v);
 
-/* The option as messages call it: the key as written, the full name inside a group ("http.port"). */
+/* The option as messages call it: the key as written, the full name inside a group ("http.port").
+ */
 struct str lint_key(const struct lint_alt *alt);
 
-/* The place of a value; the setting's key where the value has none. Spans of several lines are cut to
- * their first. */
+/* The place of a value; the setting's key where the value has none. Spans of several lines are cut
+ * to their first. */
 struct span lint_span(const struct value *v, struct span fallback);
 struct span lint_first_line(struct span span);
 
@@ -43,8 +47,8 @@ struct span lint_first_line(struct span span);
 struct span lint_span_in(const struct value *v, size_t begin, size_t end);
 
 /* A finding about an alternative, at its place; the token is its value. */
-struct diag *lint_add(struct lint *l, unsigned rule, const struct app *app, const struct lint_alt *alt,
-                      const char *fmt, ...) ATTR_PRINTF(5, 6);
+struct diag *lint_add(struct lint *l, unsigned rule, const struct app *app,
+                      const struct lint_alt *alt, const char *fmt, ...) ATTR_PRINTF(5, 6);
 
 /* Rules of names, kinds and shape: about the file, or about one app. */
 void rule_filename(struct lint *l);

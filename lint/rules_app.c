@@ -3,7 +3,7 @@
 
 #include "schema/unit/did_you_mean.h"
 
-/* ---- EC0102, EC0103 as information: what only ecort takes ------------------------------------------------ */
+/* ---- EC0102, EC0103 as information: what only ecort takes ------------------------------------ */
 
 /* Does this ecort act on the option? On a group: on any of its members? */
 static bool acts_on(enum opt_id id) {
@@ -29,14 +29,23 @@ static const char *pm2_does(enum opt_id id) {
     return "";
 }
 
+static struct str only_ecort_message(struct lint *l, const struct setting *s, bool acts) {
+    const char *pm2 = pm2_does(s->id);
+    if (options[s->id].pm2 == PM2_REFUSES)
+        return acts ? arena_fmt(l->a, "`%.*s` works in ecort; %s", STR_ARG(s->key), pm2)
+                    : arena_fmt(l->a, "`%.*s` keeps PM2 from starting anything: %s",
+                                STR_ARG(s->key), pm2);
+    if (acts)
+        return arena_fmt(l->a, "`%.*s` takes effect only in ecort: %s", STR_ARG(s->key), pm2);
+    return arena_fmt(l->a, "`%.*s` does nothing yet: %s, and this ecort does not act on it",
+                     STR_ARG(s->key), pm2);
+}
+
 static void report_only_ecort(struct lint *l, const struct app *app, const struct setting *s) {
     const struct option *o = &options[s->id];
     bool acts = acts_on(s->id), refused = o->pm2 == PM2_REFUSES;
-    struct diag *d = diag_add(l->sink, RULE_INVENTED_OPTION, s->key_span,
-                              refused ? acts ? "`%.*s` works in ecort; %s" : "`%.*s` keeps PM2 from starting anything: %s"
-                              : acts  ? "`%.*s` takes effect only in ecort: %s"
-                                      : "`%.*s` does nothing yet: %s, and this ecort does not act on it",
-                              STR_ARG(s->key), pm2_does(s->id));
+    struct diag *d = diag_add(l->sink, RULE_INVENTED_OPTION, s->key_span, "%.*s",
+                              STR_ARG(only_ecort_message(l, s, acts)));
     diag_severity_set(l->sink, d, refused ? DIAG_WARNING : DIAG_INFO);
     diag_about(d, app->label, str_of(o->name));
     if (o->pm2_note)
@@ -46,7 +55,9 @@ static void report_only_ecort(struct lint *l, const struct app *app, const struc
     if (refused)
         diag_help(l->sink, d, "remove `%.*s` where PM2 still starts this file", STR_ARG(s->key));
     else
-        diag_help(l->sink, d, acts ? "keep it for ecort; under PM2 it has no effect" : "keep it for a later ecort, or remove it");
+        diag_help(l->sink, d,
+                  acts ? "keep it for ecort; under PM2 it has no effect"
+                       : "keep it for a later ecort, or remove it");
 }
 
 void rule_only_ecort(struct lint *l, const struct app *app) {
@@ -76,12 +87,15 @@ static bool is_pm2_uptime(struct str s) {
     return s.n > 1 && strchr("hms", s.p[s.n - 1]) && all_digits(s, s.n - 1);
 }
 
-static void report_refused(struct lint *l, const struct app *app, const struct lint_alt *alt, const char *takes,
-                           struct str instead) {
-    struct diag *d = lint_add(l, RULE_WRONG_TYPE, app, alt, "`%.*s: %.*s` works in ecort; PM2 takes %s and refuses the whole file",
-                              STR_ARG(alt->setting->key), STR_ARG(lint_shown(l, alt->value)), takes);
+static void report_refused(struct lint *l, const struct app *app, const struct lint_alt *alt,
+                           const char *takes, struct str instead) {
+    struct diag *d =
+        lint_add(l, RULE_WRONG_TYPE, app, alt,
+                 "`%.*s: %.*s` works in ecort; PM2 takes %s and refuses the whole file",
+                 STR_ARG(alt->setting->key), STR_ARG(lint_shown(l, alt->value)), takes);
     diag_severity_set(l->sink, d, DIAG_INFO);
-    diag_help(l->sink, d, "write %.*s: %.*s where PM2 still starts this file", STR_ARG(alt->setting->key), STR_ARG(instead));
+    diag_help(l->sink, d, "write %.*s: %.*s where PM2 still starts this file",
+              STR_ARG(alt->setting->key), STR_ARG(instead));
 }
 
 /* The same time in PM2's words: seconds where it is whole seconds. */
@@ -117,7 +131,7 @@ void rule_only_ecort_value(struct lint *l, const struct app *app) {
     }
 }
 
-/* ---- EC0104 ------------------------------------------------------------------------------------------ */
+/* ---- EC0104 ---------------------------------------------------------------------------------- */
 
 static bool is_empty_text(const struct value *v) {
     for (size_t i = 0; i < value_alternatives(v); i++) {
@@ -143,15 +157,17 @@ void rule_missing_script(struct lint *l, const struct app *app) {
         return; /* {}: EC0108 says it */
     if (script ? script->is_bad || !is_empty_text(script->value) : has_near_script(app))
         return;
-    struct span span = name ? span_join(name->key_span, lint_span(name->value, name->key_span)) : lint_first_line(app->value->span);
+    struct span span = name ? span_join(name->key_span, lint_span(name->value, name->key_span))
+                            : lint_first_line(app->value->span);
     struct diag *d = diag_add(l->sink, RULE_MISSING_SCRIPT, script ? script->key_span : span,
-                              script ? "`script` is empty: there is nothing to start" : "nothing starts: this app has no `script`");
+                              script ? "`script` is empty: there is nothing to start"
+                                     : "nothing starts: this app has no `script`");
     diag_about(d, app->label, str_of(options[OPT_SCRIPT].name));
     diag_note(l->sink, d, "PM2 skips the app, starts the others and exits 1; ecoc builds no plan");
     diag_help(l->sink, d, "name the program: script: %s", options[OPT_SCRIPT].example);
 }
 
-/* ---- EC0107, EC0114 ----------------------------------------------------------------------------------- */
+/* ---- EC0107, EC0114 -------------------------------------------------------------------------- */
 
 static bool is_falsy(const struct value *v) {
     return (v->kind == VALUE_BOOL && !v->boolean) || (v->kind == VALUE_NUMBER && v->number == 0) ||
@@ -161,21 +177,21 @@ static bool is_falsy(const struct value *v) {
 static void report_shadowed(struct lint *l, const struct app *app, const struct setting *s) {
     const struct setting *winner = app->set[s->id];
     struct diag *d = diag_add(l->sink, RULE_CONFLICTING_ALIASES, s->key_span,
-                              "`%.*s` is not used: `%.*s` names the same option and comes first", STR_ARG(s->key),
-                              STR_ARG(winner->key));
+                              "`%.*s` is not used: `%.*s` names the same option and comes first",
+                              STR_ARG(s->key), STR_ARG(winner->key));
     diag_about(d, app->label, str_of(options[s->id].name));
     d->token = s->key;
     diag_relate(l->sink, d, winner->key_span, "this one is used");
     if (is_falsy(winner->value) && opt_pm2_drops_falsy(s->id))
-        diag_note(l->sink, d, "PM2 does not see %.*s and takes `%.*s` instead", STR_ARG(lint_shown(l, winner->value)),
-                  STR_ARG(s->key));
+        diag_note(l->sink, d, "PM2 does not see %.*s and takes `%.*s` instead",
+                  STR_ARG(lint_shown(l, winner->value)), STR_ARG(s->key));
     diag_help(l->sink, d, "remove one of the two");
 }
 
 static void report_alias(struct lint *l, const struct app *app, const struct setting *s) {
     struct str name = opt_leaf(s->id);
-    struct diag *d = diag_add(l->sink, RULE_DEPRECATED_ALIAS, s->key_span, "`%.*s` is another name for `%.*s`",
-                              STR_ARG(s->key), STR_ARG(name));
+    struct diag *d = diag_add(l->sink, RULE_DEPRECATED_ALIAS, s->key_span,
+                              "`%.*s` is another name for `%.*s`", STR_ARG(s->key), STR_ARG(name));
     diag_about(d, app->label, str_of(options[s->id].name));
     d->token = s->key;
     diag_help(l->sink, d, "write `%.*s`", STR_ARG(name));
@@ -187,8 +203,9 @@ static void check_words(struct lint *l, const struct app *app, enum opt_id id) {
         if (opt_word_index(options[id].word_aliases, alt.value->string) < 0)
             continue;
         struct str word = opt_word(options[id].words, (unsigned)alt.data.number);
-        struct diag *d = lint_add(l, RULE_DEPRECATED_ALIAS, app, &alt, "'%.*s' is another word for '%.*s'",
-                                  STR_ARG(alt.value->string), STR_ARG(word));
+        struct diag *d =
+            lint_add(l, RULE_DEPRECATED_ALIAS, app, &alt, "'%.*s' is another word for '%.*s'",
+                     STR_ARG(alt.value->string), STR_ARG(word));
         diag_help(l->sink, d, "write %.*s: '%.*s'", STR_ARG(alt.setting->key), STR_ARG(word));
     }
 }
@@ -204,45 +221,53 @@ void rule_aliases(struct lint *l, const struct app *app) {
     }
 }
 
-/* ---- EC0110 ------------------------------------------------------------------------------------------ */
+/* ---- EC0110 ---------------------------------------------------------------------------------- */
 
 /* Names that a program may well use for a variable of its own. */
 static bool is_plausible_variable(enum opt_id id) {
-    static const enum opt_id plausible[] = {OPT_NAME, OPT_PORT, OPT_TIME, OPT_UID, OPT_GID, OPT_NICE, OPT_ENV};
+    static const enum opt_id plausible[] = {OPT_NAME, OPT_PORT, OPT_TIME, OPT_UID,
+                                            OPT_GID,  OPT_NICE, OPT_ENV};
     for (size_t i = 0; i < ARRAY_LEN(plausible); i++)
         if (plausible[i] == id)
             return true;
     return false;
 }
 
-/* Only an option's own name or its camelCase form: `out`, `log` or `user` are words like others. */
+/* Only an option's own name or its camelCase form: `out`, `log` or `user` are words like others.
+ * Names without a small letter, which most variables have, are not looked up at all. */
 static enum opt_id option_in_env(const struct member *m) {
-    bool by_name;
-    enum opt_id id = opt_find(OPT_COUNT, m->key, m->value->kind == VALUE_OBJECT, &by_name);
+    bool by_name, small = false, camel = false;
+    for (size_t i = 0; i < m->key.n; i++) {
+        small = small || (m->key.p[i] >= 'a' && m->key.p[i] <= 'z');
+        camel = camel || (m->key.p[i] >= 'A' && m->key.p[i] <= 'Z');
+    }
+    enum opt_id id =
+        small ? opt_find(OPT_COUNT, m->key, m->value->kind == VALUE_OBJECT, &by_name) : OPT_COUNT;
     if (id == OPT_COUNT || options[id].runs == RUNS_NEVER || options[id].repr == REPR_GROUP)
         return OPT_COUNT;
-    bool camel = false;
-    for (size_t i = 0; i < m->key.n; i++)
-        camel = camel || (m->key.p[i] >= 'A' && m->key.p[i] <= 'Z');
     return by_name || camel ? id : OPT_COUNT;
 }
 
-static void check_env(struct lint *l, const struct app *app, const struct value *env, struct str key, struct str profile) {
+static void check_env(struct lint *l, const struct app *app, const struct value *env,
+                      struct str key, struct str profile) {
     for (size_t i = 0; env->kind == VALUE_OBJECT && i < env->object.n; i++) {
         const struct member *m = &env->object.at[i];
         enum opt_id id = option_in_env(m);
         if (id == OPT_COUNT)
             continue;
-        struct diag *d = diag_add(l->sink, RULE_OPTION_INSIDE_ENV, m->key_span,
-                                  "`%.*s` inside `%.*s` only sets a variable of that name, not the option",
-                                  STR_ARG(m->key), STR_ARG(key));
+        struct diag *d =
+            diag_add(l->sink, RULE_OPTION_INSIDE_ENV, m->key_span,
+                     "`%.*s` inside `%.*s` only sets a variable of that name, not the option",
+                     STR_ARG(m->key), STR_ARG(key));
         diag_about(d, app->label, str_of(options[id].name));
         d->profile = profile;
         d->token = key;
         if (is_plausible_variable(id))
             diag_severity_set(l->sink, d, DIAG_WARNING);
         if (options[id].pm2 == PM2_YES)
-            diag_note(l->sink, d, "PM2 copies the variable over its own field: its list then shows a value that is not in force");
+            diag_note(l->sink, d,
+                      "PM2 copies the variable over its own field: its list then shows a value "
+                      "that is not in force");
         if (profile.n)
             diag_help(l->sink, d, "move it into the app itself; a profile changes variables only");
         else
@@ -262,10 +287,11 @@ void rule_option_in_env(struct lint *l, const struct app *app) {
     }
 }
 
-/* ---- EC0113 ------------------------------------------------------------------------------------------ */
+/* ---- EC0113 ---------------------------------------------------------------------------------- */
 
 /* Is the value what the option would be without it? */
-static bool is_default(enum opt_id id, const struct opt_data *given, const struct opt_data *otherwise) {
+static bool is_default(enum opt_id id, const struct opt_data *given,
+                       const struct opt_data *otherwise) {
     switch (options[id].repr) {
     case REPR_BOOL:
         return given->flag == otherwise->flag;
@@ -311,7 +337,8 @@ static void help_falsy(struct lint *l, struct diag *d, const struct lint_alt *al
         diag_help(l->sink, d, "write the least that PM2 takes: %.*s: 100", STR_ARG(key));
     else if (repr == REPR_CODES)
         diag_help(l->sink, d, "write an array, which PM2 keeps: %.*s: [0]", STR_ARG(key));
-    else if (repr == REPR_INT || repr == REPR_MS || repr == REPR_BYTES || alt->value->kind == VALUE_NUMBER)
+    else if (repr == REPR_INT || repr == REPR_MS || repr == REPR_BYTES ||
+             alt->value->kind == VALUE_NUMBER)
         diag_help(l->sink, d, "write it as a string, which PM2 keeps: %.*s: '0'", STR_ARG(key));
     else
         diag_help(l->sink, d, "nothing to change for ecort; for PM2 there is no way to say it");
@@ -334,8 +361,10 @@ static void check_falsy(struct lint *l, const struct app *app, const struct lint
     if (is_default(id, &alt->data, otherwise))
         return;
     struct str shown = lint_shown(l, alt->value);
-    struct diag *d = lint_add(l, RULE_FALSY_DROPPED, app, alt, "`%.*s: %.*s` is lost in PM2, which takes the default: %.*s",
-                              STR_ARG(alt->setting->key), STR_ARG(shown), STR_ARG(default_shown(l, id, otherwise)));
+    struct diag *d = lint_add(l, RULE_FALSY_DROPPED, app, alt,
+                              "`%.*s: %.*s` is lost in PM2, which takes the default: %.*s",
+                              STR_ARG(alt->setting->key), STR_ARG(shown),
+                              STR_ARG(default_shown(l, id, otherwise)));
     diag_note(l->sink, d, "ecort keeps %.*s", STR_ARG(shown));
     help_falsy(l, d, alt);
 }
@@ -343,8 +372,9 @@ static void check_falsy(struct lint *l, const struct app *app, const struct lint
 void rule_falsy(struct lint *l, const struct app *app) {
     struct lint_alt alt;
     for (unsigned id = 0; id < OPT_COUNT; id++) {
-        if (!app->set[id] || id == OPT_SCRIPT || options[id].pm2 != PM2_YES || options[id].repr == REPR_GROUP ||
-            !opt_pm2_drops_falsy(id) || has_other_spelling(app, id))
+        if (!app->set[id] || id == OPT_SCRIPT || options[id].pm2 != PM2_YES ||
+            options[id].repr == REPR_GROUP || !opt_pm2_drops_falsy(id) ||
+            has_other_spelling(app, id))
             continue;
         for (size_t at = 0; lint_next(l, app, id, &at, &alt);)
             if (is_falsy(alt.value))

@@ -17,18 +17,20 @@ static size_t find(struct str s, struct str what) {
     return s.n;
 }
 
-/* ---- EC0007 ------------------------------------------------------------------------------------ */
+/* ---- EC0007 ---------------------------------------------------------------------------------- */
 
 /* PM2 looks for these anywhere in the name. */
 static bool is_recognised(struct str name) {
-    static const char *const marks[] = {".json", ".yml", ".yaml", ".config.js", ".config.cjs", ".config.mjs"};
+    static const char *const marks[] = {".json",      ".yml",        ".yaml",
+                                        ".config.js", ".config.cjs", ".config.mjs"};
     for (size_t i = 0; i < ARRAY_LEN(marks); i++)
         if (find(name, str_of(marks[i])) < name.n)
             return true;
     return false;
 }
 
-/* "pm2.dev.js" -> "pm2.dev.config.js", "ecosystem.config.prod.cjs" -> "ecosystem.prod.config.cjs". */
+/* "pm2.dev.js" -> "pm2.dev.config.js", "ecosystem.config.prod.cjs" -> "ecosystem.prod.config.cjs".
+ */
 static struct str better_name(struct lint *l, struct str name) {
     static const char *const kept[] = {".cjs", ".mjs"};
     size_t dot = name.n;
@@ -42,7 +44,8 @@ static struct str better_name(struct lint *l, struct str name) {
     struct str inner = STR(".config");
     size_t at = find(stem, inner);
     struct str tail = at < stem.n ? str_skip(stem, at + inner.n) : STR("");
-    return arena_fmt(l->a, "%.*s%.*s.config%.*s", (int)at, stem.p, STR_ARG(tail), STR_ARG(extension));
+    return arena_fmt(l->a, "%.*s%.*s.config%.*s", (int)at, stem.p, STR_ARG(tail),
+                     STR_ARG(extension));
 }
 
 void rule_filename(struct lint *l) {
@@ -50,17 +53,21 @@ void rule_filename(struct lint *l) {
     if (is_recognised(name))
         return;
     struct str better = better_name(l, name);
-    struct diag *d = diag_add(l->sink, RULE_UNRECOGNISED_FILENAME, span_of(l->model->source, 0, 0),
-                              "`%.*s` is run as a program by PM2, which does not see a configuration in it",
-                              STR_ARG(name));
-    diag_note(l->sink, d, "PM2 goes by the name: .json, .yml, .yaml, .config.js, .config.cjs or .config.mjs in it");
+    struct diag *d =
+        diag_add(l->sink, RULE_UNRECOGNISED_FILENAME, span_of(l->model->source, 0, 0),
+                 "`%.*s` is run as a program by PM2, which does not see a configuration in it",
+                 STR_ARG(name));
+    diag_note(
+        l->sink, d,
+        "PM2 goes by the name: .json, .yml, .yaml, .config.js, .config.cjs or .config.mjs in it");
     diag_help(l->sink, d, "rename it to `%.*s`", STR_ARG(better));
 }
 
-/* ---- EC0108, EC0109, EC0101 beside apps -------------------------------------------------------------- */
+/* ---- EC0108, EC0109, EC0101 beside apps ------------------------------------------------------ */
 
 static bool has_content(const struct value *v) {
-    return v && (v->kind == VALUE_ARRAY ? v->array.n > 0 : v->kind == VALUE_OBJECT && v->object.n > 0);
+    return v &&
+           (v->kind == VALUE_ARRAY ? v->array.n > 0 : v->kind == VALUE_OBJECT && v->object.n > 0);
 }
 
 void rule_empty_apps(struct lint *l) {
@@ -68,11 +75,13 @@ void rule_empty_apps(struct lint *l) {
     if (!apps)
         apps = value_get(root, STR("pm2"));
     const struct value *v = apps ? apps : root;
-    bool is_empty = v->kind == VALUE_ARRAY ? v->array.n == 0 : !apps && v->kind == VALUE_OBJECT && v->object.n == 0;
+    bool is_empty = v->kind == VALUE_ARRAY ? v->array.n == 0
+                                           : !apps && v->kind == VALUE_OBJECT && v->object.n == 0;
     if (!is_empty || has_content(l->model->statics))
         return;
-    struct diag *d = diag_add(l->sink, RULE_EMPTY_APPS, lint_span(v, span_of(l->model->source, 0, 0)),
-                              "no app starts: the file defines none");
+    struct diag *d =
+        diag_add(l->sink, RULE_EMPTY_APPS, lint_span(v, span_of(l->model->source, 0, 0)),
+                 "no app starts: the file defines none");
     diag_help(l->sink, d, "add one: { name: 'api', script: 'api.js' }");
 }
 
@@ -83,15 +92,17 @@ static bool is_for_others(struct str key) {
 
 static void stray_option(struct lint *l, const struct stray *s, enum opt_id id) {
     struct diag *d = diag_add(l->sink, RULE_OPTION_OUTSIDE_APP, s->key_span,
-                              "`%.*s` does nothing beside `apps`: options belong inside an app", STR_ARG(s->key));
+                              "`%.*s` does nothing beside `apps`: options belong inside an app",
+                              STR_ARG(s->key));
     diag_about(d, STR(""), id == OPT_COUNT ? s->key : str_of(options[id].name));
     diag_help(l->sink, d, "move the line into each app that it is meant for");
 }
 
 static void stray_other(struct lint *l, const struct stray *s) {
     static const struct str real[] = {{"apps", 4}, {"deploy", 6}, {"static", 6}};
-    struct diag *d = diag_add(l->sink, RULE_UNKNOWN_OPTION, s->key_span,
-                              "`%.*s` does nothing: beside `apps` there are only `deploy` and `static`", STR_ARG(s->key));
+    struct diag *d = diag_add(
+        l->sink, RULE_UNKNOWN_OPTION, s->key_span,
+        "`%.*s` does nothing: beside `apps` there are only `deploy` and `static`", STR_ARG(s->key));
     diag_about(d, STR(""), s->key);
     size_t near = did_you_mean(s->key, real, ARRAY_LEN(real));
     if (near < ARRAY_LEN(real)) {
@@ -106,11 +117,14 @@ void rule_beside_apps(struct lint *l) {
     const struct model *m = l->model;
     if (has_content(m->statics)) {
         const struct member *member = value_member(m->value, STR("static"));
-        struct diag *d = diag_add(l->sink, RULE_OPTION_OUTSIDE_APP, member->key_span,
-                                  "`static` starts file servers under PM2; ecoc leaves them out of the plan");
+        struct diag *d =
+            diag_add(l->sink, RULE_OPTION_OUTSIDE_APP, member->key_span,
+                     "`static` starts file servers under PM2; ecoc leaves them out of the plan");
         diag_severity_set(l->sink, d, DIAG_WARNING);
         diag_about(d, STR(""), STR("static"));
-        diag_help(l->sink, d, "give the server an app of its own, such as { name: 'pages', script: 'npx serve public' }");
+        diag_help(l->sink, d,
+                  "give the server an app of its own, such as { name: 'pages', script: 'npx serve "
+                  "public' }");
     }
     if (!value_get(m->value, STR("apps")))
         return; /* the `pm2` key of a package.json: what stands beside it is npm's */
@@ -124,7 +138,7 @@ void rule_beside_apps(struct lint *l) {
     }
 }
 
-/* ---- EC0106 ----------------------------------------------------------------------------------------- */
+/* ---- EC0106 ---------------------------------------------------------------------------------- */
 
 /* The app's name as far as it is certain, and where it comes from; empty where it is not. */
 static struct str certain_name(const struct app *app, struct span *span, bool *is_computed) {
@@ -137,18 +151,23 @@ static struct str certain_name(const struct app *app, struct span *span, bool *i
     return name ? v->string : resolve_name(v->string);
 }
 
-static void report_duplicate(struct lint *l, const struct app *app, struct str name, struct span span,
-                             struct span first, bool is_computed) {
+static void report_duplicate(struct lint *l, const struct app *app, struct str name,
+                             struct span span, struct span first, bool is_computed) {
     struct diag *d =
         is_computed
-            ? diag_add(l->sink, RULE_DUPLICATE_APP, span,
-                       "two apps are called '%.*s' after their script: no command can tell them apart", STR_ARG(name))
+            ? diag_add(
+                  l->sink, RULE_DUPLICATE_APP, span,
+                  "two apps are called '%.*s' after their script: no command can tell them apart",
+                  STR_ARG(name))
             : diag_add(l->sink, RULE_DUPLICATE_APP, span,
-                       "`name` '%.*s' belongs to two apps: no command can tell them apart", STR_ARG(name));
+                       "`name` '%.*s' belongs to two apps: no command can tell them apart",
+                       STR_ARG(name));
     diag_about(d, app->label, str_of(options[OPT_NAME].name));
     d->token = name;
     diag_relate(l->sink, d, first, "the first of that name");
-    diag_note(l->sink, d, "PM2 starts both, and a reload gives both the environment of the last; ecoc builds no plan");
+    diag_note(l->sink, d,
+              "PM2 starts both, and a reload gives both the environment of the last; ecoc builds "
+              "no plan");
     diag_help(l->sink, d, "give one of them another name: name: '%.*s-2'", STR_ARG(name));
 }
 

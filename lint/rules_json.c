@@ -1,5 +1,5 @@
-/* EC0115: is a .json file JSON? Its text is known to be a JavaScript expression that evaluates, so a
- * walk over the tokens is enough: the first one that JSON does not have is the finding. */
+/* EC0115: is a .json file JSON? Its text is known to be a JavaScript expression that evaluates, so
+ * a walk over the tokens is enough: the first one that JSON does not have is the finding. */
 #include "lint/rules.h"
 
 struct scan {
@@ -135,7 +135,8 @@ static size_t token_end(struct str text, size_t at) {
     size_t end = at + 1;
     if (text.p[at] == '/') {
         bool block = end < text.n && text.p[end] == '*';
-        while (end < text.n && text.p[end] != '\n' && !(block && text.p[end] == '/' && end > at + 2 && text.p[end - 1] == '*'))
+        while (end < text.n && text.p[end] != '\n' &&
+               !(block && text.p[end] == '/' && end > at + 2 && text.p[end - 1] == '*'))
             end++;
         return end < text.n && text.p[end] == '/' ? end + 1 : end;
     }
@@ -159,9 +160,10 @@ void rule_json_is_js(struct lint *l) {
         if (take_token(&s))
             continue;
         struct span span = lint_first_line(span_of(src, begin, token_end(src->text, begin)));
-        struct diag *d = diag_add(l->sink, RULE_JSON_IS_JS, span,
-                                  "%s is not JSON: PM2 and ecoc read the file as JavaScript, other tools refuse it",
-                                  name_of(src->text, begin));
+        struct diag *d = diag_add(
+            l->sink, RULE_JSON_IS_JS, span,
+            "%s is not JSON: PM2 and ecoc read the file as JavaScript, other tools refuse it",
+            name_of(src->text, begin));
         diag_help(l->sink, d, "keep the file to strict JSON, or rename it to ecosystem.config.js");
         return;
     }

@@ -4,7 +4,8 @@
 /* A port that an app may have. */
 struct port {
     int64_t number;
-    struct str when; /* text of the condition; empty where it is certain */
+    struct str when;  /* text of the condition; empty where it is certain */
+    struct str shown; /* lint_when of it */
     struct span span;
     struct str host; /* HOST or HOSTNAME of the environment, where it is certain */
 };
@@ -33,11 +34,18 @@ static struct str text_of(struct lint *l, const struct value *v) {
     return v->kind == VALUE_STRING || v->kind == VALUE_NUMBER ? convert_env_text(l->a, v) : STR("");
 }
 
-static void add_ports(struct lint *l, struct ports *ports, const struct value *v, struct str outer, struct span key) {
+/* `env`: the environment that v is of, and which of its alternatives. */
+static void add_ports(struct lint *l, struct ports *ports, const struct value *v,
+                      const struct value *env, size_t pick, struct span key) {
     for (size_t i = 0; i < value_alternatives(v) && ports->n < PORTS_MOST; i++) {
         const struct value *alt = value_alternative(v, i);
         struct port port = {.span = lint_span(alt, key)};
-        port.when = v->kind == VALUE_CHOICE ? v->choice.at[i].when : outer;
+        const struct value *choice = v->kind == VALUE_CHOICE ? v : env;
+        size_t which = v->kind == VALUE_CHOICE ? i : pick;
+        if (choice->kind == VALUE_CHOICE) {
+            port.when = choice->choice.at[which].when;
+            port.shown = lint_when(l, choice, which);
+        }
         if (parse_port(text_of(l, alt), &port.number))
             ports->at[ports->n++] = port;
     }
@@ -58,7 +66,7 @@ static bool env_ports(struct lint *l, struct ports *ports, const struct value *e
         if (!m || m->value->kind == VALUE_NULL)
             continue;
         found = true;
-        add_ports(l, ports, m->value, env->kind == VALUE_CHOICE ? env->choice.at[i].when : STR(""), m->key_span);
+        add_ports(l, ports, m->value, env, i, m->key_span);
     }
     return found;
 }
@@ -74,13 +82,14 @@ static struct str host_in(const struct value *env) {
 }
 
 /* env_PROFILE wins over port, which wins over env (PM2's order). */
-static void ports_of(struct lint *l, const struct app *app, struct str profile, struct ports *ports) {
+static void ports_of(struct lint *l, const struct app *app, struct str profile,
+                     struct ports *ports) {
     const struct value *over = profile_env(app, profile), *env = app_value(app, OPT_ENV);
     const struct value *port = app_value(app, OPT_PORT);
     ports->n = 0;
     if (!env_ports(l, ports, over)) {
         if (port)
-            add_ports(l, ports, port, STR(""), app->set[OPT_PORT]->key_span);
+            add_ports(l, ports, port, port, 0, app->set[OPT_PORT]->key_span);
         else
             (void)env_ports(l, ports, env);
     }
@@ -91,7 +100,7 @@ static void ports_of(struct lint *l, const struct app *app, struct str profile, 
         ports->at[i].host = host;
 }
 
-/* ---- EC0212 -------------------------------------------------------------------------------------------- */
+/* ---- EC0212 ---------------------------------------------------------------------------------- */
 
 static bool is_any_host(struct str host) {
     return host.n == 0 || str_eqz(host, "0.0.0.0") || str_eqz(host, "::");
@@ -117,26 +126,32 @@ struct owners {
     VEC(size_t) next; /* 1 + index of the one before it in the bucket */
 };
 
-static void report_collision(struct lint *l, const struct owner *later, const struct owner *earlier, struct str profile) {
-    struct str when = later->port.when.n ? later->port.when : earlier->port.when;
-    struct str text = when.n == 0                 ? STR("")
-                      : str_eqz(when, "otherwise") ? STR(" (otherwise)")
-                                                   : arena_fmt(l->a, " (when %.*s)", STR_ARG(when));
+static void report_collision(struct lint *l, const struct owner *later, const struct owner *earlier,
+                             struct str profile) {
+    struct str text = later->port.when.n ? later->port.shown : earlier->port.shown;
+    struct str a = earlier->app->label, b = later->app->label;
+    bool is_shared = later->port.span.src == earlier->port.span.src &&
+                     later->port.span.begin == earlier->port.span.begin;
     struct diag *d = diag_add(l->sink, RULE_PORT_COLLISION, later->port.span,
                               "port %lld is given to two apps: only one of them can listen%.*s",
                               (long long)later->port.number, STR_ARG(text));
     diag_about(d, later->app->label, STR("env.PORT"));
     d->profile = profile;
-    d->token = arena_fmt(l->a, "%lld %.*s", (long long)later->port.number, STR_ARG(earlier->app->label));
-    diag_label(l->sink, d, "`%.*s`", STR_ARG(later->app->label));
-    diag_relate(l->sink, d, earlier->port.span, "`%.*s` has it too", STR_ARG(earlier->app->label));
+    d->token = arena_fmt(l->a, "%lld %.*s", (long long)later->port.number, STR_ARG(a));
+    if (is_shared) {
+        diag_label(l->sink, d, "`%.*s` and `%.*s`", STR_ARG(a), STR_ARG(b));
+    } else {
+        diag_label(l->sink, d, "`%.*s`", STR_ARG(b));
+        diag_relate(l->sink, d, earlier->port.span, "`%.*s` has it too", STR_ARG(a));
+    }
     if (profile.n)
         diag_note(l->sink, d, "in profile %.*s", STR_ARG(profile));
-    diag_help(l->sink, d, "give `%.*s` another port", STR_ARG(later->app->label));
+    diag_help(l->sink, d, "give `%.*s` another port", STR_ARG(b));
 }
 
 /* The same pair on the same port without a profile has been said already. */
-static bool is_known(struct lint *l, const struct owner *a, const struct owner *b, struct str profile) {
+static bool is_known(struct lint *l, const struct owner *a, const struct owner *b,
+                     struct str profile) {
     struct ports pa, pb;
     if (profile.n == 0)
         return false;
@@ -149,7 +164,8 @@ static bool is_known(struct lint *l, const struct owner *a, const struct owner *
     return false;
 }
 
-static void add_owner(struct lint *l, struct owners *o, const struct owner *owner, struct str profile) {
+static void add_owner(struct lint *l, struct owners *o, const struct owner *owner,
+                      struct str profile) {
     bool reported = false;
     size_t *first = &o->first[owner->port.number % PORT_BUCKETS];
     for (size_t i = *first; i && !reported; i = o->next.at[i - 1]) {
@@ -188,7 +204,7 @@ void rule_port_collision(struct lint *l) {
         collisions_in(l, profiles[i], &o);
 }
 
-/* ---- EC0213 -------------------------------------------------------------------------------------------- */
+/* ---- EC0213 ---------------------------------------------------------------------------------- */
 
 /* Do the two settings have their alternatives by the same conditions? */
 static bool same_conditions(const struct value *a, const struct value *b) {
@@ -200,10 +216,12 @@ static bool same_conditions(const struct value *a, const struct value *b) {
     return a->choice.n == b->choice.n;
 }
 
-static void report_fork_port(struct lint *l, const struct app *app, const struct lint_alt *alt, const struct port *port) {
+static void report_fork_port(struct lint *l, const struct app *app, const struct lint_alt *alt,
+                             const struct port *port) {
     struct str shown = lint_shown(l, alt->value);
     struct diag *d = lint_add(l, RULE_FORK_SAME_PORT, app, alt,
-                              "`instances: %.*s` in fork mode: all processes are given port %lld and only the first can listen",
+                              "`instances: %.*s` in fork mode: all processes are given port %lld "
+                              "and only the first can listen",
                               STR_ARG(shown), (long long)port->number);
     diag_relate(l->sink, d, port->span, "the port of every process");
     struct str interpreter = l->resolved->opt[OPT_INTERPRETER].data.text.text;
@@ -214,10 +232,12 @@ static void report_fork_port(struct lint *l, const struct app *app, const struct
 }
 
 void rule_fork_port(struct lint *l, const struct app *app) {
-    const struct value *instances = app_value(app, OPT_INSTANCES), *mode = app_value(app, OPT_EXEC_MODE);
+    const struct value *instances = app_value(app, OPT_INSTANCES),
+                       *mode = app_value(app, OPT_EXEC_MODE);
     struct lint_alt alt;
     struct ports ports;
-    if (!instances || app->maybe || app->set[OPT_INCREMENT_VAR] || !same_conditions(instances, mode))
+    if (!instances || app->maybe || app->set[OPT_INCREMENT_VAR] ||
+        !same_conditions(instances, mode))
         return;
     if (app->set[OPT_EXEC_MODE] && (!mode || mode->kind == VALUE_UNKNOWN))
         return;
