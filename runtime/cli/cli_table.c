@@ -39,6 +39,8 @@ void cli_table(struct buf *out, const struct cli_column *columns, size_t n_colum
             if (!columns[c].is_hidden)
                 add_cell(out, &columns[c], cell, width[c], use_color, c == last);
         }
+        while (out->n && out->p[out->n - 1] == ' ')
+            out->n--;
         buf_char(out, '\n');
     }
 }
