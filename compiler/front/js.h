@@ -202,6 +202,8 @@ bool js_spread_into(struct js *js, struct js_object *target, const struct js_val
 /* NULL where the object's list of own keys is known, else why not. */
 const struct js_value *js_keys_unknown(struct js *js, const struct js_object *o);
 
+struct js_call;
+
 /* ---- js_env.c: process.env ---- */
 const struct js_value *js_env_get(struct js *js, struct str name, struct span span);
 bool js_env_set(struct js *js, struct str name, struct span key_span,
@@ -212,6 +214,10 @@ const struct late *js_late_or(struct js *js, const struct js_value *left,
                               const struct js_value *right, bool empty_is_missing);
 const struct late *js_late_concat(struct js *js, const struct js_value *x,
                                   const struct js_value *y);
+/* A path of the configuration's own files: below its directory it remembers that directory. */
+const struct js_value *js_own_path(struct js *js, struct str path, struct span span);
+/* A path made from the call's arguments: an own path where one of them is. */
+const struct js_value *js_derived_path(struct js *js, struct str path, const struct js_call *call);
 
 /* ---- js_convert.c, js_ops.c ---- */
 enum js_truth { JS_FALSE, JS_TRUE, JS_MAYBE };

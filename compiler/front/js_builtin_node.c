@@ -144,7 +144,7 @@ static const struct js_value *url_file_to_path(struct js *js, const struct js_ca
         return js_decline(js, call);
     struct str path = str_skip(v->string, scheme.n - 1);
     struct str clean = path_normalize(js->arena, path);
-    return str_eq(path, clean) ? text(js, call, path) : js_decline(js, call);
+    return str_eq(path, clean) ? js_derived_path(js, path, call) : js_decline(js, call);
 }
 
 static const struct js_row url_rows[] = {

@@ -14,7 +14,7 @@ static bool want_text(struct js *js, const struct js_call *call, size_t i, struc
 }
 
 static const struct js_value *give(struct js *js, const struct js_call *call, struct str s) {
-    return js_string(js->arena, s, call->span);
+    return js_derived_path(js, s, call);
 }
 
 static const struct js_value *js_path_join(struct js *js, const struct js_call *call) {

@@ -59,8 +59,8 @@ static void open_commonjs(struct js *js, struct js_module *m) {
     js_declare(js, m->scope, STR("exports"), exports, false, false);
     js_declare(js, m->scope, STR("require"), js_row_get(js, &js_table_wrapper, row, span), false,
                false);
-    js_declare(js, m->scope, STR("__dirname"), js_string(js->arena, m->dir, span), false, false);
-    js_declare(js, m->scope, STR("__filename"), js_string(js->arena, m->path, span), false, false);
+    js_declare(js, m->scope, STR("__dirname"), js_own_path(js, m->dir, span), false, false);
+    js_declare(js, m->scope, STR("__filename"), js_own_path(js, m->path, span), false, false);
     js_define(js, m->object, STR("filename"), span, js_string(js->arena, m->path, span));
     m->scope->this_value = exports;
 }
@@ -417,6 +417,14 @@ bool js_link_imports(struct js *js, struct js_module *m) {
     return true;
 }
 
+static const struct js_value *file_url(struct js *js, struct str path, struct span span) {
+    const struct js_value *scheme = js_string(js->arena, STR("file://"), span);
+    const struct late *late = js_late_concat(js, scheme, js_own_path(js, path, span));
+    const struct js_value *v =
+        js_string(js->arena, arena_fmt(js->arena, "file://%.*s", STR_ARG(path)), span);
+    return late ? js_with_late(js->arena, v, late) : v;
+}
+
 /* import.meta: paths that need no escapes in a URL. */
 const struct js_value *js_meta(struct js *js, struct span span) {
     struct js_object *meta = js_object_new(js, JS_PLAIN);
@@ -424,11 +432,10 @@ const struct js_value *js_meta(struct js *js, struct span span) {
     bool plain = true;
     for (size_t i = 0; i < path.n; i++)
         plain = plain && path.p[i] > ' ' && path.p[i] < 127 && !strchr("%\\\"<>`{}?#^|[]", path.p[i]);
-    js_define(js, meta, STR("dirname"), span, js_string(js->arena, js->module->dir, span));
-    js_define(js, meta, STR("filename"), span, js_string(js->arena, path, span));
+    js_define(js, meta, STR("dirname"), span, js_own_path(js, js->module->dir, span));
+    js_define(js, meta, STR("filename"), span, js_own_path(js, path, span));
     js_define(js, meta, STR("url"), span,
-              plain ? js_string(js->arena,
-                                arena_fmt(js->arena, "file://%.*s", STR_ARG(path)), span)
+              plain ? file_url(js, path, span)
                     : js_unknown(js, span, "ecoc does not write this path as a URL"));
     meta->open = js_unknown(js, span, "ecoc does not evaluate this of import.meta");
     return js_object_value(js->arena, meta, span);
