@@ -113,6 +113,8 @@ static struct shown show_change(const struct printer *p, const struct diff_app *
 
 static bool place_of(const struct printer *p, const struct diff_app *app, const struct plan_change *c,
                      const char **file, uint32_t *line) {
+    if (c->kind == CHANGE_ENV_ADDED || c->kind == CHANGE_ENV_VALUE)
+        return plan_env_origin(p->diff->new_plan, app->new_app, c->env_index, file, line);
     if (plan_origin(p->diff->new_plan, app->new_app, c->id, file, line))
         return true;
     enum opt_id parent = opt_parent(c->id);
@@ -132,7 +134,7 @@ enum { DIFF_NAME = 26, DIFF_VALUE = 36 };
 static void column(struct buf *out, struct str text, size_t width) {
     size_t w = utf8_width(text);
     buf_str(out, text);
-    buf_repeat(out, ' ', w < width ? width - w : 2);
+    buf_repeat(out, ' ', w + 2 <= width ? width - w : 2);
 }
 
 static struct str change_text(const struct printer *p, const struct plan_change *c, const struct shown *s) {

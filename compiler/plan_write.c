@@ -178,29 +178,37 @@ static void put_number(struct buf *out, uint32_t n) {
     buf_char(out, (char)n);
 }
 
-static bool has_origin(const struct writer *w, enum opt_id id) {
-    return w->app.opt[id].span.src && options[id].wire != OPT_NO_WIRE;
+struct origin_writer {
+    struct writer *w;
+    uint32_t n, line;
+    struct buf entries;
+};
+
+static void put_origin(struct origin_writer *o, uint32_t key, struct span span) {
+    if (!span.src)
+        return;
+    uint32_t next = source_place(span.src, span.begin).line, line = o->line;
+    put_number(&o->entries, key);
+    put_number(&o->entries, input_of(o->w, span.src));
+    put_number(&o->entries, next >= line ? (next - line) << 1 : (line - next - 1) << 1 | 1);
+    o->line = next;
+    o->n++;
 }
 
 /* Optional in the format: an app without any has reference 0. */
 static uint32_t write_origins(struct writer *w) {
-    uint32_t n = 0, line = 0, at = (uint32_t)w->origins.n + 1;
+    struct origin_writer o = {.w = w};
+    const struct opt_data *env = &w->app.opt[OPT_ENV].data;
+    uint32_t at = (uint32_t)w->origins.n + 1;
     for (unsigned id = 0; id < OPT_COUNT; id++)
-        n += has_origin(w, id);
-    if (n == 0)
-        return 0;
-    put_number(&w->origins, n);
-    for (unsigned id = 0; id < OPT_COUNT; id++) {
-        if (!has_origin(w, id))
-            continue;
-        struct span span = w->app.opt[id].span;
-        uint32_t next = source_place(span.src, span.begin).line;
-        put_number(&w->origins, plan_origin_key(id));
-        put_number(&w->origins, input_of(w, span.src));
-        put_number(&w->origins, next >= line ? (next - line) << 1 : (line - next - 1) << 1 | 1);
-        line = next;
-    }
-    return at;
+        if (options[id].wire != OPT_NO_WIRE)
+            put_origin(&o, plan_origin_key(id), w->app.opt[id].span);
+    for (size_t i = 0; i < env->n; i++)
+        put_origin(&o, PLAN_KEY_ENV + (uint32_t)i, env->env[i].value.span);
+    put_number(&w->origins, o.n);
+    buf_add(&w->origins, o.entries.p, o.entries.n);
+    buf_done(&o.entries);
+    return o.n ? at : 0;
 }
 
 static uint32_t record_ref(struct writer *w, enum opt_block block, const uint32_t *words) {
@@ -255,7 +263,8 @@ static void write_inputs(struct writer *w) {
 /* ---- the image --------------------------------------------------------------------------------- */
 
 struct section_source {
-    uint32_t kind, entry_bytes;
+    uint16_t kind;
+    size_t entry_bytes;
     const struct buf *bytes;
 };
 
@@ -291,11 +300,11 @@ static void write_image(struct writer *w, struct buf *out) {
     header.profile = w->in->profile.n ? string_ref(w, w->in->profile) : 0;
     buf_repeat(out, 0, sizeof header + n * sizeof table[0]);
     for (uint32_t i = 0; i < n; i++) {
-        pad(out, 8);
-        table[i] = (struct plan_section){all[i].kind, (uint32_t)out->n, (uint32_t)all[i].bytes->n, all[i].entry_bytes};
+        pad(out, all[i].entry_bytes % 8 == 0 ? 8 : all[i].entry_bytes > 1 ? 4 : 1);
+        table[i] = (struct plan_section){all[i].kind, (uint16_t)all[i].entry_bytes, (uint32_t)out->n,
+                                         (uint32_t)all[i].bytes->n};
         buf_add(out, all[i].bytes->p, all[i].bytes->n);
     }
-    pad(out, 8);
     if (out->failed)
         return;
     header.size_bytes = (uint32_t)out->n;

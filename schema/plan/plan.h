@@ -88,3 +88,5 @@ const char *plan_string(const struct plan *plan, uint32_t ref); /* of plan_input
 
 /* Where the option was said: false where the plan does not know (default, or no origins). */
 bool plan_origin(const struct plan *plan, unsigned app, enum opt_id id, const char **file, uint32_t *line);
+/* The same for the i-th variable of env. */
+bool plan_env_origin(const struct plan *plan, unsigned app, unsigned i, const char **file, uint32_t *line);

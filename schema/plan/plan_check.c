@@ -69,7 +69,7 @@ static int add_section(struct plan *p, const struct plan_section *s, struct err 
     if (s->offset % kinds[s->kind].align || p->section[s->kind].at)
         return err_set(err, "the plan is damaged: section %s is misplaced", name);
     if (s->entry_bytes == 0 || s->size_bytes % s->entry_bytes ||
-        (entry ? s->entry_bytes != entry : s->entry_bytes % 4 || s->entry_bytes > 4096))
+        (entry ? s->entry_bytes != entry : s->entry_bytes % 4 != 0))
         return err_set(err, "the plan is damaged: section %s has records of %u bytes", name,
                        s->entry_bytes);
     p->section[s->kind] =

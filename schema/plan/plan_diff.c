@@ -114,7 +114,7 @@ static void diff_env(const struct pair *p, enum opt_id id, struct changes *c) {
         const char *name = plan_env_name(new_env, i);
         int at = env_find(old_env, name);
         struct plan_change change = {.id = id, .kind = at < 0 ? CHANGE_ENV_ADDED : CHANGE_ENV_VALUE,
-                                     .env_name = name, .new_text = plan_env_text(new_env, i), .verdict = verdict};
+                                     .env_name = name, .env_index = i, .new_text = plan_env_text(new_env, i), .verdict = verdict};
         if (at >= 0)
             change.old_text = plan_env_text(old_env, (unsigned)at);
         if (at < 0 || !plan_text_same(change.old_text, change.new_text))

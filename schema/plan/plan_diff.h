@@ -22,6 +22,7 @@ struct plan_change {
     enum opt_id id;
     enum plan_change_kind kind;
     const char *env_name; /* of the CHANGE_ENV kinds */
+    unsigned env_index;   /* in the new plan's env: CHANGE_ENV_ADDED, CHANGE_ENV_VALUE */
     struct plan_text old_text, new_text; /* of the CHANGE_ENV kinds */
     enum plan_verdict verdict; /* what this change alone would need */
 };

@@ -295,7 +295,7 @@ struct line_style {
     const char *dim, *bold, *reset;
 };
 
-enum { DUMP_NAME_WIDTH = 26, DUMP_VALUE_WIDTH = 34 };
+enum { DUMP_NAME_WIDTH = 26, DUMP_VALUE_WIDTH = 36 };
 
 static void text_row(struct buf *out, const struct line_style *s, struct str name, struct str value, const char *from) {
     buf_z(out, "  ");
@@ -304,7 +304,7 @@ static void text_row(struct buf *out, const struct line_style *s, struct str nam
     buf_str(out, value);
     if (*from) {
         size_t width = utf8_width(value);
-        buf_repeat(out, ' ', width < DUMP_VALUE_WIDTH ? DUMP_VALUE_WIDTH - width : 2);
+        buf_repeat(out, ' ', width + 2 <= DUMP_VALUE_WIDTH ? DUMP_VALUE_WIDTH - width : 2);
         buf_fmt(out, "%s%s%s", s->dim, from, s->reset);
     }
     buf_char(out, '\n');
@@ -332,13 +332,20 @@ static bool is_default(const struct cell *c, struct str value) {
 static void text_env(const struct cell *c, const struct line_style *s, struct buf *out) {
     struct plan_list env = plan_list(c->plan, c->app, c->id);
     for (unsigned i = 0; i < env.n; i++) {
-        struct buf name = {0}, value = {0};
+        const char *file;
+        uint32_t line;
+        struct buf name = {0}, value = {0}, from = {0};
         buf_fmt(&name, "env.%s", plan_env_name(env, i));
         plan_dump_recipe(plan_env_text(env, i), &value);
-        text_row(out, s, (struct str){name.p, name.n}, (struct str){value.p, value.n},
-                 is_late(plan_env_text(env, i)) ? "bound when the plan is loaded" : "");
+        if (plan_env_origin(c->plan, c->app, i, &file, &line))
+            buf_fmt(&from, "%s:%u", file, line);
+        if (is_late(plan_env_text(env, i)))
+            buf_fmt(&from, "%sbound when the plan is loaded", from.n ? ", " : "");
+        buf_char(&from, 0);
+        text_row(out, s, (struct str){name.p, name.n}, (struct str){value.p, value.n}, from.p);
         buf_done(&name);
         buf_done(&value);
+        buf_done(&from);
     }
 }
 

@@ -3,7 +3,7 @@
  * Little-endian, 32-bit words at offsets that are multiples of 4 (8 for PLAN_NUMBERS and PLAN_INPUTS), no pointers, no
  * time stamps, no host names, no output path: same source, profile and inputs give the same bytes.
  *
- *   header (64 bytes) | section table | sections
+ *   header (40 bytes) | section table | sections
  *
  * Sections of a kind the reader does not know are skipped. A record may be longer than the reader knows
  * (newer writer) or shorter (older writer: the missing slots have the option table's defaults).
@@ -20,8 +20,9 @@
  * PLAN_NUMBERS  64-bit numbers; ref = index + 1, 0 = none.
  * PLAN_CRONS    struct plan_cron; ref = index + 1, 0 = none.
  * PLAN_INPUTS   struct plan_input: the files read (the configuration first) and the variables read.
- * PLAN_ORIGINS  bytes: an app's origins are at an offset: numbers as LEB128, first n, then n times {block << 6 |
- *               slot, input, line - previous line as zigzag}. Optional; plan_diff does not look at it.
+ * PLAN_ORIGINS  bytes: an app's origins are at an offset: numbers as LEB128, first n, then n times {key,
+ *               input, line - previous line as zigzag}; the key is block << 6 | slot of an option, or
+ *               PLAN_KEY_ENV + i for the i-th variable of env. Optional; plan_diff does not look at it.
  *
  * A slot by representation: BOOL bit or word 0/1; INT, INSTANCES, MS, WORD, SIGNAL the number (two's complement),
  * PLAN_NONE where not given and without default; BYTES number ref; STR, PATH text ref; JSON string ref;
@@ -39,6 +40,7 @@ enum {
     PLAN_MINOR = 0,
     PLAN_APP_HEAD = 7,
     PLAN_PART_WORDS = 3,
+    PLAN_KEY_ENV = 1024,
 };
 
 #define PLAN_NONE UINT32_C(0x80000000)     /* in a number slot */
@@ -92,12 +94,13 @@ struct plan_header {
     uint32_t n_sections;
     uint64_t hash;    /* hash_bytes_but(whole file, offset of this field) */
     uint32_t profile; /* string ref: the profile it was built for, 0 = none */
-    uint32_t reserved[7];
+    uint32_t reserved;
 };
 
 struct plan_section {
-    uint32_t kind, offset, size_bytes;
-    uint32_t entry_bytes; /* of one record; 1 for bytes, 4 for words */
+    uint16_t kind;
+    uint16_t entry_bytes; /* of one record; 1 for bytes, 4 for words */
+    uint32_t offset, size_bytes;
 };
 
 struct plan_cron {
@@ -114,7 +117,7 @@ struct plan_input {
     uint64_t digest; /* hash_bytes of the file; 0 for a variable */
 };
 
-_Static_assert(sizeof(struct plan_header) == 64, "the header is 64 bytes");
-_Static_assert(sizeof(struct plan_section) == 16, "a section entry is 16 bytes");
+_Static_assert(sizeof(struct plan_header) == 40, "the header is 40 bytes");
+_Static_assert(sizeof(struct plan_section) == 12, "a section entry is 12 bytes");
 _Static_assert(sizeof(struct plan_cron) == 40, "a cron record is 40 bytes");
 _Static_assert(sizeof(struct plan_input) == 16, "an input record is 16 bytes");

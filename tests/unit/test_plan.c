@@ -101,29 +101,29 @@ START_TEST(origins_name_the_line) {
 }
 END_TEST
 
-/* Header, three sections, one app of only a name; every number written out. */
+/* Header, four sections, one app of only a name; every number written out. */
 static size_t hand_made(uint32_t *w) {
+    enum { SIZE = 144 };
     static const uint32_t words[] = {
-        0x504f4345, 0x1a4e414c, /* "ECOPLAN\x1a" */
-        1, 1,                   /* major 1, minor 0; reader_major 1 */
-        200, 4,                 /* size, sections */
-        0, 0,                   /* hash */
-        0, 0, 0, 0, 0, 0, 0, 0, /* profile, reserved */
-        PLAN_APPS, 128, 32, 32,      /* at 64: seven head words and one slot */
-        PLAN_POLICY, 160, 8, 8,      /* two words: the switches */
-        PLAN_LISTS, 168, 4, 4,       /* the empty list */
-        PLAN_STRINGS, 172, 10, 1,
-        1, 0, 0, 0, 0, 0, 0, 2,      /* at 128: policy 1, no blocks, no origins; name at 2 */
-        0x4, 0,                      /* at 160: autostart */
-        0,                           /* at 168 */
-        0x616e0000, 0x0064656d, 0,   /* at 172: "\0\0named\0" */
+        0x504f4345, 0x1a4e414c,           /* "ECOPLAN\x1a" */
+        1, 1,                             /* major 1, minor 0; reader_major 1 */
+        SIZE, 4,                          /* size, sections */
+        0, 0,                             /* hash */
+        0, 0,                             /* profile, reserved */
+        PLAN_APPS | 32 << 16, 88, 32,     /* at 40: seven head words and one slot */
+        PLAN_POLICY | 8 << 16, 120, 8,    /* two words: the switches */
+        PLAN_LISTS | 4 << 16, 128, 4,     /* the empty list */
+        PLAN_STRINGS | 1 << 16, 132, 10,
+        1, 0, 0, 0, 0, 0, 0, 2,           /* at 88: policy 1, no blocks, no origins; name at 2 */
+        0x4, 0,                           /* at 120: autostart */
+        0,                                /* at 128; the strings follow at 132 */
     };
+    memset(w, 0, SIZE);
     memcpy(w, words, sizeof words);
-    memset((char *)w + sizeof words, 0, 200 - sizeof words);
-    memcpy((char *)w + 172, "\0\0by-hand\0", 10);
-    uint64_t hash = hash_bytes_but(w, 200, offsetof(struct plan_header, hash));
+    memcpy((char *)w + 132, "\0\0by-hand\0", 10);
+    uint64_t hash = hash_bytes_but(w, SIZE, offsetof(struct plan_header, hash));
     memcpy((char *)w + offsetof(struct plan_header, hash), &hash, 8);
-    return 200;
+    return SIZE;
 }
 
 START_TEST(a_plan_made_by_hand_is_read) {
