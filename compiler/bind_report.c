@@ -361,6 +361,8 @@ void report_no_app(struct diag_sink *sink, const struct bind_input *in, const st
         struct diag *d = diag_add(sink, RULE_NOT_STATIC, span, "the apps are not known: %.*s", STR_ARG(v->reason));
         if (in->is_concrete)
             diag_severity_set(sink, d, DIAG_ERROR);
+        else
+            diag_help(sink, d, "check them as they are in this environment: ecoc lint --env-dependent");
         return;
     }
     struct diag *d = diag_add(sink, RULE_EMPTY_APPS, span, "no app can be made of %.*s: PM2 starts nothing from it",
