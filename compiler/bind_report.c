@@ -128,7 +128,8 @@ struct report {
     struct arena *a;
     const struct app *app;
     enum opt_id id;
-    struct str key;
+    struct str key;     /* as messages call it: "http.port" */
+    struct str written; /* as it stands in the file */
     const struct value *value;
     const struct convert_result *result;
     size_t n_apps;
@@ -170,7 +171,7 @@ static void report_type(struct report *r) {
     note_refused(r, d);
     const char *meant = o->repr == REPR_BOOL ? meant_bool(r->a, culprit) : NULL;
     if (meant)
-        diag_help(r->sink, d, "write %.*s: %s", STR_ARG(r->key), meant);
+        diag_help(r->sink, d, "write %.*s: %s", STR_ARG(r->written), meant);
     else
         diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
 }
@@ -188,7 +189,7 @@ static void report_bool(struct report *r) {
     struct diag *d = start(r, arena_fmt(r->a, "`%.*s` takes true or false, not the string %.*s", STR_ARG(r->key),
                                         STR_ARG(shown(r->a, v))));
     note_refused(r, d);
-    diag_help(r->sink, d, "remove the quotes: %.*s: %.*s", STR_ARG(r->key), STR_ARG(v->string));
+    diag_help(r->sink, d, "remove the quotes: %.*s: %.*s", STR_ARG(r->written), STR_ARG(v->string));
 }
 
 static void report_range(struct report *r) {
@@ -247,7 +248,7 @@ static void report_word(struct report *r) {
 
 static void report_signal(struct report *r) {
     struct diag *d = start(r, arena_fmt(r->a, "`%.*s`: %.*s is no signal", STR_ARG(r->key), STR_ARG(shown(r->a, r->result->culprit))));
-    diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(r->key), options[r->id].example);
+    diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(r->written), options[r->id].example);
 }
 
 static void report_instances(struct report *r, const struct opt_data *data) {
@@ -335,7 +336,8 @@ static bool check_value(struct report *r, const struct value *v) {
 
 void report_setting(struct diag_sink *sink, struct arena *a, const struct bind_input *in,
                     const struct model *model, const struct app *app, struct setting *s) {
-    struct report r = {.sink = sink, .a = a, .app = app, .id = s->id, .key = s->key, .value = s->value,
+    struct report r = {.sink = sink, .a = a, .app = app, .id = s->id, .key = opt_parent(s->id) == OPT_COUNT ? s->key : str_of(options[s->id].name),
+                       .written = s->key, .value = s->value,
                        .n_apps = model->value->kind == VALUE_OBJECT ? model->apps.n : 1,
                        .is_concrete = in->is_concrete};
     const struct value *apps = value_get(model->value, STR("apps"));
@@ -348,6 +350,7 @@ void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind
                       const struct app *app, const struct env_block *block) {
     struct report r = {.sink = sink, .a = a, .app = app, .id = OPT_ENV, .value = block->value,
                        .key = arena_fmt(a, "env_%.*s", STR_ARG(block->profile)),
+                       .written = STR("env"),
                        .n_apps = 1, .is_concrete = in->is_concrete};
     (void)check_value(&r, block->value);
 }
@@ -358,6 +361,8 @@ void report_no_app(struct diag_sink *sink, const struct bind_input *in, const st
         struct diag *d = diag_add(sink, RULE_NOT_STATIC, span, "the apps are not known: %.*s", STR_ARG(v->reason));
         if (in->is_concrete)
             diag_severity_set(sink, d, DIAG_ERROR);
+        else
+            diag_help(sink, d, "check them as they are in this environment: ecoc lint --env-dependent");
         return;
     }
     struct diag *d = diag_add(sink, RULE_EMPTY_APPS, span, "no app can be made of %.*s: PM2 starts nothing from it",
