@@ -107,6 +107,16 @@ $(B)/cases: $(B)/tests/cases.o
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $< $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 
+# What the YAML front end makes of files, for the comparison with js-yaml.
+yaml_json_obj := $(call obj,tests/tools/yaml_json.c $(wildcard compiler/front/yaml*.c) lint/lint.c $(ground) $(model))
+$(B)/yaml_json: $(yaml_json_obj)
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $(yaml_json_obj) $(ECOC_LIBS)
+# What the evaluator makes of a file, for the comparison with Node.
+$(B)/js_eval: $(B)/tests/js_eval.o $(filter-out $(B)/compiler/main.o $(B)/compiler/cmd_%.o,$(ecoc_obj))
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
+
 # Fuzz targets replay their corpus in the ordinary run; `make fuzz` explores.
 $(B)/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(unit_obj)
 	@echo "  LINK  $@"
@@ -116,7 +126,7 @@ unit: $(B)/unit
 	@$(B)/unit
 golden: all $(B)/cases
 	@$(B)/cases golden $(B) tests/golden
-e2e: all $(B)/cases
+e2e: all $(B)/cases $(B)/yaml_json $(B)/js_eval
 	@$(B)/cases e2e $(B) tests/e2e
 fuzz-replay: $(addprefix $(B)/replay_,$(fuzz_names))
 	@for f in $(fuzz_names); do $(B)/replay_$$f tests/fuzz/corpus/$$f || exit 1; done

@@ -168,7 +168,7 @@ static void bind_beside(struct binder *b, const struct value *v) {
     }
 }
 
-struct model *bind(struct arena *a, struct diag_sink *sink, const struct bind_input *in) {
+struct model *bind_value(struct arena *a, struct diag_sink *sink, const struct bind_input *in) {
     struct binder b = {a, sink, in, arena_new(a, struct model), arena_new(a, struct find_cache)};
     *b.model = (struct model){.root = in->root, .source = in->source, .value = in->value};
     const struct value *apps = value_get(in->value, STR("apps"));

@@ -13,4 +13,4 @@ struct bind_input {
 };
 
 /* Always a model; with no apps where the value has none (and then a finding says why). */
-struct model *bind(struct arena *a, struct diag_sink *sink, const struct bind_input *in);
+struct model *bind_value(struct arena *a, struct diag_sink *sink, const struct bind_input *in);

@@ -151,12 +151,28 @@ static void note_refused(struct report *r, struct diag *d) {
                   r->n_apps);
 }
 
+/* Other languages' words for true and false; NULL for anything else. */
+static const char *meant_bool(struct arena *a, const struct value *v) {
+    struct str text = v->kind == VALUE_STRING ? v->string : value_json(a, v);
+    if (opt_word_index("1 yes on y True TRUE Yes YES On ON", text) >= 0)
+        return "true";
+    if (opt_word_index("0 no off n False FALSE No NO Off OFF", text) >= 0)
+        return "false";
+    return NULL;
+}
+
 static void report_type(struct report *r) {
     const struct option *o = &options[r->id];
-    struct diag *d = start(r, arena_fmt(r->a, "`%.*s` takes %s, not %.*s", STR_ARG(r->key), opt_accepts(r->id),
-                                        STR_ARG(shown(r->a, r->result->culprit))));
+    const struct value *culprit = r->result->culprit;
+    bool is_item = r->value->kind == VALUE_ARRAY && culprit != r->value;
+    struct diag *d = start(r, arena_fmt(r->a, is_item ? "`%.*s` takes %s; this item is %.*s" : "`%.*s` takes %s, not %.*s",
+                                        STR_ARG(r->key), opt_accepts(r->id), STR_ARG(shown(r->a, culprit))));
     note_refused(r, d);
-    diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
+    const char *meant = o->repr == REPR_BOOL ? meant_bool(r->a, culprit) : NULL;
+    if (meant)
+        diag_help(r->sink, d, "write %.*s: %s", STR_ARG(r->key), meant);
+    else
+        diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
 }
 
 static void report_bool(struct report *r) {
@@ -221,8 +237,11 @@ static void report_cron(struct report *r) {
 static void report_word(struct report *r) {
     struct str words = str_of(options[r->id].words);
     struct diag *d = start(r, arena_fmt(r->a, "`%.*s` has no %.*s", STR_ARG(r->key), STR_ARG(shown(r->a, r->result->culprit))));
-    if (r->result->detail.n)
+    if (r->result->detail.n) {
         diag_label(r->sink, d, "did you mean '%.*s'?", STR_ARG(r->result->detail));
+        diag_help(r->sink, d, "write '%.*s'", STR_ARG(r->result->detail));
+        return;
+    }
     diag_help(r->sink, d, "one of: %.*s", STR_ARG(words));
 }
 
@@ -234,7 +253,7 @@ static void report_signal(struct report *r) {
 static void report_instances(struct report *r, const struct opt_data *data) {
     const struct value *v = r->result->culprit;
     if (r->result->problem == CONVERT_INSTANCES_FRACTION) {
-        struct diag *d = start(r, arena_fmt(r->a, "`instances` %.*s starts %lld", STR_ARG(shown(r->a, v)), (long long)data->number));
+        struct diag *d = start(r, arena_fmt(r->a, "`instances` %.*s is read as %lld: the fraction is cut off", STR_ARG(shown(r->a, v)), (long long)data->number));
         diag_help(r->sink, d, "write instances: %lld", (long long)data->number);
         return;
     }

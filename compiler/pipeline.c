@@ -59,7 +59,7 @@ void pipeline_run(struct pipeline *p, struct str file) {
     if (!p->value)
         return;
     struct bind_input in = {p->value, p->front.sources.at[0], p->root, p->front.mode == FRONT_CONCRETE};
-    p->model = bind(p->arena, &p->sink, &in);
+    p->model = bind_value(p->arena, &p->sink, &in);
     lint_run(p->model, &p->sink, in.is_concrete);
 }
 

@@ -1,7 +1,9 @@
-/* The catalogue's rows, and finding one. */
+/* The catalogue's rows, finding one, and the table of the functions that look for them. */
 #include "lint/lint.h"
 
 #include <strings.h>
+
+#include "lint/rules.h"
 
 const struct diag_rule lint_rules[RULE_COUNT] = {
 #define RULE(id, code_, name_, sev, conf, title_, explain_, bad_, good_, needs_)                   \
@@ -26,4 +28,29 @@ unsigned lint_rule_find(struct str key) {
             return i;
     }
     return RULE_COUNT;
+}
+
+/* A function looks for one thing and may report it under several codes. */
+static const struct {
+    void (*file)(struct lint *l);
+    void (*app)(struct lint *l, const struct app *app);
+} checks[] = {
+    {.file = rule_filename},    {.file = rule_json_is_js},      {.file = rule_empty_apps},
+    {.file = rule_beside_apps}, {.file = rule_duplicate_app},   {.file = rule_port_collision},
+    {.app = rule_only_ecort},   {.app = rule_only_ecort_value}, {.app = rule_missing_script},
+    {.app = rule_aliases},      {.app = rule_option_in_env},    {.app = rule_falsy},
+    {.app = rule_instances},    {.app = rule_memory},           {.app = rule_cron},
+    {.app = rule_milliseconds}, {.app = rule_date_format},      {.app = rule_name},
+    {.app = rule_fork_port},
+};
+
+void lint_run(const struct model *model, struct diag_sink *sink, bool is_concrete) {
+    struct lint l = {.a = sink->arena, .sink = sink, .model = model, .is_concrete = is_concrete};
+    l.resolved = arena_new(l.a, struct resolved_app);
+    for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
+        if (checks[i].file)
+            checks[i].file(&l);
+        for (size_t k = 0; checks[i].app && k < model->apps.n; k++)
+            checks[i].app(&l, model->apps.at[k]);
+    }
 }

@@ -17,7 +17,7 @@ enum { YAML_STAND_INS = 4 };
  */
 struct yaml_text {
     struct str whole;       /* the source */
-    struct str feed;        /* for libyaml; as long as whole without the BOM */
+    struct str feed;        /* for libyaml: whole without the BOM, with a line end at its end */
     size_t skipped;         /* bytes of the BOM */
     const uint32_t *points; /* feed offset of each 64th character; NULL where all are ASCII */
     size_t n_points;

@@ -63,6 +63,13 @@ static void place_points(struct yaml_text *t, struct arena *a) {
     t->n_points = n;
 }
 
+/* js-yaml ends the last line where the file does not: block scalars then end with a line end. */
+static void end_line(struct yaml_text *t, struct arena *a) {
+    size_t n = t->feed.n;
+    if (n && t->feed.p[n - 1] != '\n' && t->feed.p[n - 1] != '\r')
+        t->feed = arena_fmt(a, "%.*s\n", STR_ARG(t->feed));
+}
+
 static size_t find_bad_utf8(struct str s) {
     for (size_t i = 0; i < s.n;) {
         uint32_t cp;
@@ -90,6 +97,7 @@ const char *yaml_text_init(struct yaml_text *t, struct arena *a, struct str whol
     if (*at < whole.n)
         return "the file is not UTF-8";
     *at = 0;
+    end_line(t, a);
     place_points(t, a);
     return replace_odd(t, a);
 }
@@ -105,7 +113,8 @@ size_t yaml_text_offset(const struct yaml_text *t, size_t index) {
             for (at++; at < t->feed.n && ((unsigned char)t->feed.p[at] & 0xc0) == 0x80;)
                 at++;
     }
-    return t->skipped + (at < t->feed.n ? at : t->feed.n);
+    at += t->skipped;
+    return at < t->whole.n ? at : t->whole.n;
 }
 
 struct str yaml_text_copy(const struct yaml_text *t, struct arena *a, const char *bytes, size_t n) {

@@ -38,7 +38,7 @@ static const struct {
      "write characters beyond U+FFFF as one \\U escape with eight digits"},
     {"did not find expected alphabetic or numeric character",
      "the name of an anchor or alias has a character other than letters, digits, - and _",
-     "rename the anchor"},
+     "rename the anchor, or put the text in quotes"},
     {"found undefined tag handle", "the tag's prefix is not declared", NULL},
     {"found incompatible YAML document", "the %YAML version is not 1.1 or 1.2",
      "remove the %YAML line"},

@@ -14,9 +14,11 @@
  * for the moment of reading, glued to something else ("1?"). Alone or as an item of a list it is
  * remembered until cron_settle.
  *
- * Corrected in cron_next: croner leaves the time of day alone when it skips to the weekday ("* * *
- * * MON" asked on a Tuesday at 15:30 gives Monday 15:30, not 00:00), and takes "31 April" for 1 May
- * when asked at the last second of April. Here the answer is the first moment that matches. */
+ * Corrected in cron_next, which gives the first moment that matches: croner leaves the time of day
+ * alone when it skips to the weekday ("* * * * MON" asked on a Tuesday at 15:30 gives Monday 15:30,
+ * not 00:00), and lets the 30th and 31st of a short month run into the next, where it skips matches
+ * ("0 0 1,31 * *" asked in February gives 31 March) or, asked in the last second of April, fires on
+ * 1 May for the 31st. */
 #pragma once
 
 #include <stdint.h>

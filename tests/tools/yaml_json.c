@@ -1,5 +1,6 @@
 /* What the YAML front end makes of files, one line each, for comparing with js-yaml:
- * the value as JSON.stringify writes it, or "error CODE LINE:COLUMN MESSAGE". usage: yaml_json FILE... */
+ * the value as JSON.stringify writes it, or "error CODE LINE:COLUMN MESSAGE". usage: yaml_json
+ * FILE... */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -61,7 +61,7 @@ void support_js(struct support *s, enum front_mode mode, const char *text, const
 void support_bind(struct support *s) {
     ck_assert_ptr_nonnull(s->value);
     struct bind_input in = {s->value, s->front.sources.at[0], STR("/app"), s->front.mode == FRONT_CONCRETE};
-    s->model = bind(&s->arena, &s->sink, &in);
+    s->model = bind_value(&s->arena, &s->sink, &in);
 }
 
 void support_plan(struct support *s, const char *profile) {

@@ -1,0 +1,321 @@
+/* Tables of built-ins: lookup, the objects that stand for them, and the globals. */
+#include "compiler/front/js_builtin.h"
+
+const struct js_row *js_row_find(const struct js_table *t, struct str name) {
+    for (size_t i = 0; i < t->n; i++)
+        if (t->rows[i].name[0] == (name.n ? name.p[0] : 0) && str_eqz(name, t->rows[i].name))
+            return &t->rows[i];
+    return NULL;
+}
+
+struct js_object *js_builtin_object(struct js *js, const struct js_table *t) {
+    for (size_t i = 0; i < js->natives.n; i++)
+        if (js->natives.at[i]->table == t && !js->natives.at[i]->row)
+            return js->natives.at[i];
+    struct js_object *o = js_object_new(js, JS_BUILTIN);
+    o->table = t;
+    VEC_PUSH(js->arena, &js->natives, o);
+    return o;
+}
+
+/* Constructors carry a table of their own: Object.keys, Number.isInteger. */
+static const struct js_table *statics_of(const struct js_table *t, const struct js_row *row) {
+    static const struct js_table *const tables[] = {&js_table_object, &js_table_array,
+                                                    &js_table_string, &js_table_number};
+    for (size_t i = 0; t == &js_table_globals && i < ARRAY_LEN(tables); i++)
+        if (strcmp(tables[i]->name, row->name) == 0)
+            return tables[i];
+    return NULL;
+}
+
+static struct js_object *native_of(struct js *js, const struct js_table *t,
+                                   const struct js_row *row) {
+    for (size_t i = 0; i < js->natives.n; i++)
+        if (js->natives.at[i]->row == row)
+            return js->natives.at[i];
+    struct js_object *o = js_object_new(js, JS_NATIVE);
+    o->row = row;
+    o->table = statics_of(t, row);
+    o->what = t == &js_table_globals ? str_of(row->name)
+                                     : arena_fmt(js->arena, "%s.%s", t->name, row->name);
+    VEC_PUSH(js->arena, &js->natives, o);
+    return o;
+}
+
+const struct js_value *js_row_get(struct js *js, const struct js_table *t,
+                                  const struct js_row *row, struct span span) {
+    if (row->kind == JS_ROW_VALUE && row->fn) {
+        struct js_call call = {.span = span};
+        return row->fn(js, &call);
+    }
+    if (row->kind == JS_ROW_VALUE)
+        return js_unknown(js, span, "ecoc does not evaluate %s%s%s",
+                          t == &js_table_globals ? "" : t->name,
+                          t == &js_table_globals ? "" : ".", row->name);
+    return js_object_value(js->arena, native_of(js, t, row), span);
+}
+
+const struct js_value *js_decline(struct js *js, const struct js_call *call) {
+    const struct js_value *why = js_unknown(js, call->span,
+                                            "ecoc does not evaluate this call of %.*s",
+                                            STR_ARG(call->callee->what));
+    if (call->self)
+        js_escape(js, call->self, why);
+    for (size_t i = 0; i < call->n; i++)
+        js_escape(js, call->args[i], why);
+    return why;
+}
+
+bool js_arg_text(struct js *js, const struct js_call *call, size_t i, struct str *out,
+                 const struct js_value **unknown) {
+    return js_to_text(js, js_arg(call, i), out, unknown);
+}
+
+bool js_arg_number(struct js *js, const struct js_call *call, size_t i, double *out,
+                   const struct js_value **unknown) {
+    return js_to_number(js, js_arg(call, i), out, unknown);
+}
+
+bool js_arg_index(struct js *js, const struct js_call *call, size_t i, size_t n, size_t missing,
+                  size_t *out, const struct js_value **unknown) {
+    double d;
+    *out = missing;
+    if (!js_has_arg(call, i))
+        return true;
+    if (!js_arg_number(js, call, i, &d, unknown))
+        return false;
+    d = js_to_integer(d);
+    if (d < 0)
+        d += (double)n;
+    *out = d <= 0 ? 0 : d >= (double)n ? n : (size_t)d;
+    return true;
+}
+
+/* ---- globals ---- */
+
+static const struct js_value *global_undefined(struct js *js, const struct js_call *call) {
+    return js_undefined(js->arena, call->span);
+}
+
+static const struct js_value *global_nan(struct js *js, const struct js_call *call) {
+    return js_number(js->arena, __builtin_nan(""), call->span);
+}
+
+static const struct js_value *global_infinity(struct js *js, const struct js_call *call) {
+    return js_number(js->arena, __builtin_inf(), call->span);
+}
+
+#define GLOBAL_OBJECT(fn_name, table)                                                              \
+    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {            \
+        return js_object_value(js->arena, js_builtin_object(js, &table), call->span);              \
+    }
+GLOBAL_OBJECT(global_math, js_table_math)
+GLOBAL_OBJECT(global_json, js_table_json)
+GLOBAL_OBJECT(global_process, js_table_process)
+GLOBAL_OBJECT(global_console, js_table_console)
+
+static const struct js_value *global_require(struct js *js, const struct js_call *call) {
+    const struct js_value *name = js_arg(call, 0);
+    if (!js_is_known(name)) {
+        js->may_throw = true;
+        return js_unknown_from(js, name);
+    }
+    if (name->kind != JS_STRING)
+        return js_throw(js, call->span, "TypeError",
+                        "The \"id\" argument must be of type string");
+    return js_require(js, name->string, call->span);
+}
+
+/* Error and its kind, with or without new. */
+static const struct js_value *make_error(struct js *js, const struct js_call *call) {
+    struct js_object *o = js_object_new(js, JS_ERROR);
+    struct str text;
+    const struct js_value *unknown = NULL, *message = NULL;
+    o->what = call->callee->what;
+    if (js_has_arg(call, 0)) {
+        message = js_arg(call, 0);
+        if (js_is_known(message) && js_to_text(js, message, &text, &unknown))
+            message = js_string(js->arena, text, message->span);
+        else if (js_is_known(message) && !unknown)
+            return NULL;
+        else
+            message = js_unknown_from(js, unknown ? unknown : message);
+        js_define(js, o, STR("message"), call->span, message);
+    }
+    return js_object_value(js->arena, o, call->span);
+}
+
+static const struct js_value *to_string(struct js *js, const struct js_call *call) {
+    struct str text = {"", 0};
+    const struct js_value *unknown = NULL;
+    if (call->n && !js_arg_text(js, call, 0, &text, &unknown))
+        return js_refuse(js, unknown);
+    return js_string(js->arena, text, call->span);
+}
+
+static const struct js_value *to_number(struct js *js, const struct js_call *call) {
+    double n = 0;
+    const struct js_value *unknown = NULL;
+    if (call->n && !js_arg_number(js, call, 0, &n, &unknown))
+        return js_refuse(js, unknown);
+    return js_number(js->arena, n, call->span);
+}
+
+static const struct js_value *to_boolean(struct js *js, const struct js_call *call) {
+    return js_bool(js->arena, js_truth(js_arg(call, 0)) == JS_TRUE, call->span);
+}
+
+extern js_native_fn js_parse_int, js_parse_float, js_is_nan, js_is_finite, js_make_array;
+
+static const struct js_row globals[] = {
+    {"undefined", JS_ROW_VALUE, global_undefined},
+    {"NaN", JS_ROW_VALUE, global_nan},
+    {"Infinity", JS_ROW_VALUE, global_infinity},
+    {"Math", JS_ROW_VALUE, global_math},
+    {"JSON", JS_ROW_VALUE, global_json},
+    {"process", JS_ROW_VALUE, global_process},
+    {"console", JS_ROW_VALUE, global_console},
+    {"parseInt", JS_ROW_PURE, js_parse_int},
+    {"parseFloat", JS_ROW_PURE, js_parse_float},
+    {"isNaN", JS_ROW_PURE, js_is_nan},
+    {"isFinite", JS_ROW_PURE, js_is_finite},
+    {"Object", JS_ROW_RAW, NULL},
+    {"Array", JS_ROW_RAW, js_make_array},
+    {"String", JS_ROW_PURE, to_string},
+    {"Number", JS_ROW_PURE, to_number},
+    {"Boolean", JS_ROW_PURE, to_boolean},
+    {"Error", JS_ROW_RAW, make_error},
+    {"TypeError", JS_ROW_RAW, make_error},
+    {"RangeError", JS_ROW_RAW, make_error},
+    {"SyntaxError", JS_ROW_RAW, make_error},
+    {"ReferenceError", JS_ROW_RAW, make_error},
+    {"EvalError", JS_ROW_RAW, make_error},
+    {"URIError", JS_ROW_RAW, make_error},
+    {"AggregateError", JS_ROW_RAW, NULL},
+    /* In Node, and not evaluated. */
+    {"globalThis", JS_ROW_VALUE, NULL},
+    {"global", JS_ROW_VALUE, NULL},
+    {"arguments", JS_ROW_VALUE, NULL},
+    {"Symbol", JS_ROW_RAW, NULL},
+    {"BigInt", JS_ROW_RAW, NULL},
+    {"Date", JS_ROW_RAW, NULL},
+    {"RegExp", JS_ROW_RAW, NULL},
+    {"Map", JS_ROW_RAW, NULL},
+    {"Set", JS_ROW_RAW, NULL},
+    {"WeakMap", JS_ROW_RAW, NULL},
+    {"WeakSet", JS_ROW_RAW, NULL},
+    {"WeakRef", JS_ROW_RAW, NULL},
+    {"FinalizationRegistry", JS_ROW_RAW, NULL},
+    {"Promise", JS_ROW_RAW, NULL},
+    {"Proxy", JS_ROW_RAW, NULL},
+    {"Reflect", JS_ROW_VALUE, NULL},
+    {"Intl", JS_ROW_VALUE, NULL},
+    {"Atomics", JS_ROW_VALUE, NULL},
+    {"WebAssembly", JS_ROW_VALUE, NULL},
+    {"Function", JS_ROW_RAW, NULL},
+    {"eval", JS_ROW_RAW, NULL},
+    {"escape", JS_ROW_RAW, NULL},
+    {"unescape", JS_ROW_RAW, NULL},
+    {"encodeURI", JS_ROW_RAW, NULL},
+    {"encodeURIComponent", JS_ROW_RAW, NULL},
+    {"decodeURI", JS_ROW_RAW, NULL},
+    {"decodeURIComponent", JS_ROW_RAW, NULL},
+    {"ArrayBuffer", JS_ROW_RAW, NULL},
+    {"SharedArrayBuffer", JS_ROW_RAW, NULL},
+    {"DataView", JS_ROW_RAW, NULL},
+    {"Int8Array", JS_ROW_RAW, NULL},
+    {"Uint8Array", JS_ROW_RAW, NULL},
+    {"Uint8ClampedArray", JS_ROW_RAW, NULL},
+    {"Int16Array", JS_ROW_RAW, NULL},
+    {"Uint16Array", JS_ROW_RAW, NULL},
+    {"Int32Array", JS_ROW_RAW, NULL},
+    {"Uint32Array", JS_ROW_RAW, NULL},
+    {"Float32Array", JS_ROW_RAW, NULL},
+    {"Float64Array", JS_ROW_RAW, NULL},
+    {"BigInt64Array", JS_ROW_RAW, NULL},
+    {"BigUint64Array", JS_ROW_RAW, NULL},
+    {"Buffer", JS_ROW_RAW, NULL},
+    {"URL", JS_ROW_RAW, NULL},
+    {"URLSearchParams", JS_ROW_RAW, NULL},
+    {"TextEncoder", JS_ROW_RAW, NULL},
+    {"TextDecoder", JS_ROW_RAW, NULL},
+    {"AbortController", JS_ROW_RAW, NULL},
+    {"AbortSignal", JS_ROW_RAW, NULL},
+    {"Event", JS_ROW_RAW, NULL},
+    {"EventTarget", JS_ROW_RAW, NULL},
+    {"MessageChannel", JS_ROW_RAW, NULL},
+    {"MessagePort", JS_ROW_RAW, NULL},
+    {"MessageEvent", JS_ROW_RAW, NULL},
+    {"BroadcastChannel", JS_ROW_RAW, NULL},
+    {"Blob", JS_ROW_RAW, NULL},
+    {"File", JS_ROW_RAW, NULL},
+    {"FormData", JS_ROW_RAW, NULL},
+    {"Headers", JS_ROW_RAW, NULL},
+    {"Request", JS_ROW_RAW, NULL},
+    {"Response", JS_ROW_RAW, NULL},
+    {"fetch", JS_ROW_RAW, NULL},
+    {"WebSocket", JS_ROW_RAW, NULL},
+    {"EventSource", JS_ROW_RAW, NULL},
+    {"CustomEvent", JS_ROW_RAW, NULL},
+    {"DOMException", JS_ROW_RAW, NULL},
+    {"Iterator", JS_ROW_RAW, NULL},
+    {"Navigator", JS_ROW_RAW, NULL},
+    {"navigator", JS_ROW_VALUE, NULL},
+    {"Storage", JS_ROW_RAW, NULL},
+    {"localStorage", JS_ROW_VALUE, NULL},
+    {"sessionStorage", JS_ROW_VALUE, NULL},
+    {"CloseEvent", JS_ROW_RAW, NULL},
+    {"Crypto", JS_ROW_RAW, NULL},
+    {"CryptoKey", JS_ROW_RAW, NULL},
+    {"SubtleCrypto", JS_ROW_RAW, NULL},
+    {"crypto", JS_ROW_VALUE, NULL},
+    {"performance", JS_ROW_VALUE, NULL},
+    {"Performance", JS_ROW_RAW, NULL},
+    {"PerformanceEntry", JS_ROW_RAW, NULL},
+    {"PerformanceMark", JS_ROW_RAW, NULL},
+    {"PerformanceMeasure", JS_ROW_RAW, NULL},
+    {"PerformanceObserver", JS_ROW_RAW, NULL},
+    {"PerformanceObserverEntryList", JS_ROW_RAW, NULL},
+    {"PerformanceResourceTiming", JS_ROW_RAW, NULL},
+    {"ReadableStream", JS_ROW_RAW, NULL},
+    {"ReadableStreamDefaultReader", JS_ROW_RAW, NULL},
+    {"ReadableStreamBYOBReader", JS_ROW_RAW, NULL},
+    {"ReadableStreamBYOBRequest", JS_ROW_RAW, NULL},
+    {"ReadableByteStreamController", JS_ROW_RAW, NULL},
+    {"ReadableStreamDefaultController", JS_ROW_RAW, NULL},
+    {"WritableStream", JS_ROW_RAW, NULL},
+    {"WritableStreamDefaultController", JS_ROW_RAW, NULL},
+    {"WritableStreamDefaultWriter", JS_ROW_RAW, NULL},
+    {"TransformStream", JS_ROW_RAW, NULL},
+    {"TransformStreamDefaultController", JS_ROW_RAW, NULL},
+    {"ByteLengthQueuingStrategy", JS_ROW_RAW, NULL},
+    {"CountQueuingStrategy", JS_ROW_RAW, NULL},
+    {"TextEncoderStream", JS_ROW_RAW, NULL},
+    {"TextDecoderStream", JS_ROW_RAW, NULL},
+    {"CompressionStream", JS_ROW_RAW, NULL},
+    {"DecompressionStream", JS_ROW_RAW, NULL},
+    {"atob", JS_ROW_RAW, NULL},
+    {"btoa", JS_ROW_RAW, NULL},
+    {"setTimeout", JS_ROW_RAW, NULL},
+    {"setInterval", JS_ROW_RAW, NULL},
+    {"setImmediate", JS_ROW_RAW, NULL},
+    {"clearTimeout", JS_ROW_RAW, NULL},
+    {"clearInterval", JS_ROW_RAW, NULL},
+    {"clearImmediate", JS_ROW_RAW, NULL},
+    {"queueMicrotask", JS_ROW_RAW, NULL},
+    {"structuredClone", JS_ROW_RAW, NULL},
+    {"gc", JS_ROW_VALUE, NULL},
+    {"toString", JS_ROW_VALUE, NULL}, /* the global object's own prototype */
+    {"valueOf", JS_ROW_VALUE, NULL},
+    {"hasOwnProperty", JS_ROW_VALUE, NULL},
+    {"constructor", JS_ROW_VALUE, NULL},
+    {"isPrototypeOf", JS_ROW_VALUE, NULL},
+    {"propertyIsEnumerable", JS_ROW_VALUE, NULL},
+    {"toLocaleString", JS_ROW_VALUE, NULL},
+    {"__proto__", JS_ROW_VALUE, NULL},
+};
+JS_TABLE(globals, "global", true, globals);
+
+/* CommonJS only: not a global. */
+static const struct js_row wrapper[] = {{"require", JS_ROW_RAW, global_require}};
+JS_TABLE(wrapper, "module", true, wrapper);

@@ -1,0 +1,213 @@
+/* process, console, os, url, module, and the modules of Node's that are not evaluated. */
+#include "compiler/front/js_builtin.h"
+
+static const struct js_value *text(struct js *js, const struct js_call *call, struct str s) {
+    return js_string(js->arena, s, call->span);
+}
+
+static bool is_symbolic(const struct js *js) {
+    return js->f->mode == FRONT_SYMBOLIC;
+}
+
+static const struct js_value *at_run_time(struct js *js, const struct js_call *call,
+                                          const char *what) {
+    return js_unknown(js, call->span, "%s is known only where it runs", what);
+}
+
+static const struct js_value *nothing(struct js *js, const struct js_call *call) {
+    return js_undefined(js->arena, call->span);
+}
+
+/* ---- process ---- */
+
+static const struct js_value *process_env(struct js *js, const struct js_call *call) {
+    return js_object_value(js->arena, js->env, call->span);
+}
+
+static const struct js_value *process_cwd(struct js *js, const struct js_call *call) {
+    return text(js, call, js->f->cwd);
+}
+
+static const struct js_value *platform(struct js *js, const struct js_call *call) {
+    return is_symbolic(js) ? at_run_time(js, call, "the platform") : text(js, call, STR("linux"));
+}
+
+static const struct js_value *process_exit(struct js *js, const struct js_call *call) {
+    return js_throw(js, call->span, "Error", "process.exit() ends the program");
+}
+
+static const struct js_value *process_self(struct js *js, const struct js_call *call) {
+    return js_object_value(js->arena, js_builtin_object(js, &js_table_process), call->span);
+}
+
+static const struct js_row process_rows[] = {
+    {"env", JS_ROW_VALUE, process_env},
+    {"cwd", JS_ROW_PURE, process_cwd},
+    {"platform", JS_ROW_VALUE, platform},
+    {"exit", JS_ROW_RAW, process_exit},
+    {"on", JS_ROW_RAW, process_self}, /* handlers run later, if at all */
+    {"once", JS_ROW_RAW, process_self},
+    {"emitWarning", JS_ROW_RAW, nothing},
+    {"default", JS_ROW_VALUE, process_self},
+    {"argv", JS_ROW_VALUE, NULL},
+    {"chdir", JS_ROW_RAW, NULL},
+    {"nextTick", JS_ROW_RAW, NULL},
+};
+JS_TABLE(process, "process", false, process_rows);
+
+static const struct js_row console_rows[] = {
+    {"log", JS_ROW_RAW, nothing},   {"info", JS_ROW_RAW, nothing},
+    {"warn", JS_ROW_RAW, nothing},  {"error", JS_ROW_RAW, nothing},
+    {"debug", JS_ROW_RAW, nothing}, {"trace", JS_ROW_RAW, nothing},
+    {"dir", JS_ROW_RAW, nothing},   {"table", JS_ROW_RAW, nothing},
+    {"group", JS_ROW_RAW, nothing}, {"groupEnd", JS_ROW_RAW, nothing},
+    {"time", JS_ROW_RAW, nothing},  {"timeEnd", JS_ROW_RAW, nothing},
+};
+JS_TABLE(console, "console", false, console_rows);
+
+/* ---- os ---- */
+
+static const struct js_value *os_cpus(struct js *js, const struct js_call *call) {
+    if (is_symbolic(js))
+        return at_run_time(js, call, "the number of processors");
+    struct js_object *cpus = js_object_new(js, JS_ARRAY);
+    for (unsigned i = 0; i < js->f->cpus; i++)
+        js_push(js, cpus, js_unknown(js, call->span, "what a processor is like is known only "
+                                                     "where it runs"));
+    return js->is_fatal ? NULL : js_object_value(js->arena, cpus, call->span);
+}
+
+static const struct js_value *os_hostname(struct js *js, const struct js_call *call) {
+    return is_symbolic(js) || !js->f->hostname.n ? at_run_time(js, call, "the host's name")
+                                                 : text(js, call, js->f->hostname);
+}
+
+static const struct js_value *os_homedir(struct js *js, const struct js_call *call) {
+    if (is_symbolic(js) || !js->f->home.n)
+        return at_run_time(js, call, "the home folder");
+    return text(js, call, js->f->home);
+}
+
+static const struct js_value *os_eol(struct js *js, const struct js_call *call) {
+    return text(js, call, STR("\n"));
+}
+
+static const struct js_value *os_type(struct js *js, const struct js_call *call) {
+    return is_symbolic(js) ? at_run_time(js, call, "the platform") : text(js, call, STR("Linux"));
+}
+
+/* TMPDIR, TMP, TEMP, or /tmp, without a slash at the end. */
+static const struct js_value *os_tmpdir(struct js *js, const struct js_call *call) {
+    static const char *const names[] = {"TMPDIR", "TMP", "TEMP"};
+    const struct env_deps *deps = NULL;
+    if (is_symbolic(js))
+        return at_run_time(js, call, "the folder for temporary files");
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const struct js_value *v = js_env_get(js, str_of(names[i]), call->span);
+        deps = js_deps_union(js->arena, deps, v->deps);
+        if (!js_is_known(v))
+            return js_unknown_from(js, v);
+        if (v->kind != JS_STRING || !v->string.n)
+            continue;
+        struct str s = v->string;
+        if (s.n > 1 && s.p[s.n - 1] == '/')
+            s.n--;
+        return js_with_deps(js->arena, text(js, call, s), deps);
+    }
+    return js_with_deps(js->arena, text(js, call, STR("/tmp")), deps);
+}
+
+static const struct js_value *os_self(struct js *js, const struct js_call *call) {
+    return js_object_value(js->arena, js_builtin_object(js, &js_table_os), call->span);
+}
+
+static const struct js_row os_rows[] = {
+    {"cpus", JS_ROW_PURE, os_cpus},       {"hostname", JS_ROW_PURE, os_hostname},
+    {"homedir", JS_ROW_PURE, os_homedir}, {"platform", JS_ROW_PURE, platform},
+    {"type", JS_ROW_PURE, os_type},       {"tmpdir", JS_ROW_PURE, os_tmpdir},
+    {"EOL", JS_ROW_VALUE, os_eol},        {"default", JS_ROW_VALUE, os_self},
+    {"userInfo", JS_ROW_PURE, NULL},      {"totalmem", JS_ROW_PURE, NULL},
+    {"freemem", JS_ROW_PURE, NULL},       {"networkInterfaces", JS_ROW_PURE, NULL},
+    {"loadavg", JS_ROW_PURE, NULL},       {"arch", JS_ROW_PURE, NULL},
+    {"release", JS_ROW_PURE, NULL},       {"availableParallelism", JS_ROW_PURE, NULL},
+};
+JS_TABLE(os, "os", false, os_rows);
+
+/* ---- url, module, and what is only named ---- */
+
+static const struct js_value *url_file_to_path(struct js *js, const struct js_call *call) {
+    const struct js_value *v = js_arg(call, 0);
+    const struct str scheme = STR("file:///");
+    if (v->kind != JS_STRING || !str_starts(v->string, scheme) ||
+        memchr(v->string.p, '%', v->string.n) || memchr(v->string.p, '?', v->string.n) ||
+        memchr(v->string.p, '#', v->string.n) || memchr(v->string.p, '\\', v->string.n))
+        return js_decline(js, call);
+    struct str path = str_skip(v->string, scheme.n - 1);
+    struct str clean = path_normalize(js->arena, path);
+    return str_eq(path, clean) ? text(js, call, path) : js_decline(js, call);
+}
+
+static const struct js_row url_rows[] = {
+    {"fileURLToPath", JS_ROW_PURE, url_file_to_path},
+    {"pathToFileURL", JS_ROW_PURE, NULL},
+};
+JS_TABLE(url, "url", false, url_rows);
+
+static const struct js_value *module_create_require(struct js *js, const struct js_call *call) {
+    const struct js_row *row = js_row_find(&js_table_wrapper, STR("require"));
+    return js_row_get(js, &js_table_wrapper, row, call->span);
+}
+
+static const struct js_row module_rows[] = {
+    {"createRequire", JS_ROW_RAW, module_create_require},
+};
+JS_TABLE(module, "module", false, module_rows);
+
+static const struct js_row fs_rows[] = {
+    {"existsSync", JS_ROW_RAW, NULL},  {"readFileSync", JS_ROW_RAW, NULL},
+    {"readdirSync", JS_ROW_RAW, NULL}, {"statSync", JS_ROW_RAW, NULL},
+    {"mkdirSync", JS_ROW_RAW, NULL},   {"writeFileSync", JS_ROW_RAW, NULL},
+    {"accessSync", JS_ROW_RAW, NULL},  {"readFile", JS_ROW_RAW, NULL},
+    {"lstatSync", JS_ROW_RAW, NULL},   {"realpathSync", JS_ROW_RAW, NULL},
+};
+JS_TABLE(fs, "fs", false, fs_rows);
+
+static const struct js_row child_rows[] = {
+    {"exec", JS_ROW_RAW, NULL},     {"execSync", JS_ROW_RAW, NULL},
+    {"execFile", JS_ROW_RAW, NULL}, {"execFileSync", JS_ROW_RAW, NULL},
+    {"spawn", JS_ROW_RAW, NULL},    {"spawnSync", JS_ROW_RAW, NULL},
+    {"fork", JS_ROW_RAW, NULL},
+};
+JS_TABLE(child_process, "child_process", false, child_rows);
+
+/* The rest of Node's own modules. */
+static const char *const unevaluated[] = {
+    "assert", "assert/strict", "async_hooks", "buffer", "cluster", "console", "constants",
+    "crypto", "dgram", "diagnostics_channel", "dns", "dns/promises", "domain", "events",
+    "fs/promises", "http", "http2", "https", "inspector", "net", "path/win32", "perf_hooks",
+    "punycode", "querystring", "readline", "readline/promises", "repl", "stream",
+    "stream/promises", "string_decoder", "sys", "timers", "timers/promises", "tls", "tty",
+    "util", "util/types", "v8", "vm", "wasi", "worker_threads", "zlib",
+};
+
+const struct js_value *js_core_module(struct js *js, struct str name, struct span span) {
+    static const struct {
+        const char *name;
+        const struct js_table *table;
+    } tables[] = {
+        {"path", &js_table_path},     {"path/posix", &js_table_path},
+        {"os", &js_table_os},         {"process", &js_table_process},
+        {"url", &js_table_url},       {"module", &js_table_module},
+        {"fs", &js_table_fs},         {"child_process", &js_table_child_process},
+    };
+    bool marked = str_starts(name, STR("node:"));
+    struct str plain = marked ? str_skip(name, 5) : name;
+    for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+        if (str_eqz(plain, tables[i].name))
+            return js_object_value(js->arena, js_builtin_object(js, tables[i].table), span);
+    for (size_t i = 0; i < ARRAY_LEN(unevaluated); i++)
+        marked = marked || str_eqz(plain, unevaluated[i]);
+    return marked ? js_unknown(js, span, "ecoc does not evaluate Node's module '%.*s'",
+                               STR_ARG(plain))
+                  : NULL;
+}

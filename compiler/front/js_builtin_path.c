@@ -1,0 +1,148 @@
+/* Node's path (posix): the same text operations. */
+#include "compiler/front/js_builtin.h"
+
+/* Every argument of path must be a string. */
+static bool want_text(struct js *js, const struct js_call *call, size_t i, struct str *out) {
+    const struct js_value *v = js_arg(call, i);
+    if (v->kind != JS_STRING)
+        return js_throw(js, call->span, "TypeError",
+                        "The \"path\" argument must be of type string. Received %.*s",
+                        v->kind == JS_UNDEFINED ? 9 : 11,
+                        v->kind == JS_UNDEFINED ? "undefined" : "another one") != NULL;
+    *out = v->string;
+    return true;
+}
+
+static const struct js_value *give(struct js *js, const struct js_call *call, struct str s) {
+    return js_string(js->arena, s, call->span);
+}
+
+static const struct js_value *js_path_join(struct js *js, const struct js_call *call) {
+    struct str out = {"", 0}, part;
+    for (size_t i = 0; i < call->n; i++) {
+        if (!want_text(js, call, i, &part))
+            return NULL;
+        if (part.n)
+            out = arena_fmt(js->arena, "%.*s%s%.*s", STR_ARG(out), out.n ? "/" : "",
+                            STR_ARG(part));
+        if (!js_step(js, 1 + out.n / 64))
+            return NULL;
+    }
+    return give(js, call, path_normalize(js->arena, out));
+}
+
+static struct str without_end(struct str s) {
+    while (s.n > 1 && s.p[s.n - 1] == '/')
+        s.n--;
+    return s;
+}
+
+static struct str resolve(struct js *js, struct str s) {
+    if (s.n == 0)
+        s = js->f->cwd;
+    else if (s.p[0] != '/')
+        s = arena_fmt(js->arena, "%.*s/%.*s", STR_ARG(js->f->cwd), STR_ARG(s));
+    return without_end(path_normalize(js->arena, s));
+}
+
+static const struct js_value *js_path_resolve(struct js *js, const struct js_call *call) {
+    struct str out = {"", 0}, part;
+    for (size_t i = call->n; i-- > 0 && !(out.n && out.p[0] == '/');) {
+        if (!want_text(js, call, i, &part))
+            return NULL;
+        if (part.n)
+            out = out.n ? arena_fmt(js->arena, "%.*s/%.*s", STR_ARG(part), STR_ARG(out)) : part;
+        if (!js_step(js, 1 + out.n / 64))
+            return NULL;
+    }
+    return give(js, call, resolve(js, out));
+}
+
+static const struct js_value *js_path_normalize(struct js *js, const struct js_call *call) {
+    struct str s;
+    return want_text(js, call, 0, &s) ? give(js, call, path_normalize(js->arena, s)) : NULL;
+}
+
+static const struct js_value *js_path_dirname(struct js *js, const struct js_call *call) {
+    struct str s;
+    if (!want_text(js, call, 0, &s))
+        return NULL;
+    bool root = s.n && s.p[0] == '/', slash = true;
+    size_t end = 0;
+    for (size_t i = s.n; i-- > 1;) {
+        if (s.p[i] != '/') {
+            slash = false;
+        } else if (!slash) {
+            end = i;
+            break;
+        }
+    }
+    if (end == 0)
+        return give(js, call, root ? STR("/") : STR("."));
+    if (root && end == 1)
+        return give(js, call, STR("//"));
+    return give(js, call, (struct str){s.p, end});
+}
+
+static const struct js_value *js_path_basename(struct js *js, const struct js_call *call) {
+    struct str s, suffix = {"", 0};
+    if (!want_text(js, call, 0, &s) || (js_has_arg(call, 1) && !want_text(js, call, 1, &suffix)))
+        return NULL;
+    struct str base = path_basename(s);
+    if (suffix.n && str_eq(suffix, s))
+        base.n = 0;
+    else if (suffix.n && suffix.n < base.n && str_ends(base, suffix))
+        base.n -= suffix.n;
+    return give(js, call, base);
+}
+
+static const struct js_value *js_path_extname(struct js *js, const struct js_call *call) {
+    struct str s;
+    return want_text(js, call, 0, &s) ? give(js, call, path_extension(s)) : NULL;
+}
+
+static const struct js_value *js_path_relative(struct js *js, const struct js_call *call) {
+    struct str from, to;
+    if (!want_text(js, call, 0, &from) || !want_text(js, call, 1, &to))
+        return NULL;
+    from = resolve(js, from);
+    to = resolve(js, to);
+    return give(js, call, str_eq(from, to) ? STR("") : path_relative(js->arena, from, to));
+}
+
+static const struct js_value *js_path_is_absolute(struct js *js, const struct js_call *call) {
+    struct str s;
+    if (!want_text(js, call, 0, &s))
+        return NULL;
+    return js_bool(js->arena, s.n && s.p[0] == '/', call->span);
+}
+
+static const struct js_value *js_path_sep(struct js *js, const struct js_call *call) {
+    return give(js, call, STR("/"));
+}
+
+static const struct js_value *js_path_delimiter(struct js *js, const struct js_call *call) {
+    return give(js, call, STR(":"));
+}
+
+static const struct js_value *js_path_posix(struct js *js, const struct js_call *call) {
+    return js_object_value(js->arena, js_builtin_object(js, &js_table_path), call->span);
+}
+
+static const struct js_row rows[] = {
+    {"join", JS_ROW_PURE, js_path_join},
+    {"resolve", JS_ROW_PURE, js_path_resolve},
+    {"normalize", JS_ROW_PURE, js_path_normalize},
+    {"dirname", JS_ROW_PURE, js_path_dirname},
+    {"basename", JS_ROW_PURE, js_path_basename},
+    {"extname", JS_ROW_PURE, js_path_extname},
+    {"relative", JS_ROW_PURE, js_path_relative},
+    {"isAbsolute", JS_ROW_PURE, js_path_is_absolute},
+    {"sep", JS_ROW_VALUE, js_path_sep},
+    {"delimiter", JS_ROW_VALUE, js_path_delimiter},
+    {"posix", JS_ROW_VALUE, js_path_posix},
+    {"default", JS_ROW_VALUE, js_path_posix},
+    {"parse", JS_ROW_RAW, NULL},
+    {"format", JS_ROW_RAW, NULL},
+};
+JS_TABLE(path, "path", false, rows);

@@ -1,0 +1,156 @@
+/* From the heap to the located value. Shared objects stay shared; a cycle and an expanded size beyond
+ * reason end in unknown. */
+#include "compiler/front/js.h"
+
+enum { EXPORT_DEPTH = 600, EXPORT_MOST = 2000000 };
+
+struct exporter {
+    struct js *js;
+    unsigned depth;
+    uint64_t size; /* values, every sharing counted */
+};
+
+static struct value *header(struct js *js, const struct js_value *v, enum value_kind kind) {
+    struct value *out = arena_new(js->arena, struct value);
+    out->kind = kind;
+    out->span = v->span;
+    out->deps = v->deps;
+    out->late = v->late;
+    return out;
+}
+
+static const struct value *unknown(struct js *js, const struct js_value *v, struct span span,
+                                   struct str reason) {
+    struct value *out = header(js, v, VALUE_UNKNOWN);
+    out->span = span;
+    out->reason = reason;
+    return out;
+}
+
+static const struct value *export_value(struct exporter *e, const struct js_value *v);
+
+static void export_items(struct exporter *e, const struct js_object *o, struct value *out) {
+    const struct value **items = arena_array(e->js->arena, const struct value *, o->items.n);
+    for (size_t i = 0; i < o->items.n; i++)
+        items[i] = export_value(e, js_item(e->js, o, i));
+    out->array.at = items;
+    out->array.n = o->items.n;
+}
+
+static void export_props(struct exporter *e, const struct js_object *o, struct value *out) {
+    struct member *members = arena_array(e->js->arena, struct member, o->props.n);
+    const uint32_t *order = js_prop_order(e->js->arena, o);
+    for (size_t i = 0; i < o->props.n; i++) {
+        const struct js_prop *p = &o->props.at[order[i]];
+        members[i] = (struct member){p->key, p->key_span, export_value(e, p->value)};
+    }
+    out->object.at = members;
+    out->object.n = o->props.n;
+}
+
+static const struct value *other(struct js *js, const struct js_value *v, struct str what,
+                                 struct str text) {
+    struct value *out = header(js, v, VALUE_OTHER);
+    out->other.what = what;
+    out->other.text = text;
+    return out;
+}
+
+/* What is neither a plain object nor an array. */
+static const struct value *export_odd(struct js *js, const struct js_value *v) {
+    const struct js_object *o = v->object;
+    if (js_is_callable(v))
+        return other(js, v, STR("a function"), STR(""));
+    if (o->class == JS_OPAQUE)
+        return other(js, v, o->what, STR("{}"));
+    if (o->class == JS_ERROR)
+        return other(js, v, STR("an Error"), STR("{}"));
+    return unknown(js, v, v->span, STR("ecoc does not list the properties of a built-in object"));
+}
+
+static const struct value *export_env(struct exporter *e, const struct js_value *v) {
+    struct js_object *copy = js_object_new(e->js, JS_PLAIN);
+    (void)js_env_spread(e->js, copy, v->span);
+    return export_value(e, js_object_value(e->js->arena, copy, v->span));
+}
+
+static const struct value *export_object(struct exporter *e, const struct js_value *v) {
+    struct js *js = e->js;
+    struct js_object *o = v->object;
+    if (o->class == JS_ENV)
+        return export_env(e, v);
+    if (o->class != JS_PLAIN && o->class != JS_ARRAY)
+        return export_odd(js, v);
+    if (o->open && (!o->open_env || js->f->mode == FRONT_CONCRETE))
+        return unknown(js, v, o->open->span, o->open->unknown.reason);
+    if (o->is_exporting || e->depth > EXPORT_DEPTH)
+        return unknown(js, v, v->span, STR("the object holds itself, or is nested too deeply"));
+    struct value *out = header(js, v, o->class == JS_ARRAY ? VALUE_ARRAY : VALUE_OBJECT);
+    if (o->exported) {
+        e->size += o->exported_size;
+        if (e->size > EXPORT_MOST)
+            return unknown(js, v, v->span, STR("the configuration is too large when written out"));
+        if (o->class == JS_ARRAY)
+            out->array = o->exported->array;
+        else
+            out->object = o->exported->object;
+        return out;
+    }
+    uint64_t before = e->size;
+    o->is_exporting = true;
+    if (o->class == JS_ARRAY)
+        export_items(e, o, out);
+    else
+        export_props(e, o, out);
+    o->is_exporting = false;
+    o->exported = out;
+    uint64_t size = e->size - before;
+    o->exported_size = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
+    return out;
+}
+
+static const struct value *export_choice(struct exporter *e, const struct js_value *v) {
+    struct choice_alt *alts = arena_array(e->js->arena, struct choice_alt, v->choice.n);
+    for (size_t i = 0; i < v->choice.n; i++)
+        alts[i] = (struct choice_alt){export_value(e, v->choice.at[i].value),
+                                      v->choice.at[i].when};
+    struct value *out = header(e->js, v, VALUE_CHOICE);
+    out->choice.at = alts;
+    out->choice.n = v->choice.n;
+    return out;
+}
+
+static const struct value *export_value(struct exporter *e, const struct js_value *v) {
+    static const enum value_kind kinds[] = {VALUE_UNDEFINED, VALUE_NULL,    VALUE_BOOL,
+                                            VALUE_NUMBER,    VALUE_STRING,  VALUE_OBJECT,
+                                            VALUE_UNKNOWN,   VALUE_CHOICE};
+    struct value *out;
+    const struct value *done = NULL;
+    if (++e->size > EXPORT_MOST)
+        return unknown(e->js, v, v->span, STR("the configuration is too large when written out"));
+    e->depth++;
+    if (v->kind == JS_OBJECT)
+        done = export_object(e, v);
+    else if (v->kind == JS_CHOICE)
+        done = export_choice(e, v);
+    else if (v->kind == JS_UNKNOWN)
+        done = unknown(e->js, v, v->span, v->unknown.reason);
+    e->depth--;
+    if (done)
+        return done;
+    out = header(e->js, v, kinds[v->kind]);
+    if (v->kind == JS_BOOL)
+        out->boolean = v->boolean;
+    else if (v->kind == JS_NUMBER)
+        out->number = v->number;
+    else if (v->kind == JS_STRING)
+        out->string = v->string;
+    return out;
+}
+
+const struct value *js_export(struct js *js, const struct js_value *v) {
+    struct exporter e = {.js = js};
+    if (js->poison)
+        return unknown(js, js->poison, js->poison->span, js->poison->unknown.reason);
+    return export_value(&e, v);
+}

@@ -1,0 +1,304 @@
+/* Array, object and template literals. */
+#include "compiler/front/js_fork.h"
+#include "compiler/front/js_text.h"
+#include "lint/lint.h"
+
+/* Spreads an iterable into the array; what cannot be listed opens it. */
+static bool spread_element(struct js *js, struct js_object *array, const struct js_value *v) {
+    if (v->kind == JS_STRING) {
+        for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
+            js_push(js, array, js_string(js->arena, one, v->span));
+        return !js->is_fatal;
+    }
+    if (js_is_class(v, JS_ARRAY) && !v->object->open) {
+        for (size_t i = 0; i < v->object->items.n && js_step(js, 1); i++)
+            js_push(js, array, js_with_deps(js->arena, js_item(js, v->object, i), v->deps));
+        return !js->is_fatal;
+    }
+    if (js_is_nullish(v) || v->kind == JS_BOOL || v->kind == JS_NUMBER || js_is_class(v, JS_PLAIN))
+        return js_throw(js, v->span, "TypeError", "Spread syntax requires an iterable") != NULL;
+    js->may_throw = true;
+    js_open(js, array,
+            js_is_known(v) ? js_unknown(js, v->span, "ecoc does not spread this object") : v);
+    return true;
+}
+
+/* The rest of an array literal from `at`, once per alternative of a spread choice. */
+static const struct js_value *array_from(struct js *js, struct js_object *array,
+                                         const struct js_node *at, struct js_scope *s,
+                                         struct span span);
+
+struct array_rest {
+    struct js_object *so_far;
+    const struct js_node *next;
+    struct js_scope *scope;
+    struct span span;
+};
+
+static const struct js_value *array_alternative(struct js *js, const struct js_value *v,
+                                                void *context) {
+    const struct array_rest *rest = context;
+    struct js_object *array = js_object_new(js, JS_ARRAY);
+    for (size_t i = 0; i < rest->so_far->items.n; i++)
+        js_push(js, array, rest->so_far->items.at[i]);
+    if (!js_is_known(v))
+        js_open(js, array, v);
+    else if (!spread_element(js, array, v))
+        return NULL;
+    return array_from(js, array, rest->next, rest->scope, rest->span);
+}
+
+static bool could_write_rest(const struct js_node *n) {
+    for (; n; n = n->next)
+        if (js_could_write(n))
+            return true;
+    return false;
+}
+
+static const struct js_value *array_from(struct js *js, struct js_object *array,
+                                         const struct js_node *at, struct js_scope *s,
+                                         struct span span) {
+    for (const struct js_node *c = at; c; c = c->next) {
+        if (c->kind == JS_N_HOLE) {
+            js_push(js, array, NULL);
+            continue;
+        }
+        bool is_spread = c->kind == JS_N_SPREAD_ELEMENT;
+        const struct js_value *v = js_eval(js, is_spread ? c->first : c, s);
+        if (!v)
+            return NULL;
+        if (is_spread && v->kind == JS_CHOICE && !could_write_rest(c->next)) {
+            struct array_rest rest = {array, c->next, s, span};
+            return js_map(js, v, array_alternative, &rest);
+        }
+        if (!is_spread)
+            js_push(js, array, v);
+        else if (!spread_element(js, array, v))
+            return NULL;
+    }
+    return js->is_fatal ? NULL : js_object_value(js->arena, array, span);
+}
+
+const struct js_value *js_eval_array(struct js *js, const struct js_node *n, struct js_scope *s) {
+    return array_from(js, js_object_new(js, JS_ARRAY), n->first, s, js_span(js, n));
+}
+
+bool js_property_key(struct js *js, const struct js_node *n, struct js_scope *s, struct str *key,
+                     const struct js_value **unknown) {
+    const struct js_value *v;
+    switch (n->kind) {
+    case JS_N_PROPERTY_IDENTIFIER:
+    case JS_N_SHORTHAND_PROPERTY_IDENTIFIER:
+    case JS_N_SHORTHAND_PATTERN:
+    case JS_N_IDENTIFIER:
+        *key = js_source(js, n);
+        if (memchr(key->p, '\\', key->n)) {
+            *unknown = js_unknown(js, js_span(js, n), "ecoc does not read escapes in names");
+            *key = (struct str){NULL, 0};
+        }
+        return true;
+    case JS_N_COMPUTED_PROPERTY_NAME:
+        v = js_eval(js, n->first, s);
+        break;
+    case JS_N_STRING:
+    case JS_N_NUMBER:
+        v = js_eval(js, n, s);
+        break;
+    default:
+        v = js_unknown(js, js_span(js, n), "ecoc does not evaluate this name");
+        break;
+    }
+    if (!v)
+        return false;
+    if (js_to_text(js, v, key, unknown))
+        return true;
+    *key = (struct str){NULL, 0};
+    return *unknown != NULL;
+}
+
+/* `key: v` in a literal; a repeated plain key is worth a word. */
+static void define_literal(struct js *js, struct js_object *o, struct str key, struct span span,
+                           const struct js_value *v, bool is_plain) {
+    const struct js_prop *old = is_plain ? js_prop_find(o, key) : NULL;
+    if (old && old->deleted) { /* the mark of a key written in this very literal */
+        struct diag *d = diag_add(js->f->sink, RULE_DUPLICATE_KEY, span,
+                                  "`%.*s` is given twice; the first one is lost", STR_ARG(key));
+        diag_relate(js->f->sink, d, old->key_span, "the first `%.*s`", STR_ARG(key));
+        diag_help(js->f->sink, d, "remove one of them, or merge the two");
+        d->token = key;
+    }
+    js_define(js, o, key, span, v);
+    struct js_prop *p = is_plain ? js_prop_find(o, key) : NULL;
+    if (p)
+        p->deleted = true;
+}
+
+static bool set_proto(struct js *js, struct js_object *o, const struct js_value *v) {
+    if (v->kind == JS_OBJECT) {
+        o->proto = v->object;
+        o->no_proto = false;
+    } else if (v->kind == JS_NULL) {
+        o->no_proto = true;
+    } else if (!js_is_known(v)) {
+        js_open(js, o, v);
+    }
+    return true;
+}
+
+static bool add_pair(struct js *js, struct js_object *o, const struct js_node *n,
+                     struct js_scope *s) {
+    const struct js_node *name = js_node_field(n, JS_F_KEY);
+    const struct js_value *unknown = NULL;
+    struct str key;
+    if (!js_property_key(js, name, s, &key, &unknown))
+        return false;
+    const struct js_value *v = js_eval(js, js_node_field(n, JS_F_VALUE), s);
+    if (!v)
+        return false;
+    bool is_plain = name->kind != JS_N_COMPUTED_PROPERTY_NAME;
+    if (!key.p)
+        js_open(js, o, unknown);
+    else if (is_plain && str_eqz(key, "__proto__"))
+        return set_proto(js, o, v);
+    else
+        define_literal(js, o, key, js_span(js, name), v, is_plain);
+    return !js->is_fatal;
+}
+
+/* A method is a function; a getter or setter is not modelled. */
+static bool add_method(struct js *js, struct js_object *o, const struct js_node *n,
+                       struct js_scope *s) {
+    const struct js_node *name = js_node_field(n, JS_F_NAME);
+    const struct js_value *unknown = NULL, *v;
+    struct str key;
+    if (!js_property_key(js, name, s, &key, &unknown))
+        return false;
+    if (js_node_marked(n, JS_T_GET) || js_node_marked(n, JS_T_SET)) {
+        v = js_unknown(js, js_span(js, n), "ecoc does not evaluate getters and setters");
+        js_open(js, o, v); /* a setter may change anything when it is assigned */
+        if (js_could_write(js_node_field(n, JS_F_BODY)))
+            js_poison(js, v);
+    } else {
+        v = js_object_value(js->arena, js_function_new(js, n, s), js_span(js, n));
+    }
+    if (!key.p)
+        js_open(js, o, unknown);
+    else
+        js_define(js, o, key, js_span(js, name), v);
+    return !js->is_fatal;
+}
+
+static bool add_member(struct js *js, struct js_object *o, const struct js_node *c,
+                       struct js_scope *s) {
+    const struct js_value *v;
+    switch (c->kind) {
+    case JS_N_PAIR:
+        return add_pair(js, o, c, s);
+    case JS_N_SHORTHAND_PROPERTY_IDENTIFIER:
+        v = js_identifier(js, c, s);
+        if (v)
+            define_literal(js, o, js_source(js, c), js_span(js, c), v, true);
+        return v != NULL;
+    case JS_N_SPREAD_ELEMENT:
+        v = js_eval(js, c->first, s);
+        return v && js_spread_into(js, o, v, false);
+    case JS_N_METHOD_DEFINITION:
+        return add_method(js, o, c, s);
+    default:
+        js_open(js, o, js_unknown(js, js_span(js, c), "ecoc does not evaluate this property"));
+        if (js_could_write(c))
+            js_poison(js, o->open);
+        return true;
+    }
+}
+
+const struct js_value *js_eval_object(struct js *js, const struct js_node *n, struct js_scope *s) {
+    struct js_object *o = js_object_new(js, JS_PLAIN);
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (!add_member(js, o, c, s))
+            return NULL;
+    for (size_t i = 0; i < o->props.n; i++)
+        o->props.at[i].deleted = false;
+    return js_object_value(js->arena, o, js_span(js, n));
+}
+
+/* ---- templates ---- */
+
+struct template {
+    const struct js_value *so_far;
+    struct span span;
+};
+
+static const struct js_value *append_one(struct js *js, const struct js_value *piece,
+                                         void *context) {
+    const struct template *t = context;
+    const struct js_value *unknown = NULL;
+    struct str text;
+    const struct js_value *head = t->so_far, *out;
+    if (js_is_known(head) && js_is_known(piece) && js_to_text(js, piece, &text, &unknown)) {
+        if (head->string.n + text.n > JS_TEXT_MOST)
+            return js_fatal(js, t->span, "a string grows over %d MB", JS_TEXT_MOST >> 20);
+        out = js_string(js->arena, js_text_join(js->arena, head->string, text), t->span);
+    } else if (unknown || !js_is_known(piece) || !js_is_known(head)) {
+        out = js_unknown_from(js, unknown ? unknown : js_is_known(piece) ? head : piece);
+    } else {
+        return NULL;
+    }
+    return js_with_deps(js->arena, out, js_deps_union(js->arena, head->deps, piece->deps));
+}
+
+struct template_piece {
+    const struct js_node *node;
+    const struct js_value *value;
+};
+
+static const struct js_value *append_head(struct js *js, const struct js_value *head,
+                                          void *context) {
+    const struct template_piece *piece = context;
+    struct template t = {head, js_span(js, piece->node)};
+    return js_map(js, piece->value, append_one, &t);
+}
+
+/* so_far + piece, with the recipe of both. */
+static const struct js_value *append(struct js *js, const struct js_value *so_far,
+                                     const struct js_value *piece, const struct js_node *n) {
+    if (!js_step(js, 1 + (so_far->kind == JS_STRING ? so_far->string.n / 64 : 0)))
+        return NULL;
+    struct template_piece context = {n, piece};
+    const struct js_value *v = js_map(js, so_far, append_head, &context);
+    bool is_empty = so_far->kind == JS_STRING && so_far->string.n == 0 && !so_far->late;
+    const struct late *late = is_empty ? piece->late : js_late_concat(js, so_far, piece);
+    return v ? js_with_late(js->arena, v, late) : NULL;
+}
+
+static const struct js_value *text_piece(struct js *js, const struct js_node *n, uint32_t begin,
+                                         uint32_t end) {
+    struct str raw = {js->module->tree.text.p + begin, end - begin}, out;
+    struct js_escape_rules rules = {.is_template = true};
+    size_t at = 0;
+    if (!js_text_unescape(js->arena, raw, rules, &out, &at))
+        return js_throw(js, js_span(js, n), "SyntaxError",
+                        "Invalid escape sequence in a template");
+    return js_string(js->arena, out, js_span(js, n));
+}
+
+const struct js_value *js_eval_template(struct js *js, const struct js_node *n,
+                                        struct js_scope *s) {
+    uint32_t from = n->begin + 1;
+    const struct js_value *v = js_string(js->arena, STR(""), js_span(js, n)), *piece;
+    for (const struct js_node *c = n->first; c; c = c->next) {
+        if (c->kind != JS_N_TEMPLATE_SUBSTITUTION)
+            continue;
+        piece = text_piece(js, n, from, c->begin);
+        if (!piece || (piece->string.n && !(v = append(js, v, piece, n))))
+            return NULL;
+        piece = js_eval(js, c->first, s);
+        if (!piece || !(v = append(js, v, piece, n)))
+            return NULL;
+        from = c->end;
+    }
+    piece = text_piece(js, n, from, n->end - 1);
+    if (!piece || (piece->string.n && !(v = append(js, v, piece, n))))
+        return NULL;
+    return v;
+}

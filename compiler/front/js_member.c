@@ -1,0 +1,275 @@
+/* Member access, calls and optional chains: where one link of a chain is cut, the rest is not run. */
+#include "compiler/front/js_builtin.h"
+
+static const struct js_value *eval_chain(struct js *js, const struct js_node *n,
+                                         struct js_scope *s, bool *cut);
+
+static bool is_chain(const struct js_node *n) {
+    return n->kind == JS_N_MEMBER || n->kind == JS_N_SUBSCRIPT || n->kind == JS_N_CALL;
+}
+
+/* The link before: a part of the same chain, or any expression. */
+static const struct js_value *eval_link(struct js *js, const struct js_node *n,
+                                        struct js_scope *s, bool *cut) {
+    return is_chain(n) ? eval_chain(js, n, s, cut) : js_eval(js, n, s);
+}
+
+/* `?.` on v: cuts on null and undefined; what may be either makes the chain unknown. */
+static const struct js_value *check_optional(struct js *js, const struct js_node *n,
+                                             const struct js_value *v, bool *cut) {
+    if (!js_node_marked(n, JS_T_OPTIONAL))
+        return v;
+    if (js_is_nullish(v)) {
+        *cut = true;
+        return js_with_deps(js->arena, js_undefined(js->arena, js_span(js, n)), v->deps);
+    }
+    for (size_t i = 0; v->kind == JS_CHOICE && i < v->choice.n; i++)
+        if (js_is_nullish(v->choice.at[i].value))
+            return js_unknown_from(js, v);
+    return v;
+}
+
+/* The member of a base that is there already: its key is evaluated here. */
+static const struct js_value *get_member(struct js *js, const struct js_node *n,
+                                         const struct js_value *base, struct js_scope *s) {
+    if (n->kind == JS_N_SUBSCRIPT) {
+        const struct js_value *key = js_eval(js, js_node_field(n, JS_F_INDEX), s);
+        return key ? js_get_by(js, base, key, js_span(js, n)) : NULL;
+    }
+    const struct js_node *name = js_node_field(n, JS_F_PROPERTY);
+    if (!name || name->kind != JS_N_PROPERTY_IDENTIFIER)
+        return js_unknown(js, js_span(js, n), "ecoc does not evaluate private names");
+    if (base->kind == JS_UNKNOWN)
+        js->may_throw = true;
+    return js_get(js, base, js_source(js, name), js_span(js, n));
+}
+
+/* "a.b is not a function", with the callee as it is written. */
+static const struct js_value *not_callable(struct js *js, const struct js_node *callee) {
+    struct str text = js_source(js, callee);
+    if (text.n > 60)
+        text = STR("(intermediate value)");
+    return js_throw(js, js_span(js, callee), "TypeError", "%.*s is not a function", STR_ARG(text));
+}
+
+/* False where thrown; *unknown is set where an argument list cannot be listed. */
+static bool eval_arguments(struct js *js, const struct js_node *list, struct js_scope *s,
+                           struct js_object *args, const struct js_value **unknown) {
+    for (const struct js_node *c = list ? list->first : NULL; c; c = c->next) {
+        bool is_spread = c->kind == JS_N_SPREAD_ELEMENT;
+        const struct js_value *v = js_eval(js, is_spread ? c->first : c, s);
+        if (!v)
+            return false;
+        if (is_spread && js_is_class(v, JS_ARRAY) && !v->object->open) {
+            for (size_t i = 0; i < v->object->items.n; i++)
+                js_push(js, args, js_item(js, v->object, i));
+            continue;
+        }
+        if (is_spread)
+            *unknown = js_is_known(v) ? js_unknown(js, v->span, "ecoc does not spread this") : v;
+        js_push(js, args, v);
+    }
+    return !js->is_fatal;
+}
+
+/* A call on one of several bases: one by one where every method is pure, else unknown. */
+struct choice_call {
+    struct str key;
+    struct js_call call;
+    const struct js_node *node;
+};
+
+static const struct js_value *call_one(struct js *js, const struct js_value *base,
+                                       void *context) {
+    const struct choice_call *cc = context;
+    struct js_call call = cc->call;
+    const struct js_value *f = js_get(js, base, cc->key, call.span);
+    if (!f || !js_is_known(f))
+        return f;
+    if (!js_is_callable(f))
+        return not_callable(js, js_node_field(cc->node, JS_F_FUNCTION));
+    call.self = base;
+    return js_call_value(js, f, &call);
+}
+
+static bool is_pure_on(struct js *js, const struct js_value *base, struct str key) {
+    for (size_t i = 0; i < base->choice.n; i++) {
+        const struct js_value *v = base->choice.at[i].value;
+        if (v->kind == JS_UNKNOWN || js_is_nullish(v))
+            continue;
+        const struct js_value *f = js_get(js, v, key, v->span);
+        if (!f || !js_is_class(f, JS_NATIVE) || !f->object->row || !f->object->row->fn ||
+            f->object->row->kind != JS_ROW_PURE)
+            return false;
+    }
+    return true;
+}
+
+static const struct js_value *call_choice(struct js *js, const struct js_node *n,
+                                          const struct js_value *base, struct js_call call) {
+    const struct js_node *callee = js_node_field(n, JS_F_FUNCTION);
+    const struct js_node *name = js_node_field(callee, JS_F_PROPERTY);
+    if (name && name->kind == JS_N_PROPERTY_IDENTIFIER &&
+        is_pure_on(js, base, js_source(js, name))) {
+        struct choice_call cc = {js_source(js, name), call, n};
+        return js_map(js, base, call_one, &cc);
+    }
+    js->thrown = NULL;
+    js_escape(js, base, base);
+    for (size_t i = 0; i < call.n; i++)
+        js_escape(js, call.args[i], base);
+    return js_unknown_from(js, base);
+}
+
+static const struct js_value *call_unlisted(struct js *js, const struct js_value *self,
+                                            const struct js_value *f, const struct js_object *args,
+                                            const struct js_value *unknown) {
+    if (self)
+        js_escape(js, self, unknown);
+    js_escape(js, f, unknown);
+    for (size_t i = 0; i < args->items.n; i++)
+        js_escape(js, args->items.at[i], unknown);
+    return js_unknown_from(js, unknown);
+}
+
+static const struct js_node *unwrap(const struct js_node *n) {
+    while (n->kind == JS_N_PARENTHESIZED && n->first && !n->first->next)
+        n = n->first;
+    return n;
+}
+
+/* What a dynamic import or a call of super gives. */
+static const struct js_value *odd_callee(struct js *js, const struct js_node *n,
+                                         const struct js_node *callee) {
+    if (callee->kind == JS_N_IMPORT)
+        return js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import");
+    return js_unknown(js, js_span(js, n), "ecoc does not evaluate super");
+}
+
+static const struct js_value *eval_callee(struct js *js, const struct js_node *callee,
+                                          struct js_scope *s, const struct js_value **self,
+                                          bool *cut) {
+    const struct js_node *inner = unwrap(callee);
+    if (inner->kind != JS_N_MEMBER && inner->kind != JS_N_SUBSCRIPT)
+        return eval_link(js, callee, s, cut);
+    bool inner_cut = false;
+    const struct js_value *base =
+        eval_link(js, js_node_field(inner, JS_F_OBJECT), s, inner == callee ? cut : &inner_cut);
+    if (!base || *cut)
+        return base;
+    if (inner_cut)
+        return js_undefined(js->arena, js_span(js, inner));
+    base = check_optional(js, inner, base, inner == callee ? cut : &inner_cut);
+    if (*cut || inner_cut)
+        return base;
+    *self = base;
+    return base->kind == JS_CHOICE ? base : get_member(js, inner, base, s);
+}
+
+static const struct js_value *eval_call(struct js *js, const struct js_node *n, struct js_scope *s,
+                                        bool *cut) {
+    const struct js_node *callee = js_node_field(n, JS_F_FUNCTION);
+    const struct js_node *list = js_node_field(n, JS_F_ARGUMENTS);
+    const struct js_value *self = NULL, *unknown = NULL, *f;
+    struct js_object *args = js_object_new(js, JS_ARRAY);
+    if (callee->kind == JS_N_IMPORT || callee->kind == JS_N_SUPER)
+        f = odd_callee(js, n, callee);
+    else
+        f = eval_callee(js, callee, s, &self, cut);
+    if (!f || *cut)
+        return f;
+    f = check_optional(js, n, f, cut);
+    if (*cut)
+        return f;
+    if (list && list->kind == JS_N_TEMPLATE_STRING) {
+        unknown = js_unknown(js, js_span(js, n), "ecoc does not evaluate tagged templates");
+        if (list->first && js_could_write(list))
+            js_poison(js, unknown);
+    } else if (!eval_arguments(js, list, s, args, &unknown)) {
+        return NULL;
+    }
+    if (unknown)
+        return call_unlisted(js, self, f, args, unknown);
+    struct js_call call = {.self = self, .args = args->items.at, .n = args->items.n,
+                           .span = js_span(js, n)};
+    if (self && self->kind == JS_CHOICE)
+        return call_choice(js, n, self, call);
+    if (js_is_known(f) && !js_is_callable(f))
+        return not_callable(js, callee);
+    return js_call_value(js, f, &call);
+}
+
+static const struct js_value *eval_chain(struct js *js, const struct js_node *n,
+                                         struct js_scope *s, bool *cut) {
+    if (js->depth >= JS_EVAL_DEPTH || !js_step(js, 1))
+        return js_fatal(js, js_span(js, n), "expressions and calls are nested too deeply here");
+    js->depth++;
+    const struct js_value *v;
+    if (n->kind == JS_N_CALL) {
+        v = eval_call(js, n, s, cut);
+    } else {
+        v = eval_link(js, js_node_field(n, JS_F_OBJECT), s, cut);
+        if (v && !*cut)
+            v = check_optional(js, n, v, cut);
+        if (v && !*cut)
+            v = get_member(js, n, v, s);
+    }
+    js->depth--;
+    return v;
+}
+
+const struct js_value *js_eval_member(struct js *js, const struct js_node *n, struct js_scope *s) {
+    bool cut = false;
+    return eval_chain(js, n, s, &cut);
+}
+
+/* `new Error(...)` is modelled; other constructors are not, and may do anything to what they get. */
+const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struct js_scope *s) {
+    const struct js_node *name = js_node_field(n, JS_F_CONSTRUCTOR);
+    const struct js_value *f = name ? js_eval(js, name, s) : NULL, *unknown = NULL;
+    struct js_object *args = js_object_new(js, JS_ARRAY);
+    if (!f || !eval_arguments(js, js_node_field(n, JS_F_ARGUMENTS), s, args, &unknown))
+        return NULL;
+    bool is_native = js_is_class(f, JS_NATIVE);
+    if (is_native && !unknown && str_ends(f->object->what, STR("Error"))) {
+        struct js_call call = {.args = args->items.at, .n = args->items.n,
+                               .span = js_span(js, n)};
+        return js_call_value(js, f, &call);
+    }
+    if (js_is_known(f) && !js_is_callable(f))
+        return js_throw(js, js_span(js, name), "TypeError", "%.*s is not a constructor",
+                        STR_ARG(js_source(js, name)));
+    if (js_is_known(f))
+        unknown = js_unknown(js, js_span(js, n), "ecoc does not evaluate new %.*s",
+                             STR_ARG(js_source(js, name)));
+    return call_unlisted(js, NULL, f, args, js_is_known(f) ? unknown : f);
+}
+
+const struct js_value *js_eval_delete(struct js *js, const struct js_node *n, struct js_scope *s) {
+    n = unwrap(n);
+    struct span span = js_span(js, n);
+    if (n->kind != JS_N_MEMBER && n->kind != JS_N_SUBSCRIPT) {
+        const struct js_value *v = js_eval(js, n, s);
+        return v ? js_unknown(js, span, "ecoc does not evaluate this delete") : NULL;
+    }
+    const struct js_value *base = js_eval(js, js_node_field(n, JS_F_OBJECT), s), *key;
+    const struct js_value *unknown = NULL;
+    struct str text;
+    if (!base)
+        return NULL;
+    if (n->kind == JS_N_MEMBER) {
+        text = js_source(js, js_node_field(n, JS_F_PROPERTY));
+    } else {
+        key = js_eval(js, js_node_field(n, JS_F_INDEX), s);
+        if (!key)
+            return NULL;
+        if (!js_to_text(js, key, &text, &unknown)) {
+            if (unknown && base->kind == JS_OBJECT)
+                js_open(js, base->object, unknown);
+            return unknown ? js_unknown_from(js, unknown) : NULL;
+        }
+    }
+    if (js_node_marked(n, JS_T_OPTIONAL) && js_is_nullish(base))
+        return js_bool(js->arena, true, span);
+    return js_delete(js, base, text, span) ? js_bool(js->arena, true, span) : NULL;
+}

@@ -1,0 +1,343 @@
+/* One pass of a tree-sitter cursor copies what the evaluator needs; symbol ids are resolved by name
+ * once per parse. Nothing here recurses: the input decides the depth. */
+#include "compiler/front/js_tree.h"
+
+#include <stdio.h>
+
+#include <tree_sitter/api.h>
+
+const TSLanguage *tree_sitter_javascript(void);
+
+enum { SYMBOLS_MOST = 512, FIELDS_MOST = 64, SYMBOL_SKIP = 0xff };
+
+static const char *const node_names[] = {
+    "", "",
+#define NODE(id, name) name,
+#include "compiler/front/js_nodes.def"
+};
+static const char *const token_texts[] = {
+    "",
+#define TOKEN(id, text) text,
+#include "compiler/front/js_nodes.def"
+};
+static const char *const field_names[] = {
+    "",
+#define FIELD(id, name) name,
+#include "compiler/front/js_nodes.def"
+};
+
+/* Nodes that the evaluator never looks into. */
+static const char *const skipped[] = {"comment",         "html_comment",  "hash_bang_line",
+                                      "string_fragment", "regex_pattern", "regex_flags",
+                                      "escape_sequence", "html_character_reference"};
+
+struct symbols {
+    uint8_t node[SYMBOLS_MOST];  /* enum js_node_kind, or SYMBOL_SKIP */
+    uint8_t token[SYMBOLS_MOST]; /* enum js_token */
+    uint8_t field[FIELDS_MOST];  /* enum js_field */
+};
+
+static size_t name_index(const char *name, const char *const *names, size_t n) {
+    for (size_t i = 1; i < n; i++)
+        if (names[i][0] == name[0] && strcmp(names[i], name) == 0)
+            return i;
+    return 0;
+}
+
+static void resolve_symbols(const TSLanguage *language, struct symbols *s) {
+    uint32_t n = ts_language_symbol_count(language);
+    for (uint32_t i = 0; i < n && i < SYMBOLS_MOST; i++) {
+        const char *name = ts_language_symbol_name(language, (TSSymbol)i);
+        bool named = ts_language_symbol_type(language, (TSSymbol)i) == TSSymbolTypeRegular;
+        if (named)
+            s->node[i] = (uint8_t)name_index(name, node_names, JS_N_COUNT);
+        for (size_t k = 0; named && k < ARRAY_LEN(skipped); k++)
+            if (strcmp(name, skipped[k]) == 0)
+                s->node[i] = SYMBOL_SKIP;
+        if (!named || strcmp(name, "optional_chain") == 0)
+            s->token[i] = (uint8_t)name_index(name, token_texts, JS_T_COUNT);
+    }
+    n = ts_language_field_count(language);
+    for (uint32_t i = 1; i <= n && i < FIELDS_MOST; i++)
+        s->field[i] = (uint8_t)name_index(ts_language_field_name_for_id(language, (TSFieldId)i),
+                                          field_names, JS_F_COUNT);
+}
+
+/* One open node of the copy. */
+struct level {
+    struct js_node *node, *last;
+    bool after_comma; /* in an array: the next comma stands for a hole */
+};
+
+struct copy {
+    struct arena *arena;
+    struct symbols symbols;
+    struct level levels[JS_TREE_DEPTH];
+    size_t depth;
+};
+
+static void add_child(struct level *in, struct js_node *node) {
+    if (in->last)
+        in->last->next = node;
+    else
+        in->node->first = node;
+    in->last = node;
+}
+
+static struct js_node *node_new(struct copy *c, TSNode from, uint8_t kind, uint8_t field) {
+    struct js_node *node = arena_new(c->arena, struct js_node);
+    node->kind = kind;
+    node->field = field;
+    node->begin = ts_node_start_byte(from);
+    node->end = ts_node_end_byte(from);
+    return node;
+}
+
+static bool is_list(const struct js_node *n) {
+    return n->kind == JS_N_ARRAY || n->kind == JS_N_ARRAY_PATTERN;
+}
+
+/* An anonymous token: an operator or a mark of its parent; in arrays, commas show the holes. */
+static void add_token(struct copy *c, struct level *in, TSNode from, uint8_t field, uint8_t token) {
+    if (token == JS_T_COMMA) {
+        if (is_list(in->node) && in->after_comma)
+            add_child(in, node_new(c, from, JS_N_HOLE, JS_F_NONE));
+        in->after_comma = true;
+        return;
+    }
+    bool is_operator = field == JS_F_OPERATOR || in->node->kind == JS_N_UPDATE;
+    if (is_operator)
+        in->node->op = token;
+    if (token >= JS_T_OF)
+        in->node->marks |= (uint64_t)1 << (token - JS_T_OF);
+    else if (!is_operator && token == JS_T_STAR)
+        in->node->op = token;
+}
+
+/* Takes the cursor's node over; true where its children are wanted too. */
+static bool take_node(struct copy *c, TSTreeCursor *cursor) {
+    TSNode from = ts_tree_cursor_current_node(cursor);
+    TSSymbol symbol = ts_node_symbol(from);
+    TSFieldId field_id = ts_tree_cursor_current_field_id(cursor);
+    uint8_t field = field_id < FIELDS_MOST ? c->symbols.field[field_id] : JS_F_NONE;
+    uint8_t kind = symbol < SYMBOLS_MOST ? c->symbols.node[symbol] : JS_N_OTHER;
+    uint8_t token = symbol < SYMBOLS_MOST ? c->symbols.token[symbol] : JS_T_NONE;
+    struct level *in = &c->levels[c->depth - 1];
+    if (kind == SYMBOL_SKIP)
+        return false;
+    if (!ts_node_is_named(from) || token) {
+        add_token(c, in, from, field, token);
+        return false;
+    }
+    struct js_node *node = node_new(c, from, kind, field);
+    add_child(in, node);
+    in->after_comma = false;
+    if (kind == JS_N_STRING)
+        return false;
+    if (c->depth < JS_TREE_DEPTH)
+        c->levels[c->depth] = (struct level){.node = node, .after_comma = true};
+    return true;
+}
+
+/* NULL where the tree is deeper than JS_TREE_DEPTH; *deep is then the place. */
+static struct js_node *copy_tree(struct copy *c, TSNode root, uint32_t *deep) {
+    struct js_node *out = node_new(c, root, JS_N_PROGRAM, JS_F_NONE);
+    c->levels[0] = (struct level){.node = out};
+    c->depth = 1;
+    TSTreeCursor cursor = ts_tree_cursor_new(root);
+    bool going = ts_tree_cursor_goto_first_child(&cursor);
+    while (going) {
+        if (take_node(c, &cursor) && ts_tree_cursor_goto_first_child(&cursor)) {
+            if (c->depth == JS_TREE_DEPTH) {
+                *deep = ts_node_start_byte(ts_tree_cursor_current_node(&cursor));
+                out = NULL;
+                break;
+            }
+            c->depth++;
+            continue;
+        }
+        while (going && !ts_tree_cursor_goto_next_sibling(&cursor))
+            going = --c->depth > 0 && ts_tree_cursor_goto_parent(&cursor);
+    }
+    ts_tree_cursor_delete(&cursor);
+    return out;
+}
+
+static struct span clipped(const struct js_tree *t, uint32_t begin, uint32_t end) {
+    uint32_t size = (uint32_t)t->src->text.n;
+    begin = begin > t->shift ? begin - t->shift : 0;
+    end = end > t->shift ? end - t->shift : 0;
+    if (end > size)
+        end = size;
+    return span_of(t->src, begin < end ? begin : end, end);
+}
+
+struct span js_tree_span(const struct js_tree *t, const struct js_node *n) {
+    return clipped(t, n->begin, n->end);
+}
+
+/* The first token of the text at `at`: a word or one character, for the message. */
+static struct str first_token(struct str text, uint32_t at) {
+    struct str rest = str_skip(text, at < text.n ? at : text.n);
+    size_t n = 0;
+    while (n < rest.n && n < 40 &&
+           (rest.p[n] == '_' || rest.p[n] == '$' || (rest.p[n] >= '0' && rest.p[n] <= '9') ||
+            (rest.p[n] >= 'a' && rest.p[n] <= 'z') || (rest.p[n] >= 'A' && rest.p[n] <= 'Z')))
+        n++;
+    if (n == 0 && rest.n)
+        for (n = 1; n < rest.n && ((unsigned char)rest.p[n] & 0xc0) == 0x80;)
+            n++;
+    return (struct str){rest.p, n};
+}
+
+/* The deepest last ERROR or first MISSING below the node: the outer ERROR often spans the whole file. */
+static TSNode find_error(TSTreeCursor *cursor) {
+    TSNode found = ts_tree_cursor_current_node(cursor);
+    while (ts_tree_cursor_goto_first_child(cursor)) {
+        bool inside = false;
+        do {
+            TSNode n = ts_tree_cursor_current_node(cursor);
+            if (ts_node_is_missing(n))
+                return n;
+            if (ts_node_is_error(n) || ts_node_has_error(n)) {
+                if (ts_node_is_error(n))
+                    found = n;
+                inside = true;
+                break;
+            }
+        } while (ts_tree_cursor_goto_next_sibling(cursor));
+        if (!inside)
+            return found;
+    }
+    return found;
+}
+
+/* The last bracket that is still open at `end`, skipping strings, comments and templates roughly;
+ * UINT32_MAX where all are closed. Only words a message, never a value. */
+static uint32_t open_bracket(struct str text, uint32_t end) {
+    enum { OPEN_MOST = 256 };
+    uint32_t open[OPEN_MOST];
+    size_t n = 0;
+    for (uint32_t i = 0; i < end; i++) {
+        char c = text.p[i];
+        if (c == '"' || c == '\'' || c == '`') {
+            for (i++; i < end && text.p[i] != c && (c == '`' || text.p[i] != '\n'); i++)
+                i += text.p[i] == '\\';
+        } else if (c == '/' && i + 1 < end && text.p[i + 1] == '/') {
+            while (i < end && text.p[i] != '\n')
+                i++;
+        } else if (c == '/' && i + 1 < end && text.p[i + 1] == '*') {
+            for (i += 2; i + 1 < end && !(text.p[i] == '*' && text.p[i + 1] == '/'); i++)
+                continue;
+        } else if (c == '{' || c == '[' || c == '(') {
+            if (n == OPEN_MOST)
+                return UINT32_MAX;
+            open[n++] = i;
+        } else if ((c == '}' || c == ']' || c == ')') && n > 0) {
+            char want = text.p[open[n - 1]] == '(' ? ')' : text.p[open[n - 1]] == '[' ? ']' : '}';
+            if (c != want)
+                return open[n - 1];
+            n--;
+        }
+    }
+    return n ? open[n - 1] : UINT32_MAX;
+}
+
+static void explain_error(const struct js_tree *t, TSNode n, struct js_syntax_error *error) {
+    uint32_t begin = ts_node_start_byte(n), end = ts_node_end_byte(n);
+    uint32_t open = open_bracket(t->text, (uint32_t)t->text.n);
+    if (ts_node_is_missing(n)) {
+        error->span = clipped(t, begin, begin);
+        (void)snprintf(error->text, sizeof error->text, "the syntax is wrong: `%s` is missing here",
+                       ts_node_type(n));
+    } else if (open != UINT32_MAX && open >= t->shift) {
+        error->span = clipped(t, open, open + 1);
+        (void)snprintf(error->text, sizeof error->text,
+                       "the syntax is wrong: this `%c` is never closed", t->text.p[open]);
+    } else {
+        struct str word = first_token(t->text, begin);
+        error->span = clipped(t, begin, begin + (uint32_t)word.n);
+        (void)snprintf(error->text, sizeof error->text, "the syntax is wrong: unexpected `%.*s`",
+                       STR_ARG(word));
+        if (word.n == 0 || word.p[0] == '\n' || end == begin)
+            (void)snprintf(error->text, sizeof error->text, "the syntax is wrong here");
+    }
+}
+
+static bool check_errors(const struct js_tree *t, TSNode root, struct js_syntax_error *error) {
+    if (!ts_node_has_error(root))
+        return true;
+    TSTreeCursor cursor = ts_tree_cursor_new(root);
+    explain_error(t, find_error(&cursor), error);
+    ts_tree_cursor_delete(&cursor);
+    return false;
+}
+
+static TSTree *run_parser(const TSLanguage *language, struct str text) {
+    TSParser *parser = ts_parser_new();
+    (void)ts_parser_set_language(parser, language);
+    ts_parser_set_timeout_micros(parser, JS_TREE_TIMEOUT_US);
+    TSTree *tree = ts_parser_parse_string_encoding(parser, NULL, text.p, (uint32_t)text.n,
+                                                   TSInputEncodingUTF8);
+    ts_parser_delete(parser);
+    return tree;
+}
+
+/* The text to parse: without its byte order mark (as blanks, so that offsets stay), or wrapped. */
+static struct str prepare_text(struct arena *a, struct str text, bool wrapped) {
+    bool mark = str_starts(text, STR("\xef\xbb\xbf"));
+    if (!mark && !wrapped)
+        return text;
+    char *out = arena_alloc(a, text.n + 3);
+    size_t n = 0;
+    if (wrapped)
+        out[n++] = '(';
+    memcpy(out + n, text.p, text.n);
+    if (mark)
+        memset(out + n, ' ', 3);
+    n += text.n;
+    if (wrapped)
+        out[n++] = ')';
+    return (struct str){out, n};
+}
+
+bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, struct js_tree *tree,
+                   struct js_syntax_error *error) {
+    const TSLanguage *language = tree_sitter_javascript();
+    *tree = (struct js_tree){.src = src, .shift = wrapped};
+    tree->text = prepare_text(a, src->text, wrapped);
+    TSTree *parsed = run_parser(language, tree->text);
+    if (!parsed) {
+        error->span = span_of(src, 0, 0);
+        (void)snprintf(error->text, sizeof error->text,
+                       "parsing takes too long; this is not a configuration");
+        return false;
+    }
+    bool ok = check_errors(tree, ts_tree_root_node(parsed), error);
+    if (ok) {
+        uint32_t deep = 0;
+        struct copy *c = arena_new(a, struct copy);
+        c->arena = a;
+        resolve_symbols(language, &c->symbols);
+        tree->root = copy_tree(c, ts_tree_root_node(parsed), &deep);
+        ok = tree->root != NULL;
+        if (!ok) {
+            error->span = clipped(tree, deep, deep + 1);
+            (void)snprintf(error->text, sizeof error->text,
+                           "brackets are nested too deeply here (over %d levels)", JS_TREE_DEPTH);
+        }
+    }
+    ts_tree_delete(parsed);
+    return ok;
+}
+
+const struct js_node *js_node_field(const struct js_node *n, enum js_field field) {
+    for (const struct js_node *child = n->first; child; child = child->next)
+        if (child->field == field)
+            return child;
+    return NULL;
+}
+
+const char *js_token_text(enum js_token token) {
+    return token_texts[token];
+}

@@ -1,0 +1,151 @@
+/* Values of the JavaScript evaluator, and its heap.
+ *
+ * A value is immutable and carries where it was made, the variables it depends on and its late-binding
+ * recipe (schema/model/value.h). Objects are mutable and shared; every change goes through js_touch
+ * (js_fork.h), so that a branch can be tried and taken back.
+ *
+ * Unknown is a value like any other: reading from it, calling it, computing with it gives unknown again.
+ * An object is `open` when it may have more properties than are listed: a key that is not listed is
+ * then unknown, not undefined. A property is `maybe` when it may also be absent. */
+#pragma once
+
+#include "schema/model/value.h"
+
+enum js_kind {
+    JS_UNDEFINED,
+    JS_NULL,
+    JS_BOOL,
+    JS_NUMBER,
+    JS_STRING, /* WTF-8: surrogate pairs are always joined */
+    JS_OBJECT,
+    JS_UNKNOWN,
+    JS_CHOICE, /* flat: no alternative is a choice; symbolic mode only */
+};
+
+struct js_alt {
+    const struct js_value *value;
+    struct str when;
+};
+
+struct js_value {
+    enum js_kind kind;
+    struct span span;
+    const struct env_deps *deps;
+    const struct late *late;
+    union {
+        bool boolean;
+        double number;
+        struct str string;
+        struct js_object *object;
+        struct {
+            struct str reason;
+            struct str when; /* what it means for this to be true: "X is set"; may be empty */
+            bool is_env;     /* a variable as such: a string or undefined */
+        } unknown;
+        struct {
+            const struct js_alt *at;
+            size_t n;
+        } choice;
+    };
+};
+
+enum js_class {
+    JS_PLAIN,
+    JS_ARRAY,
+    JS_FUNCTION, /* written in the configuration */
+    JS_NATIVE,   /* a row of a table of built-ins */
+    JS_BUILTIN,  /* an object whose properties are rows: Math, path, process */
+    JS_ENV,      /* process.env; `props` are what the configuration assigned */
+    JS_ERROR,
+    JS_OPAQUE, /* a Promise, a RegExp: known to be one, and nothing else */
+};
+
+struct js_prop {
+    struct str key;
+    struct span key_span;
+    const struct js_value *value;
+    bool maybe;   /* may be absent */
+    bool deleted; /* of process.env: was deleted */
+};
+
+struct js_module;
+struct js_scope;
+struct js_node;
+
+struct js_function {
+    const struct js_node *node;
+    struct js_scope *scope;
+    struct js_module *module;
+    bool is_arrow, is_strict, is_async, is_generator;
+};
+
+struct js_row;
+
+struct js_object {
+    enum js_class class;
+    bool is_frozen, has_index_keys, no_proto;
+    bool open_env;   /* open because of a spread of process.env: the rest are variables */
+    unsigned mark;   /* the level of trial at which it was last saved */
+    uint32_t exported_size;
+    const struct js_value *open;
+    struct js_object *proto; /* only where a literal's __proto__ set it */
+    VEC(struct js_prop) props;
+    uint32_t *index; /* hash of key to position + 1; size is a power of two, 0 = none */
+    uint32_t index_size;
+    VEC(const struct js_value *) items; /* arrays; NULL = a hole */
+    const struct js_function *function;
+    const struct js_row *row;         /* natives */
+    const struct js_table *table;     /* built-ins */
+    struct str what;                  /* natives: "path.join"; opaque: "a Promise" */
+    const struct js_value *bound;     /* natives: what it is about */
+    const struct value *exported;     /* set while and after being exported */
+    bool is_exporting;
+};
+
+/* ---- environment dependencies ---- */
+const struct env_deps *js_deps_of(struct arena *a, struct str name);
+const struct env_deps *js_deps_union(struct arena *a, const struct env_deps *x,
+                                     const struct env_deps *y);
+
+/* ---- making values ---- */
+struct js_value *js_new(struct arena *a, enum js_kind kind, struct span span);
+const struct js_value *js_bool(struct arena *a, bool b, struct span span);
+const struct js_value *js_number(struct arena *a, double n, struct span span);
+const struct js_value *js_string(struct arena *a, struct str s, struct span span);
+const struct js_value *js_object_value(struct arena *a, struct js_object *o, struct span span);
+const struct js_value *js_undefined(struct arena *a, struct span span);
+
+/* `v` with more dependencies and without its recipe; v itself where nothing changes. */
+const struct js_value *js_with_deps(struct arena *a, const struct js_value *v,
+                                    const struct env_deps *deps);
+const struct js_value *js_with_late(struct arena *a, const struct js_value *v,
+                                    const struct late *late);
+
+static inline bool js_is_nullish(const struct js_value *v) {
+    return v->kind == JS_UNDEFINED || v->kind == JS_NULL;
+}
+
+static inline bool js_is_known(const struct js_value *v) {
+    return v->kind != JS_UNKNOWN && v->kind != JS_CHOICE;
+}
+
+static inline bool js_is_class(const struct js_value *v, enum js_class class) {
+    return v->kind == JS_OBJECT && v->object->class == class;
+}
+
+static inline bool js_is_callable(const struct js_value *v) {
+    return js_is_class(v, JS_FUNCTION) || js_is_class(v, JS_NATIVE);
+}
+
+/* ---- properties as stored; no prototype, no built-in, no trial ---- */
+struct js_prop *js_prop_find(const struct js_object *o, struct str key);
+/* Adds or replaces; a replaced key keeps its place and takes the new key_span. */
+struct js_prop *js_prop_set(struct arena *a, struct js_object *o, struct str key,
+                            struct span key_span, const struct js_value *value);
+void js_prop_remove(struct arena *a, struct js_object *o, struct str key);
+
+/* True where key is a canonical array index ("0", "17"; not "01", at most 2^32 - 2). */
+bool js_is_index(struct str key, uint32_t *index);
+
+/* The properties' positions in the language's order: indices ascending, then as inserted. */
+const uint32_t *js_prop_order(struct arena *a, const struct js_object *o);

@@ -1,0 +1,73 @@
+// node js-differential.js run FILE...       one line per file: name, tab, JSON of the export or "!message"
+// node js-differential.js compare NODE OURS  compares two such lists; ours may say {"$unknown": ...}
+'use strict';
+const fs = require('fs');
+const path = require('path');
+
+function run(files) {
+  console.log = console.warn = () => {};
+  for (const file of files) {
+    const env = { ...process.env };
+    let line;
+    try {
+      line = JSON.stringify(require(path.resolve(file)));
+      if (line === undefined) line = '';
+    } catch (e) {
+      line = '!' + String(e && e.message).split('\n')[0];
+    }
+    for (const k of Object.keys(process.env)) if (!(k in env)) delete process.env[k];
+    Object.assign(process.env, env);
+    for (const k of Object.keys(require.cache)) if (k !== __filename) delete require.cache[k];
+    process.stdout.write(`${file}\t${line}\n`);
+  }
+}
+
+const read = (file) => new Map(fs.readFileSync(file, 'utf8').split('\n').filter(Boolean).map((l) => {
+  const tab = l.indexOf('\t');
+  return [l.slice(0, tab), l.slice(tab + 1)];
+}));
+
+const isUnknown = (v) => v !== null && typeof v === 'object' && '$unknown' in v;
+
+// 'equal', 'declined' (equal but for unknowns) or 'wrong'. The order of keys counts.
+function compare(want, got) {
+  if (isUnknown(got)) return 'declined';
+  if (typeof want !== 'object' || typeof got !== 'object' || !want || !got)
+    return Object.is(want, got) ? 'equal' : 'wrong';
+  if (Array.isArray(want) !== Array.isArray(got)) return 'wrong';
+  const a = Object.keys(want), b = Object.keys(got).filter((k) => k in want || !isUnknown(got[k]));
+  if (a.join('\n') !== b.join('\n')) return 'wrong';
+  let worst = Object.keys(got).length === b.length ? 'equal' : 'declined';
+  for (const k of a) {
+    const c = compare(want[k], got[k]);
+    if (c === 'wrong') return c;
+    if (c === 'declined') worst = c;
+  }
+  return worst;
+}
+
+function judge(want, got) {
+  if (want[0] === '!' && got[0] === '!') return 'rejected';
+  if (want[0] === '!' || got[0] === '!' || want === '' || got === '')
+    return want === got ? 'equal' : got.includes('$unknown') ? 'declined' : 'wrong';
+  return compare(JSON.parse(want), JSON.parse(got));
+}
+
+function report(nodeList, ourList) {
+  const count = { equal: 0, declined: 0, rejected: 0, wrong: 0 };
+  const ours = read(ourList);
+  for (const [file, want] of read(nodeList)) {
+    const got = ours.get(file) ?? '!no answer';
+    const c = judge(want, got);
+    count[c]++;
+    if (c === 'wrong') console.log(`WRONG ${file}\n  node: ${want}\n  ours: ${got}`);
+    const why = (got.match(/"\$unknown":"([^"]*)"/) || [])[1];
+    if (c === 'declined') console.log(`declined ${path.basename(file)}: ${why}`);
+  }
+  console.log(Object.entries(count).map(([k, v]) => `${v} ${k}`).join(', '));
+  if (count.wrong || !count.equal) process.exit(1);
+}
+
+const [what, ...rest] = process.argv.slice(2);
+if (what === 'run') run(rest);
+else report(...rest);

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Every configuration of tests/golden/front/js is evaluated by Node and by us, under three environments:
+# a value we give must be the value Node gives. What we decline is counted and named.
+set -eu
+if ! command -v node >/dev/null 2>&1; then
+    echo "NOTICE: node is not installed; the comparison with it is skipped" >&2
+    exit 0
+fi
+js=$SRC/tests/e2e/js-differential.js
+compare() {
+    env -i PATH="$PATH" HOME="$HOME" "$@" node "$js" run "$SRC"/tests/golden/front/js/*.js >node.txt
+    env -i PATH="$PATH" HOME="$HOME" "$@" "$BUILD/js_eval" "$SRC"/tests/golden/front/js/*.js >ours.txt
+    echo "with: $*"
+    node "$js" compare node.txt ours.txt
+}
+compare X=1
+compare NODE_ENV=production PORT=8081 EXTRA=yes HOSTS='x, y,,z' SUFFIX=s
+compare NODE_ENV=staging PORT= HOST=h.example A=0 TMPDIR=/var/tmp/

@@ -1,0 +1,1 @@
+const o = { x: 1 }; module.exports = { a: o.x() };

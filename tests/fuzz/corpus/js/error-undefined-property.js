@@ -1,0 +1,1 @@
+const o = {}; module.exports = { a: o.b.c };

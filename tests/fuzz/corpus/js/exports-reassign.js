@@ -1,0 +1,1 @@
+exports = { lost: true }; exports.also = 1; module.exports.kept = 1;

@@ -1,0 +1,1 @@
+this.apps = [1]; module.exports.b = this === exports;

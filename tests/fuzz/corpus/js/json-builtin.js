@@ -1,0 +1,2 @@
+const o = { b: 1, a: [1, { c: null, d: undefined, e: () => 1 }], s: 'q"\u2028\n', n: NaN, z: -0, nested: { '2': 1, '1': 2 } };
+module.exports = { s: JSON.stringify(o), p: JSON.parse(JSON.stringify(o)), i: JSON.stringify(o, null, 2), t: JSON.stringify({ a: [] , b: {} }, null, '\t'), u: JSON.stringify('x'), v: JSON.parse(' [1, "\\u0041", true] '), w: JSON.parse('{"__proto__": 1, "a": 2, "a": 3}'), x: JSON.stringify([undefined]) };

@@ -1,0 +1,1 @@
+module.exports = { a: [1 < 2, '10' < '9', 10 < '9', 'a' < 'b', null >= 0, undefined == null, null == 0, '' == 0, '0' == false, [] == false, [1] == 1, NaN == NaN, NaN === NaN, '1' === 1, {} == '[object Object]', 'b' > 'a', 'é' > 'z', '😀' > '￿', undefined < 1, null <= null, 1 == '1.0', true == 'true', 2 != '2', 2 !== 2, -0 === 0] };

@@ -1,0 +1,1 @@
+module.exports = { keep: 3, p: Promise.resolve(1) };

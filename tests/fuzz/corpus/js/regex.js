@@ -1,0 +1,1 @@
+const r = /ab+c/gi; module.exports = { r, t: 'abc'.replace(/b/, 'x'), keep: 1 };

@@ -1,0 +1,1 @@
+console.log('hello', process.env.PORT); console.warn({}); module.exports = { ok: true };

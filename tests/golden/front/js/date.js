@@ -1,0 +1,1 @@
+module.exports = { keep: 2, d: new Date(0).getTime(), t: typeof Date.now };

@@ -1,0 +1,1 @@
+module.exports = { a: process.env.PORT && Number(process.env.PORT), b: process.env.NODE_ENV && process.env.NODE_ENV.toUpperCase(), c: !process.env.PORT, d: process.env.PORT ? 'set' : 'unset', e: (process.env.A || process.env.PORT || 'last') };

@@ -1,0 +1,1 @@
+module.exports = { apps: [{ name: 'a', port: process.env.PORT || 3000, host: process.env.HOST ?? 'localhost', mode: process.env['NODE_ENV'], url: `http://${process.env.HOST || 'h'}:${process.env.PORT || 80}`, cat: 'x-' + process.env.SUFFIX, un: process.env.NOT_SET_ANYWHERE }] };

@@ -1,0 +1,1 @@
+module.exports = { a: Number(process.env.PORT), b: parseInt(process.env.PORT, 10) || 1, c: +process.env.PORT + 1, d: process.env.PORT + 1, e: Number(process.env.PORT || 8080) + 1, f: process.env.PORT > 1000, g: Boolean(process.env.PORT), h: Math.max(1, Number(process.env.PORT) || 0) };

@@ -1,0 +1,1 @@
+module.exports = { a: [Math.max(1, 5, 3), Math.min(), Math.max(), Math.floor(-1.5), Math.ceil(1.2), Math.round(2.5), Math.round(-2.5), Math.round(0.49999999999999994), Math.trunc(-4.7), Math.abs(-3), Math.sqrt(16), Math.sign(-3), Math.max(NaN, 1), Math.max('3', 2), Math.floor('7.9'), Math.PI] };

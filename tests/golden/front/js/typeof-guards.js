@@ -1,0 +1,1 @@
+module.exports = { a: typeof process !== 'undefined' ? 'node' : 'other', b: typeof window === 'undefined', c: typeof require, d: typeof module, e: typeof exports, f: typeof __dirname, g: typeof process.env, h: typeof Object, i: typeof Math };

@@ -1,0 +1,4 @@
+const os = require('os');
+module.exports = {
+  apps: [{ name: 'api', script: 'api.js', instances: os.freemem() > 4e9 ? 4 : 2, kill_timeout: os.freemem() }],
+};

@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'api', script: 'api.js', autorestart: process.env.RESTART === 'true' }],
+};
