@@ -15,7 +15,7 @@
 #include "compiler/front/js_value.h"
 
 enum {
-    JS_FUEL = 6000000,         /* steps; half a second. A 1,000-app loop takes about 100,000 */
+    JS_FUEL = 1500000,         /* steps; a fifth of a second. A 1,000-app loop takes 100,000 */
     JS_CALL_DEPTH = 400,       /* of calls in the configuration */
     JS_EVAL_DEPTH = 2400,      /* of nested evaluation over all calls: bounds our own stack */
     JS_TEXT_MOST = 16 << 20,   /* bytes in one string */
@@ -29,6 +29,7 @@ struct js_binding {
     const struct js_value *value; /* NULL before its declaration was reached */
     const struct js_binding *alias; /* an import: the exporter's binding */
     bool is_const, is_lexical;
+    bool is_escaped; /* a function that was handed out assigns it: any time from now on */
     unsigned mark;
 };
 
@@ -83,6 +84,7 @@ struct js {
 
     const struct js_value *poison;  /* first reason, or NULL */
     const struct env_deps *control; /* what decided that this statement runs */
+    bool is_escaping;               /* a function that was handed out is being tried */
     bool may_throw;                 /* something unknown was called since a `try` looked */
 
     const struct js_value *env_open;  /* variables may come from elsewhere: a .env file */
@@ -111,6 +113,8 @@ const struct js_value *js_fatal(struct js *js, struct span span, const char *fmt
 
 const struct js_value *js_unknown(struct js *js, struct span span, const char *fmt, ...)
     ATTR_PRINTF(3, 4);
+/* A part of Node that is not evaluated, by its name. */
+const struct js_value *js_unknown_builtin(struct js *js, struct span span, struct str name);
 /* Unknown because of `cause` (an unknown or a choice), with its reason, span and dependencies. */
 const struct js_value *js_unknown_from(struct js *js, const struct js_value *cause);
 void js_poison(struct js *js, const struct js_value *cause);

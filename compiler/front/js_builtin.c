@@ -49,9 +49,10 @@ const struct js_value *js_row_get(struct js *js, const struct js_table *t,
         return row->fn(js, &call);
     }
     if (row->kind == JS_ROW_VALUE)
-        return js_unknown(js, span, "ecoc does not evaluate %s%s%s",
-                          t == &js_table_globals ? "" : t->name,
-                          t == &js_table_globals ? "" : ".", row->name);
+        return js_unknown_builtin(js, span,
+                                  t == &js_table_globals
+                                      ? str_of(row->name)
+                                      : arena_fmt(js->arena, "%s.%s", t->name, row->name));
     return js_object_value(js->arena, native_of(js, t, row), span);
 }
 
@@ -59,7 +60,7 @@ const struct js_value *js_decline(struct js *js, const struct js_call *call) {
     const struct js_value *why = js_unknown(js, call->span,
                                             "ecoc does not evaluate this call of %.*s",
                                             STR_ARG(call->callee->what));
-    if (call->self)
+    if (call->self && call->self->kind == JS_OBJECT && call->self->object->class != JS_BUILTIN)
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
         js_escape(js, call->args[i], why);

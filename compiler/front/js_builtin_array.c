@@ -304,6 +304,8 @@ static const struct js_value *array_push(struct js *js, const struct js_call *ca
     if (!call->self || !js_is_class(call->self, JS_ARRAY) || call->self->object->is_frozen)
         return js_decline(js, call);
     struct js_object *a = call->self->object;
+    for (size_t i = 0; a->open && i < call->n; i++)
+        js_escape(js, call->args[i], a->open); /* whoever holds the array may reach it */
     if (a->open)
         return js_unknown_from(js, a->open);
     for (size_t i = 0; i < call->n; i++)
@@ -560,5 +562,7 @@ static const struct js_row array_statics[] = {
     {"isArray", JS_ROW_PURE, array_is_array},
     {"of", JS_ROW_RAW, array_of},
     {"from", JS_ROW_RAW, array_from},
+    /* In Node, and not evaluated. */
+    {"fromAsync", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(array, "Array", false, array_statics);
+JS_TABLE(array, "Array", true, array_statics);

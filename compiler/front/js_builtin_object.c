@@ -190,8 +190,25 @@ static const struct js_row object_statics[] = {
     {"fromEntries", JS_ROW_PURE, object_from_entries},
     {"freeze", JS_ROW_RAW, object_freeze},
     {"hasOwn", JS_ROW_PURE, object_has_own},
+    /* In Node, and not evaluated. */
+    {"getOwnPropertyDescriptor", JS_ROW_RAW, NULL},
+    {"getOwnPropertyDescriptors", JS_ROW_RAW, NULL},
+    {"getOwnPropertyNames", JS_ROW_RAW, NULL},
+    {"getOwnPropertySymbols", JS_ROW_RAW, NULL},
+    {"is", JS_ROW_RAW, NULL},
+    {"preventExtensions", JS_ROW_RAW, NULL},
+    {"seal", JS_ROW_RAW, NULL},
+    {"create", JS_ROW_RAW, NULL},
+    {"defineProperties", JS_ROW_RAW, NULL},
+    {"defineProperty", JS_ROW_RAW, NULL},
+    {"getPrototypeOf", JS_ROW_RAW, NULL},
+    {"setPrototypeOf", JS_ROW_RAW, NULL},
+    {"isExtensible", JS_ROW_RAW, NULL},
+    {"isFrozen", JS_ROW_RAW, NULL},
+    {"isSealed", JS_ROW_RAW, NULL},
+    {"groupBy", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(object, "Object", false, object_statics);
+JS_TABLE(object, "Object", true, object_statics);
 
 static const struct js_row function_proto[] = {
     {"call", JS_ROW_RAW, NULL},     {"apply", JS_ROW_RAW, NULL},

@@ -144,5 +144,10 @@ static const struct js_row rows[] = {
     {"default", JS_ROW_VALUE, js_path_posix},
     {"parse", JS_ROW_RAW, NULL},
     {"format", JS_ROW_RAW, NULL},
+    /* In Node, and not evaluated. */
+    {"toNamespacedPath", JS_ROW_RAW, NULL},
+    {"matchesGlob", JS_ROW_RAW, NULL},
+    {"win32", JS_ROW_VALUE, NULL},
+    {"_makeLong", JS_ROW_RAW, NULL},
 };
-JS_TABLE(path, "path", false, rows);
+JS_TABLE(path, "path", true, rows);

@@ -437,5 +437,8 @@ JS_TABLE(string_proto, "String.prototype", true, string_proto);
 
 static const struct js_row string_statics[] = {
     {"fromCharCode", JS_ROW_PURE, string_from_char_code},
+    /* In Node, and not evaluated. */
+    {"fromCodePoint", JS_ROW_RAW, NULL},
+    {"raw", JS_ROW_RAW, NULL},
 };
-JS_TABLE(string, "String", false, string_statics);
+JS_TABLE(string, "String", true, string_statics);

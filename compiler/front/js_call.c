@@ -142,7 +142,10 @@ void js_function_escape(struct js *js, const struct js_function *fn,
         js_poison(js, cause);
     } else if (js_step(js, 1)) {
         js->calls += 8; /* a function that hands itself out again ends here */
+        bool before = js->is_escaping;
+        js->is_escaping = true;
         (void)js_havoc(js, call_blindly, &e, cause);
+        js->is_escaping = before;
         js->calls -= 8;
     }
 }
@@ -194,11 +197,18 @@ static const struct js_value *call_alternative(struct js *js, const struct js_va
     return call_native(js, nc->callee, &call);
 }
 
+/* The `this` of a built-in method: an object of the configuration may be changed by it. */
+static bool is_own_thing(const struct js_value *self) {
+    return self->kind == JS_CHOICE ||
+           (self->kind == JS_OBJECT && self->object->class != JS_BUILTIN &&
+            self->object->class != JS_NATIVE);
+}
+
 static const struct js_value *call_unmodelled(struct js *js, const struct js_object *native,
                                               const struct js_call *call) {
     const struct js_value *why = js_unknown(js, call->span, "ecoc does not evaluate a call of %.*s",
                                             STR_ARG(native->what));
-    if (call->self)
+    if (call->self && is_own_thing(call->self))
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
         js_escape(js, call->args[i], why);
@@ -240,8 +250,9 @@ const struct js_value *js_call_value(struct js *js, const struct js_value *calle
     } else if (js_is_known(callee)) {
         v = js_throw(js, call->span, "TypeError", "the value called is not a function");
     } else {
-        js_escape(js, callee, callee);
-        if (call->self)
+        if (callee->kind == JS_CHOICE)
+            js_escape(js, callee, callee);
+        if (call->self && is_own_thing(call->self))
             js_escape(js, call->self, callee);
         for (size_t i = 0; i < call->n; i++)
             js_escape(js, call->args[i], callee);

@@ -369,5 +369,8 @@ static const struct js_value *json_parse(struct js *js, const struct js_call *ca
 static const struct js_row rows[] = {
     {"parse", JS_ROW_PURE, json_parse},
     {"stringify", JS_ROW_PURE, json_stringify},
+    /* In Node, and not evaluated. */
+    {"rawJSON", JS_ROW_VALUE, NULL},
+    {"isRawJSON", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(json, "JSON", false, rows);
+JS_TABLE(json, "JSON", true, rows);

@@ -124,9 +124,10 @@ static const struct js_value *call_choice(struct js *js, const struct js_node *n
 static const struct js_value *call_unlisted(struct js *js, const struct js_value *self,
                                             const struct js_value *f, const struct js_object *args,
                                             const struct js_value *unknown) {
-    if (self)
+    if (self && self->kind == JS_OBJECT && self->object->class != JS_BUILTIN)
         js_escape(js, self, unknown);
-    js_escape(js, f, unknown);
+    if (f->kind == JS_OBJECT)
+        js_escape(js, f, unknown);
     for (size_t i = 0; i < args->items.n; i++)
         js_escape(js, args->items.at[i], unknown);
     return js_unknown_from(js, unknown);

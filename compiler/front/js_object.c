@@ -94,23 +94,26 @@ static const struct js_value *get_builtin(struct js *js, const struct js_object 
         return js_row_get(js, &js_table_object_proto, row, span);
     if (o->table->is_closed)
         return js_undefined(js->arena, span);
-    return js_unknown(js, span, "ecoc does not evaluate %s.%.*s", o->table->name, STR_ARG(key));
+    return js_unknown_builtin(js, span,
+                              arena_fmt(js->arena, "%s.%.*s", o->table->name, STR_ARG(key)));
 }
 
 /* A function's own name and length, and what hangs on built-in constructors (String.raw). */
 static const struct js_value *get_function(struct js *js, const struct js_object *o,
                                            struct str key, struct span span) {
     if (str_eqz(key, "prototype") || str_eqz(key, "name") || str_eqz(key, "length"))
-        return js_unknown(js, span, "ecoc does not evaluate the %.*s of a function", STR_ARG(key));
+        return js_unknown_builtin(js, span,
+                                  arena_fmt(js->arena, "the %.*s of a function", STR_ARG(key)));
     if (o->class == JS_FUNCTION)
         return NULL;
     const struct js_row *row = o->table ? js_row_find(o->table, key) : NULL;
     if (row)
         return js_row_get(js, o->table, row, span);
-    return js_row_find(&js_table_function_proto, key)
+    bool is_listed = o->table && o->table->is_closed;
+    return is_listed || js_row_find(&js_table_function_proto, key)
                ? NULL
-               : js_unknown(js, span, "ecoc does not evaluate %.*s.%.*s", STR_ARG(o->what),
-                            STR_ARG(key));
+               : js_unknown_builtin(js, span, arena_fmt(js->arena, "%.*s.%.*s", STR_ARG(o->what),
+                                                        STR_ARG(key)));
 }
 
 static const struct js_value *get_object(struct js *js, const struct js_object *o, struct str key,
@@ -291,6 +294,10 @@ static bool set_object(struct js *js, struct js_object *o, struct str key, struc
     value = js_with_deps(js->arena, value, js->control);
     if (o->class == JS_ENV)
         return js_env_set(js, key, key_span, value);
+    if (o->is_escaped && o->open) {
+        js_escape(js, value, o->open);
+        value = js_unknown_from(js, o->open);
+    }
     if (o->is_frozen)
         return set_frozen(js, o, key, key_span);
     if (o->class == JS_BUILTIN || o->class == JS_NATIVE || o->class == JS_OPAQUE) {
@@ -327,6 +334,9 @@ bool js_set(struct js *js, const struct js_value *base, struct str key, struct s
         return set_object(js, base->object, key, key_span, value);
     case JS_UNKNOWN:
         js->may_throw = true;
+        js_escape(js, value, base);
+        if (base->unknown.is_builtin)
+            change_builtin(js, key_span);
         return true; /* nothing of ours: what was handed out is open already */
     case JS_CHOICE:
         for (size_t i = 0; i < base->choice.n; i++)

@@ -35,6 +35,8 @@ struct js_binding *js_declare(struct js *js, struct js_scope *s, struct str name
 
 void js_binding_set(struct js *js, struct js_binding *b, const struct js_value *value) {
     js_touch_binding(js, b);
+    if (b->is_escaped && b->value) /* it may be changed again: what it was changed to stays unknown */
+        return;
     b->value = js_with_deps(js->arena, value, js->control);
 }
 

@@ -1,9 +1,12 @@
 /* Copying properties, and what happens to objects that are handed to code we do not evaluate. */
+#include "compiler/front/js_builtin.h"
 #include "compiler/front/js_fork.h"
 
 typedef VEC(struct js_object *) js_objects;
 
 static void reach(struct js *js, js_objects *found, const struct js_value *v) {
+    if (v && v->kind == JS_UNKNOWN && v->unknown.is_builtin)
+        js_poison(js, v);
     if (!v || v->kind == JS_CHOICE) {
         for (size_t i = 0; v && i < v->choice.n; i++)
             reach(js, found, v->choice.at[i].value);
@@ -33,10 +36,14 @@ void js_escape(struct js *js, const struct js_value *v, const struct js_value *c
     }
     for (size_t i = 0; i < found.n; i++) {
         found.at[i]->is_exporting = false;
-        if (found.at[i]->class == JS_FUNCTION)
+        if (found.at[i]->class == JS_FUNCTION) {
             js_function_escape(js, found.at[i]->function, cause);
-        else if (may_change(found.at[i]))
+        } else if (found.at[i] == js_builtin_object(js, &js_table_process)) {
+            js_open(js, js->env, cause);
+        } else if (may_change(found.at[i])) {
             js_open(js, found.at[i], cause);
+            found.at[i]->is_escaped = true;
+        }
     }
 }
 

@@ -41,6 +41,7 @@ struct js_value {
             struct str reason;
             struct str when; /* what it means for this to be true: "X is set"; may be empty */
             bool is_env;     /* a variable as such: a string or undefined */
+            bool is_builtin; /* something of Node's own: changing it changes the language */
         } unknown;
         struct {
             const struct js_alt *at;
@@ -84,6 +85,7 @@ struct js_row;
 struct js_object {
     enum js_class class;
     bool is_frozen, has_index_keys, no_proto;
+    bool is_escaped; /* code that is not evaluated holds it: what is set may change again */
     bool open_env;   /* open because of a spread of process.env: the rest are variables */
     unsigned mark;   /* the level of trial at which it was last saved */
     uint32_t exported_size;

@@ -6,6 +6,7 @@ const path = require('path');
 
 function run(files) {
   console.log = console.warn = () => {};
+  const globals = new Set(Object.getOwnPropertyNames(globalThis));
   for (const file of files) {
     const env = { ...process.env };
     let line;
@@ -18,6 +19,7 @@ function run(files) {
     for (const k of Object.keys(process.env)) if (!(k in env)) delete process.env[k];
     Object.assign(process.env, env);
     for (const k of Object.keys(require.cache)) if (k !== __filename) delete require.cache[k];
+    for (const k of Object.getOwnPropertyNames(globalThis)) if (!globals.has(k)) delete globalThis[k];
     process.stdout.write(`${file}\t${line}\n`);
   }
 }
