@@ -20,6 +20,9 @@ static bool open_target(struct js *js, const struct js_node *n, struct js_scope 
     *t = (struct target){.node = n, .scope = s};
     if (n->kind != JS_N_MEMBER && n->kind != JS_N_SUBSCRIPT)
         return true;
+    if (js_node_marked(n, JS_T_OPTIONAL))
+        return js_throw(js, js_span(js, n), "SyntaxError",
+                        "Invalid left-hand side in assignment") != NULL;
     t->base = js_eval(js, js_node_field(n, JS_F_OBJECT), s);
     if (!t->base)
         return false;

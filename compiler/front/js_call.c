@@ -77,6 +77,8 @@ static const struct js_value *run_body(struct js *js, const struct js_function *
     if (!js_hoist(js, body->first, s, true))
         return NULL;
     struct js_done done = js_exec_list(js, body->first, s);
+    if (done.flow == JS_BREAK || done.flow == JS_CONTINUE)
+        return js_throw(js, js_span(js, body), "SyntaxError", "Undefined label or no loop");
     if (done.flow == JS_THROW)
         return NULL;
     return done.flow == JS_RETURN ? done.value : js_undefined(js->arena, call->span);

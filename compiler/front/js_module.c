@@ -73,8 +73,12 @@ static bool run_statements(struct js *js, struct js_module *m) {
         first->first->kind == JS_N_STRING && js_source(js, first->first).n == 12 &&
         memcmp(js_source(js, first->first).p + 1, "use strict", 10) == 0)
         js->is_strict = true;
-    return js_hoist(js, first, m->scope, true) &&
-           js_exec_list(js, first, m->scope).flow != JS_THROW;
+    if (!js_hoist(js, first, m->scope, true))
+        return false;
+    struct js_done done = js_exec_list(js, first, m->scope);
+    if (done.flow == JS_BREAK || done.flow == JS_CONTINUE)
+        return js_throw(js, js->place, "SyntaxError", "Undefined label or no loop") != NULL;
+    return done.flow != JS_THROW;
 }
 
 bool js_module_run(struct js *js, struct js_module *m) {

@@ -71,6 +71,7 @@ struct level {
 
 struct copy {
     struct arena *arena;
+    struct str text;
     struct symbols symbols;
     struct level levels[JS_TREE_DEPTH];
     size_t depth;
@@ -98,19 +99,38 @@ static bool is_list(const struct js_node *n) {
     return n->kind == JS_N_ARRAY || n->kind == JS_N_ARRAY_PATTERN;
 }
 
+static void note_odd(struct copy *c, TSNode at) {
+    if (c->odd_at == UINT32_MAX)
+        c->odd_at = ts_node_start_byte(at);
+}
+
+static bool is_mix(const struct js_node *x, const struct js_node *y) {
+    return x && y && x->kind == JS_N_BINARY && y->kind == JS_N_BINARY &&
+           ((x->op == JS_T_NULLISH && (y->op == JS_T_OR || y->op == JS_T_AND)) ||
+            (y->op == JS_T_NULLISH && (x->op == JS_T_OR || x->op == JS_T_AND)));
+}
+
+/* `a ?? b || c` needs parentheses. */
+static bool mixes_nullish(const struct level *in, const struct level *parent) {
+    return is_mix(in->node, in->node->first) || (parent && is_mix(parent->node, in->node));
+}
+
 /* An anonymous token: an operator or a mark of its parent; in arrays, commas show the holes. */
 static void add_token(struct copy *c, struct level *in, TSNode from, uint8_t field, uint8_t token) {
     if (token == JS_T_COMMA) {
         if (is_list(in->node) && in->after_comma)
             add_child(in, node_new(c, from, JS_N_HOLE, JS_F_NONE));
-        else if (in->after_comma && c->odd_at == UINT32_MAX)
-            c->odd_at = ts_node_start_byte(from);
+        else if (in->after_comma)
+            note_odd(c, from);
         in->after_comma = true;
         return;
     }
     bool is_operator = field == JS_F_OPERATOR || in->node->kind == JS_N_UPDATE;
-    if (is_operator)
+    if (is_operator) {
         in->node->op = token;
+        if (mixes_nullish(in, c->depth > 1 ? &c->levels[c->depth - 2] : NULL))
+            note_odd(c, from);
+    }
     if (token >= JS_T_OF)
         in->node->marks |= (uint64_t)1 << (token - JS_T_OF);
     else if (!is_operator && token == JS_T_STAR)
@@ -139,8 +159,9 @@ static bool take_node(struct copy *c, TSTreeCursor *cursor) {
         add_token(c, in, from, field, token);
         return false;
     }
-    if (c->odd_at == UINT32_MAX && is_odd_operand(in->node->kind, kind))
-        c->odd_at = ts_node_start_byte(from);
+    bool is_comment = kind == JS_N_REGEX && c->text.p[ts_node_start_byte(from) + 1] == '*';
+    if (is_comment || is_odd_operand(in->node->kind, kind))
+        note_odd(c, from);
     struct js_node *node = node_new(c, from, kind, field);
     add_child(in, node);
     in->after_comma = false;
@@ -347,6 +368,7 @@ bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, stru
         uint32_t deep = 0;
         struct copy *c = arena_new(a, struct copy);
         c->arena = a;
+        c->text = tree->text;
         c->odd_at = UINT32_MAX;
         resolve_symbols(language, &c->symbols);
         tree->root = copy_tree(c, ts_tree_root_node(parsed), &deep);
