@@ -249,6 +249,16 @@ const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struc
 const struct js_value *js_eval_delete(struct js *js, const struct js_node *n, struct js_scope *s) {
     n = unwrap(n);
     struct span span = js_span(js, n);
+    if (n->kind == JS_N_IDENTIFIER) {
+        struct str name = js_source(js, n);
+        if (js_binding_find(s, name, false))
+            return js_bool(js->arena, false, span);
+        if (!js_binding_find(js->globals, name, true) && !js_row_find(&js_table_globals, name))
+            return js_bool(js->arena, true, span);
+        const struct js_value *v = js_unknown(js, span, "ecoc does not evaluate this delete");
+        js_poison(js, v);
+        return v;
+    }
     if (n->kind != JS_N_MEMBER && n->kind != JS_N_SUBSCRIPT) {
         const struct js_value *v = js_eval(js, n, s);
         return v ? js_unknown(js, span, "ecoc does not evaluate this delete") : NULL;

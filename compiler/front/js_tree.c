@@ -139,6 +139,8 @@ static void add_token(struct copy *c, struct level *in, TSNode from, uint8_t fie
 
 /* An operator binds tighter than these: `a > b = c` is no expression. */
 static bool is_odd_operand(uint8_t parent, uint8_t kind) {
+    if (parent == JS_N_EXPRESSION_STATEMENT && kind == JS_N_OBJECT)
+        return true; /* a brace begins a block there */
     return (parent == JS_N_BINARY || parent == JS_N_UNARY) &&
            (kind == JS_N_ASSIGNMENT || kind == JS_N_AUGMENTED || kind == JS_N_ARROW_FUNCTION ||
             kind == JS_N_YIELD);
