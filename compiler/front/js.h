@@ -257,8 +257,7 @@ struct js_done js_exec_list(struct js *js, const struct js_node *first, struct j
 struct js_done js_exec_loop(struct js *js, const struct js_node *n, struct js_scope *s,
                             struct str label);
 struct js_done js_exec_try(struct js *js, const struct js_node *n, struct js_scope *s);
-struct js_done js_exec_switch(struct js *js, const struct js_node *n, struct js_scope *s,
-                              struct str label);
+struct js_done js_exec_switch(struct js *js, const struct js_node *n, struct js_scope *s);
 struct js_done js_thrown(void);
 struct js_done js_normal(void);
 

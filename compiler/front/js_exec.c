@@ -236,7 +236,7 @@ struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *
         done = js_exec_loop(js, n, s, STR(""));
         break;
     case JS_N_SWITCH_STATEMENT:
-        done = js_exec_switch(js, n, s, STR(""));
+        done = js_exec_switch(js, n, s);
         break;
     case JS_N_TRY_STATEMENT:
         done = js_exec_try(js, n, s);

@@ -277,9 +277,7 @@ static struct js_done find_case(struct js *js, void *context) {
     return c.fallback ? run_cases(js, c.fallback, c.scope) : js_normal();
 }
 
-struct js_done js_exec_switch(struct js *js, const struct js_node *n, struct js_scope *s,
-                              struct str label) {
-    (void)label;
+struct js_done js_exec_switch(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *body = js_node_field(n, JS_F_BODY);
     struct cases c = {.value = js_eval(js, js_node_field(n, JS_F_VALUE), s),
                       .scope = js_scope_new(js, s, false)};

@@ -39,8 +39,6 @@ static const struct js_value *get_member(struct js *js, const struct js_node *n,
     const struct js_node *name = js_node_field(n, JS_F_PROPERTY);
     if (!name || name->kind != JS_N_PROPERTY_IDENTIFIER)
         return js_unknown(js, js_span(js, n), "ecoc does not evaluate private names");
-    if (base->kind == JS_UNKNOWN)
-        js->may_throw = true;
     return js_get(js, base, js_source(js, name), js_span(js, n));
 }
 

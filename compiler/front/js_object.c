@@ -144,6 +144,13 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
     return js_undefined(js->arena, span);
 }
 
+/* process.env.hasOwnProperty is the method, unless there is such a variable. */
+static bool is_inherited_by_env(struct js *js, struct str key) {
+    struct str unused;
+    return js_row_find(&js_table_object_proto, key) && !js_prop_find(js->env, key) &&
+           (js->f->mode == FRONT_SYMBOLIC || !front_getenv(js->f, key, &unused));
+}
+
 struct get {
     struct str key;
     struct span span;
@@ -177,12 +184,13 @@ static const struct js_value *get_one(struct js *js, const struct js_value *base
         break;
     }
     case JS_OBJECT:
-        if (base->object->class == JS_ENV)
+        if (base->object->class == JS_ENV && !is_inherited_by_env(js, key))
             return js_env_get(js, key, get->span);
         v = get_object(js, base->object, key, get->span);
         break;
     case JS_UNKNOWN:
     case JS_CHOICE:
+        js->may_throw = true;
         v = js_unknown_from(js, base);
         break;
     }
