@@ -24,8 +24,8 @@ bool js_step(struct js *js, size_t cost) {
     return true;
 }
 
-const struct js_value *js_throw(struct js *js, struct span span, const char *class,
-                                const char *fmt, ...) {
+const struct js_value *js_throw(struct js *js, struct span span, const char *class, const char *fmt,
+                                ...) {
     va_list ap;
     va_start(ap, fmt);
     struct str message = arena_vfmt(js->arena, fmt, ap);
@@ -35,8 +35,8 @@ const struct js_value *js_throw(struct js *js, struct span span, const char *cla
     js_define(js, error, STR("message"), span, js_string(js->arena, message, span));
     js->thrown = js_object_value(js->arena, error, span);
     js->thrown_span = span;
-    js->thrown_text = arena_fmt(js->arena, "%s: %.*s; Node cannot load this file", class,
-                                STR_ARG(message));
+    js->thrown_text =
+        arena_fmt(js->arena, "%s: %.*s; Node cannot load this file", class, STR_ARG(message));
     return NULL;
 }
 
@@ -85,8 +85,8 @@ const struct js_value *js_unknown_from(struct js *js, const struct js_value *cau
     if (root->kind == JS_UNKNOWN)
         v->unknown.reason = root->unknown.reason;
     else if (v->deps)
-        v->unknown.reason = arena_fmt(js->arena, "%.*s is read from the environment",
-                                      STR_ARG(v->deps->names[0]));
+        v->unknown.reason =
+            arena_fmt(js->arena, "%.*s is read from the environment", STR_ARG(v->deps->names[0]));
     else
         v->unknown.reason = STR("it is one of several values");
     return v;

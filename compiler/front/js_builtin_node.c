@@ -160,12 +160,18 @@ static const struct js_row process_rows[] = {
 JS_TABLE(process, "process", true, process_rows);
 
 static const struct js_row console_rows[] = {
-    {"log", JS_ROW_RAW, nothing},   {"info", JS_ROW_RAW, nothing},
-    {"warn", JS_ROW_RAW, nothing},  {"error", JS_ROW_RAW, nothing},
-    {"debug", JS_ROW_RAW, nothing}, {"trace", JS_ROW_RAW, nothing},
-    {"dir", JS_ROW_RAW, nothing},   {"table", JS_ROW_RAW, nothing},
-    {"group", JS_ROW_RAW, nothing}, {"groupEnd", JS_ROW_RAW, nothing},
-    {"time", JS_ROW_RAW, nothing},  {"timeEnd", JS_ROW_RAW, nothing},
+    {"log", JS_ROW_RAW, nothing},
+    {"info", JS_ROW_RAW, nothing},
+    {"warn", JS_ROW_RAW, nothing},
+    {"error", JS_ROW_RAW, nothing},
+    {"debug", JS_ROW_RAW, nothing},
+    {"trace", JS_ROW_RAW, nothing},
+    {"dir", JS_ROW_RAW, nothing},
+    {"table", JS_ROW_RAW, nothing},
+    {"group", JS_ROW_RAW, nothing},
+    {"groupEnd", JS_ROW_RAW, nothing},
+    {"time", JS_ROW_RAW, nothing},
+    {"timeEnd", JS_ROW_RAW, nothing},
     /* In Node, and not evaluated. */
     {"timeLog", JS_ROW_RAW, NULL},
     {"assert", JS_ROW_RAW, NULL},
@@ -196,8 +202,10 @@ static const struct js_value *os_cpus(struct js *js, const struct js_call *call)
         return at_run_time(js, call, "the number of processors");
     struct js_object *cpus = js_object_new(js, JS_ARRAY);
     for (unsigned i = 0; i < js->f->cpus; i++)
-        js_push(js, cpus, js_unknown(js, call->span, "what a processor is like is known only "
-                                                     "where it runs"));
+        js_push(js, cpus,
+                js_unknown(js, call->span,
+                           "what a processor is like is known only "
+                           "where it runs"));
     return js->is_fatal ? NULL : js_object_value(js->arena, cpus, call->span);
 }
 
@@ -306,12 +314,48 @@ JS_TABLE(child_process, "child_process", false, child_rows);
 
 /* The rest of Node's own modules. */
 static const char *const unevaluated[] = {
-    "assert", "assert/strict", "async_hooks", "buffer", "cluster", "console", "constants",
-    "crypto", "dgram", "diagnostics_channel", "dns", "dns/promises", "domain", "events",
-    "fs/promises", "http", "http2", "https", "inspector", "net", "path/win32", "perf_hooks",
-    "punycode", "querystring", "readline", "readline/promises", "repl", "stream",
-    "stream/promises", "string_decoder", "sys", "timers", "timers/promises", "tls", "tty",
-    "util", "util/types", "v8", "vm", "wasi", "worker_threads", "zlib",
+    "assert",
+    "assert/strict",
+    "async_hooks",
+    "buffer",
+    "cluster",
+    "console",
+    "constants",
+    "crypto",
+    "dgram",
+    "diagnostics_channel",
+    "dns",
+    "dns/promises",
+    "domain",
+    "events",
+    "fs/promises",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "net",
+    "path/win32",
+    "perf_hooks",
+    "punycode",
+    "querystring",
+    "readline",
+    "readline/promises",
+    "repl",
+    "stream",
+    "stream/promises",
+    "string_decoder",
+    "sys",
+    "timers",
+    "timers/promises",
+    "tls",
+    "tty",
+    "util",
+    "util/types",
+    "v8",
+    "vm",
+    "wasi",
+    "worker_threads",
+    "zlib",
 };
 
 const struct js_value *js_core_module(struct js *js, struct str name, struct span span) {
@@ -319,10 +363,10 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
         const char *name;
         const struct js_table *table;
     } tables[] = {
-        {"path", &js_table_path},     {"path/posix", &js_table_path},
-        {"os", &js_table_os},         {"process", &js_table_process},
-        {"url", &js_table_url},       {"module", &js_table_module},
-        {"fs", &js_table_fs},         {"child_process", &js_table_child_process},
+        {"path", &js_table_path}, {"path/posix", &js_table_path},
+        {"os", &js_table_os},     {"process", &js_table_process},
+        {"url", &js_table_url},   {"module", &js_table_module},
+        {"fs", &js_table_fs},     {"child_process", &js_table_child_process},
     };
     bool marked = str_starts(name, STR("node:"));
     struct str plain = marked ? str_skip(name, 5) : name;
@@ -331,7 +375,7 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
             return js_object_value(js->arena, js_builtin_object(js, tables[i].table), span);
     for (size_t i = 0; i < ARRAY_LEN(unevaluated); i++)
         marked = marked || str_eqz(plain, unevaluated[i]);
-    return marked ? js_unknown(js, span, "ecoc does not evaluate Node's module '%.*s'",
-                               STR_ARG(plain))
-                  : NULL;
+    return marked
+               ? js_unknown(js, span, "ecoc does not evaluate Node's module '%.*s'", STR_ARG(plain))
+               : NULL;
 }

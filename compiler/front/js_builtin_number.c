@@ -154,8 +154,7 @@ static const struct js_value *number_to_string(struct js *js, const struct js_ca
     if (radix == 10)
         return js_string(js->arena, value_number_text(js->arena, n), call->span);
     if (radix < 2 || radix > 36)
-        return js_throw(js, call->span, "RangeError",
-                        "toString() radix must be between 2 and 36");
+        return js_throw(js, call->span, "RangeError", "toString() radix must be between 2 and 36");
     if (trunc(n) != n || fabs(n) > safe_most)
         return js_decline(js, call);
     char out[72];
@@ -250,7 +249,7 @@ static double round_half_up(double n) {
 }
 
 #define MATH_ONE(fn_name, expression)                                                              \
-    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {            \
+    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
         double x;                                                                                  \
         const struct js_value *unknown = NULL;                                                     \
         if (!js_arg_number(js, call, 0, &x, &unknown))                                             \
@@ -296,12 +295,18 @@ static const struct js_value *math_pi(struct js *js, const struct js_call *call)
 }
 
 static const struct js_row math[] = {
-    {"floor", JS_ROW_PURE, math_floor}, {"ceil", JS_ROW_PURE, math_ceil},
-    {"round", JS_ROW_PURE, math_round}, {"trunc", JS_ROW_PURE, math_trunc},
-    {"abs", JS_ROW_PURE, math_abs},     {"sqrt", JS_ROW_PURE, math_sqrt},
-    {"sign", JS_ROW_PURE, math_sign},   {"max", JS_ROW_PURE, math_max},
-    {"min", JS_ROW_PURE, math_min},     {"PI", JS_ROW_VALUE, math_pi},
-    {"random", JS_ROW_PURE, NULL},      {"pow", JS_ROW_PURE, NULL},
+    {"floor", JS_ROW_PURE, math_floor},
+    {"ceil", JS_ROW_PURE, math_ceil},
+    {"round", JS_ROW_PURE, math_round},
+    {"trunc", JS_ROW_PURE, math_trunc},
+    {"abs", JS_ROW_PURE, math_abs},
+    {"sqrt", JS_ROW_PURE, math_sqrt},
+    {"sign", JS_ROW_PURE, math_sign},
+    {"max", JS_ROW_PURE, math_max},
+    {"min", JS_ROW_PURE, math_min},
+    {"PI", JS_ROW_VALUE, math_pi},
+    {"random", JS_ROW_PURE, NULL},
+    {"pow", JS_ROW_PURE, NULL},
     /* In Node, and not evaluated. */
     {"acos", JS_ROW_RAW, NULL},
     {"acosh", JS_ROW_RAW, NULL},

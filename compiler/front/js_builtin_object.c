@@ -40,8 +40,7 @@ static const struct js_value *list(struct js *js, const struct js_call *call, en
     }
     for (size_t i = 0; i < o->items.n && js_step(js, 1); i++)
         if (o->items.at[i])
-            list_one(js, call, out, kind, arena_fmt(js->arena, "%zu", i), v->span,
-                     o->items.at[i]);
+            list_one(js, call, out, kind, arena_fmt(js->arena, "%zu", i), v->span, o->items.at[i]);
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n && js_step(js, 1); i++) {
         const struct js_prop *p = &o->props.at[order[i]];
@@ -126,11 +125,10 @@ static const struct js_value *has_own(struct js *js, const struct js_call *call,
     const struct js_object *o = v->object;
     if (o->class == JS_ENV) {
         const struct js_value *var = js_env_get(js, key, call->span);
-        return js_is_known(var) ? js_with_deps(js->arena,
-                                               js_bool(js->arena, var->kind == JS_STRING,
-                                                       call->span),
-                                               var->deps)
-                                : js_unknown_from(js, var);
+        return js_is_known(var)
+                   ? js_with_deps(js->arena, js_bool(js->arena, var->kind == JS_STRING, call->span),
+                                  var->deps)
+                   : js_unknown_from(js, var);
     }
     if (o->class != JS_PLAIN && o->class != JS_ARRAY)
         return js_decline(js, call);
@@ -140,9 +138,9 @@ static const struct js_value *has_own(struct js *js, const struct js_call *call,
     unknown = p ? p->value : o->open;
     if (unknown)
         return js_unknown_from(js, unknown);
-    bool is_item = o->class == JS_ARRAY &&
-                   (str_eqz(key, "length") ||
-                    (js_is_index(key, &i) && i < o->items.n && o->items.at[i]));
+    bool is_item =
+        o->class == JS_ARRAY &&
+        (str_eqz(key, "length") || (js_is_index(key, &i) && i < o->items.n && o->items.at[i]));
     return js_bool(js->arena, is_item, call->span);
 }
 
@@ -211,10 +209,10 @@ static const struct js_row object_statics[] = {
 JS_TABLE(object, "Object", true, object_statics);
 
 static const struct js_row function_proto[] = {
-    {"call", JS_ROW_RAW, NULL},     {"apply", JS_ROW_RAW, NULL},
-    {"bind", JS_ROW_RAW, NULL},     {"toString", JS_ROW_RAW, NULL},
-    {"caller", JS_ROW_VALUE, NULL}, {"arguments", JS_ROW_VALUE, NULL},
-    {"name", JS_ROW_VALUE, NULL},   {"length", JS_ROW_VALUE, NULL},
+    {"call", JS_ROW_RAW, NULL},        {"apply", JS_ROW_RAW, NULL},
+    {"bind", JS_ROW_RAW, NULL},        {"toString", JS_ROW_RAW, NULL},
+    {"caller", JS_ROW_VALUE, NULL},    {"arguments", JS_ROW_VALUE, NULL},
+    {"name", JS_ROW_VALUE, NULL},      {"length", JS_ROW_VALUE, NULL},
     {"prototype", JS_ROW_VALUE, NULL}, {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(function_proto, "Function.prototype", true, function_proto);
@@ -224,11 +222,8 @@ static const struct js_value *error_name(struct js *js, const struct js_call *ca
 }
 
 static const struct js_row error_proto[] = {
-    {"name", JS_ROW_VALUE, error_name},
-    {"stack", JS_ROW_VALUE, NULL},
-    {"message", JS_ROW_VALUE, NULL},
-    {"cause", JS_ROW_VALUE, NULL},
-    {"toString", JS_ROW_RAW, NULL},
-    {"constructor", JS_ROW_VALUE, NULL},
+    {"name", JS_ROW_VALUE, error_name}, {"stack", JS_ROW_VALUE, NULL},
+    {"message", JS_ROW_VALUE, NULL},    {"cause", JS_ROW_VALUE, NULL},
+    {"toString", JS_ROW_RAW, NULL},     {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(error_proto, "Error.prototype", true, error_proto);

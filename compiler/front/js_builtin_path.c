@@ -23,8 +23,7 @@ static const struct js_value *js_path_join(struct js *js, const struct js_call *
         if (!want_text(js, call, i, &part))
             return NULL;
         if (part.n)
-            out = arena_fmt(js->arena, "%.*s%s%.*s", STR_ARG(out), out.n ? "/" : "",
-                            STR_ARG(part));
+            out = arena_fmt(js->arena, "%.*s%s%.*s", STR_ARG(out), out.n ? "/" : "", STR_ARG(part));
         if (!js_step(js, 1 + out.n / 64))
             return NULL;
     }

@@ -53,8 +53,7 @@ static bool parse_text(struct parser *p, struct str *out) {
         if (p->text.p[p->at] != '\\')
             continue;
         p->at++;
-        if (p->at >= p->text.n || !p->text.p[p->at] ||
-            !strchr("\"\\/bfnrtu", p->text.p[p->at]) ||
+        if (p->at >= p->text.n || !p->text.p[p->at] || !strchr("\"\\/bfnrtu", p->text.p[p->at]) ||
             (p->text.p[p->at] == 'u' && (p->at + 1 >= p->text.n || p->text.p[p->at + 1] == '{')))
             return fail(p) != NULL;
     }
@@ -304,8 +303,8 @@ static bool write_value(struct writer *w, const struct js_value *v, bool *writte
         buf_z(&w->out, v->boolean ? "true" : "false");
         return true;
     case JS_NUMBER:
-        buf_str(&w->out, isfinite(v->number) ? value_number_text(w->js->arena, v->number)
-                                             : STR("null"));
+        buf_str(&w->out,
+                isfinite(v->number) ? value_number_text(w->js->arena, v->number) : STR("null"));
         return true;
     case JS_STRING:
         json_quote(&w->out, v->string);

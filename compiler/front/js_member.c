@@ -1,16 +1,17 @@
-/* Member access, calls and optional chains: where one link of a chain is cut, the rest is not run. */
+/* Member access, calls and optional chains: where one link of a chain is cut, the rest is not run.
+ */
 #include "compiler/front/js_builtin.h"
 
-static const struct js_value *eval_chain(struct js *js, const struct js_node *n,
-                                         struct js_scope *s, bool *cut);
+static const struct js_value *eval_chain(struct js *js, const struct js_node *n, struct js_scope *s,
+                                         bool *cut);
 
 static bool is_chain(const struct js_node *n) {
     return n->kind == JS_N_MEMBER || n->kind == JS_N_SUBSCRIPT || n->kind == JS_N_CALL;
 }
 
 /* The link before: a part of the same chain, or any expression. */
-static const struct js_value *eval_link(struct js *js, const struct js_node *n,
-                                        struct js_scope *s, bool *cut) {
+static const struct js_value *eval_link(struct js *js, const struct js_node *n, struct js_scope *s,
+                                        bool *cut) {
     return is_chain(n) ? eval_chain(js, n, s, cut) : js_eval(js, n, s);
 }
 
@@ -77,8 +78,7 @@ struct choice_call {
     const struct js_node *node;
 };
 
-static const struct js_value *call_one(struct js *js, const struct js_value *base,
-                                       void *context) {
+static const struct js_value *call_one(struct js *js, const struct js_value *base, void *context) {
     const struct choice_call *cc = context;
     struct js_call call = cc->call;
     const struct js_value *f = js_get(js, base, cc->key, call.span);
@@ -189,8 +189,8 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
     }
     if (unknown)
         return call_unlisted(js, self, f, args, unknown);
-    struct js_call call = {.self = self, .args = args->items.at, .n = args->items.n,
-                           .span = js_span(js, n)};
+    struct js_call call = {
+        .self = self, .args = args->items.at, .n = args->items.n, .span = js_span(js, n)};
     if (self && self->kind == JS_CHOICE)
         return call_choice(js, n, self, call);
     if (js_is_known(f) && !js_is_callable(f))
@@ -198,8 +198,8 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
     return js_call_value(js, f, &call);
 }
 
-static const struct js_value *eval_chain(struct js *js, const struct js_node *n,
-                                         struct js_scope *s, bool *cut) {
+static const struct js_value *eval_chain(struct js *js, const struct js_node *n, struct js_scope *s,
+                                         bool *cut) {
     if (js->depth >= JS_EVAL_DEPTH || !js_step(js, 1))
         return js_fatal(js, js_span(js, n), "expressions and calls are nested too deeply here");
     js->depth++;
@@ -222,7 +222,8 @@ const struct js_value *js_eval_member(struct js *js, const struct js_node *n, st
     return eval_chain(js, n, s, &cut);
 }
 
-/* `new Error(...)` is modelled; other constructors are not, and may do anything to what they get. */
+/* `new Error(...)` is modelled; other constructors are not, and may do anything to what they get.
+ */
 const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_CONSTRUCTOR);
     const struct js_value *f = name ? js_eval(js, name, s) : NULL, *unknown = NULL;
@@ -231,8 +232,7 @@ const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struc
         return NULL;
     bool is_native = js_is_class(f, JS_NATIVE);
     if (is_native && !unknown && str_ends(f->object->what, STR("Error"))) {
-        struct js_call call = {.args = args->items.at, .n = args->items.n,
-                               .span = js_span(js, n)};
+        struct js_call call = {.args = args->items.at, .n = args->items.n, .span = js_span(js, n)};
         return js_call_value(js, f, &call);
     }
     if (js_is_known(f) && !js_is_callable(f))

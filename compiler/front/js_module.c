@@ -1,5 +1,5 @@
-/* Modules: which file a name means, what its scope holds, what it exports. Everything is read through
- * f->files, so that an old revision's configuration requires old files. */
+/* Modules: which file a name means, what its scope holds, what it exports. Everything is read
+ * through f->files, so that an old revision's configuration requires old files. */
 #include <stdlib.h>
 
 #include "compiler/front/js_builtin.h"
@@ -281,8 +281,7 @@ static bool import_named(struct js *js, const struct js_node *list, struct js_mo
         const struct js_node *name = js_node_field(c, JS_F_NAME);
         const struct js_node *alias = js_node_field(c, JS_F_ALIAS);
         struct str from, local;
-        if (!name || !string_of(js, name, &from) ||
-            !string_of(js, alias ? alias : name, &local) ||
+        if (!name || !string_of(js, name, &from) || !string_of(js, alias ? alias : name, &local) ||
             !bind_import(js, local, from, m, v, c))
             return false;
     }
@@ -370,8 +369,8 @@ static bool export_default(struct js *js, const struct js_node *n, struct js_sco
     else if (declared && name)
         b = js_binding_find(s, js_source(js, name), true);
     else if (declared)
-        b->value = js_object_value(js->arena, js_function_new(js, declared, s),
-                                   js_span(js, declared));
+        b->value =
+            js_object_value(js->arena, js_function_new(js, declared, s), js_span(js, declared));
     else
         b->value = js_eval(js, value, s);
     if (!b || !b->value)
@@ -427,12 +426,12 @@ const struct js_value *js_meta(struct js *js, struct span span) {
     struct str path = js->module->path;
     bool plain = true;
     for (size_t i = 0; i < path.n; i++)
-        plain = plain && path.p[i] > ' ' && path.p[i] < 127 && !strchr("%\\\"<>`{}?#^|[]", path.p[i]);
+        plain =
+            plain && path.p[i] > ' ' && path.p[i] < 127 && !strchr("%\\\"<>`{}?#^|[]", path.p[i]);
     js_define(js, meta, STR("dirname"), span, js_string(js->arena, js->module->dir, span));
     js_define(js, meta, STR("filename"), span, js_string(js->arena, path, span));
     js_define(js, meta, STR("url"), span,
-              plain ? js_string(js->arena,
-                                arena_fmt(js->arena, "file://%.*s", STR_ARG(path)), span)
+              plain ? js_string(js->arena, arena_fmt(js->arena, "file://%.*s", STR_ARG(path)), span)
                     : js_unknown(js, span, "ecoc does not write this path as a URL"));
     meta->open = js_unknown(js, span, "ecoc does not evaluate this of import.meta");
     return js_object_value(js->arena, meta, span);

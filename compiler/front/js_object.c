@@ -59,8 +59,7 @@ static const struct js_value *get_inherited(struct js *js, const struct js_table
     if (row)
         return js_row_get(js, own, row, span);
     row = js_row_find(&js_table_object_proto, key);
-    return row ? js_row_get(js, &js_table_object_proto, row, span)
-               : js_undefined(js->arena, span);
+    return row ? js_row_get(js, &js_table_object_proto, row, span) : js_undefined(js->arena, span);
 }
 
 static const struct js_value *get_open(struct js *js, const struct js_object *o, struct str key,
@@ -99,8 +98,8 @@ static const struct js_value *get_builtin(struct js *js, const struct js_object 
 }
 
 /* A function's own name and length, and what hangs on built-in constructors (String.raw). */
-static const struct js_value *get_function(struct js *js, const struct js_object *o,
-                                           struct str key, struct span span) {
+static const struct js_value *get_function(struct js *js, const struct js_object *o, struct str key,
+                                           struct span span) {
     if (str_eqz(key, "prototype") || str_eqz(key, "name") || str_eqz(key, "length"))
         return js_unknown_builtin(js, span,
                                   arena_fmt(js->arena, "the %.*s of a function", STR_ARG(key)));
@@ -112,8 +111,8 @@ static const struct js_value *get_function(struct js *js, const struct js_object
     bool is_listed = o->table && o->table->is_closed;
     return is_listed || js_row_find(&js_table_function_proto, key)
                ? NULL
-               : js_unknown_builtin(js, span, arena_fmt(js->arena, "%.*s.%.*s", STR_ARG(o->what),
-                                                        STR_ARG(key)));
+               : js_unknown_builtin(
+                     js, span, arena_fmt(js->arena, "%.*s.%.*s", STR_ARG(o->what), STR_ARG(key)));
 }
 
 static const struct js_value *get_object(struct js *js, const struct js_object *o, struct str key,
@@ -123,8 +122,8 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
         if (p)
             return p->value;
         bool found = false;
-        const struct js_value *v = at->class == JS_ARRAY ? get_array(js, at, key, span, &found)
-                                                         : NULL;
+        const struct js_value *v =
+            at->class == JS_ARRAY ? get_array(js, at, key, span, &found) : NULL;
         if (found)
             return v;
         if (at->open)
@@ -291,10 +290,10 @@ static bool set_frozen(struct js *js, const struct js_object *o, struct str key,
         return true;
     if (js_prop_find(o, key))
         return js_throw(js, key_span, "TypeError",
-                        "Cannot assign to read only property '%.*s' of object", STR_ARG(key)) !=
-               NULL;
-    return js_throw(js, key_span, "TypeError",
-                    "Cannot add property %.*s, object is not extensible", STR_ARG(key)) != NULL;
+                        "Cannot assign to read only property '%.*s' of object",
+                        STR_ARG(key)) != NULL;
+    return js_throw(js, key_span, "TypeError", "Cannot add property %.*s, object is not extensible",
+                    STR_ARG(key)) != NULL;
 }
 
 static bool set_object(struct js *js, struct js_object *o, struct str key, struct span key_span,
@@ -329,8 +328,7 @@ bool js_set(struct js *js, const struct js_value *base, struct str key, struct s
     switch (base->kind) {
     case JS_UNDEFINED:
     case JS_NULL:
-        return js_throw(js, key_span, "TypeError",
-                        "Cannot set properties of %s (setting '%.*s')",
+        return js_throw(js, key_span, "TypeError", "Cannot set properties of %s (setting '%.*s')",
                         base->kind == JS_NULL ? "null" : "undefined", STR_ARG(key)) != NULL;
     case JS_BOOL:
     case JS_NUMBER:
@@ -373,7 +371,8 @@ bool js_set_by(struct js *js, const struct js_value *base, const struct js_value
 
 bool js_delete(struct js *js, const struct js_value *base, struct str key, struct span span) {
     if (js_is_nullish(base))
-        return js_throw(js, span, "TypeError", "Cannot convert undefined or null to object") != NULL;
+        return js_throw(js, span, "TypeError", "Cannot convert undefined or null to object") !=
+               NULL;
     if (base->kind != JS_OBJECT)
         return base->kind == JS_CHOICE ? js_set(js, base, key, span, base) : true;
     struct js_object *o = base->object;
@@ -388,9 +387,8 @@ bool js_delete(struct js *js, const struct js_value *base, struct str key, struc
     if (o->class == JS_BUILTIN || o->class == JS_NATIVE || o->class == JS_OPAQUE) {
         change_builtin(js, span);
     } else if (o->is_frozen) {
-        return !js->is_strict ||
-               js_throw(js, span, "TypeError", "Cannot delete property '%.*s'", STR_ARG(key)) !=
-                   NULL;
+        return !js->is_strict || js_throw(js, span, "TypeError", "Cannot delete property '%.*s'",
+                                          STR_ARG(key)) != NULL;
     } else if (o->class == JS_ARRAY && js_is_index(key, &i)) {
         js_touch_object(js, o);
         if (i < o->items.n)

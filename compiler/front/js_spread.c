@@ -49,8 +49,8 @@ void js_escape(struct js *js, const struct js_value *v, const struct js_value *c
 
 const struct js_value *js_keys_unknown(struct js *js, const struct js_object *o) {
     if (o->class == JS_ENV)
-        return js->env_cut     ? js->env_cut
-               : js->env_open  ? js->env_open
+        return js->env_cut    ? js->env_cut
+               : js->env_open ? js->env_open
                : js->f->mode == FRONT_SYMBOLIC
                    ? js_unknown(js, js->place, "the whole environment is read")
                    : NULL;
@@ -146,8 +146,11 @@ static struct js_done spread_rest(struct js *js, void *context) {
     sp.from++;
     if (sp.from + 1 == sp.choice->choice.n)
         return spread_first(js, &sp);
-    struct js_fork fork = {.cond = sp.choice, .when = sp.choice->choice.at[sp.from].when,
-                           .yes = spread_first, .no = spread_rest, .context = &sp};
+    struct js_fork fork = {.cond = sp.choice,
+                           .when = sp.choice->choice.at[sp.from].when,
+                           .yes = spread_first,
+                           .no = spread_rest,
+                           .context = &sp};
     return js_fork(js, &fork, false);
 }
 
@@ -170,8 +173,11 @@ bool js_spread_into(struct js *js, struct js_object *target, const struct js_val
     case JS_OBJECT:
         return spread_object(js, &sp, from);
     case JS_CHOICE: {
-        struct js_fork fork = {.cond = from, .when = from->choice.at[0].when,
-                               .yes = spread_first, .no = spread_rest, .context = &sp};
+        struct js_fork fork = {.cond = from,
+                               .when = from->choice.at[0].when,
+                               .yes = spread_first,
+                               .no = spread_rest,
+                               .context = &sp};
         return js_fork(js, &fork, false).flow != JS_THROW;
     }
     }

@@ -11,7 +11,8 @@ const TSLanguage *tree_sitter_javascript(void);
 enum { SYMBOLS_MOST = 512, FIELDS_MOST = 64, SYMBOL_SKIP = 0xff };
 
 static const char *const node_names[] = {
-    "", "",
+    "",
+    "",
 #define NODE(id, name) name,
 #include "compiler/front/js_nodes.def"
 };
@@ -27,9 +28,9 @@ static const char *const field_names[] = {
 };
 
 /* Nodes that the evaluator never looks into. */
-static const char *const skipped[] = {"comment",         "html_comment",  "hash_bang_line",
-                                      "string_fragment", "regex_pattern", "regex_flags",
-                                      "escape_sequence", "html_character_reference"};
+static const char *const skipped[] = {
+    "comment",       "html_comment", "hash_bang_line",  "string_fragment",
+    "regex_pattern", "regex_flags",  "escape_sequence", "html_character_reference"};
 
 struct symbols {
     uint8_t node[SYMBOLS_MOST];  /* enum js_node_kind, or SYMBOL_SKIP */
@@ -228,7 +229,8 @@ static struct str first_token(struct str text, uint32_t at) {
     return (struct str){rest.p, n};
 }
 
-/* The deepest last ERROR or first MISSING below the node: the outer ERROR often spans the whole file. */
+/* The deepest last ERROR or first MISSING below the node: the outer ERROR often spans the whole
+ * file. */
 static TSNode find_error(TSTreeCursor *cursor) {
     TSNode found = ts_tree_cursor_current_node(cursor);
     while (ts_tree_cursor_goto_first_child(cursor)) {
@@ -250,8 +252,8 @@ static TSNode find_error(TSTreeCursor *cursor) {
     return found;
 }
 
-/* The first quote or else the last bracket that is still open at `end`, skipping strings, comments and templates roughly;
- * UINT32_MAX where all are closed. Only words a message, never a value. */
+/* The first quote or else the last bracket that is still open at `end`, skipping strings, comments
+ * and templates roughly; UINT32_MAX where all are closed. Only words a message, never a value. */
 static uint32_t open_bracket(struct str text, uint32_t end) {
     enum { OPEN_MOST = 256 };
     uint32_t open[OPEN_MOST];
@@ -298,9 +300,10 @@ static void explain_error(const struct js_tree *t, TSNode n, struct js_syntax_er
     uint32_t open = open_bracket(t->text, (uint32_t)t->text.n);
     if (t->shift && open == 0) {
         error->span = clipped(t, (uint32_t)t->text.n - 1, (uint32_t)t->text.n);
-        (void)snprintf(error->text, sizeof error->text,
-                       "the syntax is wrong: the value has no end (PM2 puts it in parentheses, so a "
-                       "// comment may not be last)");
+        (void)snprintf(
+            error->text, sizeof error->text,
+            "the syntax is wrong: the value has no end (PM2 puts it in parentheses, so a "
+            "// comment may not be last)");
     } else if (open != UINT32_MAX && open >= t->shift) {
         error->span = clipped(t, open, open + 1);
         (void)snprintf(error->text, sizeof error->text,

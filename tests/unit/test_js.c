@@ -1,4 +1,5 @@
-/* The JavaScript evaluator through its door: values, choices, recipes, dependencies, places, refusals. */
+/* The JavaScript evaluator through its door: values, choices, recipes, dependencies, places,
+ * refusals. */
 #include <check.h>
 #include <stdio.h>
 
@@ -40,14 +41,20 @@ static enum file_kind kind_on_disk(struct files *self, struct str path) {
 
 static void open_front(enum front_mode mode) {
     static struct files files = {read_disk, kind_on_disk};
-    static const struct env_var env[] = {{{"EMPTY", 5}, {"", 0}},
-                                         {{"NODE_ENV", 8}, {"production", 10}},
-                                         {{"PORT", 4}, {"3000", 4}}};
+    static const struct env_var env[] = {
+        {{"EMPTY", 5}, {"", 0}}, {{"NODE_ENV", 8}, {"production", 10}}, {{"PORT", 4}, {"3000", 4}}};
     arena_init(&arena, 0);
     diag_sink_init(&sink, &arena, lint_rules, RULE_COUNT);
-    front = (struct front){.arena = &arena, .sink = &sink, .files = &files, .mode = mode,
-                           .env = env, .n_env = ARRAY_LEN(env), .cwd = STR("/srv/app"),
-                           .home = STR("/root"), .hostname = STR("host"), .cpus = 4};
+    front = (struct front){.arena = &arena,
+                           .sink = &sink,
+                           .files = &files,
+                           .mode = mode,
+                           .env = env,
+                           .n_env = ARRAY_LEN(env),
+                           .cwd = STR("/srv/app"),
+                           .home = STR("/root"),
+                           .hostname = STR("host"),
+                           .cpus = 4};
 }
 
 static void close_front(void) {
@@ -56,15 +63,15 @@ static void close_front(void) {
 
 static const struct value *eval(enum front_mode mode, const char *text) {
     open_front(mode);
-    const struct source *src = source_new(&arena, STR("x.config.js"), STR("/srv/app/x.config.js"),
-                                          str_of(text));
+    const struct source *src =
+        source_new(&arena, STR("x.config.js"), STR("/srv/app/x.config.js"), str_of(text));
     return front_js(&front, src);
 }
 
 static const struct value *eval_json(const char *text) {
     open_front(FRONT_CONCRETE);
-    const struct source *src = source_new(&arena, STR("x.json"), STR("/srv/app/x.json"),
-                                          str_of(text));
+    const struct source *src =
+        source_new(&arena, STR("x.json"), STR("/srv/app/x.json"), str_of(text));
     return front_json(&front, src);
 }
 
@@ -112,7 +119,9 @@ static void check_late(const struct value *v, const char *want) {
         const struct late_part *p = &v->late->parts[i];
         n += (size_t)snprintf(got + n, sizeof got - n, "%s%.*s%s%.*s%s",
                               p->kind == LATE_ENV ? "{" : "", STR_ARG(p->text),
-                              !p->has_default ? "" : p->empty_is_missing ? "||" : "??",
+                              !p->has_default       ? ""
+                              : p->empty_is_missing ? "||"
+                                                    : "??",
                               p->has_default ? (int)p->fallback.n : 0,
                               p->has_default ? p->fallback.p : "", p->kind == LATE_ENV ? "}" : "");
     }
@@ -131,8 +140,9 @@ START_TEST(reads_literals_and_exports) {
     is(FRONT_CONCRETE, "export default { apps: [] }", "{\"apps\":[]}");
     is(FRONT_CONCRETE, "export const b = 1; export const apps = [2];", "{\"apps\":[2],\"b\":1}");
     is(FRONT_CONCRETE, "const a = 1", "{}");
-    is(FRONT_CONCRETE, "import path, { join } from 'node:path'; export default "
-                       "[join('a', '..', 'b'), path.sep, import.meta.url, import.meta.dirname]",
+    is(FRONT_CONCRETE,
+       "import path, { join } from 'node:path'; export default "
+       "[join('a', '..', 'b'), path.sep, import.meta.url, import.meta.dirname]",
        "[\"b\",\"/\",\"file:///srv/app/x.config.js\",\"/srv/app\"]");
 }
 END_TEST
@@ -150,10 +160,10 @@ START_TEST(names_what_is_not_a_value) {
 END_TEST
 
 START_TEST(symbolic_gives_choices) {
-    const struct value *v = eval(FRONT_SYMBOLIC,
-                                 "const p = process.env.NODE_ENV === 'production';"
-                                 "module.exports = { n: p ? 4 : 1, q: process.env.PORT || 3000, "
-                                 "z: p ? 2 : 2 }");
+    const struct value *v =
+        eval(FRONT_SYMBOLIC, "const p = process.env.NODE_ENV === 'production';"
+                             "module.exports = { n: p ? 4 : 1, q: process.env.PORT || 3000, "
+                             "z: p ? 2 : 2 }");
     const struct value *n = path_of(v, "n"), *q = path_of(v, "q");
     ck_assert_int_eq(n->kind, VALUE_CHOICE);
     ck_assert_uint_eq(n->choice.n, 2);
@@ -173,21 +183,26 @@ START_TEST(symbolic_gives_choices) {
 END_TEST
 
 START_TEST(joins_branches) {
-    is(FRONT_SYMBOLIC, "let n = 1, m = 5; if (process.env.X) { n = 2; m = 5; } module.exports = "
-                       "{ n, m }",
+    is(FRONT_SYMBOLIC,
+       "let n = 1, m = 5; if (process.env.X) { n = 2; m = 5; } module.exports = "
+       "{ n, m }",
        "{\"n\":{\"$choice\":[2,1]},\"m\":5}");
-    is(FRONT_SYMBOLIC, "const o = { a: 1 }; if (process.env.X) o.b = 2; else o.a = 3; "
-                       "module.exports = o",
+    is(FRONT_SYMBOLIC,
+       "const o = { a: 1 }; if (process.env.X) o.b = 2; else o.a = 3; "
+       "module.exports = o",
        "{\"a\":{\"$choice\":[1,3]},\"b\":{\"$choice\":[2,null]}}");
-    is(FRONT_SYMBOLIC, "function f() { if (process.env.X) return 1; return 2; } "
-                       "module.exports = { v: f() }",
+    is(FRONT_SYMBOLIC,
+       "function f() { if (process.env.X) return 1; return 2; } "
+       "module.exports = { v: f() }",
        "{\"v\":{\"$choice\":[1,2]}}");
-    is(FRONT_SYMBOLIC, "const a = [1]; if (process.env.X) a.push(2); module.exports = { a, n: "
-                       "a.length }",
+    is(FRONT_SYMBOLIC,
+       "const a = [1]; if (process.env.X) a.push(2); module.exports = { a, n: "
+       "a.length }",
        "{\"a\":{\"$unknown\":\"X is read from the environment\"},"
        "\"n\":{\"$unknown\":\"X is read from the environment\"}}");
-    is(FRONT_SYMBOLIC, "let s; switch (process.env.M) { case 'a': s = 1; break; case 'b': s = 2; "
-                       "default: s = 3; } module.exports = { s }",
+    is(FRONT_SYMBOLIC,
+       "let s; switch (process.env.M) { case 'a': s = 1; break; case 'b': s = 2; "
+       "default: s = 3; } module.exports = { s }",
        "{\"s\":{\"$choice\":[1,3]}}");
     is(FRONT_SYMBOLIC, "module.exports = { ...(process.env.X ? { a: 1 } : {}), b: 2 }",
        "{\"a\":{\"$choice\":[1,null]},\"b\":2}");
@@ -195,28 +210,33 @@ START_TEST(joins_branches) {
 END_TEST
 
 START_TEST(unknown_never_leaks) {
-    is(FRONT_CONCRETE, "const x = require('pkg'); let n = 1; const o = { k: 1 }, p = { k: 1 }; "
-                       "if (x.flag) n = 2; x.change(o); module.exports = { n, o, p }",
+    is(FRONT_CONCRETE,
+       "const x = require('pkg'); let n = 1; const o = { k: 1 }, p = { k: 1 }; "
+       "if (x.flag) n = 2; x.change(o); module.exports = { n, o, p }",
        "{\"n\":{\"$unknown\":\"the package 'pkg' is not evaluated\"},"
        "\"o\":{\"$unknown\":\"the package 'pkg' is not evaluated\"},\"p\":{\"k\":1}}");
-    is(FRONT_CONCRETE, "let n = 0, m = 1; for (const x of require('pkg')) n++; "
-                       "module.exports = { n, m }",
+    is(FRONT_CONCRETE,
+       "let n = 0, m = 1; for (const x of require('pkg')) n++; "
+       "module.exports = { n, m }",
        "{\"n\":{\"$unknown\":\"the package 'pkg' is not evaluated\"},\"m\":1}");
     is(FRONT_CONCRETE, "let n = 0; require('pkg')(() => { n = 1; }); module.exports = { n }",
        "{\"n\":{\"$unknown\":\"the package 'pkg' is not evaluated\"}}");
-    is(FRONT_CONCRETE, "let v = 'a', w = 'a'; try { v = require('child_process').execSync('x'); "
-                       "w = 'b'; } catch (e) { v = 'c'; } module.exports = { u: typeof v === 1, w }",
+    is(FRONT_CONCRETE,
+       "let v = 'a', w = 'a'; try { v = require('child_process').execSync('x'); "
+       "w = 'b'; } catch (e) { v = 'c'; } module.exports = { u: typeof v === 1, w }",
        "{\"u\":{\"$unknown\":\"something in here is not evaluated and may throw\"},"
        "\"w\":{\"$unknown\":\"something in here is not evaluated and may throw\"}}");
     is(FRONT_CONCRETE, "module.exports = { v: require('child_process').execSync('id') }",
        "{\"v\":{\"$unknown\":\"ecoc does not evaluate a call of child_process.execSync\"}}");
     is(FRONT_CONCRETE, "Array.prototype.map = 1; module.exports = { a: 1 }",
        "{\"$unknown\":\"the configuration changes a built-in object\"}");
-    is(FRONT_CONCRETE, "let n = 0; const p = require('pkg'); p.on(() => { n = 1; }); n = 5; p.run();"
-                       "module.exports = { n }",
+    is(FRONT_CONCRETE,
+       "let n = 0; const p = require('pkg'); p.on(() => { n = 1; }); n = 5; p.run();"
+       "module.exports = { n }",
        "{\"n\":{\"$unknown\":\"the package 'pkg' is not evaluated\"}}");
-    is(FRONT_CONCRETE, "const o = { a: 1 }, y = require('pkg')(o); o.a = 2; module.exports = { o, b: "
-                       "[o.a] }",
+    is(FRONT_CONCRETE,
+       "const o = { a: 1 }, y = require('pkg')(o); o.a = 2; module.exports = { o, b: "
+       "[o.a] }",
        "{\"o\":{\"$unknown\":\"the package 'pkg' is not evaluated\"},"
        "\"b\":[{\"$unknown\":\"the package 'pkg' is not evaluated\"}]}");
 }
@@ -246,8 +266,9 @@ START_TEST(keeps_recipes) {
 END_TEST
 
 START_TEST(notes_reads) {
-    const struct value *v = eval(FRONT_CONCRETE, "let a = 1; if (process.env.NODE_ENV) a = 2; "
-                                                 "module.exports = { a, b: process.env.EMPTY || 7 }");
+    const struct value *v =
+        eval(FRONT_CONCRETE, "let a = 1; if (process.env.NODE_ENV) a = 2; "
+                             "module.exports = { a, b: process.env.EMPTY || 7 }");
     check_json(v, "{\"a\":2,\"b\":7}");
     ck_assert(str_eqz(path_of(v, "a")->deps->names[0], "NODE_ENV"));
     ck_assert(str_eqz(path_of(v, "b")->deps->names[0], "EMPTY"));
@@ -341,8 +362,9 @@ START_TEST(reads_json_as_pm2_does) {
 END_TEST
 
 START_TEST(loads_own_files) {
-    is(FRONT_CONCRETE, "const o = require('./own'); module.exports = { ...o, d: require('./data')"
-                       ", same: require('./own.js') === o }",
+    is(FRONT_CONCRETE,
+       "const o = require('./own'); module.exports = { ...o, d: require('./data')"
+       ", same: require('./own.js') === o }",
        "{\"name\":\"own\",\"dir\":\"/srv/app\",\"d\":{\"v\":[1,2]},\"same\":true}");
     is(FRONT_CONCRETE, "import d, { a as b } from './esm.mjs'; export default { d, b }",
        "{\"d\":{\"d\":2},\"b\":1}");
@@ -354,11 +376,13 @@ START_TEST(loads_own_files) {
 END_TEST
 
 START_TEST(reads_dotenv_files) {
-    is(FRONT_CONCRETE, "require('dotenv').config(); const e = process.env; module.exports = "
-                       "[e.FROM_FILE, e.PORT, e.QUOTED, e.NONE]",
+    is(FRONT_CONCRETE,
+       "require('dotenv').config(); const e = process.env; module.exports = "
+       "[e.FROM_FILE, e.PORT, e.QUOTED, e.NONE]",
        "[\"file value\",\"3000\",\"a b\",null]");
-    is(FRONT_CONCRETE, "require('dotenv').config({ path: require('pkg') }); const e = process.env;"
-                       "module.exports = { n: e.NONE }",
+    is(FRONT_CONCRETE,
+       "require('dotenv').config({ path: require('pkg') }); const e = process.env;"
+       "module.exports = { n: e.NONE }",
        "{\"n\":{\"$unknown\":\"a .env file is read by dotenv\"}}");
 }
 END_TEST
