@@ -208,12 +208,42 @@ static const struct js_row object_statics[] = {
 };
 JS_TABLE(object, "Object", true, object_statics);
 
+/* f.call(self, ...) and f.apply(self, list). A primitive self would be wrapped for a function of
+ * the configuration: declined. */
+static const struct js_value *call_with(struct js *js, const struct js_call *call,
+                                        const struct js_value *const *args, size_t n) {
+    const struct js_value *self = js_arg(call, 0);
+    bool is_nullish = js_is_nullish(self);
+    if (!call->self || !js_is_callable(call->self) || !js_is_known(self) ||
+        (js_is_class(call->self, JS_FUNCTION) && !is_nullish && self->kind != JS_OBJECT))
+        return js_decline(js, call);
+    struct js_call inner = {
+        .self = is_nullish ? NULL : self, .args = args, .n = n, .span = call->span};
+    return js_call_value(js, call->self, &inner);
+}
+
+static const struct js_value *function_call(struct js *js, const struct js_call *call) {
+    return call_with(js, call, call->n ? call->args + 1 : NULL, call->n ? call->n - 1 : 0);
+}
+
+static const struct js_value *function_apply(struct js *js, const struct js_call *call) {
+    const struct js_value *list = js_arg(call, 1);
+    if (js_is_nullish(list))
+        return call_with(js, call, NULL, 0);
+    if (!js_is_class(list, JS_ARRAY) || list->object->open)
+        return js_decline(js, call);
+    struct js_object *args = js_object_new(js, JS_ARRAY);
+    for (size_t i = 0; i < list->object->items.n; i++)
+        js_push(js, args, js_item(js, list->object, i));
+    return call_with(js, call, args->items.at, args->items.n);
+}
+
 static const struct js_row function_proto[] = {
-    {"call", JS_ROW_RAW, NULL},        {"apply", JS_ROW_RAW, NULL},
-    {"bind", JS_ROW_RAW, NULL},        {"toString", JS_ROW_RAW, NULL},
-    {"caller", JS_ROW_VALUE, NULL},    {"arguments", JS_ROW_VALUE, NULL},
-    {"name", JS_ROW_VALUE, NULL},      {"length", JS_ROW_VALUE, NULL},
-    {"prototype", JS_ROW_VALUE, NULL}, {"constructor", JS_ROW_VALUE, NULL},
+    {"call", JS_ROW_RAW, function_call}, {"apply", JS_ROW_RAW, function_apply},
+    {"bind", JS_ROW_RAW, NULL},          {"toString", JS_ROW_RAW, NULL},
+    {"caller", JS_ROW_VALUE, NULL},      {"arguments", JS_ROW_VALUE, NULL},
+    {"name", JS_ROW_VALUE, NULL},        {"length", JS_ROW_VALUE, NULL},
+    {"prototype", JS_ROW_VALUE, NULL},   {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(function_proto, "Function.prototype", true, function_proto);
 

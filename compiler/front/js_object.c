@@ -97,9 +97,21 @@ static const struct js_value *get_builtin(struct js *js, const struct js_object 
                               arena_fmt(js->arena, "%s.%.*s", o->table->name, STR_ARG(key)));
 }
 
+static const struct {
+    const struct js_table *statics, *proto;
+} prototypes[] = {
+    {&js_table_object, &js_table_object_proto},
+    {&js_table_array, &js_table_array_proto},
+    {&js_table_string, &js_table_string_proto},
+};
+
 /* A function's own name and length, and what hangs on built-in constructors (String.raw). */
 static const struct js_value *get_function(struct js *js, const struct js_object *o, struct str key,
                                            struct span span) {
+    if (o->table && str_eqz(key, "prototype"))
+        for (size_t i = 0; i < ARRAY_LEN(prototypes); i++)
+            if (prototypes[i].statics == o->table)
+                return js_object_value(js->arena, js_builtin_object(js, prototypes[i].proto), span);
     if (str_eqz(key, "prototype") || str_eqz(key, "name") || str_eqz(key, "length"))
         return js_unknown_builtin(js, span,
                                   arena_fmt(js->arena, "the %.*s of a function", STR_ARG(key)));
