@@ -1,5 +1,5 @@
-/* Modules: which file a name means, what its scope holds, what it exports. Everything is read through
- * f->files, so that an old revision's configuration requires old files. */
+/* Modules: which file a name means, what its scope holds, what it exports. Everything is read
+ * through f->files, so that an old revision's configuration requires old files. */
 #include <stdlib.h>
 
 #include "compiler/front/js_builtin.h"
@@ -73,8 +73,12 @@ static bool run_statements(struct js *js, struct js_module *m) {
         first->first->kind == JS_N_STRING && js_source(js, first->first).n == 12 &&
         memcmp(js_source(js, first->first).p + 1, "use strict", 10) == 0)
         js->is_strict = true;
-    return js_hoist(js, first, m->scope, true) &&
-           js_exec_list(js, first, m->scope).flow != JS_THROW;
+    if (!js_hoist(js, first, m->scope, true))
+        return false;
+    struct js_done done = js_exec_list(js, first, m->scope);
+    if (done.flow == JS_BREAK || done.flow == JS_CONTINUE)
+        return js_throw(js, js->place, "SyntaxError", "Undefined label or no loop") != NULL;
+    return done.flow != JS_THROW;
 }
 
 bool js_module_run(struct js *js, struct js_module *m) {
@@ -277,8 +281,7 @@ static bool import_named(struct js *js, const struct js_node *list, struct js_mo
         const struct js_node *name = js_node_field(c, JS_F_NAME);
         const struct js_node *alias = js_node_field(c, JS_F_ALIAS);
         struct str from, local;
-        if (!name || !string_of(js, name, &from) ||
-            !string_of(js, alias ? alias : name, &local) ||
+        if (!name || !string_of(js, name, &from) || !string_of(js, alias ? alias : name, &local) ||
             !bind_import(js, local, from, m, v, c))
             return false;
     }
@@ -366,8 +369,8 @@ static bool export_default(struct js *js, const struct js_node *n, struct js_sco
     else if (declared && name)
         b = js_binding_find(s, js_source(js, name), true);
     else if (declared)
-        b->value = js_object_value(js->arena, js_function_new(js, declared, s),
-                                   js_span(js, declared));
+        b->value =
+            js_object_value(js->arena, js_function_new(js, declared, s), js_span(js, declared));
     else
         b->value = js_eval(js, value, s);
     if (!b || !b->value)
