@@ -60,6 +60,7 @@ unit_obj := $(call obj,$(unit_src)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj
 fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
+.SECONDARY:
 .PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz cover lint format layers gen \
 	install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort
@@ -81,11 +82,11 @@ TS_FLAGS := $(filter-out -fsanitize=% -fno-sanitize%,$(OPT)) -fPIE -std=c11 -D_G
 $(B)/ts/core.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter"
-	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_CORE)/src -I$(TS_CORE)/include -c -o $@ $(TS_CORE)/src/lib.c
+	$(Q)$(CC) $(TS_FLAGS) -O2 -I$(TS_CORE)/src -I$(TS_CORE)/include -c -o $@ $(TS_CORE)/src/lib.c
 $(B)/ts/js_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-javascript $*"
-	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_JS) -c -o $@ $(TS_JS)/$*.c
+	$(Q)$(CC) $(TS_FLAGS) -O2 -I$(TS_JS) -c -o $@ $(TS_JS)/$*.c
 $(B)/compiler/front/%.o $(B)/lint/scan/%.o: BASE += -isystem $(TS_CORE)/include
 
 deps:

@@ -180,7 +180,7 @@ static void put_number(struct buf *out, uint32_t n) {
 
 struct origin_writer {
     struct writer *w;
-    uint32_t n, line;
+    uint32_t n, line, input;
     struct buf entries;
 };
 
@@ -188,10 +188,14 @@ static void put_origin(struct origin_writer *o, uint32_t key, struct span span) 
     if (!span.src)
         return;
     uint32_t next = source_place(span.src, span.begin).line, line = o->line;
+    uint32_t step = next >= line ? (next - line) << 1 : (line - next - 1) << 1 | 1;
+    uint32_t input = input_of(o->w, span.src);
     put_number(&o->entries, key);
-    put_number(&o->entries, input_of(o->w, span.src));
-    put_number(&o->entries, next >= line ? (next - line) << 1 : (line - next - 1) << 1 | 1);
+    put_number(&o->entries, step << 1 | (input != o->input));
+    if (input != o->input)
+        put_number(&o->entries, input);
     o->line = next;
+    o->input = input;
     o->n++;
 }
 

@@ -292,14 +292,18 @@ static void tell_exit(struct inst *inst) {
         buf_z(&line, inst->app->policy.autorestart ? ", a code that stops it" : ", stays stopped");
         break;
     case POLICY_OVER_LIMIT:
-        buf_fmt(&line, ", %lld times in a row within min_uptime (max_restarts %lld)",
-                (long long)inst->past.unstable, (long long)inst->app->policy.max_restarts);
+        buf_fmt(&line, ", %lld time%s in a row within min_uptime (max_restarts %lld)",
+                (long long)inst->past.unstable, inst->past.unstable == 1 ? "" : "s",
+                (long long)inst->app->policy.max_restarts);
         break;
     }
+    if (line.failed)
+        line.n = 0;
     if (answer->verdict == POLICY_OVER_LIMIT)
-        inst_reason(inst, "%s", line.failed ? "over the limit" : line.p);
-    else if (!line.failed)
-        say_line(&inst->sup->say, SAY_PLAIN, "%s %u %s", inst->app->name, inst->pm_id, line.p);
+        inst_reason(inst, "%.*s", (int)line.n, line.n ? line.p : "");
+    else
+        say_line(&inst->sup->say, SAY_PLAIN, "%s %u %.*s", inst->app->name, inst->pm_id,
+                 (int)line.n, line.n ? line.p : "");
     buf_done(&line);
 }
 

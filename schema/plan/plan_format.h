@@ -21,7 +21,8 @@
  * PLAN_CRONS    struct plan_cron; ref = index + 1, 0 = none.
  * PLAN_INPUTS   struct plan_input: the files read (the configuration first) and the variables read.
  * PLAN_ORIGINS  bytes: an app's origins are at an offset: numbers as LEB128, first n, then n times {key,
- *               input, line - previous line as zigzag}; the key is block << 6 | slot of an option, or
+ *               (line - previous line as zigzag) << 1 | other, input where `other` is 1, else as
+ *               before}; line and input begin as 0. The key is block << 6 | slot of an option, or
  *               PLAN_KEY_ENV + i for the i-th variable of env. Optional; plan_diff does not look at it.
  *
  * A slot by representation: BOOL bit or word 0/1; INT, INSTANCES, MS, WORD, SIGNAL the number (two's complement),

@@ -27,8 +27,11 @@ bool plan_origins_next(struct plan_origin_reader *r, struct plan_origin_entry *e
         return false;
     r->left--;
     entry->key = take(r);
-    entry->input = take(r);
     uint32_t step = take(r);
+    if (step & 1)
+        r->input = take(r);
+    step >>= 1;
+    entry->input = r->input;
     r->line += step & 1 ? ~(step >> 1) : step >> 1;
     entry->line = r->line;
     return r->is_sound;

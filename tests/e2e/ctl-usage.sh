@@ -1,0 +1,35 @@
+# The command line by itself: help, mistakes, exit codes.
+. "$SRC/tests/e2e/lib/ecort.sh"
+
+exits 0 ecort help
+for word in run list show stop start restart version help; do contains out "  $word "; done
+exits 0 ecort --help
+exits 0 ecort version
+grep -q -x 'ecort [0-9.]*' out || fail "$(cat out)"
+exits 0 ecort --version
+for word in run list ls status show describe stop start restart version help; do
+    exits 0 ecort $word --help
+    grep -q '^  .*ecort ' out || fail "no example in the help of $word"
+done
+exits 0 ecort help stop
+contains out "kill_timeout"
+exits 2 ecort
+exits 2 ecort lsit
+contains err 'unknown command "lsit"; did you mean "list"?'
+exits 2 ecort frobnicate
+contains err 'unknown command "frobnicate"'
+exits 2 ecort list --jsn
+contains err "did you mean --json?"
+exits 2 ecort list extra
+exits 2 ecort stop
+contains err "usage: ecort stop NAME..."
+exits 2 ecort help nothing
+exits 1 ecort stop all
+contains err "no supervisor is running"
+ECORT_HOME="$PWD/not/there" exits 1 ecort list
+contains err "no supervisor is running in $PWD/not/there"
+unset ECORT_HOME
+XDG_STATE_HOME=$PWD/xdg exits 1 ecort list
+contains err "in $PWD/xdg/ecort;"
+exits 1 ecort list
+contains err "in $HOME/.local/state/ecort;"

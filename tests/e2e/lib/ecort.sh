@@ -1,0 +1,80 @@
+# Helpers of the end-to-end tests of ecort: `. "$SRC/tests/e2e/lib/ecort.sh"`. Nothing here waits for time to pass, only
+# for conditions, with a deadline.
+
+set -eu
+ECORT_HOME=$PWD/home
+export ECORT_HOME
+ECORT_PID=
+
+fail() {
+    echo "FAILED: $*"
+    [ ! -f run.out ] || { echo "--- run.out"; cat run.out; }
+    [ ! -f run.err ] || { echo "--- run.err"; cat run.err; }
+    exit 1
+}
+
+# wait_for SECONDS COMMAND...: until the command succeeds.
+wait_for() {
+    _left=$(($1 * 50))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        _left=$((_left - 1))
+        [ $_left -gt 0 ] || fail "waited in vain for: $*"
+        sleep 0.02
+    done
+}
+
+# config NAME: an ecosystem file from stdin, built to plan.bin.
+config() {
+    cat >ecosystem.yaml
+    ecoc build ecosystem.yaml -o plan.bin >build.out 2>&1 || { cat build.out; fail "ecoc build"; }
+}
+
+# program NAME: an executable shell program from stdin.
+program() {
+    { echo '#!/bin/sh'; cat; } >"$1"
+    chmod +x "$1"
+}
+
+# The supervisor in the background; returns when it answers.
+start_ecort() {
+    ecort run plan.bin "$@" >run.out 2>run.err &
+    ECORT_PID=$!
+    wait_for 10 ecort list
+}
+
+# Ends it and gives its exit status.
+stop_ecort() {
+    kill "-${1:-TERM}" "$ECORT_PID"
+    _status=0
+    wait "$ECORT_PID" || _status=$?
+    ECORT_PID=
+    return $_status
+}
+
+cleanup() {
+    [ -z "$ECORT_PID" ] || { kill -TERM "$ECORT_PID"; kill -TERM "$ECORT_PID"; wait "$ECORT_PID" || :; } 2>/dev/null
+}
+trap cleanup EXIT
+
+# field NAME KEY: the value of each instance, one per line.
+field() {
+    ecort show "$1" --json | sed -n "s/^ *\"$2\": *\"\{0,1\}\([^\"]*[^\",]\)\"\{0,1\},\{0,1\}\$/\1/p"
+}
+has_field() { [ "$(field "$1" "$2")" = "$3" ]; }
+has_line() { grep -q -e "$1" "$2"; }
+# is_gone PID: no such process, or only its zombie.
+is_gone() { [ ! -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null; }
+is_alive() { ! is_gone "$1"; }
+
+equal() { [ "$2" = "$3" ] || fail "$1: expected <$3>, got <$2>"; }
+contains() { grep -q -F -e "$2" "$1" || fail "$1 lacks <$2>: $(cat "$1")"; }
+lacks() { ! grep -q -F -e "$2" "$1" || fail "$1 has <$2>: $(cat "$1")"; }
+
+# exits CODE COMMAND...: output in out and err.
+exits() {
+    _want=$1 _got=0
+    shift
+    "$@" >out 2>err || _got=$?
+    [ "$_got" = "$_want" ] || fail "$* exited with $_got, not $_want: $(cat out err)"
+}
