@@ -27,7 +27,8 @@ static int write_plan(struct args *args, const struct loaded *loaded, const char
     if (file_write_atomic(output, loaded->image, 0600, &attr, &kept, &err) < 0)
         return cmd_fail(EXIT_INPUT, "%s", err.msg);
     if (!args_get(args, "--quiet"))
-        cmd_out(arena_fmt(args->arena, "%s: %u apps, %zu bytes%s%s\n", output, loaded->plan.n_apps,
+        cmd_out(arena_fmt(args->arena, "%s: %u %s, %zu bytes%s%s\n", output, loaded->plan.n_apps,
+                          loaded->plan.n_apps == 1 ? "app" : "apps",
                           loaded->image.n, plan_profile(&loaded->plan) ? ", profile " : "",
                           plan_profile(&loaded->plan) ? plan_profile(&loaded->plan) : ""));
     if (!kept)

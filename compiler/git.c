@@ -31,6 +31,7 @@ struct git {
     void *library;
     git_repository *repo;
     struct str workdir;
+    VEC(git_object *) trees; /* of the providers handed out */
 #define X(name) __typeof__(&name) name;
     GIT_FUNCTIONS(X)
 #undef X
@@ -101,6 +102,8 @@ int git_open(struct arena *a, struct str dir, struct git **out, struct err *err)
 void git_close(struct git *git) {
     if (!git)
         return;
+    for (size_t i = 0; i < git->trees.n; i++)
+        git->git_object_free(git->trees.at[i]);
     git->git_repository_free(git->repo);
     (void)git->git_libgit2_shutdown();
 }
@@ -201,6 +204,7 @@ int git_files(struct git *git, const char *rev, struct files **files, struct str
     git->git_object_free(object);
     if (rc < 0)
         return err_set(err, "%s is no commit: %s", rev, last_message(git));
+    VEC_PUSH(git->arena, &git->trees, tree);
     struct git_tree_files *t = arena_new(git->arena, struct git_tree_files);
     t->files = (struct files){.read = tree_read, .kind = tree_kind};
     t->git = git;
