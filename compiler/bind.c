@@ -64,8 +64,8 @@ static void put(struct binder *b, struct app *app, struct setting *s) {
 static struct setting *setting_new(struct binder *b, enum opt_id id, const struct member *m,
                                    bool by_name) {
     struct setting *s = arena_new(b->a, struct setting);
-    *s = (struct setting){.id = id, .key = m->key, .key_span = m->key_span, .value = m->value,
-                          .by_alias = !by_name};
+    *s = (struct setting){
+        .id = id, .key = m->key, .key_span = m->key_span, .value = m->value, .by_alias = !by_name};
     return s;
 }
 
@@ -73,7 +73,8 @@ static struct stray stray_of(const struct member *m) {
     return (struct stray){m->key, m->key_span, m->value};
 }
 
-static void bind_group(struct binder *b, struct app *app, enum opt_id group, const struct value *v) {
+static void bind_group(struct binder *b, struct app *app, enum opt_id group,
+                       const struct value *v) {
     for (size_t i = 0; i < v->object.n; i++) {
         const struct member *m = &v->object.at[i];
         bool by_name;

@@ -15,7 +15,7 @@ struct writer {
     struct pool strings, lists, templates, numbers, crons, blocks[BLOCK_COUNT];
     struct buf apps, inputs, origins;
     unsigned slots[BLOCK_COUNT];
-    struct str cwd; /* of the app at hand, absolute */
+    struct str cwd;  /* of the app at hand, absolute */
     const char *bad; /* the option whose text cannot be stored */
 };
 
@@ -57,21 +57,23 @@ static uint32_t template_ref(struct writer *w, const struct late *late) {
     return words_ref(&w->templates, words, 1 + late->n * PLAN_PART_WORDS) | PLAN_TEMPLATE;
 }
 
-/* A recipe is kept where it may be: variables only in env, the configuration's directory anywhere. */
+/* A recipe is kept where it may be: variables only in env, the configuration's directory
+ * anywhere. */
 static uint32_t text_ref(struct writer *w, const struct given_text *text, bool env) {
     bool late = text->late && (has_part(text->late, LATE_ROOT) || env) &&
                 (env || !has_part(text->late, LATE_ENV));
     return late ? template_ref(w, text->late) : string_ref(w, text->text);
 }
 
-/* A path below the configuration's directory, found through __dirname, is stored relative to where it
- * is looked up from, so that the plan holds no path of this machine. */
+/* A path below the configuration's directory, found through __dirname, is stored relative to
+ * where it is looked up from, so that the plan holds no path of this machine. */
 static uint32_t path_ref(struct writer *w, enum opt_id id, const struct given_text *text) {
     struct str root = w->in->model->root;
-    bool from_root = has_part(text->late, LATE_ROOT) && !has_part(text->late, LATE_ENV) && text->text.n &&
-                     text->text.p[0] == '/';
+    bool from_root = has_part(text->late, LATE_ROOT) && !has_part(text->late, LATE_ENV) &&
+                     text->text.n && text->text.p[0] == '/';
     if (id == OPT_CWD) {
-        struct str path = from_root ? path_relative(w->a, root, text->text) : path_normalize(w->a, text->text);
+        struct str path =
+            from_root ? path_relative(w->a, root, text->text) : path_normalize(w->a, text->text);
         while (path.n > 1 && path.p[path.n - 1] == '/')
             path.n--;
         return string_ref(w, path);
@@ -264,7 +266,7 @@ static void write_inputs(struct writer *w) {
     }
 }
 
-/* ---- the image --------------------------------------------------------------------------------- */
+/* ---- the image ------------------------------------------------------------------------------- */
 
 struct section_source {
     uint16_t kind;
@@ -299,14 +301,17 @@ static void write_image(struct writer *w, struct buf *out) {
     for (size_t i = 0; i < ARRAY_LEN(all); i++)
         if (all[i].bytes->n || all[i].kind == PLAN_APPS || all[i].kind == PLAN_POLICY)
             all[n++] = all[i];
-    struct plan_header header = {
-        .magic = PLAN_MAGIC, .major = PLAN_MAJOR, .minor = PLAN_MINOR, .reader_major = PLAN_MAJOR, .n_sections = n};
+    struct plan_header header = {.magic = PLAN_MAGIC,
+                                 .major = PLAN_MAJOR,
+                                 .minor = PLAN_MINOR,
+                                 .reader_major = PLAN_MAJOR,
+                                 .n_sections = n};
     header.profile = w->in->profile.n ? string_ref(w, w->in->profile) : 0;
     buf_repeat(out, 0, sizeof header + n * sizeof table[0]);
     for (uint32_t i = 0; i < n; i++) {
         pad(out, all[i].entry_bytes % 8 == 0 ? 8 : all[i].entry_bytes > 1 ? 4 : 1);
-        table[i] = (struct plan_section){all[i].kind, (uint16_t)all[i].entry_bytes, (uint32_t)out->n,
-                                         (uint32_t)all[i].bytes->n};
+        table[i] = (struct plan_section){all[i].kind, (uint16_t)all[i].entry_bytes,
+                                         (uint32_t)out->n, (uint32_t)all[i].bytes->n};
         buf_add(out, all[i].bytes->p, all[i].bytes->n);
     }
     if (out->failed)
@@ -348,7 +353,8 @@ static int take_image(struct writer *w, struct buf *out, struct str *image, stru
     return plan_open(&plan, image->p, image->n, err);
 }
 
-int plan_write(struct arena *a, const struct plan_writer_input *in, struct str *image, struct err *err) {
+int plan_write(struct arena *a, const struct plan_writer_input *in, struct str *image,
+               struct err *err) {
     struct writer *w = arena_new(a, struct writer);
     struct buf out = {0};
     w->a = a;

@@ -434,7 +434,8 @@ const struct js_value *js_meta(struct js *js, struct span span) {
     struct str path = js->module->path;
     bool plain = true;
     for (size_t i = 0; i < path.n; i++)
-        plain = plain && path.p[i] > ' ' && path.p[i] < 127 && !strchr("%\\\"<>`{}?#^|[]", path.p[i]);
+        plain =
+            plain && path.p[i] > ' ' && path.p[i] < 127 && !strchr("%\\\"<>`{}?#^|[]", path.p[i]);
     js_define(js, meta, STR("dirname"), span, js_own_path(js, js->module->dir, span));
     js_define(js, meta, STR("filename"), span, js_own_path(js, path, span));
     js_define(js, meta, STR("url"), span,

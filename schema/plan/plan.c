@@ -23,7 +23,8 @@ static const uint32_t *block_record(const struct plan *p, unsigned app, enum opt
     const uint32_t *record = app_record(p, app);
     if (block == BLOCK_APP)
         return record + PLAN_APP_HEAD;
-    uint32_t ref = record[block == BLOCK_POLICY ? PLAN_APP_POLICY : PLAN_APP_HTTP + (int)block - BLOCK_HTTP];
+    uint32_t ref =
+        record[block == BLOCK_POLICY ? PLAN_APP_POLICY : PLAN_APP_HTTP + (int)block - BLOCK_HTTP];
     if (ref == 0)
         return NULL;
     return (const uint32_t *)p->section[sections[block]].at + (size_t)(ref - 1) * p->slots[block];
@@ -190,7 +191,8 @@ static bool find_origin(const struct plan *plan, unsigned app, uint32_t key, con
 
 bool plan_origin(const struct plan *plan, unsigned app, enum opt_id id, const char **file,
                  uint32_t *line) {
-    return options[id].wire != OPT_NO_WIRE && find_origin(plan, app, plan_origin_key(id), file, line);
+    return options[id].wire != OPT_NO_WIRE &&
+           find_origin(plan, app, plan_origin_key(id), file, line);
 }
 
 bool plan_env_origin(const struct plan *plan, unsigned app, unsigned i, const char **file,

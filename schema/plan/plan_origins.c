@@ -18,7 +18,8 @@ static uint32_t take(struct plan_origin_reader *r) {
 void plan_origins_begin(const struct plan *plan, uint32_t ref, struct plan_origin_reader *r) {
     const struct plan_part_of_file *s = &plan->section[PLAN_ORIGINS];
     const unsigned char *base = s->at;
-    *r = (struct plan_origin_reader){.at = base + ref - 1, .end = base + s->size_bytes, .is_sound = true};
+    *r = (struct plan_origin_reader){
+        .at = base + ref - 1, .end = base + s->size_bytes, .is_sound = true};
     r->left = take(r);
 }
 
