@@ -45,7 +45,7 @@ void buf_char(struct buf *b, char c) {
 }
 
 void buf_repeat(struct buf *b, char c, size_t n) {
-    if (buf_room(b, n)) {
+    if (n && buf_room(b, n)) {
         memset(b->p + b->n, c, n);
         b->n += n;
     }
