@@ -120,16 +120,16 @@ static void begin_item(enum ctl_command command, struct steer_item *item) {
     sup_event(inst, PROC_START);
 }
 
-static enum outcome outcome_of_stop(const struct steer_item *item) {
-    if (proc_is_resting(item->inst->proc.state))
-        return OUTCOME_DONE;
-    return item->inst->starts != item->starts_before ? OUTCOME_FAILED : OUTCOME_WAITS;
+static bool is_dying(enum proc_state state) {
+    return state == PROC_STOPPING || state == PROC_KILLING;
 }
 
 static enum outcome outcome_of(const struct steer_op *op, const struct steer_item *item) {
     enum proc_state state = item->inst->proc.state;
     if (op->command == CTL_STOP)
-        return outcome_of_stop(item);
+        return proc_is_resting(state) ? OUTCOME_DONE
+               : is_dying(state)      ? OUTCOME_WAITS
+                                      : OUTCOME_FAILED;
     bool ran = item->inst->starts != item->starts_before;
     if (state == PROC_ONLINE && (ran || item->note))
         return OUTCOME_DONE;

@@ -3,6 +3,7 @@
 
 #include "runtime/ctl/json_in.h"
 #include "schema/base/json_out.h"
+#include "schema/base/utf8.h"
 
 static const char *const names[CTL_COMMANDS] = {
     [CTL_LIST] = "list",   [CTL_SHOW] = "show",       [CTL_STOP] = "stop",
@@ -39,7 +40,7 @@ static int take_targets(const struct json_in *v, struct arena *a, struct ctl_req
     for (size_t i = 0; i < n && request->targets; i++) {
         const struct json_in *item = json_in_at(v, i);
         struct str text = json_in_str(item);
-        if (text.n == 0 || memchr(text.p, 0, text.n))
+        if (text.n == 0 || memchr(text.p, 0, text.n) || !utf8_is_valid(text))
             return err_set(err, "a target is no text");
         request->targets[i] = arena_cstr(a, text);
         if (!request->targets[i])

@@ -2,8 +2,8 @@
 . "$SRC/tests/e2e/lib/ecort.sh"
 
 program slow-stop.sh <<'P'
-trap 'sleep 0.3; exit 0' INT
-echo ready
+trap 'sleep 0.5; exit 0' INT
+echo ready $$
 while :; do sleep 0.05; done
 P
 config <<'C'
@@ -15,7 +15,8 @@ C
 exits 1 ecort list
 contains err "no supervisor is running in $PWD/home; start one with: ecort run plan.bin"
 start_ecort
-wait_for 10 has_line ready home/logs/slow-out.log
+slow_is_ready() { has_line "ready $(field slow pid)" home/logs/slow-out.log; }
+wait_for 10 slow_is_ready
 
 # restart: a new process, done when the command returns.
 old=$(field api pid)
@@ -49,7 +50,7 @@ exits 0 ecort restart all
 equal "all online" "$(ecort list --json | grep -c '"status": "online"')" 4
 
 # A start that meets a dying process waits for it.
-wait_for 10 has_line ready home/logs/slow-out.log
+wait_for 10 slow_is_ready
 old=$(field slow pid)
 ecort stop slow >stop.out 2>&1 &
 stopper=$!

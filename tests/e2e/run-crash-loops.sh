@@ -24,6 +24,6 @@ exits 0 ecort stop crashing
 equal "stopped" "$(field crashing status | sort | uniq -c | tr -s ' ')" " 50 stopped"
 ticks() { awk '{ print $14 + $15 }' "/proc/$ECORT_PID/stat"; }
 before=$(ticks)
-wait_for 10 has_field steady status online
-[ $(($(ticks) - before)) -le 5 ] || fail "the supervisor is busy at rest"
+timeout 0.5 tail -f /dev/null || : # nothing is waited for: this is the time that is looked at
+[ $(($(ticks) - before)) -le 1 ] || fail "the supervisor is busy at rest"
 stop_ecort || fail "exit status $?"

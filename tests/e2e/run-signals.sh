@@ -3,7 +3,7 @@
 
 program stubborn.sh <<'P'
 trap '' INT TERM
-echo ready
+echo ready $$
 while :; do sleep 1000; done
 P
 config <<'C'
@@ -39,6 +39,8 @@ exits 1 ecort list
 contains err "no supervisor is running in $PWD/home"
 start_ecort
 wait_for 10 has_field quick status online
+stubborn_is_ready() { has_line "ready $(field stubborn pid)" home/logs/stubborn-out.log; }
+wait_for 10 stubborn_is_ready
 
 # One supervisor per home.
 exits 2 ecort run plan.bin
