@@ -49,7 +49,7 @@ int args_parse(struct args *args, int argc, char **argv);
 /* The value of a flag by name; NULL where it was not given. */
 const char *args_get(const struct args *args, const char *flag);
 
-extern const struct command command_lint, command_diff, command_build, command_show,
+extern const struct command command_lint, command_diff, command_build, command_show, command_eval,
     command_explain, command_schema;
 
 /* Writes text to stdout or stderr in full. */
