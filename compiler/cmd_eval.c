@@ -1,9 +1,10 @@
 /* ecoc eval: the configuration as JSON.stringify would write it; nothing bound, defaulted or late. */
-#include "compiler/cmd.h"
+#include "compiler/load.h"
 #include "compiler/report_text.h"
 
 static const struct flag flags[] = {
     {"--symbolic", NULL, "as if no variable of the environment were known"},
+    {"--define", "NAME=VALUE", "set a variable of the environment; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };
@@ -45,6 +46,8 @@ static int run(struct args *args) {
     if (args->n_words > 1 || file.n == 0)
         return cmd_fail(EXIT_USAGE, "eval takes one file");
     pipeline_init(p, args->arena, symbolic ? FRONT_SYMBOLIC : FRONT_CONCRETE, NULL);
+    if (!symbolic && load_defines(args, p) != EXIT_CLEAN)
+        return EXIT_USAGE;
     const struct value *v = front_load(&p->front, path_join(args->arena, p->front.cwd, file));
     if (!v) {
         print_findings(args, &p->sink);
@@ -62,12 +65,13 @@ const struct command command_eval = {
     .name = "eval",
     .arguments = "[FILE]",
     .summary = "Prints what a configuration evaluates to, as JSON",
-    .details = "As Node's JSON.stringify would write module.exports: no option is bound, nothing is\n"
-               "defaulted. A value that ecoc does not evaluate is an error that names it; with\n"
-               "--symbolic it is {\"$unknown\": reason}, and what depends on the environment is\n"
-               "{\"$choice\": [...]}.\n\n"
-               "  ecoc eval ecosystem.config.js\n"
-               "  NODE_ENV=production ecoc eval",
+    .details =
+        "As Node's JSON.stringify would write module.exports: no option is bound, nothing is\n"
+        "defaulted. A value that ecoc does not evaluate is an error that names it; with\n"
+        "--symbolic it is {\"$unknown\": reason}, and what depends on the environment is\n"
+        "{\"$choice\": [...]}.\n\n"
+        "  ecoc eval ecosystem.config.js\n"
+        "  NODE_ENV=production ecoc eval",
     .flags = flags,
     .run = run,
 };
