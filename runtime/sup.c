@@ -29,7 +29,8 @@ void inst_reason(struct inst *inst, const char *fmt, ...) {
     inst->reason = text.p;
 }
 
-/* ---- setting up ---------------------------------------------------------------------------------- */
+/* ---- setting up
+ * ---------------------------------------------------------------------------------- */
 
 static void on_timer(struct timer *timer) {
     sup_event((struct inst *)timer, PROC_TIMER); /* its first member */
@@ -153,7 +154,8 @@ void sup_done(struct sup *sup) {
     gen_done(&sup->gen);
 }
 
-/* ---- events --------------------------------------------------------------------------------------- */
+/* ---- events
+ * --------------------------------------------------------------------------------------- */
 
 /* What people are told when a state is reached. */
 static void say_change(struct inst *inst, enum proc_state before) {
@@ -216,16 +218,18 @@ bool sup_is_at_rest(const struct sup *sup) {
 void sup_trees(struct sup *sup) {
     for (unsigned i = 0; i < sup->n_insts; i++) {
         const struct inst *inst = &sup->insts[i];
-        sup->trees[i] = (struct os_tree){.main = inst->pid, .session = inst->session, .id = inst->mark};
+        sup->trees[i] =
+            (struct os_tree){.main = inst->pid, .session = inst->session, .id = inst->mark};
     }
 }
 
-/* ---- ends ----------------------------------------------------------------------------------------- */
+/* ---- ends
+ * ----------------------------------------------------------------------------------------- */
 
 /* Takes what the child has to say about its exec, where it has said it. */
 static void read_report(struct inst *inst) {
-    enum os_report said = inst->report.fd < 0 ? OS_REPORT_PENDING
-                                              : os_spawn_ask(inst->report.fd, &inst->failure);
+    enum os_report said =
+        inst->report.fd < 0 ? OS_REPORT_PENDING : os_spawn_ask(inst->report.fd, &inst->failure);
     if (said == OS_REPORT_PENDING)
         return;
     os_poll_del(&inst->sup->poll, &inst->report);
@@ -255,8 +259,8 @@ void sup_child_ended(struct sup *sup, const struct os_exit *ended) {
         inst->pid = 0;
         inst->is_ended = true;
         inst->has_exited = inst->has_exited || !inst->has_failed;
-        inst->last_exit = (struct policy_exit){ended->by_signal, ended->number,
-                                               os_now_ms() - inst->started_ms};
+        inst->last_exit =
+            (struct policy_exit){ended->by_signal, ended->number, os_now_ms() - inst->started_ms};
         return;
     }
 }

@@ -1,8 +1,9 @@
 /* Files that logs go to: opened for appending, shared by path, never waited for.
  *
- * A file that cannot be opened or written loses lines: the caller learns how many and counts them, the
- * first loss of a row is reported once, and it is tried again with later lines (opening at most once a
- * second). After a write that got only half way (full disk) the next one begins on a line of its own. */
+ * A file that cannot be opened or written loses lines: the caller learns how many and counts them,
+ * the first loss of a row is reported once, and it is tried again with later lines (opening at most
+ * once a second). After a write that got only half way (full disk) the next one begins on a line of
+ * its own. */
 #pragma once
 
 #include <stdbool.h>

@@ -188,7 +188,8 @@ void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, 
         struct os_process *p = &snapshot->list[i];
         p->owner = p->parent == self ? owner_of_child(p, trees, n) : OS_OWNER_OUTSIDE;
     }
-    /* Descendants take their parent's owner; a parent's pid may be larger, so until nothing changes. */
+    /* Descendants take their parent's owner; a parent's pid may be larger, so until nothing
+     * changes. */
     for (bool changed = true; changed;) {
         changed = false;
         for (size_t i = 0; i < snapshot->n; i++) {
@@ -277,9 +278,9 @@ bool os_signal_exact(pid_t pid, uint64_t started_ticks, int sig) {
         return false;
     /* The descriptor is taken first: if the process is the right one now, it was so then. */
     struct os_process now;
-    bool sent = os_process_read(pid, &now) && now.started_ticks == started_ticks &&
-                (fd >= 0 ? syscall(SYS_pidfd_send_signal, fd, sig, NULL, 0) == 0
-                         : kill(pid, sig) == 0);
+    bool sent =
+        os_process_read(pid, &now) && now.started_ticks == started_ticks &&
+        (fd >= 0 ? syscall(SYS_pidfd_send_signal, fd, sig, NULL, 0) == 0 : kill(pid, sig) == 0);
     if (fd >= 0)
         (void)close(fd);
     return sent;
@@ -317,7 +318,8 @@ static unsigned signal_below(const struct os_tree *trees, size_t n) {
 void os_trees_signal(const struct os_tree *trees, size_t n) {
     if (signal_below(trees, n) > 0)
         return;
-    /* Nobody found: all gone, or /proc is closed to us. Unreaped children are safe to name by pid. */
+    /* Nobody found: all gone, or /proc is closed to us. Unreaped children are safe to name by pid.
+     */
     for (size_t i = 0; i < n; i++)
         if (trees[i].sig && trees[i].main > 0)
             (void)kill(trees[i].main, trees[i].sig);

@@ -44,7 +44,7 @@ static struct app plain_app(const char *script) {
 
 static enum child_result prepare(const struct app *app) {
     static char path[160], secret[] = "AWS_KEY=x", home[] = "HOME=/h", pwd[] = "PWD=/old",
-                          notify[] = "NOTIFY_SOCKET=/run/n", mark[] = "ECORT_INSTANCE=out.1";
+                           notify[] = "NOTIFY_SOCKET=/run/n", mark[] = "ECORT_INSTANCE=out.1";
     (void)snprintf(path, sizeof path, "PATH=%s/bin:/usr/bin:/bin", dir);
     char *environ_[] = {path, secret, home, pwd, notify, mark, NULL};
     struct child_id id = {7, 2, "in.7"};
@@ -202,8 +202,9 @@ START_TEST(paths) {
     static const struct {
         const char *base, *path, *result;
     } cases[] = {
-        {"/a/b", "c", "/a/b/c"},     {"/a/b", "../c/./d", "/a/c/d"}, {"/a/b", "/x//y/", "/x/y"},
-        {"/a", "../../..", "/"},     {"/", "x", "/x"},               {"/a/b", "", "/a/b"},
+        {"/a/b", "c", "/a/b/c"},    {"/a/b", "../c/./d", "/a/c/d"},
+        {"/a/b", "/x//y/", "/x/y"}, {"/a", "../../..", "/"},
+        {"/", "x", "/x"},           {"/a/b", "", "/a/b"},
         {"/a/b", ".", "/a/b"},
     };
     struct arena a;

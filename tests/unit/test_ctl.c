@@ -14,7 +14,8 @@
 #include "runtime/ctl/socket.h"
 #include "runtime/os/clock.h"
 
-/* ---- requests ------------------------------------------------------------------------------------- */
+/* ---- requests
+ * ------------------------------------------------------------------------------------- */
 
 static int parse(const char *line, struct ctl_request *request, struct arena *a, struct err *err) {
     arena_init_may_fail(a, 0);
@@ -72,7 +73,8 @@ START_TEST(wrong_requests_are_told_apart) {
 }
 END_TEST
 
-/* ---- the server ----------------------------------------------------------------------------------- */
+/* ---- the server
+ * ----------------------------------------------------------------------------------- */
 
 static char home[160];
 static struct os_poll poll_set;
@@ -292,7 +294,8 @@ END_TEST
 
 START_TEST(a_home_with_a_long_path) {
     bool closed;
-    serve("/a-directory-name-that-is-so-long-that-no-unix-socket-could-ever-be-bound-to-its-whole-path-"
+    serve("/a-directory-name-that-is-so-long-that-no-unix-socket-could-ever-be-bound-to-its-whole-"
+          "path-"
           "directly");
     int fd = connect_client();
     ck_assert_ptr_nonnull(strstr(heard(fd, &closed), "\"v\":1"));

@@ -14,7 +14,8 @@
 #include "schema/base/utf8.h"
 #include "schema/unit/date_format.h"
 
-/* ---- framing ------------------------------------------------------------------------------------- */
+/* ---- framing
+ * ------------------------------------------------------------------------------------- */
 
 struct taken {
     struct buf text; /* lines, each ended by '|', cut ones by '~' */
@@ -90,7 +91,8 @@ START_TEST(bytes_that_are_no_utf8_are_cut_too) {
 }
 END_TEST
 
-/* ---- styles --------------------------------------------------------------------------------------- */
+/* ---- styles
+ * --------------------------------------------------------------------------------------- */
 
 static const int64_t moment_ms = INT64_C(1700000000123); /* 2023-11-14T22:13:20.123Z */
 
@@ -117,23 +119,28 @@ START_TEST(stamps_and_objects) {
     ck_assert_str_eq(styled(&plain, STR("x"), false), "x\n");
     ck_assert_str_eq(styled(&plain, STR("x"), true), "x [line cut, continues]\n");
     ck_assert_str_eq(styled(&stamped, STR("x y"), false), "2023-11-14 22:13:20.123: x y\n");
-    ck_assert_str_eq(styled(&json, STR("a\"\\\t\xff"), false),
-                     "{\"message\":\"a\\\"\\\\\\t\xef\xbf\xbd\",\"timestamp\":\"2023-11-14T22:13:20.123Z\","
-                     "\"type\":\"err\",\"process_id\":7,\"app_name\":\"my \\\"app\\\"\"}\n");
-    ck_assert_ptr_nonnull(strstr(styled(&both, STR("x"), true),
-                                 "\"timestamp\":\"2023-11-14 22:13:20.123\""));
+    ck_assert_str_eq(
+        styled(&json, STR("a\"\\\t\xff"), false),
+        "{\"message\":\"a\\\"\\\\\\t\xef\xbf\xbd\",\"timestamp\":\"2023-11-14T22:13:20.123Z\","
+        "\"type\":\"err\",\"process_id\":7,\"app_name\":\"my \\\"app\\\"\"}\n");
+    ck_assert_ptr_nonnull(
+        strstr(styled(&both, STR("x"), true), "\"timestamp\":\"2023-11-14 22:13:20.123\""));
     ck_assert_ptr_nonnull(strstr(styled(&both, STR("x"), true), ",\"cut\":true}\n"));
     arena_done(&a);
 }
 END_TEST
 
-/* ---- names ---------------------------------------------------------------------------------------- */
+/* ---- names
+ * ---------------------------------------------------------------------------------------- */
 
 START_TEST(names) {
     static const struct {
         const char *in, *out;
-    } cases[] = {{"a.log", "a-3.log"}, {"/x/app-2024.log", "/x/app-2024-3.log"}, {"plain", "plain"},
-                 {"/dev/stdout", "/dev/stdout"}, {".log", "-3.log"}};
+    } cases[] = {{"a.log", "a-3.log"},
+                 {"/x/app-2024.log", "/x/app-2024-3.log"},
+                 {"plain", "plain"},
+                 {"/dev/stdout", "/dev/stdout"},
+                 {".log", "-3.log"}};
     struct buf out = {0};
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         out.n = 0;
@@ -151,7 +158,8 @@ START_TEST(names) {
 }
 END_TEST
 
-/* ---- files ---------------------------------------------------------------------------------------- */
+/* ---- files
+ * ---------------------------------------------------------------------------------------- */
 
 static char dir[64];
 
@@ -260,7 +268,8 @@ START_TEST(a_fifo_without_reader_does_not_block) {
 }
 END_TEST
 
-/* ---- streams -------------------------------------------------------------------------------------- */
+/* ---- streams
+ * -------------------------------------------------------------------------------------- */
 
 struct pumped {
     struct os_poll poll;

@@ -3,8 +3,7 @@
 
 #include "runtime/core/policy.h"
 
-static const struct policy plain = {
-    .autorestart = true, .max_restarts = 3, .min_uptime_ms = 1000};
+static const struct policy plain = {.autorestart = true, .max_restarts = 3, .min_uptime_ms = 1000};
 
 static struct policy_answer ended(const struct policy *p, struct policy_past *past, int code,
                                   int64_t uptime_ms) {
@@ -91,7 +90,7 @@ START_TEST(autorestart_false_stays_stopped) {
 END_TEST
 
 START_TEST(backoff_grows_by_half) {
-    static const int64_t expected[] = {100, 150, 225,  337,  505,  757,   1135,  1702,
+    static const int64_t expected[] = {100,  150,  225,  337,  505,   757,   1135, 1702,
                                        2553, 3829, 5743, 8614, 12921, 15000, 15000};
     struct policy p = plain;
     struct policy_past past = {0};

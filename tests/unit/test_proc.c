@@ -1,4 +1,5 @@
-/* Walks every situation that a process can be in: state, intent, what is alive, which timer runs. */
+/* Walks every situation that a process can be in: state, intent, what is alive, which timer runs.
+ */
 #include <check.h>
 #include <string.h>
 
@@ -20,7 +21,8 @@ static struct situation queue[SITUATIONS];
 static unsigned n_queue;
 
 static unsigned key_of(const struct situation *s) {
-    return (((unsigned)s->proc.state * 3 + (unsigned)s->proc.intent) * ALIVES + (unsigned)s->alive) *
+    return (((unsigned)s->proc.state * 3 + (unsigned)s->proc.intent) * ALIVES +
+            (unsigned)s->alive) *
                ARMEDS +
            (unsigned)s->armed;
 }

@@ -126,8 +126,9 @@ START_TEST(a_child_has_its_own_session_and_plain_signals) {
 END_TEST
 
 /* Two daemons: one stays in the session, one leaves it. Both lose their parents. */
-static const char daemons[] = "(sh -c 'sleep 1000 & exec sleep 1000' &) ; setsid sh -c '(sleep 1000 &)' ; "
-                              "exec sleep 1000";
+static const char daemons[] =
+    "(sh -c 'sleep 1000 & exec sleep 1000' &) ; setsid sh -c '(sleep 1000 &)' ; "
+    "exec sleep 1000";
 
 START_TEST(what_got_away_is_still_known) {
     os_become_subreaper();
