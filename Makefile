@@ -60,6 +60,7 @@ unit_obj := $(call obj,$(unit_src)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj
 fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
+.SECONDARY:
 .PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz cover lint format layers gen \
 	install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort
@@ -81,11 +82,11 @@ TS_FLAGS := $(filter-out -fsanitize=% -fno-sanitize%,$(OPT)) -fPIE -std=c11 -D_G
 $(B)/ts/core.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter"
-	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_CORE)/src -I$(TS_CORE)/include -c -o $@ $(TS_CORE)/src/lib.c
+	$(Q)$(CC) $(TS_FLAGS) -O2 -I$(TS_CORE)/src -I$(TS_CORE)/include -c -o $@ $(TS_CORE)/src/lib.c
 $(B)/ts/js_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-javascript $*"
-	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_JS) -c -o $@ $(TS_JS)/$*.c
+	$(Q)$(CC) $(TS_FLAGS) -O2 -I$(TS_JS) -c -o $@ $(TS_JS)/$*.c
 $(B)/compiler/front/%.o $(B)/lint/scan/%.o: BASE += -isystem $(TS_CORE)/include
 
 deps:
@@ -107,13 +108,9 @@ $(B)/cases: $(B)/tests/cases.o
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $< $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 
-# What the YAML front end makes of files, for the comparison with js-yaml.
-yaml_json_obj := $(call obj,tests/tools/yaml_json.c $(wildcard compiler/front/yaml*.c) lint/lint.c $(ground) $(model))
-$(B)/yaml_json: $(yaml_json_obj)
-	@echo "  LINK  $@"
-	$(Q)$(LINK) -o $@ $(yaml_json_obj) $(ECOC_LIBS)
-# What the evaluator makes of a file, for the comparison with Node.
-$(B)/js_eval: $(B)/tests/js_eval.o $(filter-out $(B)/compiler/main.o $(B)/compiler/cmd_%.o,$(ecoc_obj))
+# What the front ends make of files, for the comparisons with Node and js-yaml.
+tools := yaml_json js_eval
+$(addprefix $(B)/,$(tools)): $(B)/%: $(B)/tests/tools/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
 
@@ -126,7 +123,7 @@ unit: $(B)/unit
 	@$(B)/unit
 golden: all $(B)/cases
 	@$(B)/cases golden $(B) tests/golden
-e2e: all $(B)/cases $(B)/yaml_json $(B)/js_eval
+e2e: all $(B)/cases $(addprefix $(B)/,$(tools))
 	@$(B)/cases e2e $(B) tests/e2e
 fuzz-replay: $(addprefix $(B)/replay_,$(fuzz_names))
 	@for f in $(fuzz_names); do $(B)/replay_$$f tests/fuzz/corpus/$$f || exit 1; done

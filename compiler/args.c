@@ -50,13 +50,14 @@ static int unknown_flag(const struct args *args, const char *word) {
     given.n = str_index(given, '=');
     size_t hit = did_you_mean(given, names, n);
     if (hit < n)
-        return cmd_fail(EXIT_USAGE, "%s has no flag %.*s; did you mean %.*s?", args->command->name, STR_ARG(given),
-                        STR_ARG(names[hit]));
-    return cmd_fail(EXIT_USAGE, "%s has no flag %.*s; see: ecoc %s --help", args->command->name, STR_ARG(given),
-                    args->command->name);
+        return cmd_fail(EXIT_USAGE, "%s has no flag %.*s; did you mean %.*s?", args->command->name,
+                        STR_ARG(given), STR_ARG(names[hit]));
+    return cmd_fail(EXIT_USAGE, "%s has no flag %.*s; see: ecoc %s --help", args->command->name,
+                    STR_ARG(given), args->command->name);
 }
 
-/* Takes "--flag value" or "--flag=value" at argv[i]; returns how many words it took, 0 for an error. */
+/* Takes "--flag value" or "--flag=value" at argv[i]; returns how many words it took, 0 for an
+ * error. */
 static int take_flag(struct args *args, char **argv, int argc, int i) {
     struct str word = str_of(argv[i]);
     size_t eq = str_index(word, '=');

@@ -64,8 +64,8 @@ static void put(struct binder *b, struct app *app, struct setting *s) {
 static struct setting *setting_new(struct binder *b, enum opt_id id, const struct member *m,
                                    bool by_name) {
     struct setting *s = arena_new(b->a, struct setting);
-    *s = (struct setting){.id = id, .key = m->key, .key_span = m->key_span, .value = m->value,
-                          .by_alias = !by_name};
+    *s = (struct setting){
+        .id = id, .key = m->key, .key_span = m->key_span, .value = m->value, .by_alias = !by_name};
     return s;
 }
 
@@ -73,7 +73,8 @@ static struct stray stray_of(const struct member *m) {
     return (struct stray){m->key, m->key_span, m->value};
 }
 
-static void bind_group(struct binder *b, struct app *app, enum opt_id group, const struct value *v) {
+static void bind_group(struct binder *b, struct app *app, enum opt_id group,
+                       const struct value *v) {
     for (size_t i = 0; i < v->object.n; i++) {
         const struct member *m = &v->object.at[i];
         bool by_name;
@@ -135,25 +136,28 @@ static void bind_app(struct binder *b, const struct value *v, bool maybe) {
 }
 
 /* One entry of `apps`: an app, or what may be one. */
-static void bind_entry(struct binder *b, const struct value *v) {
+static void bind_entry(struct binder *b, const struct value *v, bool maybe) {
     if (v->kind == VALUE_CHOICE) {
         for (size_t i = 0; i < v->choice.n; i++)
             if (v->choice.at[i].value->kind == VALUE_OBJECT)
                 bind_app(b, v->choice.at[i].value, true);
     } else if (v->kind == VALUE_OBJECT) {
-        bind_app(b, v, false);
+        bind_app(b, v, maybe);
     } else {
         report_no_app(b->sink, b->in, v);
     }
 }
 
-static void bind_apps(struct binder *b, const struct value *v) {
-    if (v->kind != VALUE_ARRAY) {
-        bind_entry(b, v);
-        return;
+/* An array of entries, one entry, or one of several of these: `apps: prod ? [...] : [...]`. */
+static void bind_apps(struct binder *b, const struct value *v, bool maybe) {
+    maybe = maybe || v->kind == VALUE_CHOICE;
+    for (size_t i = 0; i < value_alternatives(v); i++) {
+        const struct value *alt = value_alternative(v, i);
+        if (alt->kind != VALUE_ARRAY)
+            bind_entry(b, alt, maybe);
+        for (size_t k = 0; alt->kind == VALUE_ARRAY && k < alt->array.n; k++)
+            bind_entry(b, alt->array.at[k], maybe);
     }
-    for (size_t i = 0; i < v->array.n; i++)
-        bind_entry(b, v->array.at[i]);
 }
 
 static void bind_beside(struct binder *b, const struct value *v) {
@@ -168,16 +172,22 @@ static void bind_beside(struct binder *b, const struct value *v) {
     }
 }
 
+/* What the file exports, or may export. */
+static void bind_file_value(struct binder *b, const struct value *v, bool maybe) {
+    const struct value *apps = value_get(v, STR("apps"));
+    if (!apps)
+        apps = value_get(v, STR("pm2"));
+    if (apps) {
+        b->model->has_apps_key = true;
+        bind_beside(b, v);
+    }
+    bind_apps(b, apps ? apps : v, maybe);
+}
+
 struct model *bind_value(struct arena *a, struct diag_sink *sink, const struct bind_input *in) {
     struct binder b = {a, sink, in, arena_new(a, struct model), arena_new(a, struct find_cache)};
     *b.model = (struct model){.root = in->root, .source = in->source, .value = in->value};
-    const struct value *apps = value_get(in->value, STR("apps"));
-    if (!apps)
-        apps = value_get(in->value, STR("pm2"));
-    if (apps) {
-        b.model->has_apps_key = true;
-        bind_beside(&b, in->value);
-    }
-    bind_apps(&b, apps ? apps : in->value);
+    for (size_t i = 0; i < value_alternatives(in->value); i++)
+        bind_file_value(&b, value_alternative(in->value, i), in->value->kind == VALUE_CHOICE);
     return b.model;
 }

@@ -1,5 +1,5 @@
-/* Bind: walks located values with the option table in hand and makes the model. What cannot become an
- * option is reported and kept; nothing disappears silently. */
+/* Bind: walks located values with the option table in hand and makes the model. What cannot
+ * become an option is reported and kept; nothing disappears silently. */
 #pragma once
 
 #include "schema/base/diag.h"

@@ -9,7 +9,8 @@
 static const struct {
     const char *name, *instead;
 } invented[] = {
-    {"health_check_grace_period", "readiness is wait_ready with listen_timeout; checks are http: { path: '/health' }"},
+    {"health_check_grace_period",
+     "readiness is wait_ready with listen_timeout; checks are http: { path: '/health' }"},
     {"health_check_fatal_exceptions", "checks are http: { path: '/health' }"},
     {"health_check_url", "checks are http: { path: '/health' }"},
     {"health_check_interval", "checks are http: { path: '/health', interval: '30s' }"},
@@ -59,9 +60,10 @@ static struct str nearest_option(struct arena *a, enum opt_id group, struct str 
 static bool report_invented(struct diag_sink *sink, const struct app *app, const struct member *m) {
     for (size_t i = 0; i < ARRAY_LEN(invented); i++)
         if (str_eqz(m->key, invented[i].name)) {
-            struct diag *d = diag_add(sink, RULE_INVENTED_OPTION, m->key_span,
-                                      "`%.*s` does nothing: no release of PM2 has this option, nor has ecort",
-                                      STR_ARG(m->key));
+            struct diag *d =
+                diag_add(sink, RULE_INVENTED_OPTION, m->key_span,
+                         "`%.*s` does nothing: no release of PM2 has this option, nor has ecort",
+                         STR_ARG(m->key));
             diag_about(d, app->label, m->key);
             diag_help(sink, d, "%s", invented[i].instead);
             return true;
@@ -74,12 +76,12 @@ void report_unknown_option(struct diag_sink *sink, struct arena *a, const struct
     if (group == OPT_COUNT && report_invented(sink, app, m))
         return;
     struct str near = nearest_option(a, group, m->key);
-    struct str path = group == OPT_COUNT
-                          ? m->key
-                          : arena_fmt(a, "%s.%.*s", options[group].name, STR_ARG(m->key));
-    struct diag *d = diag_add(sink, RULE_UNKNOWN_OPTION, m->key_span,
-                              "`%.*s` does nothing: there is no such option, and PM2 drops it without a word",
-                              STR_ARG(path));
+    struct str path =
+        group == OPT_COUNT ? m->key : arena_fmt(a, "%s.%.*s", options[group].name, STR_ARG(m->key));
+    struct diag *d =
+        diag_add(sink, RULE_UNKNOWN_OPTION, m->key_span,
+                 "`%.*s` does nothing: there is no such option, and PM2 drops it without a word",
+                 STR_ARG(path));
     diag_about(d, app->label, path);
     if (near.n) {
         diag_severity_set(sink, d, DIAG_ERROR);
@@ -128,17 +130,25 @@ struct report {
     struct arena *a;
     const struct app *app;
     enum opt_id id;
-    struct str key;
+    struct str key;     /* as messages call it: "http.port" */
+    struct str written; /* as it stands in the file */
     const struct value *value;
     const struct convert_result *result;
     size_t n_apps;
     bool is_concrete;
 };
 
-static struct diag *start(struct report *r, struct str message) {
+static struct diag *start(struct report *r, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+static struct diag *start(struct report *r, const char *fmt, ...) {
     const struct value *culprit = r->result->culprit;
     struct span span = culprit->span.src ? culprit->span : r->value->span;
-    struct diag *d = diag_add(r->sink, rule_for(r->result->problem, r->id), span, "%.*s", STR_ARG(message));
+    va_list ap;
+    va_start(ap, fmt);
+    struct str message = arena_vfmt(r->a, fmt, ap);
+    va_end(ap);
+    struct diag *d =
+        diag_add(r->sink, rule_for(r->result->problem, r->id), span, "%.*s", STR_ARG(message));
     diag_about(d, r->app->label, str_of(options[r->id].name));
     d->token = shown(r->a, culprit);
     return d;
@@ -146,8 +156,9 @@ static struct diag *start(struct report *r, struct str message) {
 
 static void note_refused(struct report *r, struct diag *d) {
     if (options[r->id].pm2 == PM2_YES)
-        diag_note(r->sink, d, r->n_apps > 1 ? "PM2 refuses the whole file: none of its %zu apps starts"
-                                            : "PM2 refuses the file: nothing starts",
+        diag_note(r->sink, d,
+                  r->n_apps > 1 ? "PM2 refuses the whole file: none of its %zu apps starts"
+                                : "PM2 refuses the file: nothing starts",
                   r->n_apps);
 }
 
@@ -165,12 +176,13 @@ static void report_type(struct report *r) {
     const struct option *o = &options[r->id];
     const struct value *culprit = r->result->culprit;
     bool is_item = r->value->kind == VALUE_ARRAY && culprit != r->value;
-    struct diag *d = start(r, arena_fmt(r->a, is_item ? "`%.*s` takes %s; this item is %.*s" : "`%.*s` takes %s, not %.*s",
-                                        STR_ARG(r->key), opt_accepts(r->id), STR_ARG(shown(r->a, culprit))));
+    struct diag *d =
+        start(r, is_item ? "`%.*s` takes %s; this item is %.*s" : "`%.*s` takes %s, not %.*s",
+              STR_ARG(r->key), opt_accepts(r->id), STR_ARG(shown(r->a, culprit)));
     note_refused(r, d);
     const char *meant = o->repr == REPR_BOOL ? meant_bool(r->a, culprit) : NULL;
     if (meant)
-        diag_help(r->sink, d, "write %.*s: %s", STR_ARG(r->key), meant);
+        diag_help(r->sink, d, "write %.*s: %s", STR_ARG(r->written), meant);
     else
         diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
 }
@@ -179,16 +191,17 @@ static void report_bool(struct report *r) {
     const struct value *v = r->result->culprit;
     if (r->result->problem == CONVERT_ENV_BOOL) {
         struct str name = v->deps && v->deps->n ? v->deps->names[0] : STR("X");
-        struct diag *d = start(r, arena_fmt(r->a, "`%.*s` gets a string whenever %.*s is set, and takes only true or false",
-                                            STR_ARG(r->key), STR_ARG(name)));
+        struct diag *d =
+            start(r, "`%.*s` gets a string whenever %.*s is set, and takes only true or false",
+                  STR_ARG(r->key), STR_ARG(name));
         note_refused(r, d);
         diag_help(r->sink, d, "compare it: process.env.%.*s === 'true'", STR_ARG(name));
         return;
     }
-    struct diag *d = start(r, arena_fmt(r->a, "`%.*s` takes true or false, not the string %.*s", STR_ARG(r->key),
-                                        STR_ARG(shown(r->a, v))));
+    struct diag *d = start(r, "`%.*s` takes true or false, not the string %.*s", STR_ARG(r->key),
+                           STR_ARG(shown(r->a, v)));
     note_refused(r, d);
-    diag_help(r->sink, d, "remove the quotes: %.*s: %.*s", STR_ARG(r->key), STR_ARG(v->string));
+    diag_help(r->sink, d, "remove the quotes: %.*s: %.*s", STR_ARG(r->written), STR_ARG(v->string));
 }
 
 static void report_range(struct report *r) {
@@ -196,13 +209,13 @@ static void report_range(struct report *r) {
     struct str value = shown(r->a, r->result->culprit);
     struct diag *d;
     if (r->id == OPT_STOP_EXIT_CODES)
-        d = start(r, arena_fmt(r->a, "exit code %.*s never occurs: codes are 0 to 255", STR_ARG(value)));
+        d = start(r, "exit code %.*s never occurs: codes are 0 to 255", STR_ARG(value));
     else if (o->max)
-        d = start(r, arena_fmt(r->a, "`%.*s` takes %lld to %lld, not %.*s", STR_ARG(r->key), (long long)o->min,
-                               (long long)o->max, STR_ARG(value)));
+        d = start(r, "`%.*s` takes %lld to %lld, not %.*s", STR_ARG(r->key), (long long)o->min,
+                  (long long)o->max, STR_ARG(value));
     else
-        d = start(r, arena_fmt(r->a, "`%.*s` takes %lld or more, not %.*s", STR_ARG(r->key), (long long)o->min,
-                               STR_ARG(value)));
+        d = start(r, "`%.*s` takes %lld or more, not %.*s", STR_ARG(r->key), (long long)o->min,
+                  STR_ARG(value));
     if (r->id != OPT_STOP_EXIT_CODES)
         note_refused(r, d);
     diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
@@ -210,20 +223,22 @@ static void report_range(struct report *r) {
 
 static void report_unit(struct report *r) {
     bool size = r->result->problem == CONVERT_SIZE;
-    struct diag *d = start(r, arena_fmt(r->a, "`%.*s`: %.*s is not a %s", STR_ARG(r->key),
-                                        STR_ARG(shown(r->a, r->result->culprit)), size ? "size" : "duration"));
+    struct diag *d = start(r, "`%.*s`: %.*s is not a %s", STR_ARG(r->key),
+                           STR_ARG(shown(r->a, r->result->culprit)), size ? "size" : "duration");
     note_refused(r, d);
     if (r->result->detail.n)
         diag_help(r->sink, d, "write \"%.*s\"", STR_ARG(r->result->detail));
     else
-        diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), options[r->id].example);
+        diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)),
+                  options[r->id].example);
 }
 
 static void report_cron(struct report *r) {
     const struct value *v = r->result->culprit;
-    struct diag *d = start(r, arena_fmt(r->a, "`%.*s`: %.*s", STR_ARG(r->key), STR_ARG(r->result->detail)));
+    struct diag *d = start(r, "`%.*s`: %.*s", STR_ARG(r->key), STR_ARG(r->result->detail));
     /* The pattern's own bytes, where the literal holds them as they are (quotes before). */
-    struct str text = {v->span.src ? v->span.src->text.p + v->span.begin : "", v->span.end - v->span.begin};
+    struct str text = {v->span.src ? v->span.src->text.p + v->span.begin : "",
+                       v->span.end - v->span.begin};
     for (size_t skip = 0; skip <= 1 && text.n; skip++)
         if (text.n >= v->string.n + skip && memcmp(text.p + skip, v->string.p, v->string.n) == 0) {
             d->span = span_of(v->span.src, v->span.begin + skip + r->result->begin,
@@ -231,12 +246,15 @@ static void report_cron(struct report *r) {
             break;
         }
     diag_note(r->sink, d, "PM2 exits 1 without saying why and starts no app of this file");
-    diag_help(r->sink, d, "five fields: minute hour day month weekday, such as '0 3 * * *' for 03:00 every day");
+    diag_help(
+        r->sink, d,
+        "five fields: minute hour day month weekday, such as '0 3 * * *' for 03:00 every day");
 }
 
 static void report_word(struct report *r) {
     struct str words = str_of(options[r->id].words);
-    struct diag *d = start(r, arena_fmt(r->a, "`%.*s` has no %.*s", STR_ARG(r->key), STR_ARG(shown(r->a, r->result->culprit))));
+    struct diag *d =
+        start(r, "`%.*s` has no %.*s", STR_ARG(r->key), STR_ARG(shown(r->a, r->result->culprit)));
     if (r->result->detail.n) {
         diag_label(r->sink, d, "did you mean '%.*s'?", STR_ARG(r->result->detail));
         diag_help(r->sink, d, "write '%.*s'", STR_ARG(r->result->detail));
@@ -246,25 +264,29 @@ static void report_word(struct report *r) {
 }
 
 static void report_signal(struct report *r) {
-    struct diag *d = start(r, arena_fmt(r->a, "`%.*s`: %.*s is no signal", STR_ARG(r->key), STR_ARG(shown(r->a, r->result->culprit))));
-    diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(r->key), options[r->id].example);
+    struct diag *d = start(r, "`%.*s`: %.*s is no signal", STR_ARG(r->key),
+                           STR_ARG(shown(r->a, r->result->culprit)));
+    diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(r->written), options[r->id].example);
 }
 
 static void report_instances(struct report *r, const struct opt_data *data) {
     const struct value *v = r->result->culprit;
     if (r->result->problem == CONVERT_INSTANCES_FRACTION) {
-        struct diag *d = start(r, arena_fmt(r->a, "`instances` %.*s is read as %lld: the fraction is cut off", STR_ARG(shown(r->a, v)), (long long)data->number));
+        struct diag *d = start(r, "`instances` %.*s is read as %lld: the fraction is cut off",
+                               STR_ARG(shown(r->a, v)), (long long)data->number);
         diag_help(r->sink, d, "write instances: %lld", (long long)data->number);
         return;
     }
     if (data->number == 0) {
-        struct diag *d = start(r, arena_fmt(r->a, "`instances` %.*s starts one process per CPU", STR_ARG(shown(r->a, v))));
+        struct diag *d =
+            start(r, "`instances` %.*s starts one process per CPU", STR_ARG(shown(r->a, v)));
         diag_help(r->sink, d, "write a number, or 'max' where one process per CPU is meant");
         if (v->string.n == 3 && (v->string.p[0] | 32) == 'm') /* 'MAX': meant, only misspelt */
             diag_severity_set(r->sink, d, DIAG_WARNING);
         return;
     }
-    struct diag *d = start(r, arena_fmt(r->a, "`instances` %.*s is read as %lld", STR_ARG(shown(r->a, v)), (long long)data->number));
+    struct diag *d = start(r, "`instances` %.*s is read as %lld", STR_ARG(shown(r->a, v)),
+                           (long long)data->number);
     diag_severity_set(r->sink, d, DIAG_WARNING);
     diag_help(r->sink, d, "write instances: %lld", (long long)data->number);
 }
@@ -274,7 +296,7 @@ static void report_unknown(struct report *r) {
     const struct value *v = r->result->culprit;
     if (v->kind != VALUE_UNKNOWN || (!r->is_concrete && v->deps))
         return;
-    struct diag *d = start(r, arena_fmt(r->a, "`%.*s` is not known: %.*s", STR_ARG(r->key), STR_ARG(v->reason)));
+    struct diag *d = start(r, "`%.*s` is not known: %.*s", STR_ARG(r->key), STR_ARG(v->reason));
     if (r->is_concrete)
         diag_severity_set(r->sink, d, DIAG_ERROR);
     diag_help(r->sink, d, "write the value, or read it from the environment: process.env.NAME");
@@ -335,7 +357,13 @@ static bool check_value(struct report *r, const struct value *v) {
 
 void report_setting(struct diag_sink *sink, struct arena *a, const struct bind_input *in,
                     const struct model *model, const struct app *app, struct setting *s) {
-    struct report r = {.sink = sink, .a = a, .app = app, .id = s->id, .key = s->key, .value = s->value,
+    struct report r = {.sink = sink,
+                       .a = a,
+                       .app = app,
+                       .id = s->id,
+                       .key = opt_parent(s->id) == OPT_COUNT ? s->key : str_of(options[s->id].name),
+                       .written = s->key,
+                       .value = s->value,
                        .n_apps = model->value->kind == VALUE_OBJECT ? model->apps.n : 1,
                        .is_concrete = in->is_concrete};
     const struct value *apps = value_get(model->value, STR("apps"));
@@ -346,22 +374,34 @@ void report_setting(struct diag_sink *sink, struct arena *a, const struct bind_i
 
 void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind_input *in,
                       const struct app *app, const struct env_block *block) {
-    struct report r = {.sink = sink, .a = a, .app = app, .id = OPT_ENV, .value = block->value,
+    struct report r = {.sink = sink,
+                       .a = a,
+                       .app = app,
+                       .id = OPT_ENV,
+                       .value = block->value,
                        .key = arena_fmt(a, "env_%.*s", STR_ARG(block->profile)),
-                       .n_apps = 1, .is_concrete = in->is_concrete};
+                       .written = STR("env"),
+                       .n_apps = 1,
+                       .is_concrete = in->is_concrete};
     (void)check_value(&r, block->value);
 }
 
 void report_no_app(struct diag_sink *sink, const struct bind_input *in, const struct value *v) {
     struct span span = v->span.src ? v->span : span_of(in->source, 0, 0);
     if (v->kind == VALUE_UNKNOWN) {
-        struct diag *d = diag_add(sink, RULE_NOT_STATIC, span, "the apps are not known: %.*s", STR_ARG(v->reason));
+        struct diag *d = diag_add(sink, RULE_NOT_STATIC, span, "the apps are not known: %.*s",
+                                  STR_ARG(v->reason));
         if (in->is_concrete)
             diag_severity_set(sink, d, DIAG_ERROR);
+        else
+            diag_help(sink, d,
+                      "check them as they are in this environment: ecoc lint --env-dependent");
         return;
     }
-    struct diag *d = diag_add(sink, RULE_EMPTY_APPS, span, "no app can be made of %.*s: PM2 starts nothing from it",
+    struct diag *d = diag_add(sink, RULE_EMPTY_APPS, span,
+                              "no app can be made of %.*s: PM2 starts nothing from it",
                               STR_ARG(value_kind_name(v)));
     diag_severity_set(sink, d, DIAG_ERROR);
-    diag_help(sink, d, "export an object: module.exports = { apps: [{ name: 'api', script: 'api.js' }] }");
+    diag_help(sink, d,
+              "export an object: module.exports = { apps: [{ name: 'api', script: 'api.js' }] }");
 }

@@ -1,4 +1,5 @@
-/* What bind has to say: unknown names and values of the wrong kind, as findings of the catalogue. */
+/* What bind has to say: unknown names and values of the wrong kind, as findings of the
+ * catalogue. */
 #pragma once
 
 #include "compiler/bind.h"
@@ -7,7 +8,8 @@
 void report_unknown_option(struct diag_sink *sink, struct arena *a, const struct app *app,
                            enum opt_id group, const struct member *m);
 
-/* Checks every alternative of a setting by converting it; marks the setting bad where one is an error. */
+/* Checks every alternative of a setting by converting it; marks the setting bad where one is an
+ * error. */
 void report_setting(struct diag_sink *sink, struct arena *a, const struct bind_input *in,
                     const struct model *model, const struct app *app, struct setting *s);
 

@@ -24,9 +24,9 @@ struct flag {
 
 struct command {
     const char *name;
-    const char *arguments; /* "[FILE]" */
-    const char *summary;   /* one line */
-    const char *details;   /* paragraphs for --help, with an example */
+    const char *arguments;    /* "[FILE]" */
+    const char *summary;      /* one line */
+    const char *details;      /* paragraphs for --help, with an example */
     const struct flag *flags; /* ended by a row without a name */
     int (*run)(struct args *args);
 };
@@ -36,7 +36,8 @@ struct args {
     const struct command *command;
     const char **words; /* what is no flag */
     size_t n_words;
-    const char **values; /* by index into command->flags: the last argument, "" for a switch, NULL */
+    const char *
+        *values; /* by index into command->flags: the last argument, "" for a switch, NULL */
     struct arena *arena;
     bool color_out, color_err; /* may stdout, stderr be coloured */
 };
@@ -48,8 +49,8 @@ int args_parse(struct args *args, int argc, char **argv);
 /* The value of a flag by name; NULL where it was not given. */
 const char *args_get(const struct args *args, const char *flag);
 
-extern const struct command command_lint, command_diff, command_build, command_show, command_explain,
-    command_schema;
+extern const struct command command_lint, command_diff, command_build, command_show,
+    command_explain, command_schema;
 
 /* Writes text to stdout or stderr in full. */
 void cmd_out(struct str text);

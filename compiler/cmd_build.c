@@ -11,8 +11,9 @@ static const struct flag flags[] = {
     {0},
 };
 
-/* Where the configuration's directory is, seen from the plan: kept beside the file, not in it, so that
- * the bytes do not depend on where the plan is written. Empty where the two are the same. */
+/* Where the configuration's directory is, seen from the plan: kept beside the file, not in it,
+ * so that the bytes do not depend on where the plan is written. Empty where the two are the
+ * same. */
 static struct str root_hint(struct args *args, const struct pipeline *p, const char *output) {
     struct str path = path_join(args->arena, p->front.cwd, str_of(output));
     struct str hint = path_relative(args->arena, path_dirname(path), p->root);
@@ -27,11 +28,13 @@ static int write_plan(struct args *args, const struct loaded *loaded, const char
     if (file_write_atomic(output, loaded->image, 0600, &attr, &kept, &err) < 0)
         return cmd_fail(EXIT_INPUT, "%s", err.msg);
     if (!args_get(args, "--quiet"))
-        cmd_out(arena_fmt(args->arena, "%s: %u apps, %zu bytes%s%s\n", output, loaded->plan.n_apps,
-                          loaded->image.n, plan_profile(&loaded->plan) ? ", profile " : "",
+        cmd_out(arena_fmt(args->arena, "%s: %u %s, %zu bytes%s%s\n", output, loaded->plan.n_apps,
+                          loaded->plan.n_apps == 1 ? "app" : "apps", loaded->image.n,
+                          plan_profile(&loaded->plan) ? ", profile " : "",
                           plan_profile(&loaded->plan) ? plan_profile(&loaded->plan) : ""));
     if (!kept)
-        cmd_err(arena_fmt(args->arena, "note: this file system keeps no attributes; run it with --root %.*s\n",
+        cmd_err(arena_fmt(args->arena,
+                          "note: this file system keeps no attributes; run it with --root %.*s\n",
                           STR_ARG(loaded->pipeline.root)));
     return EXIT_CLEAN;
 }
@@ -40,8 +43,11 @@ static int run(struct args *args) {
     const char *output = args_get(args, "-o");
     if (args->n_words > 1)
         return cmd_fail(EXIT_USAGE, "build takes one file");
-    struct load_input in = {.file = args->n_words ? args->words[0] : NULL, .profile = args_get(args, "--env"),
-                            .only = args_get(args, "--only"), .must_be_clean = true, .quiet_warnings = true};
+    struct load_input in = {.file = args->n_words ? args->words[0] : NULL,
+                            .profile = args_get(args, "--env"),
+                            .only = args_get(args, "--only"),
+                            .must_be_clean = true,
+                            .quiet_warnings = true};
     struct loaded *loaded = arena_new(args->arena, struct loaded);
     int code = load_plan(args, &in, loaded);
     return code != EXIT_CLEAN ? code : write_plan(args, loaded, output ? output : "plan.bin");
@@ -51,11 +57,13 @@ const struct command command_build = {
     .name = "build",
     .arguments = "[FILE]",
     .summary = "Compiles a configuration into a plan that ecort runs",
-    .details = "Refuses on errors of lint and writes nothing then. The plan is written beside its target and\n"
-               "renamed, mode 0600; the same source, profile and inputs give the same bytes.\n"
-               "process.env.X inside env is bound when the plan is loaded and is not in the file.\n\n"
-               "  ecoc build ecosystem.config.js --env production -o plan.bin\n"
-               "  ecort run plan.bin",
+    .details =
+        "Refuses on errors of lint and writes nothing then. The plan is written beside its target "
+        "and\n"
+        "renamed, mode 0600; the same source, profile and inputs give the same bytes.\n"
+        "process.env.X inside env is bound when the plan is loaded and is not in the file.\n\n"
+        "  ecoc build ecosystem.config.js --env production -o plan.bin\n"
+        "  ecort run plan.bin",
     .flags = flags,
     .run = run,
 };

@@ -39,19 +39,25 @@ static int take_words(struct args *args, struct sides *s) {
 
 /* The configuration in the current directory, else the one that the revision has there. */
 static struct str default_file(struct args *args, struct sides *s, struct str cwd) {
-    static const char *const names[] = {"ecosystem.config.js", "ecosystem.config.cjs", "ecosystem.config.mjs",
-                                        "ecosystem.config.json", "ecosystem.json", "ecosystem.config.yaml"};
+    static const char *const names[] = {"ecosystem.config.js",  "ecosystem.config.cjs",
+                                        "ecosystem.config.mjs", "ecosystem.config.json",
+                                        "ecosystem.json",       "ecosystem.config.yaml"};
     struct str file = pipeline_default(args->arena);
     for (size_t i = 0; file.n == 0 && i < ARRAY_LEN(names); i++)
-        if (s->old_files->kind(s->old_files, path_join(args->arena, cwd, str_of(names[i]))) == FILE_REGULAR)
+        if (s->old_files->kind(s->old_files, path_join(args->arena, cwd, str_of(names[i]))) ==
+            FILE_REGULAR)
             file = str_of(names[i]);
     return file;
 }
 
-static int load_side(struct args *args, const struct sides *s, struct files *files, bool clean, struct str path,
-                     struct loaded **side) {
-    struct load_input in = {.file = s->file, .profile = args_get(args, "--env"), .only = args_get(args, "--only"),
-                            .files = files, .must_be_clean = clean, .quiet_warnings = true};
+static int load_side(struct args *args, const struct sides *s, struct files *files, bool clean,
+                     struct str path, struct loaded **side) {
+    struct load_input in = {.file = s->file,
+                            .profile = args_get(args, "--env"),
+                            .only = args_get(args, "--only"),
+                            .files = files,
+                            .must_be_clean = clean,
+                            .quiet_warnings = true};
     struct files *from = files ? files : files_worktree(args->arena);
     *side = arena_new(args->arena, struct loaded);
     if (from->kind(from, path) == FILE_MISSING)
@@ -65,9 +71,14 @@ static void print(struct args *args, const struct sides *s) {
     const char *profile = args_get(args, "--env"), *format = args_get(args, "--format");
     diff_plans(args->arena, s->old_side->image.n ? &s->old_side->plan : NULL,
                s->new_side->image.n ? &s->new_side->plan : NULL, &diff);
-    struct str rev = str_eqz(s->id, s->rev) ? s->id : arena_fmt(args->arena, "%s (%.*s)", s->rev, STR_ARG(s->id));
-    struct diff_labels labels = {.file = str_of(s->file), .old_name = rev, .new_name = STR("work tree"),
-                                 .profile = str_of(profile), .color = args->color_out,
+    struct str rev = str_eqz(s->id, s->rev)
+                         ? s->id
+                         : arena_fmt(args->arena, "%s (%.*s)", s->rev, STR_ARG(s->id));
+    struct diff_labels labels = {.file = str_of(s->file),
+                                 .old_name = rev,
+                                 .new_name = STR("work tree"),
+                                 .profile = str_of(profile),
+                                 .color = args->color_out,
                                  .show_secrets = args_get(args, "--show-secrets") != NULL};
     if (format && strcmp(format, "json") == 0)
         diff_json(args->arena, &diff, &labels, &out);
@@ -83,7 +94,9 @@ static int compare(struct args *args, struct sides *s, struct str cwd) {
         return cmd_fail(EXIT_INPUT, "%s", err.msg);
     struct str file = s->file ? str_of(s->file) : default_file(args, s, cwd);
     if (file.n == 0)
-        return cmd_fail(EXIT_USAGE, "no ecosystem.config.js here, neither now nor at %s; name the file", s->rev);
+        return cmd_fail(EXIT_USAGE,
+                        "no ecosystem.config.js here, neither now nor at %s; name the file",
+                        s->rev);
     s->file = arena_cstr(args->arena, file);
     struct str path = path_join(args->arena, cwd, file);
     int code = load_side(args, s, s->old_files, false, path, &s->old_side);
@@ -120,8 +133,10 @@ const struct command command_diff = {
     .name = "diff",
     .arguments = "[REV] [FILE]",
     .summary = "Shows what the change since a revision will do to running services",
-    .details = "Compares the configuration at REV (HEAD), read from git with everything it requires, with the\n"
-               "work tree: per app start, reload, restart, scale, stop or nothing, and the option that causes it.\n"
+    .details = "Compares the configuration at REV (HEAD), read from git with everything it "
+               "requires, with the\n"
+               "work tree: per app start, reload, restart, scale, stop or nothing, and the option "
+               "that causes it.\n"
                "Values that look like secrets are hidden.\n\n"
                "  ecoc diff HEAD~1\n"
                "  ecoc diff main --env production --format json",

@@ -1,4 +1,6 @@
 /* ecoc lint: checks configurations, without an environment and without running them. */
+#include <time.h>
+
 #include "compiler/cmd.h"
 #include "compiler/report_json.h"
 #include "compiler/report_text.h"
@@ -8,6 +10,7 @@ static const struct flag flags[] = {
     {"--format", "KIND", "text (default), concise (one line each) or json"},
     {"--fail-on", "LEVEL", "exit 1 from this level on: error (default), warning or info"},
     {"--all", NULL, "show hints too"},
+    {"-v", NULL, "say how long it took"},
     {"--env-independent", NULL, "as if no variable of the environment were known (the default)"},
     {"--env-dependent", NULL, "with the variables of this environment, as `ecoc build` has them"},
     {"--color", "WHEN", "always, never or auto"},
@@ -70,6 +73,13 @@ static void append(struct diag_sink *all, const struct diag_sink *one) {
         all->count[i] += one->count[i];
 }
 
+/* Microseconds of a clock that is never set. */
+static int64_t now_us(void) {
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 static void print(const struct wish *wish, const struct diag_sink *sink, size_t n_files,
                   size_t n_apps) {
     struct buf out = {0};
@@ -101,6 +111,7 @@ static int run(struct args *args) {
     struct diag_sink all;
     const struct str *files;
     size_t n_apps = 0;
+    int64_t start_us = now_us();
     struct pipeline *p = arena_new(args->arena, struct pipeline);
     if (take_wish(args, &wish) != EXIT_CLEAN)
         return EXIT_USAGE;
@@ -119,6 +130,8 @@ static int run(struct args *args) {
         n_apps += p->model ? p->model->apps.n : 0;
     }
     print(&wish, &all, n, n_apps);
+    if (args_get(args, "-v"))
+        cmd_err(arena_fmt(args->arena, "%.1f ms\n", (double)(now_us() - start_us) / 1000));
     return exit_code(&wish, &all);
 }
 

@@ -14,8 +14,12 @@ static const struct flag flags[] = {
 static int run(struct args *args) {
     if (args->n_words > 1)
         return cmd_fail(EXIT_USAGE, "show takes one file");
-    struct load_input in = {.file = args->n_words ? args->words[0] : NULL, .profile = args_get(args, "--env"),
-                            .only = args_get(args, "--only"), .allow_plan = true, .must_be_clean = true, .quiet_warnings = true};
+    struct load_input in = {.file = args->n_words ? args->words[0] : NULL,
+                            .profile = args_get(args, "--env"),
+                            .only = args_get(args, "--only"),
+                            .allow_plan = true,
+                            .must_be_clean = true,
+                            .quiet_warnings = true};
     struct loaded *loaded = arena_new(args->arena, struct loaded);
     int code = load_plan(args, &in, loaded);
     if (code != EXIT_CLEAN)
@@ -35,8 +39,10 @@ const struct command command_show = {
     .name = "show",
     .arguments = "[PLAN|FILE]",
     .summary = "Shows what a plan or a configuration resolves to, and where each value came from",
-    .details = "Without a file: ecosystem.config.js (or .cjs, .mjs, .json, .yaml) of the current directory.\n"
-               "Values that are bound when the plan is loaded are shown as ${NAME} or ${NAME:-default}.\n\n"
+    .details = "Without a file: ecosystem.config.js (or .cjs, .mjs, .json, .yaml) of the current "
+               "directory.\n"
+               "Values that are bound when the plan is loaded are shown as ${NAME} or "
+               "${NAME:-default}.\n\n"
                "  ecoc show --env production\n"
                "  ecoc show plan.bin --json",
     .flags = flags,

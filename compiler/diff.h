@@ -15,12 +15,14 @@ struct diff_app {
 
 struct diff {
     const struct plan *old_plan, *new_plan; /* NULL: nothing on that side */
-    const struct diff_app *apps; /* changed ones first, in the order of the new plan; stopped ones last */
+    const struct diff_app
+        *apps; /* changed ones first, in the order of the new plan; stopped ones last */
     size_t n_apps, n_unchanged;
     size_t count[VERDICT_COUNT];
 };
 
-void diff_plans(struct arena *a, const struct plan *old_plan, const struct plan *new_plan, struct diff *out);
+void diff_plans(struct arena *a, const struct plan *old_plan, const struct plan *new_plan,
+                struct diff *out);
 
 struct diff_labels {
     struct str file, old_name, new_name; /* "HEAD~1 (3f2a91c)", "work tree" */
@@ -28,5 +30,7 @@ struct diff_labels {
     bool color, show_secrets;
 };
 
-void diff_text(struct arena *a, const struct diff *diff, const struct diff_labels *labels, struct buf *out);
-void diff_json(struct arena *a, const struct diff *diff, const struct diff_labels *labels, struct buf *out);
+void diff_text(struct arena *a, const struct diff *diff, const struct diff_labels *labels,
+               struct buf *out);
+void diff_json(struct arena *a, const struct diff *diff, const struct diff_labels *labels,
+               struct buf *out);

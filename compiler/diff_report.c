@@ -26,7 +26,7 @@ struct printer {
     struct buf *out;
 };
 
-/* ---- values -------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static struct str take(struct arena *a, struct buf *b) {
     struct str s = arena_str(a, (struct str){b->p, b->n});
@@ -55,7 +55,8 @@ static bool has_text(struct plan_text text) {
     return false;
 }
 
-static struct str env_shown(const struct printer *p, const char *name, struct plan_text text, bool *sensitive) {
+static struct str env_shown(const struct printer *p, const char *name, struct plan_text text,
+                            bool *sensitive) {
     struct str value = recipe(p->a, text);
     if (text.ref == 0 || p->labels->show_secrets)
         return value;
@@ -67,7 +68,8 @@ static struct str env_shown(const struct printer *p, const char *name, struct pl
 }
 
 /* The members that were given: "port 3000, path /health". */
-static struct str group_shown(const struct printer *p, const struct plan *plan, unsigned app, enum opt_id group) {
+static struct str group_shown(const struct printer *p, const struct plan *plan, unsigned app,
+                              enum opt_id group) {
     struct buf b = {0};
     const char *file;
     uint32_t line;
@@ -83,8 +85,8 @@ static struct str group_shown(const struct printer *p, const struct plan *plan, 
     return text.n ? text : STR("defaults");
 }
 
-static struct str option_shown(const struct printer *p, const struct plan *plan, unsigned app, enum opt_id id,
-                               bool *sensitive) {
+static struct str option_shown(const struct printer *p, const struct plan *plan, unsigned app,
+                               enum opt_id id, bool *sensitive) {
     struct buf b = {0};
     if (options[id].repr == REPR_GROUP)
         return group_shown(p, plan, app, id);
@@ -99,7 +101,8 @@ static struct str option_shown(const struct printer *p, const struct plan *plan,
     return p->labels->show_secrets ? value : secret_mask_url(p->a, value);
 }
 
-static struct shown show_change(const struct printer *p, const struct diff_app *app, const struct plan_change *c) {
+static struct shown show_change(const struct printer *p, const struct diff_app *app,
+                                const struct plan_change *c) {
     struct shown s = {0};
     if (c->kind == CHANGE_VALUE) {
         s.before = option_shown(p, p->diff->old_plan, app->old_app, c->id, &s.sensitive);
@@ -111,8 +114,10 @@ static struct shown show_change(const struct printer *p, const struct diff_app *
     return s;
 }
 
-static bool place_of(const struct printer *p, const struct diff_app *app, const struct plan_change *c,
-                     const char **file, uint32_t *line) {
+static bool place_of(const struct printer *p, const struct diff_app *app,
+                     const struct plan_change *c, const char **file, uint32_t *line) {
+    if (c->kind == CHANGE_ENV_ADDED || c->kind == CHANGE_ENV_VALUE)
+        return plan_env_origin(p->diff->new_plan, app->new_app, c->env_index, file, line);
     if (plan_origin(p->diff->new_plan, app->new_app, c->id, file, line))
         return true;
     enum opt_id parent = opt_parent(c->id);
@@ -125,23 +130,25 @@ static struct str change_name(const struct printer *p, const struct plan_change 
     return arena_fmt(p->a, "%s.%s", options[c->id].name, c->env_name);
 }
 
-/* ---- text ---------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 enum { DIFF_NAME = 26, DIFF_VALUE = 36 };
 
 static void column(struct buf *out, struct str text, size_t width) {
     size_t w = utf8_width(text);
     buf_str(out, text);
-    buf_repeat(out, ' ', w < width ? width - w : 2);
+    buf_repeat(out, ' ', w + 2 <= width ? width - w : 2);
 }
 
-static struct str change_text(const struct printer *p, const struct plan_change *c, const struct shown *s) {
+static struct str change_text(const struct printer *p, const struct plan_change *c,
+                              const struct shown *s) {
     bool hidden = s->sensitive;
     switch (c->kind) {
     case CHANGE_ENV_ADDED:
         return hidden ? STR("added (hidden)") : arena_fmt(p->a, "added: %.*s", STR_ARG(s->after));
     case CHANGE_ENV_REMOVED:
-        return hidden ? STR("removed (hidden)") : arena_fmt(p->a, "removed: %.*s", STR_ARG(s->before));
+        return hidden ? STR("removed (hidden)")
+                      : arena_fmt(p->a, "removed: %.*s", STR_ARG(s->before));
     case CHANGE_ENV_VALUE:
     case CHANGE_VALUE:
         break;
@@ -152,7 +159,8 @@ static struct str change_text(const struct printer *p, const struct plan_change 
                      STR_ARG(s->after.n ? s->after : STR("none")));
 }
 
-static void text_change(const struct printer *p, const struct diff_app *app, const struct plan_change *c) {
+static void text_change(const struct printer *p, const struct diff_app *app,
+                        const struct plan_change *c) {
     const char *file;
     uint32_t line;
     struct shown s = show_change(p, app, c);
@@ -162,7 +170,8 @@ static void text_change(const struct printer *p, const struct diff_app *app, con
     column(p->out, change_name(p, c), DIFF_NAME);
     if (place) {
         column(p->out, text, DIFF_VALUE);
-        buf_fmt(p->out, "%s%s:%u%s", p->labels->color ? "\x1b[2m" : "", file, line, p->labels->color ? "\x1b[0m" : "");
+        buf_fmt(p->out, "%s%s:%u%s", p->labels->color ? "\x1b[2m" : "", file, line,
+                p->labels->color ? "\x1b[0m" : "");
     } else {
         buf_str(p->out, text);
     }
@@ -171,7 +180,9 @@ static void text_change(const struct printer *p, const struct diff_app *app, con
 
 static struct str instances_text(const struct printer *p, const struct plan *plan, unsigned app) {
     int64_t n = plan_number(plan, app, OPT_INSTANCES, 1);
-    return n > 0 ? arena_fmt(p->a, "%lld", (long long)n) : n == 0 ? STR("max") : arena_fmt(p->a, "max%lld", (long long)n);
+    return n > 0    ? arena_fmt(p->a, "%lld", (long long)n)
+           : n == 0 ? STR("max")
+                    : arena_fmt(p->a, "max%lld", (long long)n);
 }
 
 static struct str verdict_text(const struct printer *p, const struct diff_app *app) {
@@ -179,20 +190,22 @@ static struct str verdict_text(const struct printer *p, const struct diff_app *a
     if (app->verdict == VERDICT_START) {
         struct str n = instances_text(p, p->diff->new_plan, app->new_app);
         bool cluster = plan_number(p->diff->new_plan, app->new_app, OPT_EXEC_MODE, 0) == 1;
-        return arena_fmt(p->a, "start (%.*s %s, %s)", STR_ARG(n), str_eqz(n, "1") ? "process" : "processes",
-                         cluster ? "cluster" : "fork");
+        return arena_fmt(p->a, "start (%.*s %s, %s)", STR_ARG(n),
+                         str_eqz(n, "1") ? "process" : "processes", cluster ? "cluster" : "fork");
     }
     if (app->verdict == VERDICT_SCALE)
-        return arena_fmt(p->a, "scale %.*s -> %.*s", STR_ARG(instances_text(p, p->diff->old_plan, app->old_app)),
+        return arena_fmt(p->a, "scale %.*s -> %.*s",
+                         STR_ARG(instances_text(p, p->diff->old_plan, app->old_app)),
                          STR_ARG(instances_text(p, p->diff->new_plan, app->new_app)));
     return *effect ? arena_fmt(p->a, "%s (%s)", name, effect) : str_of(name);
 }
 
 static void text_app(const struct printer *p, const struct diff_app *app) {
     bool color = p->labels->color;
-    buf_fmt(p->out, "  %s%s %s%s", color ? looks[app->verdict].color : "", looks[app->verdict].mark, app->name,
-            color ? "\x1b[0m" : "");
-    buf_repeat(p->out, ' ', strlen(app->name) < DIFF_NAME + 2 ? DIFF_NAME + 2 - strlen(app->name) : 2);
+    buf_fmt(p->out, "  %s%s %s%s", color ? looks[app->verdict].color : "", looks[app->verdict].mark,
+            app->name, color ? "\x1b[0m" : "");
+    buf_repeat(p->out, ' ',
+               strlen(app->name) < DIFF_NAME + 2 ? DIFF_NAME + 2 - strlen(app->name) : 2);
     buf_str(p->out, verdict_text(p, app));
     buf_char(p->out, '\n');
     for (size_t i = 0; i < app->n_changes; i++)
@@ -200,8 +213,9 @@ static void text_app(const struct printer *p, const struct diff_app *app) {
 }
 
 static void text_total(const struct printer *p) {
-    static const enum plan_verdict order[] = {VERDICT_START,   VERDICT_STOP,  VERDICT_RECREATE, VERDICT_RESTART,
-                                              VERDICT_RELOAD, VERDICT_SCALE, VERDICT_LIVE};
+    static const enum plan_verdict order[] = {VERDICT_START,   VERDICT_STOP,   VERDICT_RECREATE,
+                                              VERDICT_RESTART, VERDICT_RELOAD, VERDICT_SCALE,
+                                              VERDICT_LIVE};
     bool any = false;
     for (size_t i = 0; i < ARRAY_LEN(order); i++) {
         size_t n = p->diff->count[order[i]];
@@ -215,9 +229,11 @@ static void text_total(const struct printer *p) {
     buf_fmt(p->out, ", %zu unchanged\n", p->diff->n_unchanged);
 }
 
-void diff_text(struct arena *a, const struct diff *diff, const struct diff_labels *labels, struct buf *out) {
+void diff_text(struct arena *a, const struct diff *diff, const struct diff_labels *labels,
+               struct buf *out) {
     struct printer p = {a, diff, labels, out};
-    buf_fmt(out, "%.*s: %.*s -> %.*s", STR_ARG(labels->file), STR_ARG(labels->old_name), STR_ARG(labels->new_name));
+    buf_fmt(out, "%.*s: %.*s -> %.*s", STR_ARG(labels->file), STR_ARG(labels->old_name),
+            STR_ARG(labels->new_name));
     if (labels->profile.n)
         buf_fmt(out, ", profile %.*s", STR_ARG(labels->profile));
     buf_z(out, "\n\n");
@@ -228,7 +244,7 @@ void diff_text(struct arena *a, const struct diff *diff, const struct diff_label
     text_total(&p);
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void json_maybe(struct json_out *j, const char *key, struct str value, bool hidden) {
     json_key(j, str_of(key));
@@ -270,7 +286,8 @@ static void json_app(struct json_out *j, const struct printer *p, const struct d
     json_end_object(j);
 }
 
-void diff_json(struct arena *a, const struct diff *diff, const struct diff_labels *labels, struct buf *out) {
+void diff_json(struct arena *a, const struct diff *diff, const struct diff_labels *labels,
+               struct buf *out) {
     struct printer p = {a, diff, labels, out};
     struct json_out j;
     json_out_init(&j, out, 2);

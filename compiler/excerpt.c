@@ -308,8 +308,17 @@ static void bar_lines(struct excerpt *e) {
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+/* Without the column, which costs a walk along the line. */
 static uint32_t line_of(struct span span, uint32_t offset) {
-    return source_place(span.src, offset).line;
+    uint32_t low = 0, high = span.src->n_lines;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (span.src->line_at[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low + 1;
 }
 
 static uint32_t last_line_of(struct span span) {

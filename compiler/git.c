@@ -31,6 +31,7 @@ struct git {
     void *library;
     git_repository *repo;
     struct str workdir;
+    VEC(git_object *) trees; /* of the providers handed out */
 #define X(name) __typeof__(&name) name;
     GIT_FUNCTIONS(X)
 #undef X
@@ -43,7 +44,8 @@ struct git_tree_files {
     struct str rev;
 };
 
-static int load_symbol(struct git *git, const char *name, void *slot, size_t size, struct err *err) {
+static int load_symbol(struct git *git, const char *name, void *slot, size_t size,
+                       struct err *err) {
     void *symbol = dlsym(git->library, name);
     if (!symbol)
         return err_set(err, "libgit2 has no %s: install libgit2 %s", name, LIBGIT2_SOVERSION);
@@ -74,8 +76,11 @@ static const char *last_message(const struct git *git) {
 static int open_failed(const struct git *git, int rc, struct str dir, struct err *err) {
     const char *message = last_message(git);
     if (rc == GIT_EOWNER || strstr(message, "safe.directory"))
-        return err_set(err, "the repository belongs to another user; allow it with: git config --global --add "
-                            "safe.directory %.*s", STR_ARG(dir));
+        return err_set(
+            err,
+            "the repository belongs to another user; allow it with: git config --global --add "
+            "safe.directory %.*s",
+            STR_ARG(dir));
     if (rc == GIT_ENOTFOUND)
         return err_set(err, "%.*s is in no git repository", STR_ARG(dir));
     return err_set(err, "the repository cannot be opened: %s", message);
@@ -101,6 +106,8 @@ int git_open(struct arena *a, struct str dir, struct git **out, struct err *err)
 void git_close(struct git *git) {
     if (!git)
         return;
+    for (size_t i = 0; i < git->trees.n; i++)
+        git->git_object_free(git->trees.at[i]);
     git->git_repository_free(git->repo);
     (void)git->git_libgit2_shutdown();
 }
@@ -120,22 +127,25 @@ bool git_knows(struct git *git, const char *rev) {
 /* The entry at an absolute path of the work tree; false where there is none. */
 static bool find_entry(struct git_tree_files *t, struct str path, git_tree_entry **entry) {
     struct git *git = t->git;
-    if (!str_starts(path, git->workdir) || path.n <= git->workdir.n + 1 || path.p[git->workdir.n] != '/')
+    if (!str_starts(path, git->workdir) || path.n <= git->workdir.n + 1 ||
+        path.p[git->workdir.n] != '/')
         return false;
     const char *inside = arena_cstr(git->arena, str_skip(path, git->workdir.n + 1));
     return git->git_tree_entry_bypath(entry, t->tree, inside) == 0;
 }
 
-static int read_blob(struct git_tree_files *t, const git_tree_entry *entry, struct str path, size_t limit,
-                     struct arena *a, struct str *bytes, struct err *err) {
+static int read_blob(struct git_tree_files *t, const git_tree_entry *entry, struct str path,
+                     size_t limit, struct arena *a, struct str *bytes, struct err *err) {
     struct git *git = t->git;
     git_blob *blob = NULL;
     if (git->git_blob_lookup(&blob, git->repo, git->git_tree_entry_id(entry)) < 0)
-        return err_set(err, "%.*s at %.*s is not in this clone: %s", STR_ARG(path), STR_ARG(t->rev), last_message(git));
+        return err_set(err, "%.*s at %.*s is not in this clone: %s", STR_ARG(path), STR_ARG(t->rev),
+                       last_message(git));
     size_t size = (size_t)git->git_blob_rawsize(blob);
     int rc = 0;
     if (size > limit)
-        rc = err_set(err, "%.*s at %.*s: %zu bytes, more than the limit of %zu", STR_ARG(path), STR_ARG(t->rev), size, limit);
+        rc = err_set(err, "%.*s at %.*s: %zu bytes, more than the limit of %zu", STR_ARG(path),
+                     STR_ARG(t->rev), size, limit);
     else
         *bytes = arena_str(a, (struct str){git->git_blob_rawcontent(blob), size});
     git->git_blob_free(blob);
@@ -144,8 +154,8 @@ static int read_blob(struct git_tree_files *t, const git_tree_entry *entry, stru
 
 enum { LINK_DEPTH = 8 };
 
-static int tree_read_at(struct git_tree_files *t, struct str path, int depth, size_t limit, struct arena *a,
-                        struct str *bytes, struct err *err) {
+static int tree_read_at(struct git_tree_files *t, struct str path, int depth, size_t limit,
+                        struct arena *a, struct str *bytes, struct err *err) {
     struct git *git = t->git;
     git_tree_entry *entry = NULL;
     if (!find_entry(t, path, &entry))
@@ -160,12 +170,14 @@ static int tree_read_at(struct git_tree_files *t, struct str path, int depth, si
     if (rc < 0 || mode != GIT_FILEMODE_LINK)
         return rc;
     if (depth == LINK_DEPTH)
-        return err_set(err, "%.*s at %.*s: too many symbolic links", STR_ARG(path), STR_ARG(t->rev));
-    return tree_read_at(t, path_join(a, path_dirname(path), *bytes), depth + 1, limit, a, bytes, err);
+        return err_set(err, "%.*s at %.*s: too many symbolic links", STR_ARG(path),
+                       STR_ARG(t->rev));
+    return tree_read_at(t, path_join(a, path_dirname(path), *bytes), depth + 1, limit, a, bytes,
+                        err);
 }
 
-static int tree_read(struct files *self, struct str path, size_t limit, struct arena *a, struct str *bytes,
-                     struct err *err) {
+static int tree_read(struct files *self, struct str path, size_t limit, struct arena *a,
+                     struct str *bytes, struct err *err) {
     return tree_read_at((struct git_tree_files *)self, path, 0, limit, a, bytes, err);
 }
 
@@ -178,17 +190,22 @@ static enum file_kind tree_kind(struct files *self, struct str path) {
         return FILE_MISSING;
     git_object_t type = t->git->git_tree_entry_type(entry);
     t->git->git_tree_entry_free(entry);
-    return type == GIT_OBJECT_BLOB ? FILE_REGULAR : type == GIT_OBJECT_TREE ? FILE_DIRECTORY : FILE_ODD;
+    return type == GIT_OBJECT_BLOB   ? FILE_REGULAR
+           : type == GIT_OBJECT_TREE ? FILE_DIRECTORY
+                                     : FILE_ODD;
 }
 
 static int unknown_revision(const struct git *git, const char *rev, struct err *err) {
     const git_error *e = git->git_error_last();
     if (e && e->klass == GIT_ERROR_ODB)
-        return err_set(err, "%s is not in this clone, which is shallow; fetch more: git fetch --deepen=50", rev);
+        return err_set(
+            err, "%s is not in this clone, which is shallow; fetch more: git fetch --deepen=50",
+            rev);
     return err_set(err, "git knows no revision %s", rev);
 }
 
-int git_files(struct git *git, const char *rev, struct files **files, struct str *id, struct err *err) {
+int git_files(struct git *git, const char *rev, struct files **files, struct str *id,
+              struct err *err) {
     git_object *object = NULL, *tree = NULL;
     git_buf short_id = {0};
     if (git->git_revparse_single(&object, git->repo, rev) < 0)
@@ -201,6 +218,7 @@ int git_files(struct git *git, const char *rev, struct files **files, struct str
     git->git_object_free(object);
     if (rc < 0)
         return err_set(err, "%s is no commit: %s", rev, last_message(git));
+    VEC_PUSH(git->arena, &git->trees, tree);
     struct git_tree_files *t = arena_new(git->arena, struct git_tree_files);
     t->files = (struct files){.read = tree_read, .kind = tree_kind};
     t->git = git;

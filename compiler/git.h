@@ -6,7 +6,8 @@
 
 struct git;
 
-/* The repository that holds directory `dir` (absolute). 0, or -1 with err saying what to do about it. */
+/* The repository that holds directory `dir` (absolute). 0, or -1 with err saying what to do
+ * about it. */
 int git_open(struct arena *a, struct str dir, struct git **git, struct err *err);
 void git_close(struct git *git);
 
@@ -16,6 +17,7 @@ struct str git_workdir(const struct git *git);
 /* Whether `rev` names a commit or tree here. */
 bool git_knows(struct git *git, const char *rev);
 
-/* A provider of the files of a revision; paths are those of the work tree. `id` (may be NULL) gets the
- * short commit id. 0, or -1 with err. */
-int git_files(struct git *git, const char *rev, struct files **files, struct str *id, struct err *err);
+/* A provider of the files of a revision; paths are those of the work tree. `id` (may be NULL)
+ * gets the short commit id. 0, or -1 with err. */
+int git_files(struct git *git, const char *rev, struct files **files, struct str *id,
+              struct err *err);

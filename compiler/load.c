@@ -23,7 +23,11 @@ static void print_findings(struct args *args, struct diag_sink *sink, bool error
 static struct str listed(struct arena *a, const struct str *names, size_t n) {
     struct str out = {"", 0};
     for (size_t i = 0; i < n; i++)
-        out = arena_fmt(a, "%.*s%s%.*s", STR_ARG(out), i == 0 ? "" : i + 1 == n ? " and " : ", ", STR_ARG(names[i]));
+        out = arena_fmt(a, "%.*s%s%.*s", STR_ARG(out),
+                        i == 0       ? ""
+                        : i + 1 == n ? " and "
+                                     : ", ",
+                        STR_ARG(names[i]));
     return out;
 }
 
@@ -35,10 +39,12 @@ static int check_profile(struct args *args, const struct model *model, const cha
             return EXIT_CLEAN;
     size_t hit = did_you_mean(str_of(profile), names, n);
     if (hit < n)
-        return cmd_fail(EXIT_USAGE, "no app has env_%s; did you mean --env %.*s?", profile, STR_ARG(names[hit]));
+        return cmd_fail(EXIT_USAGE, "no app has env_%s; did you mean --env %.*s?", profile,
+                        STR_ARG(names[hit]));
     if (n == 0)
         return cmd_fail(EXIT_USAGE, "no app has env_%s, nor any other profile", profile);
-    return cmd_fail(EXIT_USAGE, "no app has env_%s; there are %.*s", profile, STR_ARG(listed(args->arena, names, n)));
+    return cmd_fail(EXIT_USAGE, "no app has env_%s; there are %.*s", profile,
+                    STR_ARG(listed(args->arena, names, n)));
 }
 
 static size_t split_names(struct arena *a, const char *only, const struct str **names) {
@@ -54,7 +60,8 @@ static size_t split_names(struct arena *a, const char *only, const struct str **
     return out.n;
 }
 
-static int check_only(struct args *args, const struct loaded *loaded, const struct str *only, size_t n) {
+static int check_only(struct args *args, const struct loaded *loaded, const struct str *only,
+                      size_t n) {
     VEC(struct str) names = {0};
     for (size_t i = 0; i < loaded->pipeline.model->apps.n; i++)
         VEC_PUSH(args->arena, &names, loaded->pipeline.model->apps.at[i]->label);
@@ -63,7 +70,8 @@ static int check_only(struct args *args, const struct loaded *loaded, const stru
             continue;
         size_t hit = did_you_mean(only[i], names.at, names.n);
         if (hit < names.n)
-            return cmd_fail(EXIT_USAGE, "--only: no app %.*s; did you mean %.*s?", STR_ARG(only[i]), STR_ARG(names.at[hit]));
+            return cmd_fail(EXIT_USAGE, "--only: no app %.*s; did you mean %.*s?", STR_ARG(only[i]),
+                            STR_ARG(names.at[hit]));
         return cmd_fail(EXIT_USAGE, "--only: no app %.*s; there are %.*s", STR_ARG(only[i]),
                         STR_ARG(listed(args->arena, names.at, names.n)));
     }
@@ -90,7 +98,8 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     }
     if (p->model->apps.n == 0 && in->must_be_clean)
         return cmd_fail(EXIT_USAGE, "%.*s defines no app", STR_ARG(out->file));
-    if (pipeline_plan(p, str_of(in->profile ? in->profile : ""), only, n_only, &out->image, &err) < 0 ||
+    if (pipeline_plan(p, str_of(in->profile ? in->profile : ""), only, n_only, &out->image, &err) <
+            0 ||
         plan_open(&out->plan, out->image.p, out->image.n, &err) < 0)
         return cmd_fail(EXIT_USAGE, "%.*s: %s", STR_ARG(out->file), err.msg);
     return n_only && in->must_be_clean ? check_only(args, out, only, n_only) : EXIT_CLEAN;
@@ -104,12 +113,14 @@ static bool is_plan(struct str bytes) {
 static int try_plan(struct args *args, const struct load_input *in, struct loaded *out) {
     struct err err = {0};
     struct str bytes;
-    if (!in->allow_plan || file_read(arena_cstr(args->arena, out->file), PLAN_FILE_LIMIT, args->arena, &bytes, &err) < 0)
+    if (!in->allow_plan || file_read(arena_cstr(args->arena, out->file), PLAN_FILE_LIMIT,
+                                     args->arena, &bytes, &err) < 0)
         return EXIT_CLEAN;
     if (!is_plan(bytes) && !str_ends(out->file, STR(".bin")))
         return EXIT_CLEAN;
     if (in->profile || in->only)
-        return cmd_fail(EXIT_USAGE, "--env and --only are for configurations; %.*s is a plan", STR_ARG(out->file));
+        return cmd_fail(EXIT_USAGE, "--env and --only are for configurations; %.*s is a plan",
+                        STR_ARG(out->file));
     out->image = bytes;
     if (plan_open(&out->plan, bytes.p, bytes.n, &err) < 0)
         return cmd_fail(EXIT_INPUT, "%.*s: %s", STR_ARG(out->file), err.msg);
@@ -120,7 +131,9 @@ int load_plan(struct args *args, const struct load_input *in, struct loaded *out
     out->image = (struct str){0};
     out->file = in->file ? str_of(in->file) : pipeline_default(args->arena);
     if (out->file.n == 0)
-        return cmd_fail(EXIT_USAGE, "no ecosystem.config.js here, nor .cjs, .mjs, .json or .yaml; name the file");
+        return cmd_fail(
+            EXIT_USAGE,
+            "no ecosystem.config.js here, nor .cjs, .mjs, .json or .yaml; name the file");
     int code = try_plan(args, in, out);
     return code != EXIT_CLEAN || out->image.n ? code : compile(args, in, out);
 }

@@ -10,7 +10,7 @@ struct load_input {
     const char *only;    /* "a,b"; NULL: all */
     struct files *files; /* NULL: the work tree */
     bool allow_plan;     /* may the file be a plan? */
-    bool must_be_clean;  /* errors, unknown names and profiles refuse; else as much as can be made of it */
+    bool must_be_clean;  /* errors, unknown names and profiles refuse; else make what can be made */
     bool quiet_warnings; /* print errors only */
 };
 

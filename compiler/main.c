@@ -11,16 +11,19 @@ static const struct command *const commands[] = {
     &command_lint, &command_diff, &command_build, &command_show, &command_explain, &command_schema,
 };
 
-/* ---- help ---------------------------------------------------------------------------------------- */
+/* ---- help ------------------------------------------------------------------------------------ */
 
 static void help_all(void) {
-    (void)printf("ecoc checks, compares and compiles PM2-style ecosystem files without running them.\n\n"
-                 "usage: ecoc COMMAND [ARGUMENTS]\n\n");
+    (void)printf(
+        "ecoc checks, compares and compiles PM2-style ecosystem files without running them.\n\n"
+        "usage: ecoc COMMAND [ARGUMENTS]\n\n");
     for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-        (void)printf("  %-8s %-16s %s\n", commands[i]->name, commands[i]->arguments, commands[i]->summary);
+        (void)printf("  %-8s %-16s %s\n", commands[i]->name, commands[i]->arguments,
+                     commands[i]->summary);
     (void)printf("\n  ecoc COMMAND --help   what a command takes\n"
                  "  ecoc --version\n\n"
-                 "exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 unreadable input, 4 our bug\n");
+                 "exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 unreadable "
+                 "input, 4 our bug\n");
 }
 
 static int help_command(const struct command *c) {
@@ -29,7 +32,8 @@ static int help_command(const struct command *c) {
         (void)printf("\n");
     for (const struct flag *f = c->flags; f->name; f++) {
         char left[64];
-        (void)snprintf(left, sizeof left, "%s%s%s", f->name, f->argument ? " " : "", f->argument ? f->argument : "");
+        (void)snprintf(left, sizeof left, "%s%s%s", f->name, f->argument ? " " : "",
+                       f->argument ? f->argument : "");
         (void)printf("  %-22s %s\n", left, f->help);
     }
     return EXIT_CLEAN;

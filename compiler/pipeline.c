@@ -37,7 +37,8 @@ static void take_host(struct front *f) {
     const char *home = getenv("HOME");
     f->cwd = getcwd(text, sizeof text) ? arena_str(f->arena, str_of(text)) : STR("/");
     f->home = str_of(home ? home : "/");
-    f->hostname = gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
+    f->hostname =
+        gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
     f->cpus = cpus > 0 ? (unsigned)cpus : 1;
 }
@@ -58,7 +59,8 @@ void pipeline_run(struct pipeline *p, struct str file) {
     p->value = front_load(&p->front, p->path);
     if (!p->value)
         return;
-    struct bind_input in = {p->value, p->front.sources.at[0], p->root, p->front.mode == FRONT_CONCRETE};
+    struct bind_input in = {p->value, p->front.sources.at[0], p->root,
+                            p->front.mode == FRONT_CONCRETE};
     p->model = bind_value(p->arena, &p->sink, &in);
     lint_run(p->model, &p->sink, in.is_concrete);
 }
@@ -72,26 +74,33 @@ int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only
     struct front *f = &p->front;
     struct plan_source *sources = arena_array(p->arena, struct plan_source, f->sources.n);
     for (size_t i = 0; i < f->sources.n; i++)
-        sources[i] = (struct plan_source){path_relative(p->arena, p->root, f->sources.at[i]->path), f->sources.at[i]};
+        sources[i] = (struct plan_source){path_relative(p->arena, p->root, f->sources.at[i]->path),
+                                          f->sources.at[i]};
     if (f->env_reads.n)
         qsort(f->env_reads.at, f->env_reads.n, sizeof *f->env_reads.at, compare_str);
-    struct plan_writer_input in = {.model = p->model, .profile = profile, .only = only, .n_only = n_only,
-                                   .sources = sources, .n_sources = f->sources.n,
-                                   .env_reads = f->env_reads.at, .n_env_reads = f->env_reads.n};
+    struct plan_writer_input in = {.model = p->model,
+                                   .profile = profile,
+                                   .only = only,
+                                   .n_only = n_only,
+                                   .sources = sources,
+                                   .n_sources = f->sources.n,
+                                   .env_reads = f->env_reads.at,
+                                   .n_env_reads = f->env_reads.n};
     return plan_write(p->arena, &in, image, err);
 }
 
 struct str pipeline_default(struct arena *a) {
-    static const char *const names[] = {"ecosystem.config.js",  "ecosystem.config.cjs", "ecosystem.config.mjs",
-                                        "ecosystem.config.json", "ecosystem.json",       "ecosystem.config.yaml",
-                                        "ecosystem.config.yml", "ecosystem.yaml",       "ecosystem.yml"};
+    static const char *const names[] = {
+        "ecosystem.config.js",   "ecosystem.config.cjs", "ecosystem.config.mjs",
+        "ecosystem.config.json", "ecosystem.json",       "ecosystem.config.yaml",
+        "ecosystem.config.yml",  "ecosystem.yaml",       "ecosystem.yml"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (access(names[i], F_OK) == 0)
             return arena_str(a, str_of(names[i]));
     return STR("");
 }
 
-/* ---- finding ecosystem files --------------------------------------------------------------------- */
+/* ---- finding ecosystem files ----------------------------------------------------------------- */
 
 struct finder {
     struct arena *a;
@@ -104,7 +113,8 @@ enum { FIND_DEPTH = 8 };
 /* ecosystem*, pm2*, process(es)* with an extension that a configuration has, or *.config.js that is
  * called after pm2. */
 static bool is_ecosystem(struct str name) {
-    static const char *const starts[] = {"ecosystem.", "ecosystem-", "pm2.", "pm2-", "process.", "processes."};
+    static const char *const starts[] = {"ecosystem.", "ecosystem-", "pm2.",
+                                         "pm2-",       "process.",   "processes."};
     static const char *const ends[] = {".js", ".cjs", ".mjs", ".json", ".yaml", ".yml"};
     bool start = false, end = false;
     for (size_t i = 0; i < ARRAY_LEN(starts); i++)

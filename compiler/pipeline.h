@@ -1,4 +1,5 @@
-/* The passes and their order: read, evaluate, bind, lint, encode. The only place where it is written. */
+/* The passes and their order: read, evaluate, bind, lint, encode. The only place where it is
+ * written. */
 #pragma once
 
 #include "compiler/front/front.h"
@@ -20,13 +21,13 @@ void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, st
 /* Reads, evaluates, binds and lints the file (a path relative to the current directory). */
 void pipeline_run(struct pipeline *p, struct str file);
 
-/* The plan image of what pipeline_run made; only where p->model is there and the sink holds no error.
- * `only`: names to keep, n_only 0 for all. profile "" for none. 0, or -1 with err. */
+/* The plan image of what pipeline_run made; only where p->model is there and the sink holds no
+ * error. `only`: names to keep, n_only 0 for all. profile "" for none. 0, or -1 with err. */
 int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only, size_t n_only,
                   struct str *image, struct err *err);
 
-/* The configuration that a command without a FILE means: ecosystem.config.js, .cjs, .mjs, .json, .yaml
- * or .yml in the current directory, the first that exists; empty where there is none. */
+/* The configuration that a command without a FILE means: ecosystem.config.js, .cjs, .mjs, .json,
+ * .yaml or .yml in the current directory, the first that exists; empty where there is none. */
 struct str pipeline_default(struct arena *a);
 
 /* The repository's ecosystem files below the current directory's repository root, or the current

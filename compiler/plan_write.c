@@ -15,7 +15,7 @@ struct writer {
     struct pool strings, lists, templates, numbers, crons, blocks[BLOCK_COUNT];
     struct buf apps, inputs, origins;
     unsigned slots[BLOCK_COUNT];
-    struct str cwd; /* of the app at hand, absolute */
+    struct str cwd;  /* of the app at hand, absolute */
     const char *bad; /* the option whose text cannot be stored */
 };
 
@@ -57,21 +57,23 @@ static uint32_t template_ref(struct writer *w, const struct late *late) {
     return words_ref(&w->templates, words, 1 + late->n * PLAN_PART_WORDS) | PLAN_TEMPLATE;
 }
 
-/* A recipe is kept where it may be: variables only in env, the configuration's directory anywhere. */
+/* A recipe is kept where it may be: variables only in env, the configuration's directory
+ * anywhere. */
 static uint32_t text_ref(struct writer *w, const struct given_text *text, bool env) {
     bool late = text->late && (has_part(text->late, LATE_ROOT) || env) &&
                 (env || !has_part(text->late, LATE_ENV));
     return late ? template_ref(w, text->late) : string_ref(w, text->text);
 }
 
-/* A path below the configuration's directory, found through __dirname, is stored relative to where it
- * is looked up from, so that the plan holds no path of this machine. */
+/* A path below the configuration's directory, found through __dirname, is stored relative to
+ * where it is looked up from, so that the plan holds no path of this machine. */
 static uint32_t path_ref(struct writer *w, enum opt_id id, const struct given_text *text) {
     struct str root = w->in->model->root;
-    bool from_root = has_part(text->late, LATE_ROOT) && !has_part(text->late, LATE_ENV) && text->text.n &&
-                     text->text.p[0] == '/';
+    bool from_root = has_part(text->late, LATE_ROOT) && !has_part(text->late, LATE_ENV) &&
+                     text->text.n && text->text.p[0] == '/';
     if (id == OPT_CWD) {
-        struct str path = from_root ? path_relative(w->a, root, text->text) : path_normalize(w->a, text->text);
+        struct str path =
+            from_root ? path_relative(w->a, root, text->text) : path_normalize(w->a, text->text);
         while (path.n > 1 && path.p[path.n - 1] == '/')
             path.n--;
         return string_ref(w, path);
@@ -178,29 +180,41 @@ static void put_number(struct buf *out, uint32_t n) {
     buf_char(out, (char)n);
 }
 
-static bool has_origin(const struct writer *w, enum opt_id id) {
-    return w->app.opt[id].span.src && options[id].wire != OPT_NO_WIRE;
+struct origin_writer {
+    struct writer *w;
+    uint32_t n, line, input;
+    struct buf entries;
+};
+
+static void put_origin(struct origin_writer *o, uint32_t key, struct span span) {
+    if (!span.src)
+        return;
+    uint32_t next = source_place(span.src, span.begin).line, line = o->line;
+    uint32_t step = next >= line ? (next - line) << 1 : (line - next - 1) << 1 | 1;
+    uint32_t input = input_of(o->w, span.src);
+    put_number(&o->entries, key);
+    put_number(&o->entries, step << 1 | (input != o->input));
+    if (input != o->input)
+        put_number(&o->entries, input);
+    o->line = next;
+    o->input = input;
+    o->n++;
 }
 
 /* Optional in the format: an app without any has reference 0. */
 static uint32_t write_origins(struct writer *w) {
-    uint32_t n = 0, line = 0, at = (uint32_t)w->origins.n + 1;
+    struct origin_writer o = {.w = w};
+    const struct opt_data *env = &w->app.opt[OPT_ENV].data;
+    uint32_t at = (uint32_t)w->origins.n + 1;
     for (unsigned id = 0; id < OPT_COUNT; id++)
-        n += has_origin(w, id);
-    if (n == 0)
-        return 0;
-    put_number(&w->origins, n);
-    for (unsigned id = 0; id < OPT_COUNT; id++) {
-        if (!has_origin(w, id))
-            continue;
-        struct span span = w->app.opt[id].span;
-        uint32_t next = source_place(span.src, span.begin).line;
-        put_number(&w->origins, plan_origin_key(id));
-        put_number(&w->origins, input_of(w, span.src));
-        put_number(&w->origins, next >= line ? (next - line) << 1 : (line - next - 1) << 1 | 1);
-        line = next;
-    }
-    return at;
+        if (options[id].wire != OPT_NO_WIRE)
+            put_origin(&o, plan_origin_key(id), w->app.opt[id].span);
+    for (size_t i = 0; i < env->n; i++)
+        put_origin(&o, PLAN_KEY_ENV + (uint32_t)i, env->env[i].value.span);
+    put_number(&w->origins, o.n);
+    buf_add(&w->origins, o.entries.p, o.entries.n);
+    buf_done(&o.entries);
+    return o.n ? at : 0;
 }
 
 static uint32_t record_ref(struct writer *w, enum opt_block block, const uint32_t *words) {
@@ -252,10 +266,11 @@ static void write_inputs(struct writer *w) {
     }
 }
 
-/* ---- the image --------------------------------------------------------------------------------- */
+/* ---- the image ------------------------------------------------------------------------------- */
 
 struct section_source {
-    uint32_t kind, entry_bytes;
+    uint16_t kind;
+    size_t entry_bytes;
     const struct buf *bytes;
 };
 
@@ -286,16 +301,19 @@ static void write_image(struct writer *w, struct buf *out) {
     for (size_t i = 0; i < ARRAY_LEN(all); i++)
         if (all[i].bytes->n || all[i].kind == PLAN_APPS || all[i].kind == PLAN_POLICY)
             all[n++] = all[i];
-    struct plan_header header = {
-        .magic = PLAN_MAGIC, .major = PLAN_MAJOR, .minor = PLAN_MINOR, .reader_major = PLAN_MAJOR, .n_sections = n};
+    struct plan_header header = {.magic = PLAN_MAGIC,
+                                 .major = PLAN_MAJOR,
+                                 .minor = PLAN_MINOR,
+                                 .reader_major = PLAN_MAJOR,
+                                 .n_sections = n};
     header.profile = w->in->profile.n ? string_ref(w, w->in->profile) : 0;
     buf_repeat(out, 0, sizeof header + n * sizeof table[0]);
     for (uint32_t i = 0; i < n; i++) {
-        pad(out, 8);
-        table[i] = (struct plan_section){all[i].kind, (uint32_t)out->n, (uint32_t)all[i].bytes->n, all[i].entry_bytes};
+        pad(out, all[i].entry_bytes % 8 == 0 ? 8 : all[i].entry_bytes > 1 ? 4 : 1);
+        table[i] = (struct plan_section){all[i].kind, (uint16_t)all[i].entry_bytes,
+                                         (uint32_t)out->n, (uint32_t)all[i].bytes->n};
         buf_add(out, all[i].bytes->p, all[i].bytes->n);
     }
-    pad(out, 8);
     if (out->failed)
         return;
     header.size_bytes = (uint32_t)out->n;
@@ -335,7 +353,8 @@ static int take_image(struct writer *w, struct buf *out, struct str *image, stru
     return plan_open(&plan, image->p, image->n, err);
 }
 
-int plan_write(struct arena *a, const struct plan_writer_input *in, struct str *image, struct err *err) {
+int plan_write(struct arena *a, const struct plan_writer_input *in, struct str *image,
+               struct err *err) {
     struct writer *w = arena_new(a, struct writer);
     struct buf out = {0};
     w->a = a;

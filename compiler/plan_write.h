@@ -12,14 +12,15 @@ struct plan_source {
 struct plan_writer_input {
     const struct model *model;
     struct str profile;
-    const struct str *only; /* names of the apps to keep */
-    size_t n_only;          /* 0: all */
+    const struct str *only;            /* names of the apps to keep */
+    size_t n_only;                     /* 0: all */
     const struct plan_source *sources; /* the configuration first */
     size_t n_sources;
     const struct str *env_reads; /* sorted */
     size_t n_env_reads;
 };
 
-/* The image on the arena. 0, or -1 with err: a text with a NUL byte, a plan too large. The image has
- * been opened by plan_open once, so that what was written is what can be read. */
-int plan_write(struct arena *a, const struct plan_writer_input *in, struct str *image, struct err *err);
+/* The image on the arena. 0, or -1 with err: a text with a NUL byte, a plan too large. The image
+ * has been opened by plan_open once, so that what was written is what can be read. */
+int plan_write(struct arena *a, const struct plan_writer_input *in, struct str *image,
+               struct err *err);

@@ -5,12 +5,14 @@
 
 #include "schema/base/base.h"
 
-static const char *const words[] = {"SECRET", "SECRETS", "TOKEN",      "TOKENS",     "PASS",  "PASSWORD", "PASSWD",
-                                    "PWD",    "KEY",     "KEYS",       "APIKEY",     "SALT",  "JWT",      "DSN",
-                                    "COOKIE", "PRIVATE", "CREDENTIAL", "CREDENTIALS", "AUTH", "SIGNATURE", "PASSPHRASE"};
+static const char *const words[] = {
+    "SECRET", "SECRETS", "TOKEN",      "TOKENS",      "PASS", "PASSWORD",  "PASSWD",
+    "PWD",    "KEY",     "KEYS",       "APIKEY",      "SALT", "JWT",       "DSN",
+    "COOKIE", "PRIVATE", "CREDENTIAL", "CREDENTIALS", "AUTH", "SIGNATURE", "PASSPHRASE"};
 
-static const char *const prefixes[] = {"-----BEGIN", "eyJ",  "AKIA",  "ASIA", "ghp_", "gho_",  "ghs_", "github_pat_",
-                                       "glpat-",     "xoxb", "xoxp-", "sk-",  "sk_live_", "rk_live_", "AIza", "npm_"};
+static const char *const prefixes[] = {
+    "-----BEGIN", "eyJ",  "AKIA",  "ASIA", "ghp_",     "gho_",     "ghs_", "github_pat_",
+    "glpat-",     "xoxb", "xoxp-", "sk-",  "sk_live_", "rk_live_", "AIza", "npm_"};
 
 bool secret_is_name(struct str name) {
     while (name.n) {

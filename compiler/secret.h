@@ -1,4 +1,5 @@
-/* What must not be printed: values that look like secrets, by the name of the variable or their shape. */
+/* What must not be printed: values that look like secrets, by the name of the variable or their
+ * shape. */
 #pragma once
 
 #include "schema/base/arena.h"

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
-/* `when`: "always", "never", "auto" or NULL (auto). Auto: FORCE_COLOR or CLICOLOR_FORCE (non-empty, not
- * "0") say yes, NO_COLOR (non-empty) says no, else a terminal whose TERM is not "dumb". */
+/* `when`: "always", "never", "auto" or NULL (auto). Auto: FORCE_COLOR or CLICOLOR_FORCE
+ * (non-empty, not "0") say yes, NO_COLOR (non-empty) says no, else a terminal whose TERM is not
+ * "dumb". */
 bool term_has_color(int fd, const char *when);

@@ -40,8 +40,8 @@ static const struct {
     {.app = rule_only_ecort},   {.app = rule_only_ecort_value}, {.app = rule_missing_script},
     {.app = rule_aliases},      {.app = rule_option_in_env},    {.app = rule_falsy},
     {.app = rule_instances},    {.app = rule_memory},           {.app = rule_cron},
-    {.app = rule_milliseconds}, {.app = rule_date_format},      {.app = rule_name},
-    {.app = rule_fork_port},
+    {.app = rule_milliseconds}, {.app = rule_text_for_switch},  {.app = rule_date_format},
+    {.app = rule_name},         {.app = rule_fork_port},
 };
 
 void lint_run(const struct model *model, struct diag_sink *sink, bool is_concrete) {

@@ -13,10 +13,12 @@ enum rule_id {
 /* The catalogue, indexed by enum rule_id; for diag_sink_init. */
 extern const struct diag_rule lint_rules[RULE_COUNT];
 
-/* By code ("EC0101") or by name ("unknown-option"), case-insensitive; RULE_COUNT where there is none. */
+/* By code ("EC0101") or by name ("unknown-option"), case-insensitive; RULE_COUNT where there is
+ * none. */
 unsigned lint_rule_find(struct str code_or_name);
 
 struct model;
 
-/* Runs every rule over the model; findings go to the sink. `is_concrete`: the environment is known. */
+/* Runs every rule over the model; findings go to the sink. `is_concrete`: the environment is
+ * known. */
 void lint_run(const struct model *model, struct diag_sink *sink, bool is_concrete);

@@ -68,6 +68,7 @@ void rule_instances(struct lint *l, const struct app *app);
 void rule_memory(struct lint *l, const struct app *app);
 void rule_cron(struct lint *l, const struct app *app);
 void rule_milliseconds(struct lint *l, const struct app *app);
+void rule_text_for_switch(struct lint *l, const struct app *app);
 void rule_date_format(struct lint *l, const struct app *app);
 void rule_name(struct lint *l, const struct app *app);
 

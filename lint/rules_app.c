@@ -352,19 +352,26 @@ static bool has_other_spelling(const struct app *app, enum opt_id id) {
     return false;
 }
 
-static void check_falsy(struct lint *l, const struct app *app, const struct lint_alt *alt) {
-    enum opt_id id = alt->setting->id;
+/* What the option would be if it were not given. */
+static struct opt_data default_of(struct lint *l, const struct app *app, enum opt_id id) {
+    if (!options[id].computed)
+        return convert_default(id);
     struct app without = *app;
     without.set[id] = NULL;
     resolve_app(l->a, l->model, &without, STR(""), 0, l->resolved);
-    const struct opt_data *otherwise = &l->resolved->opt[id].data;
-    if (is_default(id, &alt->data, otherwise))
+    return l->resolved->opt[id].data;
+}
+
+static void check_falsy(struct lint *l, const struct app *app, const struct lint_alt *alt) {
+    enum opt_id id = alt->setting->id;
+    struct opt_data otherwise = default_of(l, app, id);
+    if (is_default(id, &alt->data, &otherwise))
         return;
     struct str shown = lint_shown(l, alt->value);
     struct diag *d = lint_add(l, RULE_FALSY_DROPPED, app, alt,
                               "`%.*s: %.*s` is lost in PM2, which takes the default: %.*s",
                               STR_ARG(alt->setting->key), STR_ARG(shown),
-                              STR_ARG(default_shown(l, id, otherwise)));
+                              STR_ARG(default_shown(l, id, &otherwise)));
     diag_note(l->sink, d, "ecort keeps %.*s", STR_ARG(shown));
     help_falsy(l, d, alt);
 }

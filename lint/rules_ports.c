@@ -246,6 +246,10 @@ void rule_fork_port(struct lint *l, const struct app *app) {
         return;
     for (size_t at = 0; lint_next(l, app, OPT_INSTANCES, &at, &alt);) {
         resolve_app(l->a, l->model, app, STR(""), (unsigned)(at - 1), l->resolved);
+        /* A script without a known extension may turn out to be Node's, and then it is cluster
+         * mode. */
+        if (!mode && l->resolved->opt[OPT_INTERPRETER].data.text.text.n == 0)
+            continue;
         bool cluster = l->resolved->opt[OPT_EXEC_MODE].data.number == 1;
         if (!cluster && alt.data.number != 1 && alt.data.number != -1)
             report_fork_port(l, app, &alt, &ports.at[0]);

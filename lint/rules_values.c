@@ -218,6 +218,33 @@ void rule_date_format(struct lint *l, const struct app *app) {
         }
 }
 
+/* ---- EC0111 ---------------------------------------------------------------------------------- */
+
+/* Options that take true and false as well as text: there the text is a name like any other. */
+void rule_text_for_switch(struct lint *l, const struct app *app) {
+    static const struct {
+        enum opt_id id;
+        const char *what;
+    } rows[] = {
+        {OPT_WATCH, "watches a path"},
+        {OPT_LOG_FILE, "writes a file"},
+        {OPT_FILTER_ENV, "drops a variable"},
+    };
+    struct lint_alt alt;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        for (size_t at = 0; lint_next(l, app, rows[i].id, &at, &alt);) {
+            struct str text = alt.value->kind == VALUE_STRING ? alt.value->string : STR("");
+            if (!str_eqz(text, "true") && !str_eqz(text, "false"))
+                continue;
+            struct str key = alt.setting->key;
+            struct diag *d =
+                lint_add(l, RULE_STRING_BOOLEAN, app, &alt, "`%.*s: '%.*s'` %s of the name %.*s",
+                         STR_ARG(key), STR_ARG(text), rows[i].what, STR_ARG(text));
+            diag_severity_set(l->sink, d, DIAG_WARNING);
+            diag_help(l->sink, d, "remove the quotes: %.*s: %.*s", STR_ARG(key), STR_ARG(text));
+        }
+}
+
 /* ---- EC0217 ---------------------------------------------------------------------------------- */
 
 static bool is_number(struct str s) {

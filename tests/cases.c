@@ -77,10 +77,11 @@ START_TEST(golden_case) {
     (void)snprintf(path, sizeof path, "%.*s", (int)(strlen(cmd_file) - strlen("/cmd")), cmd_file);
     set_environment();
     make_temp(dir, sizeof dir);
-    (void)snprintf(command, sizeof command,
-                   "cp -R '%s/.' '%s/' && cd '%s' && rm -f expected && { sh ./cmd; } >'%s.out' 2>&1 "
-                   "</dev/null; echo \"exit: $?\" >>'%s.out'",
-                   path, dir, dir, dir, dir);
+    (void)snprintf(
+        command, sizeof command,
+        "cp -R '%s/.' '%s/' && cd '%s' && rm -f expected && { sh ./cmd; } >'%s.out' 2>&1 "
+        "</dev/null; echo \"exit: $?\" >>'%s.out'",
+        path, dir, dir, dir, dir);
     ck_assert_int_eq(run_shell(command), 0);
     char expected[PATH_MAX + 16], out[PATH_MAX + 8];
     (void)snprintf(expected, sizeof expected, "%s/expected", path);
@@ -109,7 +110,8 @@ START_TEST(e2e_case) {
         (void)snprintf(log, sizeof log, "%s.log", dir);
         char *text = slurp(log);
         size_t n = text ? strlen(text) : 0;
-        (void)fprintf(stderr, "---- %s\n%s\n----\n", script, text ? text + (n > 6000 ? n - 6000 : 0) : "");
+        (void)fprintf(stderr, "---- %s\n%s\n----\n", script,
+                      text ? text + (n > 6000 ? n - 6000 : 0) : "");
         free(text);
     }
     (void)snprintf(command, sizeof command, "rm -rf '%s' '%s.log'", dir, dir);

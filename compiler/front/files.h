@@ -1,8 +1,8 @@
-/* The file provider: one interface over the work tree, the git index and a git revision, so that a
- * configuration and everything it requires are read from the same place.
+/* The file provider: one interface over the work tree, the git index and a git revision, so that
+ * a configuration and everything it requires are read from the same place.
  *
- * Paths are absolute and normalised ("/srv/app/ecosystem.config.js"), also where the bytes come from
- * git: a provider translates. */
+ * Paths are absolute and normalised ("/srv/app/ecosystem.config.js"), also where the bytes come
+ * from git: a provider translates. */
 #pragma once
 
 #include "schema/base/arena.h"
@@ -11,8 +11,8 @@
 enum file_kind { FILE_MISSING, FILE_REGULAR, FILE_DIRECTORY, FILE_ODD };
 
 struct files {
-    /* All of a regular file's bytes, on the arena. 0, or -1 with err (missing, too large, unreadable,
-     * a directory). A file over limit_bytes is refused. */
+    /* All of a regular file's bytes, on the arena. 0, or -1 with err (missing, too large,
+     * unreadable, a directory). A file over limit_bytes is refused. */
     int (*read)(struct files *self, struct str path, size_t limit_bytes, struct arena *a,
                 struct str *bytes, struct err *err);
     /* What stands at path; errors count as FILE_MISSING. */
@@ -27,6 +27,7 @@ struct str path_dirname(struct str path);
 struct str path_basename(struct str path);
 struct str path_extension(struct str path); /* ".js", "" */
 struct str path_normalize(struct arena *a, struct str path);
-struct str path_join(struct arena *a, struct str base, struct str rest); /* normalised; rest may be absolute: then it is just rest */
+struct str path_join(struct arena *a, struct str base,
+                     struct str rest); /* normalised; rest may be absolute: then it is just rest */
 /* `path` as seen from directory `from`, both absolute: "../x", "." */
 struct str path_relative(struct arena *a, struct str from, struct str path);

@@ -28,12 +28,14 @@ const struct value *front_load(struct front *f, struct str path) {
     struct err err = {0};
     const struct source *src = front_source(f, path, &err);
     if (!src) {
-        struct source *none = source_new(f->arena, path_relative(f->arena, f->cwd, path), path, STR(""));
+        struct source *none =
+            source_new(f->arena, path_relative(f->arena, f->cwd, path), path, STR(""));
         /* The place is shown beside the message: what is left of "path: reason" is the reason. */
         struct str why = str_of(err.msg);
         if (str_starts(why, path) && why.n > path.n + 2)
             why = str_skip(why, path.n + 2);
-        struct diag *d = diag_add(f->sink, RULE_PARSE_ERROR, span_of(none, 0, 0), "the file cannot be read: %.*s", STR_ARG(why));
+        struct diag *d = diag_add(f->sink, RULE_PARSE_ERROR, span_of(none, 0, 0),
+                                  "the file cannot be read: %.*s", STR_ARG(why));
         diag_help(f->sink, d, "name a file that exists and may be read");
         return NULL;
     }

@@ -1,13 +1,15 @@
-/* Front ends: a configuration file becomes a tree of located values. No option name appears here.
+/* Front ends: a configuration file becomes a tree of located values. No option name appears
+ * here.
  *
- * Two modes. Concrete (build, show, diff): `env` is the environment; `process.env.X` is its value or
- * undefined, and remembers where it came from (value.h, late). Symbolic (lint): `process.env.X` is
- * VALUE_UNKNOWN with X in its deps; a condition that is not known gives a VALUE_CHOICE of both sides.
+ * Two modes. Concrete (build, show, diff): `env` is the environment; `process.env.X` is its
+ * value or undefined, and remembers where it came from (value.h, late). Symbolic (lint):
+ * `process.env.X` is VALUE_UNKNOWN with X in its deps; a condition that is not known gives a
+ * VALUE_CHOICE of both sides.
  *
- * What cannot be evaluated becomes VALUE_UNKNOWN with a reason at the smallest expression, and nothing
- * is reported by the front end for it: it is an error only where it reaches an option, and bind says
- * so (EC0002). What cannot be parsed, a file that cannot be read, an exception that Node would throw:
- * EC0001 here, and the result is NULL. Duplicate keys: EC0105 here. */
+ * What cannot be evaluated becomes VALUE_UNKNOWN with a reason at the smallest expression, and
+ * nothing is reported by the front end for it: it is an error only where it reaches an option,
+ * and bind says so (EC0002). What cannot be parsed, a file that cannot be read, an exception
+ * that Node would throw: EC0001 here, and the result is NULL. Duplicate keys: EC0105 here. */
 #pragma once
 
 #include "compiler/front/files.h"

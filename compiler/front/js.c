@@ -24,8 +24,8 @@ bool js_step(struct js *js, size_t cost) {
     return true;
 }
 
-const struct js_value *js_throw(struct js *js, struct span span, const char *class,
-                                const char *fmt, ...) {
+const struct js_value *js_throw(struct js *js, struct span span, const char *class, const char *fmt,
+                                ...) {
     va_list ap;
     va_start(ap, fmt);
     struct str message = arena_vfmt(js->arena, fmt, ap);
@@ -35,8 +35,8 @@ const struct js_value *js_throw(struct js *js, struct span span, const char *cla
     js_define(js, error, STR("message"), span, js_string(js->arena, message, span));
     js->thrown = js_object_value(js->arena, error, span);
     js->thrown_span = span;
-    js->thrown_text = arena_fmt(js->arena, "%s: %.*s; Node cannot load this file", class,
-                                STR_ARG(message));
+    js->thrown_text =
+        arena_fmt(js->arena, "%s: %.*s; Node cannot load this file", class, STR_ARG(message));
     return NULL;
 }
 
@@ -62,6 +62,13 @@ const struct js_value *js_unknown(struct js *js, struct span span, const char *f
     return v;
 }
 
+const struct js_value *js_unknown_builtin(struct js *js, struct span span, struct str name) {
+    struct js_value *v = js_new(js->arena, JS_UNKNOWN, span);
+    v->unknown.reason = arena_fmt(js->arena, "ecoc does not evaluate %.*s", STR_ARG(name));
+    v->unknown.is_builtin = true;
+    return v;
+}
+
 /* The unknown alternative of a choice, whose reason is the choice's. */
 static const struct js_value *first_unknown(const struct js_value *v) {
     for (size_t i = 0; v->kind == JS_CHOICE && i < v->choice.n; i++)
@@ -74,11 +81,12 @@ const struct js_value *js_unknown_from(struct js *js, const struct js_value *cau
     const struct js_value *root = first_unknown(cause);
     struct js_value *v = js_new(js->arena, JS_UNKNOWN, root->span);
     v->deps = js_deps_union(js->arena, cause->deps, root->deps);
+    v->unknown.is_builtin = root->kind == JS_UNKNOWN && root->unknown.is_builtin;
     if (root->kind == JS_UNKNOWN)
         v->unknown.reason = root->unknown.reason;
     else if (v->deps)
-        v->unknown.reason = arena_fmt(js->arena, "%.*s is read from the environment",
-                                      STR_ARG(v->deps->names[0]));
+        v->unknown.reason =
+            arena_fmt(js->arena, "%.*s is read from the environment", STR_ARG(v->deps->names[0]));
     else
         v->unknown.reason = STR("it is one of several values");
     return v;

@@ -2,12 +2,12 @@
  *
  * It walks the tree of js_tree.h. An expression gives a value, or NULL where something was thrown
  * (js->thrown says what); a statement gives how it ended. Nothing of the configuration is executed:
- * what is not modelled exactly is a JS_UNKNOWN with a reason, and calls of it may have changed whatever
- * they were given (js_escape).
+ * what is not modelled exactly is a JS_UNKNOWN with a reason, and calls of it may have changed
+ * whatever they were given (js_escape).
  *
- * An unknown condition is tried both ways and the two heaps are joined (js_fork.h). Where even that is
- * not modelled, the evaluator is *poisoned*: the whole configuration's value becomes unknown, with the
- * reason at the condition. So a value that does come out is the value Node gives. */
+ * An unknown condition is tried both ways and the two heaps are joined (js_fork.h). Where even that
+ * is not modelled, the evaluator is *poisoned*: the whole configuration's value becomes unknown,
+ * with the reason at the condition. So a value that does come out is the value Node gives. */
 #pragma once
 
 #include "compiler/front/front.h"
@@ -15,20 +15,21 @@
 #include "compiler/front/js_value.h"
 
 enum {
-    JS_FUEL = 6000000,         /* steps; half a second. A 1,000-app loop takes about 100,000 */
-    JS_CALL_DEPTH = 400,       /* of calls in the configuration */
-    JS_EVAL_DEPTH = 2400,      /* of nested evaluation over all calls: bounds our own stack */
-    JS_TEXT_MOST = 16 << 20,   /* bytes in one string */
-    JS_ITEMS_MOST = 1000000,   /* elements in one array, properties in one object */
+    JS_FUEL = 1500000,          /* steps; a fifth of a second. A 1,000-app loop takes 100,000 */
+    JS_CALL_DEPTH = 400,        /* of calls in the configuration */
+    JS_EVAL_DEPTH = 2400,       /* of nested evaluation over all calls: bounds our own stack */
+    JS_TEXT_MOST = 16 << 20,    /* bytes in one string */
+    JS_ITEMS_MOST = 1000000,    /* elements in one array, properties in one object */
     JS_MEMORY_MOST = 256 << 20, /* bytes of arena */
-    JS_CHOICE_MOST = 16,       /* alternatives; a value with more is unknown */
+    JS_CHOICE_MOST = 16,        /* alternatives; a value with more is unknown */
 };
 
 struct js_binding {
     struct str name;
-    const struct js_value *value; /* NULL before its declaration was reached */
+    const struct js_value *value;   /* NULL before its declaration was reached */
     const struct js_binding *alias; /* an import: the exporter's binding */
     bool is_const, is_lexical;
+    bool is_escaped; /* a function that was handed out assigns it: any time from now on */
     unsigned mark;
 };
 
@@ -66,14 +67,14 @@ struct js_save;
 struct js {
     struct front *f;
     struct arena *arena;
-    struct js_module *module;    /* whose text is being evaluated */
+    struct js_module *module; /* whose text is being evaluated */
     VEC(struct js_module *) modules;
-    struct js_scope *globals;    /* what assignment to an undeclared name makes */
+    struct js_scope *globals; /* what assignment to an undeclared name makes */
     bool is_strict;
     long fuel;
     unsigned depth, calls;
     size_t memory_base;
-    struct span place;           /* the construct that fuel is blamed on: the innermost loop or call */
+    struct span place; /* the construct that fuel is blamed on: the innermost loop or call */
 
     /* Thrown: the value, and what it says to people. Fatal cannot be caught: our own limits. */
     bool is_fatal;
@@ -83,12 +84,13 @@ struct js {
 
     const struct js_value *poison;  /* first reason, or NULL */
     const struct env_deps *control; /* what decided that this statement runs */
+    bool is_escaping;               /* a function that was handed out is being tried */
     bool may_throw;                 /* something unknown was called since a `try` looked */
 
-    const struct js_value *env_open;  /* variables may come from elsewhere: a .env file */
-    const struct js_value *env_cut;   /* all variables unknown */
+    const struct js_value *env_open; /* variables may come from elsewhere: a .env file */
+    const struct js_value *env_cut;  /* all variables unknown */
     struct js_object *env, *process, *global_object;
-    VEC(struct js_object *) natives;  /* made so far, one per row */
+    VEC(struct js_object *) natives; /* made so far, one per row */
 
     /* Trials (js_fork.c). */
     unsigned level, last_level;
@@ -104,13 +106,15 @@ bool js_step(struct js *js, size_t cost);
 
 /* Throws an error of a built-in class ("TypeError"); `text` is the error's own message, and the
  * diagnostic says "<explain>; Node cannot load this file" (or text where explain is NULL). NULL. */
-const struct js_value *js_throw(struct js *js, struct span span, const char *class,
-                                const char *fmt, ...) ATTR_PRINTF(4, 5);
+const struct js_value *js_throw(struct js *js, struct span span, const char *class, const char *fmt,
+                                ...) ATTR_PRINTF(4, 5);
 const struct js_value *js_fatal(struct js *js, struct span span, const char *fmt, ...)
     ATTR_PRINTF(3, 4);
 
 const struct js_value *js_unknown(struct js *js, struct span span, const char *fmt, ...)
     ATTR_PRINTF(3, 4);
+/* A part of Node that is not evaluated, by its name. */
+const struct js_value *js_unknown_builtin(struct js *js, struct span span, struct str name);
 /* Unknown because of `cause` (an unknown or a choice), with its reason, span and dependencies. */
 const struct js_value *js_unknown_from(struct js *js, const struct js_value *cause);
 void js_poison(struct js *js, const struct js_value *cause);
@@ -118,16 +122,19 @@ void js_poison(struct js *js, const struct js_value *cause);
 /* An unknown or choice condition in words: its own, or the text of the node. */
 struct str js_when(struct js *js, const struct js_value *cond, const struct js_node *n);
 
-/* A choice of the two, flattened; concrete mode, or too many alternatives: unknown because of cause. */
+/* A choice of the two, flattened; concrete mode, or too many alternatives: unknown because of
+ * cause. */
 const struct js_value *js_choose(struct js *js, const struct js_value *cause, struct str when,
                                  const struct js_value *yes, const struct js_value *no);
 /* Alternatives to a value: drops repeats; one left is that one. */
 const struct js_value *js_choice_of(struct js *js, const struct js_value *cause,
                                     const struct js_alt *alts, size_t n);
 
-/* fn over each alternative of v (or v itself), the results as a choice. fn must be free of effects. */
+/* fn over each alternative of v (or v itself), the results as a choice. fn must be free of effects.
+ */
 typedef const struct js_value *js_map_fn(struct js *js, const struct js_value *v, void *context);
-const struct js_value *js_map(struct js *js, const struct js_value *v, js_map_fn *fn, void *context);
+const struct js_value *js_map(struct js *js, const struct js_value *v, js_map_fn *fn,
+                              void *context);
 
 /* The same value as far as can be told: primitives by value, objects by identity. */
 bool js_same(const struct js_value *x, const struct js_value *y);
@@ -150,8 +157,7 @@ bool js_could_write(const struct js_node *n);
 const struct js_value *js_eval(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_array(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_object(struct js *js, const struct js_node *n, struct js_scope *s);
-const struct js_value *js_eval_template(struct js *js, const struct js_node *n,
-                                        struct js_scope *s);
+const struct js_value *js_eval_template(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_member(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_assignment(struct js *js, const struct js_node *n,
@@ -202,16 +208,21 @@ bool js_spread_into(struct js *js, struct js_object *target, const struct js_val
 /* NULL where the object's list of own keys is known, else why not. */
 const struct js_value *js_keys_unknown(struct js *js, const struct js_object *o);
 
+struct js_call;
+
 /* ---- js_env.c: process.env ---- */
 const struct js_value *js_env_get(struct js *js, struct str name, struct span span);
-bool js_env_set(struct js *js, struct str name, struct span key_span,
-                const struct js_value *value);
+bool js_env_set(struct js *js, struct str name, struct span key_span, const struct js_value *value);
 /* All variables as an ordinary object, in concrete mode; symbolic: an open object. */
 bool js_env_spread(struct js *js, struct js_object *target, struct span span);
 const struct late *js_late_or(struct js *js, const struct js_value *left,
                               const struct js_value *right, bool empty_is_missing);
 const struct late *js_late_concat(struct js *js, const struct js_value *x,
                                   const struct js_value *y);
+/* A path of the configuration's own files: below its directory it remembers that directory. */
+const struct js_value *js_own_path(struct js *js, struct str path, struct span span);
+/* A path made from the call's arguments: an own path where one of them is. */
+const struct js_value *js_derived_path(struct js *js, struct str path, const struct js_call *call);
 
 /* ---- js_convert.c, js_ops.c ---- */
 enum js_truth { JS_FALSE, JS_TRUE, JS_MAYBE };
@@ -253,8 +264,7 @@ struct js_done js_exec_list(struct js *js, const struct js_node *first, struct j
 struct js_done js_exec_loop(struct js *js, const struct js_node *n, struct js_scope *s,
                             struct str label);
 struct js_done js_exec_try(struct js *js, const struct js_node *n, struct js_scope *s);
-struct js_done js_exec_switch(struct js *js, const struct js_node *n, struct js_scope *s,
-                              struct str label);
+struct js_done js_exec_switch(struct js *js, const struct js_node *n, struct js_scope *s);
 struct js_done js_thrown(void);
 struct js_done js_normal(void);
 

@@ -20,6 +20,9 @@ static bool open_target(struct js *js, const struct js_node *n, struct js_scope 
     *t = (struct target){.node = n, .scope = s};
     if (n->kind != JS_N_MEMBER && n->kind != JS_N_SUBSCRIPT)
         return true;
+    if (js_node_marked(n, JS_T_OPTIONAL))
+        return js_throw(js, js_span(js, n), "SyntaxError",
+                        "Invalid left-hand side in assignment") != NULL;
     t->base = js_eval(js, js_node_field(n, JS_F_OBJECT), s);
     if (!t->base)
         return false;
@@ -155,8 +158,7 @@ const struct js_value *js_eval_augmented(struct js *js, const struct js_node *n,
     return v && write_target(js, &t, v) ? v : NULL;
 }
 
-const struct js_value *js_eval_update(struct js *js, const struct js_node *n,
-                                      struct js_scope *s) {
+const struct js_value *js_eval_update(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *arg = js_node_field(n, JS_F_ARGUMENT);
     const struct js_value *one = js_number(js->arena, 1, js_span(js, n));
     struct target t;
@@ -218,8 +220,8 @@ static const struct js_value *with_default(struct js *js, const struct js_value 
     }
     if (js_is_known(v))
         return v->late ? js_with_late(js->arena, v, NULL) : v;
-    struct str when = v->kind == JS_UNKNOWN && v->unknown.when.n ? v->unknown.when
-                                                                 : STR("it is given");
+    struct str when =
+        v->kind == JS_UNKNOWN && v->unknown.when.n ? v->unknown.when : STR("it is given");
     struct js_fork fork = {v, when, given_side, default_side, &side};
     struct js_done done = js_fork(js, &fork, false);
     return done.flow == JS_THROW ? NULL : js_with_deps(js->arena, done.value, v->deps);
@@ -238,9 +240,9 @@ static bool bind_array(struct js *js, const struct js_node *n, const struct js_v
     for (const struct js_node *c = n->first; c; c = c->next, i++) {
         if (c->kind == JS_N_HOLE)
             continue;
-        const struct js_value *item = unknown ? js_unknown_from(js, unknown)
-                                              : js_with_deps(js->arena, js_item(js, v->object, i),
-                                                             v->deps);
+        const struct js_value *item =
+            unknown ? js_unknown_from(js, unknown)
+                    : js_with_deps(js->arena, js_item(js, v->object, i), v->deps);
         if (c->kind == JS_N_REST_PATTERN) {
             struct js_object *rest = js_object_new(js, JS_ARRAY);
             for (; !unknown && i < v->object->items.n; i++)
@@ -280,8 +282,7 @@ static bool bind_object(struct js *js, const struct js_node *n, const struct js_
                         struct js_scope *s, enum js_bind how) {
     struct js_object *seen = js_object_new(js, JS_ARRAY);
     if (js_is_nullish(v))
-        return js_throw(js, js_span(js, n), "TypeError",
-                        "Cannot destructure the value, it is %s",
+        return js_throw(js, js_span(js, n), "TypeError", "Cannot destructure the value, it is %s",
                         v->kind == JS_NULL ? "null" : "undefined") != NULL;
     for (const struct js_node *c = n->first; c; c = c->next) {
         const struct js_value *unknown = NULL, *item;

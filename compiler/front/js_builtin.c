@@ -42,24 +42,24 @@ static struct js_object *native_of(struct js *js, const struct js_table *t,
     return o;
 }
 
-const struct js_value *js_row_get(struct js *js, const struct js_table *t,
-                                  const struct js_row *row, struct span span) {
+const struct js_value *js_row_get(struct js *js, const struct js_table *t, const struct js_row *row,
+                                  struct span span) {
     if (row->kind == JS_ROW_VALUE && row->fn) {
         struct js_call call = {.span = span};
         return row->fn(js, &call);
     }
     if (row->kind == JS_ROW_VALUE)
-        return js_unknown(js, span, "ecoc does not evaluate %s%s%s",
-                          t == &js_table_globals ? "" : t->name,
-                          t == &js_table_globals ? "" : ".", row->name);
+        return js_unknown_builtin(js, span,
+                                  t == &js_table_globals
+                                      ? str_of(row->name)
+                                      : arena_fmt(js->arena, "%s.%s", t->name, row->name));
     return js_object_value(js->arena, native_of(js, t, row), span);
 }
 
 const struct js_value *js_decline(struct js *js, const struct js_call *call) {
-    const struct js_value *why = js_unknown(js, call->span,
-                                            "ecoc does not evaluate this call of %.*s",
-                                            STR_ARG(call->callee->what));
-    if (call->self)
+    const struct js_value *why = js_unknown(
+        js, call->span, "ecoc does not evaluate this call of %.*s", STR_ARG(call->callee->what));
+    if (call->self && call->self->kind == JS_OBJECT && call->self->object->class != JS_BUILTIN)
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
         js_escape(js, call->args[i], why);
@@ -106,7 +106,7 @@ static const struct js_value *global_infinity(struct js *js, const struct js_cal
 }
 
 #define GLOBAL_OBJECT(fn_name, table)                                                              \
-    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {            \
+    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
         return js_object_value(js->arena, js_builtin_object(js, &table), call->span);              \
     }
 GLOBAL_OBJECT(global_math, js_table_math)
@@ -121,8 +121,7 @@ static const struct js_value *global_require(struct js *js, const struct js_call
         return js_unknown_from(js, name);
     }
     if (name->kind != JS_STRING)
-        return js_throw(js, call->span, "TypeError",
-                        "The \"id\" argument must be of type string");
+        return js_throw(js, call->span, "TypeError", "The \"id\" argument must be of type string");
     return js_require(js, name->string, call->span);
 }
 

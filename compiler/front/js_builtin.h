@@ -1,6 +1,6 @@
-/* Built-ins: tables of rows, one C function each. A row without a function exists in Node and is not
- * evaluated. A closed table lists all names: a name that is not there is undefined (or, of globals, a
- * ReferenceError); of an open one it is unknown. */
+/* Built-ins: tables of rows, one C function each. A row without a function exists in Node and is
+ * not evaluated. A closed table lists all names: a name that is not there is undefined (or, of
+ * globals, a ReferenceError); of an open one it is unknown. */
 #pragma once
 
 #include "compiler/front/js.h"
@@ -8,7 +8,8 @@
 typedef const struct js_value *js_native_fn(struct js *js, const struct js_call *call);
 
 enum js_row_kind {
-    JS_ROW_PURE,  /* a function of known arguments without effects; unknowns and choices are handled */
+    JS_ROW_PURE,  /* a function of known arguments without effects; unknowns and choices are handled
+                   */
     JS_ROW_RAW,   /* a function that looks at unknown arguments itself */
     JS_ROW_VALUE, /* read: the value itself; call->span is the place */
 };
@@ -26,19 +27,19 @@ struct js_table {
     bool is_closed;
 };
 
-extern const struct js_table js_table_globals, js_table_wrapper, js_table_object_proto, js_table_array_proto,
-    js_table_string_proto, js_table_number_proto, js_table_boolean_proto, js_table_function_proto,
-    js_table_error_proto, js_table_object, js_table_array, js_table_string, js_table_number,
-    js_table_math, js_table_json, js_table_process, js_table_console, js_table_path, js_table_os,
-    js_table_url, js_table_module, js_table_fs, js_table_child_process;
+extern const struct js_table js_table_globals, js_table_wrapper, js_table_object_proto,
+    js_table_array_proto, js_table_string_proto, js_table_number_proto, js_table_boolean_proto,
+    js_table_function_proto, js_table_error_proto, js_table_object, js_table_array, js_table_string,
+    js_table_number, js_table_math, js_table_json, js_table_process, js_table_console,
+    js_table_path, js_table_os, js_table_url, js_table_module, js_table_fs, js_table_child_process;
 
-#define JS_TABLE(table_name, shown, closed, row_list)                                               \
+#define JS_TABLE(table_name, shown, closed, row_list)                                              \
     const struct js_table js_table_##table_name = {shown, row_list, ARRAY_LEN(row_list), closed}
 
 const struct js_row *js_row_find(const struct js_table *t, struct str name);
 /* The row read as a property: its function object, or its value. */
-const struct js_value *js_row_get(struct js *js, const struct js_table *t,
-                                  const struct js_row *row, struct span span);
+const struct js_value *js_row_get(struct js *js, const struct js_table *t, const struct js_row *row,
+                                  struct span span);
 struct js_object *js_builtin_object(struct js *js, const struct js_table *t);
 
 /* require('path') and the like; NULL where there is no such module of Node's. */
@@ -57,8 +58,8 @@ static inline const struct js_value *js_refuse(struct js *js, const struct js_va
 /* "ecoc does not evaluate this call of X", after handing everything out. */
 const struct js_value *js_decline(struct js *js, const struct js_call *call);
 
-/* Argument i as an index into n things, as slice counts: negative from the end; `missing` where it is
- * undefined. False where refused. */
+/* Argument i as an index into n things, as slice counts: negative from the end; `missing` where it
+ * is undefined. False where refused. */
 bool js_arg_index(struct js *js, const struct js_call *call, size_t i, size_t n, size_t missing,
                   size_t *out, const struct js_value **unknown);
 bool js_arg_text(struct js *js, const struct js_call *call, size_t i, struct str *out,

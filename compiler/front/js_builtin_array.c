@@ -31,8 +31,10 @@ static const struct js_value *wrap(struct js *js, const struct js_call *call,
 static const struct js_value *visit(struct js *js, const struct js_call *call, size_t i) {
     const struct js_value *args[3] = {js_item(js, call->self->object, i),
                                       js_number(js->arena, (double)i, call->span), call->self};
-    struct js_call inner = {.self = js_has_arg(call, 1) ? call->args[1] : NULL, .args = args,
-                            .n = ARRAY_LEN(args), .span = call->span};
+    struct js_call inner = {.self = js_has_arg(call, 1) ? call->args[1] : NULL,
+                            .args = args,
+                            .n = ARRAY_LEN(args),
+                            .span = call->span};
     return js_call_value(js, call->args[0], &inner);
 }
 
@@ -124,8 +126,7 @@ static const struct js_value *search_result(struct js *js, const struct js_call 
     return NULL;
 }
 
-static const struct js_value *search(struct js *js, const struct js_call *call,
-                                     enum search kind) {
+static const struct js_value *search(struct js *js, const struct js_call *call, enum search kind) {
     const struct js_object *a = own_array(call);
     const struct env_deps *deps = NULL;
     if (!has_callback(js, call))
@@ -304,6 +305,8 @@ static const struct js_value *array_push(struct js *js, const struct js_call *ca
     if (!call->self || !js_is_class(call->self, JS_ARRAY) || call->self->object->is_frozen)
         return js_decline(js, call);
     struct js_object *a = call->self->object;
+    for (size_t i = 0; a->open && i < call->n; i++)
+        js_escape(js, call->args[i], a->open); /* whoever holds the array may reach it */
     if (a->open)
         return js_unknown_from(js, a->open);
     for (size_t i = 0; i < call->n; i++)
@@ -430,19 +433,26 @@ static int compare_text(const void *x, const void *y) {
     return js_text_compare(p->string, q->string);
 }
 
-/* Strings without a comparison of their own; equal strings are not told apart, so stability is moot. */
+/* Strings without a comparison of their own; equal strings are not told apart, so stability is
+ * moot. */
 static const struct js_value *array_sort(struct js *js, const struct js_call *call) {
+    const struct env_deps *deps = NULL;
     struct js_object *a = own_array(call);
     if (!a)
         return refuse_array(js, call);
     bool plain = !js_has_arg(call, 0) && !a->is_frozen;
     for (size_t i = 0; plain && i < a->items.n; i++)
-        plain = a->items.at[i] && a->items.at[i]->kind == JS_STRING && !a->items.at[i]->deps;
+        plain = a->items.at[i] && a->items.at[i]->kind == JS_STRING;
     if (!plain)
         return js_decline(js, call);
     js_touch_object(js, a);
     if (a->items.n)
         qsort(a->items.at, a->items.n, sizeof *a->items.at, compare_text);
+    for (size_t i = 0; i < a->items.n; i++)
+        deps = js_deps_union(js->arena, deps, a->items.at[i]->deps);
+    for (size_t i = 0; deps && i < a->items.n; i++) /* which one stands where depends on all */
+        a->items.at[i] =
+            js_with_deps(js->arena, js_with_late(js->arena, a->items.at[i], NULL), deps);
     return js_step(js, a->items.n + 1) ? call->self : NULL;
 }
 
@@ -560,5 +570,7 @@ static const struct js_row array_statics[] = {
     {"isArray", JS_ROW_PURE, array_is_array},
     {"of", JS_ROW_RAW, array_of},
     {"from", JS_ROW_RAW, array_from},
+    /* In Node, and not evaluated. */
+    {"fromAsync", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(array, "Array", false, array_statics);
+JS_TABLE(array, "Array", true, array_statics);

@@ -52,18 +52,148 @@ static const struct js_row process_rows[] = {
     {"argv", JS_ROW_VALUE, NULL},
     {"chdir", JS_ROW_RAW, NULL},
     {"nextTick", JS_ROW_RAW, NULL},
+    /* In Node, and not evaluated. */
+    {"version", JS_ROW_VALUE, NULL},
+    {"versions", JS_ROW_VALUE, NULL},
+    {"arch", JS_ROW_VALUE, NULL},
+    {"release", JS_ROW_VALUE, NULL},
+    {"_rawDebug", JS_ROW_RAW, NULL},
+    {"moduleLoadList", JS_ROW_VALUE, NULL},
+    {"binding", JS_ROW_RAW, NULL},
+    {"_linkedBinding", JS_ROW_RAW, NULL},
+    {"_events", JS_ROW_VALUE, NULL},
+    {"_eventsCount", JS_ROW_VALUE, NULL},
+    {"_maxListeners", JS_ROW_VALUE, NULL},
+    {"domain", JS_ROW_VALUE, NULL},
+    {"_exiting", JS_ROW_VALUE, NULL},
+    {"exitCode", JS_ROW_VALUE, NULL},
+    {"config", JS_ROW_VALUE, NULL},
+    {"dlopen", JS_ROW_RAW, NULL},
+    {"uptime", JS_ROW_RAW, NULL},
+    {"_getActiveRequests", JS_ROW_RAW, NULL},
+    {"_getActiveHandles", JS_ROW_RAW, NULL},
+    {"getActiveResourcesInfo", JS_ROW_RAW, NULL},
+    {"reallyExit", JS_ROW_RAW, NULL},
+    {"_kill", JS_ROW_RAW, NULL},
+    {"loadEnvFile", JS_ROW_RAW, NULL},
+    {"cpuUsage", JS_ROW_RAW, NULL},
+    {"resourceUsage", JS_ROW_RAW, NULL},
+    {"memoryUsage", JS_ROW_RAW, NULL},
+    {"constrainedMemory", JS_ROW_RAW, NULL},
+    {"availableMemory", JS_ROW_RAW, NULL},
+    {"kill", JS_ROW_RAW, NULL},
+    {"hrtime", JS_ROW_RAW, NULL},
+    {"openStdin", JS_ROW_RAW, NULL},
+    {"getuid", JS_ROW_RAW, NULL},
+    {"geteuid", JS_ROW_RAW, NULL},
+    {"getgid", JS_ROW_RAW, NULL},
+    {"getegid", JS_ROW_RAW, NULL},
+    {"getgroups", JS_ROW_RAW, NULL},
+    {"allowedNodeEnvironmentFlags", JS_ROW_VALUE, NULL},
+    {"assert", JS_ROW_RAW, NULL},
+    {"features", JS_ROW_VALUE, NULL},
+    {"_fatalException", JS_ROW_RAW, NULL},
+    {"setUncaughtExceptionCaptureCallback", JS_ROW_RAW, NULL},
+    {"hasUncaughtExceptionCaptureCallback", JS_ROW_RAW, NULL},
+    {"_tickCallback", JS_ROW_RAW, NULL},
+    {"sourceMapsEnabled", JS_ROW_VALUE, NULL},
+    {"setSourceMapsEnabled", JS_ROW_RAW, NULL},
+    {"getBuiltinModule", JS_ROW_RAW, NULL},
+    {"_debugProcess", JS_ROW_RAW, NULL},
+    {"_debugEnd", JS_ROW_RAW, NULL},
+    {"_startProfilerIdleNotifier", JS_ROW_RAW, NULL},
+    {"_stopProfilerIdleNotifier", JS_ROW_RAW, NULL},
+    {"stdout", JS_ROW_VALUE, NULL},
+    {"stdin", JS_ROW_VALUE, NULL},
+    {"stderr", JS_ROW_VALUE, NULL},
+    {"abort", JS_ROW_RAW, NULL},
+    {"umask", JS_ROW_RAW, NULL},
+    {"initgroups", JS_ROW_RAW, NULL},
+    {"setgroups", JS_ROW_RAW, NULL},
+    {"setegid", JS_ROW_RAW, NULL},
+    {"seteuid", JS_ROW_RAW, NULL},
+    {"setgid", JS_ROW_RAW, NULL},
+    {"setuid", JS_ROW_RAW, NULL},
+    {"title", JS_ROW_VALUE, NULL},
+    {"execArgv", JS_ROW_VALUE, NULL},
+    {"pid", JS_ROW_VALUE, NULL},
+    {"ppid", JS_ROW_VALUE, NULL},
+    {"execPath", JS_ROW_VALUE, NULL},
+    {"debugPort", JS_ROW_VALUE, NULL},
+    {"argv0", JS_ROW_VALUE, NULL},
+    {"_preload_modules", JS_ROW_VALUE, NULL},
+    {"report", JS_ROW_VALUE, NULL},
+    {"mainModule", JS_ROW_VALUE, NULL},
+    {"setMaxListeners", JS_ROW_RAW, NULL},
+    {"getMaxListeners", JS_ROW_RAW, NULL},
+    {"emit", JS_ROW_RAW, NULL},
+    {"addListener", JS_ROW_RAW, NULL},
+    {"prependListener", JS_ROW_RAW, NULL},
+    {"prependOnceListener", JS_ROW_RAW, NULL},
+    {"removeListener", JS_ROW_RAW, NULL},
+    {"off", JS_ROW_RAW, NULL},
+    {"removeAllListeners", JS_ROW_RAW, NULL},
+    {"listeners", JS_ROW_RAW, NULL},
+    {"rawListeners", JS_ROW_RAW, NULL},
+    {"listenerCount", JS_ROW_RAW, NULL},
+    {"eventNames", JS_ROW_RAW, NULL},
+    {"finalization", JS_ROW_VALUE, NULL},
+    {"permission", JS_ROW_VALUE, NULL},
+    {"ref", JS_ROW_VALUE, NULL},
+    {"unref", JS_ROW_VALUE, NULL},
+    {"execve", JS_ROW_VALUE, NULL},
+    {"threadCpuUsage", JS_ROW_VALUE, NULL},
+    {"noDeprecation", JS_ROW_VALUE, NULL},
+    {"throwDeprecation", JS_ROW_VALUE, NULL},
+    {"traceDeprecation", JS_ROW_VALUE, NULL},
+    {"traceProcessWarnings", JS_ROW_VALUE, NULL},
+    {"send", JS_ROW_VALUE, NULL},
+    {"connected", JS_ROW_VALUE, NULL},
+    {"channel", JS_ROW_VALUE, NULL},
+    {"disconnect", JS_ROW_VALUE, NULL},
+    {"noAsar", JS_ROW_VALUE, NULL},
+    {"browser", JS_ROW_VALUE, NULL},
+    {"pkg", JS_ROW_VALUE, NULL},
+    {"isBun", JS_ROW_VALUE, NULL},
+    {"type", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(process, "process", false, process_rows);
+JS_TABLE(process, "process", true, process_rows);
 
 static const struct js_row console_rows[] = {
-    {"log", JS_ROW_RAW, nothing},   {"info", JS_ROW_RAW, nothing},
-    {"warn", JS_ROW_RAW, nothing},  {"error", JS_ROW_RAW, nothing},
-    {"debug", JS_ROW_RAW, nothing}, {"trace", JS_ROW_RAW, nothing},
-    {"dir", JS_ROW_RAW, nothing},   {"table", JS_ROW_RAW, nothing},
-    {"group", JS_ROW_RAW, nothing}, {"groupEnd", JS_ROW_RAW, nothing},
-    {"time", JS_ROW_RAW, nothing},  {"timeEnd", JS_ROW_RAW, nothing},
+    {"log", JS_ROW_RAW, nothing},
+    {"info", JS_ROW_RAW, nothing},
+    {"warn", JS_ROW_RAW, nothing},
+    {"error", JS_ROW_RAW, nothing},
+    {"debug", JS_ROW_RAW, nothing},
+    {"trace", JS_ROW_RAW, nothing},
+    {"dir", JS_ROW_RAW, nothing},
+    {"table", JS_ROW_RAW, nothing},
+    {"group", JS_ROW_RAW, nothing},
+    {"groupEnd", JS_ROW_RAW, nothing},
+    {"time", JS_ROW_RAW, nothing},
+    {"timeEnd", JS_ROW_RAW, nothing},
+    /* In Node, and not evaluated. */
+    {"timeLog", JS_ROW_RAW, NULL},
+    {"assert", JS_ROW_RAW, NULL},
+    {"clear", JS_ROW_RAW, NULL},
+    {"count", JS_ROW_RAW, NULL},
+    {"countReset", JS_ROW_RAW, NULL},
+    {"dirxml", JS_ROW_RAW, NULL},
+    {"groupCollapsed", JS_ROW_RAW, NULL},
+    {"_stdoutErrorHandler", JS_ROW_RAW, NULL},
+    {"_stderrErrorHandler", JS_ROW_RAW, NULL},
+    {"_ignoreErrors", JS_ROW_VALUE, NULL},
+    {"_times", JS_ROW_VALUE, NULL},
+    {"Console", JS_ROW_RAW, NULL},
+    {"profile", JS_ROW_RAW, NULL},
+    {"profileEnd", JS_ROW_RAW, NULL},
+    {"timeStamp", JS_ROW_RAW, NULL},
+    {"context", JS_ROW_RAW, NULL},
+    {"createTask", JS_ROW_RAW, NULL},
+    {"_stdout", JS_ROW_VALUE, NULL},
+    {"_stderr", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(console, "console", false, console_rows);
+JS_TABLE(console, "console", true, console_rows);
 
 /* ---- os ---- */
 
@@ -72,8 +202,10 @@ static const struct js_value *os_cpus(struct js *js, const struct js_call *call)
         return at_run_time(js, call, "the number of processors");
     struct js_object *cpus = js_object_new(js, JS_ARRAY);
     for (unsigned i = 0; i < js->f->cpus; i++)
-        js_push(js, cpus, js_unknown(js, call->span, "what a processor is like is known only "
-                                                     "where it runs"));
+        js_push(js, cpus,
+                js_unknown(js, call->span,
+                           "what a processor is like is known only "
+                           "where it runs"));
     return js->is_fatal ? NULL : js_object_value(js->arena, cpus, call->span);
 }
 
@@ -144,7 +276,7 @@ static const struct js_value *url_file_to_path(struct js *js, const struct js_ca
         return js_decline(js, call);
     struct str path = str_skip(v->string, scheme.n - 1);
     struct str clean = path_normalize(js->arena, path);
-    return str_eq(path, clean) ? text(js, call, path) : js_decline(js, call);
+    return str_eq(path, clean) ? js_derived_path(js, path, call) : js_decline(js, call);
 }
 
 static const struct js_row url_rows[] = {
@@ -182,12 +314,48 @@ JS_TABLE(child_process, "child_process", false, child_rows);
 
 /* The rest of Node's own modules. */
 static const char *const unevaluated[] = {
-    "assert", "assert/strict", "async_hooks", "buffer", "cluster", "console", "constants",
-    "crypto", "dgram", "diagnostics_channel", "dns", "dns/promises", "domain", "events",
-    "fs/promises", "http", "http2", "https", "inspector", "net", "path/win32", "perf_hooks",
-    "punycode", "querystring", "readline", "readline/promises", "repl", "stream",
-    "stream/promises", "string_decoder", "sys", "timers", "timers/promises", "tls", "tty",
-    "util", "util/types", "v8", "vm", "wasi", "worker_threads", "zlib",
+    "assert",
+    "assert/strict",
+    "async_hooks",
+    "buffer",
+    "cluster",
+    "console",
+    "constants",
+    "crypto",
+    "dgram",
+    "diagnostics_channel",
+    "dns",
+    "dns/promises",
+    "domain",
+    "events",
+    "fs/promises",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "net",
+    "path/win32",
+    "perf_hooks",
+    "punycode",
+    "querystring",
+    "readline",
+    "readline/promises",
+    "repl",
+    "stream",
+    "stream/promises",
+    "string_decoder",
+    "sys",
+    "timers",
+    "timers/promises",
+    "tls",
+    "tty",
+    "util",
+    "util/types",
+    "v8",
+    "vm",
+    "wasi",
+    "worker_threads",
+    "zlib",
 };
 
 const struct js_value *js_core_module(struct js *js, struct str name, struct span span) {
@@ -195,10 +363,10 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
         const char *name;
         const struct js_table *table;
     } tables[] = {
-        {"path", &js_table_path},     {"path/posix", &js_table_path},
-        {"os", &js_table_os},         {"process", &js_table_process},
-        {"url", &js_table_url},       {"module", &js_table_module},
-        {"fs", &js_table_fs},         {"child_process", &js_table_child_process},
+        {"path", &js_table_path}, {"path/posix", &js_table_path},
+        {"os", &js_table_os},     {"process", &js_table_process},
+        {"url", &js_table_url},   {"module", &js_table_module},
+        {"fs", &js_table_fs},     {"child_process", &js_table_child_process},
     };
     bool marked = str_starts(name, STR("node:"));
     struct str plain = marked ? str_skip(name, 5) : name;
@@ -207,7 +375,7 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
             return js_object_value(js->arena, js_builtin_object(js, tables[i].table), span);
     for (size_t i = 0; i < ARRAY_LEN(unevaluated); i++)
         marked = marked || str_eqz(plain, unevaluated[i]);
-    return marked ? js_unknown(js, span, "ecoc does not evaluate Node's module '%.*s'",
-                               STR_ARG(plain))
-                  : NULL;
+    return marked
+               ? js_unknown(js, span, "ecoc does not evaluate Node's module '%.*s'", STR_ARG(plain))
+               : NULL;
 }

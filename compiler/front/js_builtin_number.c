@@ -154,8 +154,7 @@ static const struct js_value *number_to_string(struct js *js, const struct js_ca
     if (radix == 10)
         return js_string(js->arena, value_number_text(js->arena, n), call->span);
     if (radix < 2 || radix > 36)
-        return js_throw(js, call->span, "RangeError",
-                        "toString() radix must be between 2 and 36");
+        return js_throw(js, call->span, "RangeError", "toString() radix must be between 2 and 36");
     if (trunc(n) != n || fabs(n) > safe_most)
         return js_decline(js, call);
     char out[72];
@@ -228,8 +227,15 @@ static const struct js_row number_statics[] = {
     {"isSafeInteger", JS_ROW_PURE, number_is_safe},
     {"MAX_SAFE_INTEGER", JS_ROW_VALUE, max_safe},
     {"MIN_SAFE_INTEGER", JS_ROW_VALUE, min_safe},
+    /* In Node, and not evaluated. */
+    {"MAX_VALUE", JS_ROW_VALUE, NULL},
+    {"MIN_VALUE", JS_ROW_VALUE, NULL},
+    {"NaN", JS_ROW_VALUE, NULL},
+    {"NEGATIVE_INFINITY", JS_ROW_VALUE, NULL},
+    {"POSITIVE_INFINITY", JS_ROW_VALUE, NULL},
+    {"EPSILON", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(number, "Number", false, number_statics);
+JS_TABLE(number, "Number", true, number_statics);
 
 /* ---- Math ---- */
 
@@ -243,7 +249,7 @@ static double round_half_up(double n) {
 }
 
 #define MATH_ONE(fn_name, expression)                                                              \
-    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {            \
+    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
         double x;                                                                                  \
         const struct js_value *unknown = NULL;                                                     \
         if (!js_arg_number(js, call, 0, &x, &unknown))                                             \
@@ -289,11 +295,51 @@ static const struct js_value *math_pi(struct js *js, const struct js_call *call)
 }
 
 static const struct js_row math[] = {
-    {"floor", JS_ROW_PURE, math_floor}, {"ceil", JS_ROW_PURE, math_ceil},
-    {"round", JS_ROW_PURE, math_round}, {"trunc", JS_ROW_PURE, math_trunc},
-    {"abs", JS_ROW_PURE, math_abs},     {"sqrt", JS_ROW_PURE, math_sqrt},
-    {"sign", JS_ROW_PURE, math_sign},   {"max", JS_ROW_PURE, math_max},
-    {"min", JS_ROW_PURE, math_min},     {"PI", JS_ROW_VALUE, math_pi},
-    {"random", JS_ROW_PURE, NULL},      {"pow", JS_ROW_PURE, NULL},
+    {"floor", JS_ROW_PURE, math_floor},
+    {"ceil", JS_ROW_PURE, math_ceil},
+    {"round", JS_ROW_PURE, math_round},
+    {"trunc", JS_ROW_PURE, math_trunc},
+    {"abs", JS_ROW_PURE, math_abs},
+    {"sqrt", JS_ROW_PURE, math_sqrt},
+    {"sign", JS_ROW_PURE, math_sign},
+    {"max", JS_ROW_PURE, math_max},
+    {"min", JS_ROW_PURE, math_min},
+    {"PI", JS_ROW_VALUE, math_pi},
+    {"random", JS_ROW_PURE, NULL},
+    {"pow", JS_ROW_PURE, NULL},
+    /* In Node, and not evaluated. */
+    {"acos", JS_ROW_RAW, NULL},
+    {"acosh", JS_ROW_RAW, NULL},
+    {"asin", JS_ROW_RAW, NULL},
+    {"asinh", JS_ROW_RAW, NULL},
+    {"atan", JS_ROW_RAW, NULL},
+    {"atanh", JS_ROW_RAW, NULL},
+    {"atan2", JS_ROW_RAW, NULL},
+    {"cbrt", JS_ROW_RAW, NULL},
+    {"expm1", JS_ROW_RAW, NULL},
+    {"clz32", JS_ROW_RAW, NULL},
+    {"cos", JS_ROW_RAW, NULL},
+    {"cosh", JS_ROW_RAW, NULL},
+    {"exp", JS_ROW_RAW, NULL},
+    {"fround", JS_ROW_RAW, NULL},
+    {"hypot", JS_ROW_RAW, NULL},
+    {"imul", JS_ROW_RAW, NULL},
+    {"log", JS_ROW_RAW, NULL},
+    {"log1p", JS_ROW_RAW, NULL},
+    {"log2", JS_ROW_RAW, NULL},
+    {"log10", JS_ROW_RAW, NULL},
+    {"sin", JS_ROW_RAW, NULL},
+    {"sinh", JS_ROW_RAW, NULL},
+    {"tan", JS_ROW_RAW, NULL},
+    {"tanh", JS_ROW_RAW, NULL},
+    {"E", JS_ROW_VALUE, NULL},
+    {"LN10", JS_ROW_VALUE, NULL},
+    {"LN2", JS_ROW_VALUE, NULL},
+    {"LOG10E", JS_ROW_VALUE, NULL},
+    {"LOG2E", JS_ROW_VALUE, NULL},
+    {"SQRT1_2", JS_ROW_VALUE, NULL},
+    {"SQRT2", JS_ROW_VALUE, NULL},
+    {"f16round", JS_ROW_VALUE, NULL},
+    {"sumPrecise", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(math, "Math", false, math);
+JS_TABLE(math, "Math", true, math);

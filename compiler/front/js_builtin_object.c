@@ -40,8 +40,7 @@ static const struct js_value *list(struct js *js, const struct js_call *call, en
     }
     for (size_t i = 0; i < o->items.n && js_step(js, 1); i++)
         if (o->items.at[i])
-            list_one(js, call, out, kind, arena_fmt(js->arena, "%zu", i), v->span,
-                     o->items.at[i]);
+            list_one(js, call, out, kind, arena_fmt(js->arena, "%zu", i), v->span, o->items.at[i]);
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n && js_step(js, 1); i++) {
         const struct js_prop *p = &o->props.at[order[i]];
@@ -126,11 +125,10 @@ static const struct js_value *has_own(struct js *js, const struct js_call *call,
     const struct js_object *o = v->object;
     if (o->class == JS_ENV) {
         const struct js_value *var = js_env_get(js, key, call->span);
-        return js_is_known(var) ? js_with_deps(js->arena,
-                                               js_bool(js->arena, var->kind == JS_STRING,
-                                                       call->span),
-                                               var->deps)
-                                : js_unknown_from(js, var);
+        return js_is_known(var)
+                   ? js_with_deps(js->arena, js_bool(js->arena, var->kind == JS_STRING, call->span),
+                                  var->deps)
+                   : js_unknown_from(js, var);
     }
     if (o->class != JS_PLAIN && o->class != JS_ARRAY)
         return js_decline(js, call);
@@ -140,9 +138,9 @@ static const struct js_value *has_own(struct js *js, const struct js_call *call,
     unknown = p ? p->value : o->open;
     if (unknown)
         return js_unknown_from(js, unknown);
-    bool is_item = o->class == JS_ARRAY &&
-                   (str_eqz(key, "length") ||
-                    (js_is_index(key, &i) && i < o->items.n && o->items.at[i]));
+    bool is_item =
+        o->class == JS_ARRAY &&
+        (str_eqz(key, "length") || (js_is_index(key, &i) && i < o->items.n && o->items.at[i]));
     return js_bool(js->arena, is_item, call->span);
 }
 
@@ -190,15 +188,62 @@ static const struct js_row object_statics[] = {
     {"fromEntries", JS_ROW_PURE, object_from_entries},
     {"freeze", JS_ROW_RAW, object_freeze},
     {"hasOwn", JS_ROW_PURE, object_has_own},
+    /* In Node, and not evaluated. */
+    {"getOwnPropertyDescriptor", JS_ROW_RAW, NULL},
+    {"getOwnPropertyDescriptors", JS_ROW_RAW, NULL},
+    {"getOwnPropertyNames", JS_ROW_RAW, NULL},
+    {"getOwnPropertySymbols", JS_ROW_RAW, NULL},
+    {"is", JS_ROW_RAW, NULL},
+    {"preventExtensions", JS_ROW_RAW, NULL},
+    {"seal", JS_ROW_RAW, NULL},
+    {"create", JS_ROW_RAW, NULL},
+    {"defineProperties", JS_ROW_RAW, NULL},
+    {"defineProperty", JS_ROW_RAW, NULL},
+    {"getPrototypeOf", JS_ROW_RAW, NULL},
+    {"setPrototypeOf", JS_ROW_RAW, NULL},
+    {"isExtensible", JS_ROW_RAW, NULL},
+    {"isFrozen", JS_ROW_RAW, NULL},
+    {"isSealed", JS_ROW_RAW, NULL},
+    {"groupBy", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(object, "Object", false, object_statics);
+JS_TABLE(object, "Object", true, object_statics);
+
+/* f.call(self, ...) and f.apply(self, list). A primitive self would be wrapped for a function of
+ * the configuration: declined. */
+static const struct js_value *call_with(struct js *js, const struct js_call *call,
+                                        const struct js_value *const *args, size_t n) {
+    const struct js_value *self = js_arg(call, 0);
+    bool is_nullish = js_is_nullish(self);
+    if (!call->self || !js_is_callable(call->self) || !js_is_known(self) ||
+        (js_is_class(call->self, JS_FUNCTION) && !is_nullish && self->kind != JS_OBJECT))
+        return js_decline(js, call);
+    struct js_call inner = {
+        .self = is_nullish ? NULL : self, .args = args, .n = n, .span = call->span};
+    return js_call_value(js, call->self, &inner);
+}
+
+static const struct js_value *function_call(struct js *js, const struct js_call *call) {
+    return call_with(js, call, call->n ? call->args + 1 : NULL, call->n ? call->n - 1 : 0);
+}
+
+static const struct js_value *function_apply(struct js *js, const struct js_call *call) {
+    const struct js_value *list = js_arg(call, 1);
+    if (js_is_nullish(list))
+        return call_with(js, call, NULL, 0);
+    if (!js_is_class(list, JS_ARRAY) || list->object->open)
+        return js_decline(js, call);
+    struct js_object *args = js_object_new(js, JS_ARRAY);
+    for (size_t i = 0; i < list->object->items.n; i++)
+        js_push(js, args, js_item(js, list->object, i));
+    return call_with(js, call, args->items.at, args->items.n);
+}
 
 static const struct js_row function_proto[] = {
-    {"call", JS_ROW_RAW, NULL},     {"apply", JS_ROW_RAW, NULL},
-    {"bind", JS_ROW_RAW, NULL},     {"toString", JS_ROW_RAW, NULL},
-    {"caller", JS_ROW_VALUE, NULL}, {"arguments", JS_ROW_VALUE, NULL},
-    {"name", JS_ROW_VALUE, NULL},   {"length", JS_ROW_VALUE, NULL},
-    {"prototype", JS_ROW_VALUE, NULL}, {"constructor", JS_ROW_VALUE, NULL},
+    {"call", JS_ROW_RAW, function_call}, {"apply", JS_ROW_RAW, function_apply},
+    {"bind", JS_ROW_RAW, NULL},          {"toString", JS_ROW_RAW, NULL},
+    {"caller", JS_ROW_VALUE, NULL},      {"arguments", JS_ROW_VALUE, NULL},
+    {"name", JS_ROW_VALUE, NULL},        {"length", JS_ROW_VALUE, NULL},
+    {"prototype", JS_ROW_VALUE, NULL},   {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(function_proto, "Function.prototype", true, function_proto);
 
@@ -207,11 +252,8 @@ static const struct js_value *error_name(struct js *js, const struct js_call *ca
 }
 
 static const struct js_row error_proto[] = {
-    {"name", JS_ROW_VALUE, error_name},
-    {"stack", JS_ROW_VALUE, NULL},
-    {"message", JS_ROW_VALUE, NULL},
-    {"cause", JS_ROW_VALUE, NULL},
-    {"toString", JS_ROW_RAW, NULL},
-    {"constructor", JS_ROW_VALUE, NULL},
+    {"name", JS_ROW_VALUE, error_name}, {"stack", JS_ROW_VALUE, NULL},
+    {"message", JS_ROW_VALUE, NULL},    {"cause", JS_ROW_VALUE, NULL},
+    {"toString", JS_ROW_RAW, NULL},     {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(error_proto, "Error.prototype", true, error_proto);

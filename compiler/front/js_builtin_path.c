@@ -14,7 +14,7 @@ static bool want_text(struct js *js, const struct js_call *call, size_t i, struc
 }
 
 static const struct js_value *give(struct js *js, const struct js_call *call, struct str s) {
-    return js_string(js->arena, s, call->span);
+    return js_derived_path(js, s, call);
 }
 
 static const struct js_value *js_path_join(struct js *js, const struct js_call *call) {
@@ -23,8 +23,7 @@ static const struct js_value *js_path_join(struct js *js, const struct js_call *
         if (!want_text(js, call, i, &part))
             return NULL;
         if (part.n)
-            out = arena_fmt(js->arena, "%.*s%s%.*s", STR_ARG(out), out.n ? "/" : "",
-                            STR_ARG(part));
+            out = arena_fmt(js->arena, "%.*s%s%.*s", STR_ARG(out), out.n ? "/" : "", STR_ARG(part));
         if (!js_step(js, 1 + out.n / 64))
             return NULL;
     }
@@ -144,5 +143,10 @@ static const struct js_row rows[] = {
     {"default", JS_ROW_VALUE, js_path_posix},
     {"parse", JS_ROW_RAW, NULL},
     {"format", JS_ROW_RAW, NULL},
+    /* In Node, and not evaluated. */
+    {"toNamespacedPath", JS_ROW_RAW, NULL},
+    {"matchesGlob", JS_ROW_RAW, NULL},
+    {"win32", JS_ROW_VALUE, NULL},
+    {"_makeLong", JS_ROW_RAW, NULL},
 };
-JS_TABLE(path, "path", false, rows);
+JS_TABLE(path, "path", true, rows);

@@ -15,7 +15,8 @@ static bool is_ascii(struct str s) {
     return true;
 }
 
-/* The string the method is called on; false where it is something else (String.prototype.x.call). */
+/* The string the method is called on; false where it is something else (String.prototype.x.call).
+ */
 static bool own_text(const struct js_call *call, struct str *s) {
     if (!call->self || call->self->kind != JS_STRING)
         return false;
@@ -82,8 +83,8 @@ static const struct js_value *string_slice(struct js *js, const struct js_call *
 }
 
 /* An index of substring: clamped, negative is 0. */
-static bool clamp_arg(struct js *js, const struct js_call *call, size_t i, size_t n,
-                      size_t missing, size_t *out, const struct js_value **unknown) {
+static bool clamp_arg(struct js *js, const struct js_call *call, size_t i, size_t n, size_t missing,
+                      size_t *out, const struct js_value **unknown) {
     double d;
     *out = missing;
     if (!js_has_arg(call, i))
@@ -105,9 +106,9 @@ static const struct js_value *string_substring(struct js *js, const struct js_ca
     if (!clamp_arg(js, call, 0, n, 0, &begin, &unknown) ||
         !clamp_arg(js, call, 1, n, n, &end, &unknown))
         return js_refuse(js, unknown);
-    return text_of(js, call,
-                   js_text_slice(js->arena, s, begin < end ? begin : end,
-                                 begin < end ? end : begin));
+    return text_of(
+        js, call,
+        js_text_slice(js->arena, s, begin < end ? begin : end, begin < end ? end : begin));
 }
 
 static const struct js_value *string_substr(struct js *js, const struct js_call *call) {
@@ -437,5 +438,8 @@ JS_TABLE(string_proto, "String.prototype", true, string_proto);
 
 static const struct js_row string_statics[] = {
     {"fromCharCode", JS_ROW_PURE, string_from_char_code},
+    /* In Node, and not evaluated. */
+    {"fromCodePoint", JS_ROW_RAW, NULL},
+    {"raw", JS_ROW_RAW, NULL},
 };
-JS_TABLE(string, "String", false, string_statics);
+JS_TABLE(string, "String", true, string_statics);

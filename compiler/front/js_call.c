@@ -66,10 +66,11 @@ static const struct js_value *run_body(struct js *js, const struct js_function *
         s->parent = own;
     }
     if (!fn->is_arrow)
-        s->this_value = call->self       ? call->self
+        s->this_value = call->self      ? call->self
                         : fn->is_strict ? js_undefined(js->arena, call->span)
-                                        : js_unknown(js, call->span, "ecoc does not evaluate the "
-                                                                     "`this` of a plain call");
+                                        : js_unknown(js, call->span,
+                                                     "ecoc does not evaluate the "
+                                                     "`this` of a plain call");
     if (!bind_parameters(js, fn->node, call, s))
         return NULL;
     if (body->kind != JS_N_STATEMENT_BLOCK)
@@ -77,6 +78,8 @@ static const struct js_value *run_body(struct js *js, const struct js_function *
     if (!js_hoist(js, body->first, s, true))
         return NULL;
     struct js_done done = js_exec_list(js, body->first, s);
+    if (done.flow == JS_BREAK || done.flow == JS_CONTINUE)
+        return js_throw(js, js_span(js, body), "SyntaxError", "Undefined label or no loop");
     if (done.flow == JS_THROW)
         return NULL;
     return done.flow == JS_RETURN ? done.value : js_undefined(js->arena, call->span);
@@ -107,8 +110,8 @@ static const struct js_value *call_function(struct js *js, const struct js_funct
     js->is_strict = fn->is_strict;
     js->calls++;
     js->depth++;
-    const struct js_value *v = fn->is_async || fn->is_generator ? call_deferred(js, fn, call)
-                                                                : run_body(js, fn, call);
+    const struct js_value *v =
+        fn->is_async || fn->is_generator ? call_deferred(js, fn, call) : run_body(js, fn, call);
     js->depth--;
     js->calls--;
     js->module = module;
@@ -127,14 +130,13 @@ static struct js_done call_blindly(struct js *js, void *context) {
     const struct js_value *args[8];
     for (size_t i = 0; i < ARRAY_LEN(args); i++)
         args[i] = js_unknown_from(js, e->cause);
-    struct js_call call = {.self = args[0], .args = args, .n = ARRAY_LEN(args),
-                           .span = e->cause->span};
+    struct js_call call = {
+        .self = args[0], .args = args, .n = ARRAY_LEN(args), .span = e->cause->span};
     (void)call_function(js, e->function, &call); /* a throw is its caller's to catch */
     return js->is_fatal ? js_thrown() : js_normal();
 }
 
-void js_function_escape(struct js *js, const struct js_function *fn,
-                        const struct js_value *cause) {
+void js_function_escape(struct js *js, const struct js_function *fn, const struct js_value *cause) {
     struct escaped_call e = {fn, cause};
     if (!js_could_write(fn->node))
         return;
@@ -142,7 +144,10 @@ void js_function_escape(struct js *js, const struct js_function *fn,
         js_poison(js, cause);
     } else if (js_step(js, 1)) {
         js->calls += 8; /* a function that hands itself out again ends here */
+        bool before = js->is_escaping;
+        js->is_escaping = true;
         (void)js_havoc(js, call_blindly, &e, cause);
+        js->is_escaping = before;
         js->calls -= 8;
     }
 }
@@ -194,11 +199,18 @@ static const struct js_value *call_alternative(struct js *js, const struct js_va
     return call_native(js, nc->callee, &call);
 }
 
+/* The `this` of a built-in method: an object of the configuration may be changed by it. */
+static bool is_own_thing(const struct js_value *self) {
+    return self->kind == JS_CHOICE ||
+           (self->kind == JS_OBJECT && self->object->class != JS_BUILTIN &&
+            self->object->class != JS_NATIVE);
+}
+
 static const struct js_value *call_unmodelled(struct js *js, const struct js_object *native,
                                               const struct js_call *call) {
-    const struct js_value *why = js_unknown(js, call->span, "ecoc does not evaluate a call of %.*s",
-                                            STR_ARG(native->what));
-    if (call->self)
+    const struct js_value *why =
+        js_unknown(js, call->span, "ecoc does not evaluate a call of %.*s", STR_ARG(native->what));
+    if (call->self && is_own_thing(call->self))
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
         js_escape(js, call->args[i], why);
@@ -216,8 +228,8 @@ static const struct js_value *call_native(struct js *js, const struct js_value *
     if (native->row->kind == JS_ROW_PURE) {
         size_t choice = find_choice(call);
         if (choice <= call->n)
-            return js_map(js, choice < call->n ? call->args[choice] : call->self,
-                          call_alternative, &nc);
+            return js_map(js, choice < call->n ? call->args[choice] : call->self, call_alternative,
+                          &nc);
         const struct js_value *unknown = find_unknown(call);
         js->may_throw = js->may_throw || unknown;
         if (unknown)
@@ -240,8 +252,9 @@ const struct js_value *js_call_value(struct js *js, const struct js_value *calle
     } else if (js_is_known(callee)) {
         v = js_throw(js, call->span, "TypeError", "the value called is not a function");
     } else {
-        js_escape(js, callee, callee);
-        if (call->self)
+        if (callee->kind == JS_CHOICE)
+            js_escape(js, callee, callee);
+        if (call->self && is_own_thing(call->self))
             js_escape(js, call->self, callee);
         for (size_t i = 0; i < call->n; i++)
             js_escape(js, call->args[i], callee);

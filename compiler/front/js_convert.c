@@ -40,9 +40,10 @@ static double radix_number(struct str digits, int bits) {
         return NAN;
     for (size_t i = 0; i < digits.n; i++) {
         char c = digits.p[i];
-        int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                                             : c >= 'A' && c <= 'F'   ? c - 'A' + 10
-                                                                      : 99;
+        int d = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : 99;
         if (d >= 1 << bits)
             return NAN;
         n = n * (1 << bits) + d; /* exact up to 2^53; callers with more digits are rare */

@@ -1,5 +1,6 @@
 /* The dotenv package: config() reads a file beside the configuration into process.env. Lines whose
- * reading depends on its finer rules are not guessed: variables that may come from them are unknown. */
+ * reading depends on its finer rules are not guessed: variables that may come from them are
+ * unknown. */
 #include "compiler/front/js_builtin.h"
 #include "compiler/front/js_text.h"
 
@@ -155,8 +156,8 @@ const struct js_value *js_dotenv_module(struct js *js, struct str name, struct s
         (void)config(js, &call);
         return js_object_value(js->arena, js_object_new(js, JS_PLAIN), span);
     }
-    const struct js_value *why = js_unknown(js, span, "the package '%.*s' is not evaluated",
-                                            STR_ARG(name));
+    const struct js_value *why =
+        js_unknown(js, span, "the package '%.*s' is not evaluated", STR_ARG(name));
     js->env_open = why;
     if (js->f->mode == FRONT_CONCRETE)
         js->env_cut = why;

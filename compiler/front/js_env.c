@@ -161,3 +161,38 @@ const struct late *js_late_concat(struct js *js, const struct js_value *x,
     *late = (struct late){out, nx + ny};
     return late;
 }
+
+/* ---- the configuration's own directory ---- */
+
+static bool has_root(const struct js_value *v) {
+    for (size_t i = 0; v->late && i < v->late->n; i++)
+        if (v->late->parts[i].kind == LATE_ROOT)
+            return true;
+    return false;
+}
+
+/* Directory and rest as a recipe; NULL where the path is not at or below the directory. */
+static const struct late *late_path(struct js *js, struct str path) {
+    struct str root = js->f->sources.n ? path_dirname(js->f->sources.at[0]->path) : STR("");
+    if (root.n < 2 || !str_starts(path, root) || (path.n > root.n && path.p[root.n] != '/'))
+        return NULL;
+    struct late_part *parts = arena_array(js->arena, struct late_part, 2);
+    parts[0] = (struct late_part){.kind = LATE_ROOT};
+    parts[1] = (struct late_part){.kind = LATE_TEXT, .text = str_skip(path, root.n)};
+    struct late *late = arena_new(js->arena, struct late);
+    *late = (struct late){parts, path.n > root.n ? 2 : 1};
+    return late;
+}
+
+const struct js_value *js_own_path(struct js *js, struct str path, struct span span) {
+    const struct js_value *v = js_string(js->arena, path, span);
+    const struct late *late = late_path(js, path);
+    return late ? js_with_late(js->arena, v, late) : v;
+}
+
+const struct js_value *js_derived_path(struct js *js, struct str path, const struct js_call *call) {
+    for (size_t i = 0; i < call->n; i++)
+        if (has_root(call->args[i]))
+            return js_own_path(js, path, call->span);
+    return js_string(js->arena, path, call->span);
+}

@@ -56,13 +56,14 @@ static struct js_done no_branch(struct js *js, void *context) {
     return run_branch(js, b->no, b);
 }
 
-/* `rest` is run as part of each side where a side may leave: `if (x) return a; return b`. *took_rest
- * says so. */
+/* `rest` is run as part of each side where a side may leave: `if (x) return a; return b`.
+ * *took_rest says so. */
 static struct js_done exec_if(struct js *js, const struct js_node *n, const struct js_node *rest,
                               struct js_scope *s, bool *took_rest) {
     const struct js_node *test = js_node_field(n, JS_F_CONDITION);
     struct branch b = {.yes = js_node_field(n, JS_F_CONSEQUENCE),
-                       .no = js_node_field(n, JS_F_ALTERNATIVE), .scope = s};
+                       .no = js_node_field(n, JS_F_ALTERNATIVE),
+                       .scope = s};
     const struct js_value *cond = js_eval(js, test, s);
     if (!cond)
         return js_thrown();
@@ -86,9 +87,8 @@ static struct js_done exec_if(struct js *js, const struct js_node *n, const stru
 struct js_done js_exec_list(struct js *js, const struct js_node *first, struct js_scope *s) {
     for (const struct js_node *c = first; c; c = c->next) {
         bool took_rest = false;
-        struct js_done done = c->kind == JS_N_IF_STATEMENT
-                                  ? exec_if(js, c, c->next, s, &took_rest)
-                                  : js_exec(js, c, s);
+        struct js_done done = c->kind == JS_N_IF_STATEMENT ? exec_if(js, c, c->next, s, &took_rest)
+                                                           : js_exec(js, c, s);
         if (done.flow != JS_NORMAL || took_rest)
             return done;
     }
@@ -102,8 +102,7 @@ static struct js_done exec_block(struct js *js, const struct js_node *n, struct 
     return js_exec_list(js, n->first, inner);
 }
 
-static struct js_done exec_declaration(struct js *js, const struct js_node *n,
-                                       struct js_scope *s) {
+static struct js_done exec_declaration(struct js *js, const struct js_node *n, struct js_scope *s) {
     enum js_bind how = n->kind == JS_N_VARIABLE_DECLARATION ? JS_BIND_VAR
                        : js_node_marked(n, JS_T_CONST)      ? JS_BIND_CONST
                                                             : JS_BIND_LET;
@@ -117,8 +116,8 @@ static struct js_done exec_declaration(struct js *js, const struct js_node *n,
                            "Missing initializer in const declaration");
             return js_thrown();
         }
-        const struct js_value *v = init ? js_eval(js, init, s)
-                                        : js_undefined(js->arena, js_span(js, name));
+        const struct js_value *v =
+            init ? js_eval(js, init, s) : js_undefined(js->arena, js_span(js, name));
         if (!v || !js_bind_pattern(js, name, v, s, how))
             return js_thrown();
     }
@@ -137,14 +136,14 @@ static struct js_done exec_throw(struct js *js, const struct js_node *n, struct 
         text = STR("a value");
     js->thrown = v;
     js->thrown_span = js_span(js, n);
-    js->thrown_text = arena_fmt(js->arena, "the configuration throws: %.*s; Node cannot load it",
-                                STR_ARG(text));
+    js->thrown_text =
+        arena_fmt(js->arena, "the configuration throws: %.*s; Node cannot load it", STR_ARG(text));
     return js_thrown();
 }
 
 static struct js_done exec_return(struct js *js, const struct js_node *n, struct js_scope *s) {
-    const struct js_value *v = n->first ? js_eval(js, n->first, s)
-                                        : js_undefined(js->arena, js_span(js, n));
+    const struct js_value *v =
+        n->first ? js_eval(js, n->first, s) : js_undefined(js->arena, js_span(js, n));
     if (!v)
         return js_thrown();
     return (struct js_done){.flow = JS_RETURN, .value = js_with_deps(js->arena, v, js->control)};
@@ -185,8 +184,8 @@ static struct js_done exec_class(struct js *js, const struct js_node *n, struct 
 
 /* What is not modelled: were it to write, nothing afterwards could be trusted. */
 static struct js_done exec_unmodelled(struct js *js, const struct js_node *n) {
-    const struct js_value *v = js_unknown(js, js_span(js, n),
-                                          "ecoc does not evaluate this kind of statement");
+    const struct js_value *v =
+        js_unknown(js, js_span(js, n), "ecoc does not evaluate this kind of statement");
     js_poison(js, v);
     return js_normal();
 }
@@ -236,7 +235,7 @@ struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *
         done = js_exec_loop(js, n, s, STR(""));
         break;
     case JS_N_SWITCH_STATEMENT:
-        done = js_exec_switch(js, n, s, STR(""));
+        done = js_exec_switch(js, n, s);
         break;
     case JS_N_TRY_STATEMENT:
         done = js_exec_try(js, n, s);

@@ -1,5 +1,5 @@
-/* From the heap to the located value. Shared objects stay shared; a cycle and an expanded size beyond
- * reason end in unknown. */
+/* From the heap to the located value. Shared objects stay shared; a cycle and an expanded size
+ * beyond reason end in unknown. */
 #include "compiler/front/js.h"
 
 enum { EXPORT_DEPTH = 600, EXPORT_MOST = 2000000 };
@@ -112,8 +112,7 @@ static const struct value *export_object(struct exporter *e, const struct js_val
 static const struct value *export_choice(struct exporter *e, const struct js_value *v) {
     struct choice_alt *alts = arena_array(e->js->arena, struct choice_alt, v->choice.n);
     for (size_t i = 0; i < v->choice.n; i++)
-        alts[i] = (struct choice_alt){export_value(e, v->choice.at[i].value),
-                                      v->choice.at[i].when};
+        alts[i] = (struct choice_alt){export_value(e, v->choice.at[i].value), v->choice.at[i].when};
     struct value *out = header(e->js, v, VALUE_CHOICE);
     out->choice.at = alts;
     out->choice.n = v->choice.n;
@@ -121,8 +120,8 @@ static const struct value *export_choice(struct exporter *e, const struct js_val
 }
 
 static const struct value *export_value(struct exporter *e, const struct js_value *v) {
-    static const enum value_kind kinds[] = {VALUE_UNDEFINED, VALUE_NULL,    VALUE_BOOL,
-                                            VALUE_NUMBER,    VALUE_STRING,  VALUE_OBJECT,
+    static const enum value_kind kinds[] = {VALUE_UNDEFINED, VALUE_NULL,   VALUE_BOOL,
+                                            VALUE_NUMBER,    VALUE_STRING, VALUE_OBJECT,
                                             VALUE_UNKNOWN,   VALUE_CHOICE};
     struct value *out;
     const struct value *done = NULL;

@@ -36,7 +36,8 @@ static const struct js_value *eval_ternary(struct js *js, const struct js_node *
                                            struct js_scope *s) {
     const struct js_node *test = js_node_field(n, JS_F_CONDITION);
     struct branches b = {.yes = js_node_field(n, JS_F_CONSEQUENCE),
-                         .no = js_node_field(n, JS_F_ALTERNATIVE), .scope = s};
+                         .no = js_node_field(n, JS_F_ALTERNATIVE),
+                         .scope = s};
     const struct js_value *cond = js_eval(js, test, s), *v;
     if (!cond)
         return NULL;
@@ -101,9 +102,8 @@ static bool is_literal(const struct js_node *n) {
 static const struct js_value *peek(struct js *js, const struct js_node *n, struct js_scope *s) {
     if (is_literal(n))
         return js_eval(js, n, s);
-    const struct js_binding *b = n->kind == JS_N_IDENTIFIER
-                                     ? js_binding_find(s, js_source(js, n), false)
-                                     : NULL;
+    const struct js_binding *b =
+        n->kind == JS_N_IDENTIFIER ? js_binding_find(s, js_source(js, n), false) : NULL;
     return b ? b->value : NULL;
 }
 
@@ -230,8 +230,7 @@ static const struct js_value *eval_regex(struct js *js, const struct js_node *n)
 }
 
 static const struct js_value *eval_class(struct js *js, const struct js_node *n) {
-    const struct js_value *v =
-        js_unknown(js, js_span(js, n), "ecoc does not evaluate classes");
+    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate classes");
     /* Static parts, computed names and the heritage run now; methods only when called. */
     if (js_could_write(n))
         js_poison(js, v);
@@ -247,7 +246,8 @@ static const struct js_value *eval_sequence(struct js *js, const struct js_node 
     return v;
 }
 
-/* await of a value that is no promise is the value; import() and calls of async code are unknown. */
+/* await of a value that is no promise is the value; import() and calls of async code are unknown.
+ */
 static const struct js_value *eval_await(struct js *js, const struct js_node *n,
                                          struct js_scope *s) {
     const struct js_value *v = n->first ? js_eval(js, n->first, s) : NULL;

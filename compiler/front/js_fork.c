@@ -239,16 +239,18 @@ static bool is_all_open(const struct js *js, const struct js_object *o) {
 /* True where the change was not expected yet. */
 static bool blur_change(struct js *js, const struct change *c, const struct js_value *cause) {
     if (c->binding) {
+        c->binding->is_escaped = c->binding->is_escaped || js->is_escaping;
         if (c->binding->value && c->binding->value->kind == JS_UNKNOWN && !c->binding->value->late)
             return false;
         js_touch_binding(js, c->binding);
         c->binding->value = js_unknown_from(js, cause);
         return true;
     }
-    if (is_all_open(js, c->object))
-        return false;
-    js_open(js, c->object, cause);
-    return true;
+    bool fresh = !is_all_open(js, c->object);
+    if (fresh)
+        js_open(js, c->object, cause);
+    c->object->is_escaped = c->object->is_escaped || js->is_escaping;
+    return fresh;
 }
 
 bool js_havoc(struct js *js, js_side_fn *fn, void *context, const struct js_value *cause) {

@@ -53,8 +53,7 @@ static bool parse_text(struct parser *p, struct str *out) {
         if (p->text.p[p->at] != '\\')
             continue;
         p->at++;
-        if (p->at >= p->text.n || !p->text.p[p->at] ||
-            !strchr("\"\\/bfnrtu", p->text.p[p->at]) ||
+        if (p->at >= p->text.n || !p->text.p[p->at] || !strchr("\"\\/bfnrtu", p->text.p[p->at]) ||
             (p->text.p[p->at] == 'u' && (p->at + 1 >= p->text.n || p->text.p[p->at + 1] == '{')))
             return fail(p) != NULL;
     }
@@ -304,8 +303,8 @@ static bool write_value(struct writer *w, const struct js_value *v, bool *writte
         buf_z(&w->out, v->boolean ? "true" : "false");
         return true;
     case JS_NUMBER:
-        buf_str(&w->out, isfinite(v->number) ? value_number_text(w->js->arena, v->number)
-                                             : STR("null"));
+        buf_str(&w->out,
+                isfinite(v->number) ? value_number_text(w->js->arena, v->number) : STR("null"));
         return true;
     case JS_STRING:
         json_quote(&w->out, v->string);
@@ -369,5 +368,8 @@ static const struct js_value *json_parse(struct js *js, const struct js_call *ca
 static const struct js_row rows[] = {
     {"parse", JS_ROW_PURE, json_parse},
     {"stringify", JS_ROW_PURE, json_stringify},
+    /* In Node, and not evaluated. */
+    {"rawJSON", JS_ROW_VALUE, NULL},
+    {"isRawJSON", JS_ROW_VALUE, NULL},
 };
-JS_TABLE(json, "JSON", false, rows);
+JS_TABLE(json, "JSON", true, rows);

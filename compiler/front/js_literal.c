@@ -277,8 +277,7 @@ static const struct js_value *text_piece(struct js *js, const struct js_node *n,
     struct js_escape_rules rules = {.is_template = true};
     size_t at = 0;
     if (!js_text_unescape(js->arena, raw, rules, &out, &at))
-        return js_throw(js, js_span(js, n), "SyntaxError",
-                        "Invalid escape sequence in a template");
+        return js_throw(js, js_span(js, n), "SyntaxError", "Invalid escape sequence in a template");
     return js_string(js->arena, out, js_span(js, n));
 }
 

@@ -9,7 +9,8 @@ struct loop {
     const struct js_value *item; /* for-in, for-of: what the variable gets */
 };
 
-/* What a body's end means for its loop: true where the loop goes on; else *done is the loop's end. */
+/* What a body's end means for its loop: true where the loop goes on; else *done is the loop's end.
+ */
 static bool goes_on(const struct loop *l, struct js_done *done) {
     bool mine = done->label.n == 0 || str_eq(done->label, l->label);
     if (done->flow == JS_NORMAL || (done->flow == JS_CONTINUE && mine))
@@ -71,8 +72,8 @@ static struct js_done exec_while(struct js *js, struct loop *l, bool body_first)
     for (;; body_first = false) {
         if (!js_step(js, 1))
             return js_thrown();
-        const struct js_value *cond = body_first ? js_bool(js->arena, true, js->place)
-                                                 : eval_test(js, test, l->scope);
+        const struct js_value *cond =
+            body_first ? js_bool(js->arena, true, js->place) : eval_test(js, test, l->scope);
         if (!cond)
             return js_thrown();
         enum js_truth truth = js_truth(cond);
@@ -99,10 +100,9 @@ static struct js_done exec_for(struct js *js, struct loop *l) {
     if (init && init->kind == JS_N_LEXICAL_DECLARATION && !js_hoist(js, init, l->scope, false))
         return js_thrown();
     if (init) {
-        bool is_statement = init->kind == JS_N_LEXICAL_DECLARATION ||
-                            init->kind == JS_N_VARIABLE_DECLARATION ||
-                            init->kind == JS_N_EXPRESSION_STATEMENT ||
-                            init->kind == JS_N_EMPTY_STATEMENT;
+        bool is_statement =
+            init->kind == JS_N_LEXICAL_DECLARATION || init->kind == JS_N_VARIABLE_DECLARATION ||
+            init->kind == JS_N_EXPRESSION_STATEMENT || init->kind == JS_N_EMPTY_STATEMENT;
         if (is_statement ? js_exec(js, init, l->scope).flow == JS_THROW
                          : !js_eval(js, init, l->scope))
             return js_thrown();
@@ -176,8 +176,8 @@ static struct js_done exec_for_in(struct js *js, struct loop *l) {
     const struct js_value *v = js_eval(js, js_node_field(l->node, JS_F_RIGHT), l->scope);
     if (!v)
         return js_thrown();
-    struct js_object *items = l->node->op == JS_T_IN ? keys_of(js, v, &unknown)
-                                                     : items_of(js, v, &unknown);
+    struct js_object *items =
+        l->node->op == JS_T_IN ? keys_of(js, v, &unknown) : items_of(js, v, &unknown);
     if (!items && !unknown)
         return js_thrown();
     if (unknown || js_node_marked(l->node, JS_T_AWAIT_WORD)) {
@@ -277,9 +277,7 @@ static struct js_done find_case(struct js *js, void *context) {
     return c.fallback ? run_cases(js, c.fallback, c.scope) : js_normal();
 }
 
-struct js_done js_exec_switch(struct js *js, const struct js_node *n, struct js_scope *s,
-                              struct str label) {
-    (void)label;
+struct js_done js_exec_switch(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *body = js_node_field(n, JS_F_BODY);
     struct cases c = {.value = js_eval(js, js_node_field(n, JS_F_VALUE), s),
                       .scope = js_scope_new(js, s, false)};
@@ -352,8 +350,8 @@ static struct js_done try_body(struct js *js, struct attempt *t) {
 
 struct js_done js_exec_try(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *finalizer = js_node_field(n, JS_F_FINALIZER);
-    struct attempt t = {.body = js_node_field(n, JS_F_BODY),
-                        .handler = js_node_field(n, JS_F_HANDLER), .scope = s};
+    struct attempt t = {
+        .body = js_node_field(n, JS_F_BODY), .handler = js_node_field(n, JS_F_HANDLER), .scope = s};
     struct js_done done = t.handler ? try_body(js, &t) : run_try(js, &t);
     if (!finalizer || js->is_fatal)
         return done;

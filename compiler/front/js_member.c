@@ -1,16 +1,17 @@
-/* Member access, calls and optional chains: where one link of a chain is cut, the rest is not run. */
+/* Member access, calls and optional chains: where one link of a chain is cut, the rest is not run.
+ */
 #include "compiler/front/js_builtin.h"
 
-static const struct js_value *eval_chain(struct js *js, const struct js_node *n,
-                                         struct js_scope *s, bool *cut);
+static const struct js_value *eval_chain(struct js *js, const struct js_node *n, struct js_scope *s,
+                                         bool *cut);
 
 static bool is_chain(const struct js_node *n) {
     return n->kind == JS_N_MEMBER || n->kind == JS_N_SUBSCRIPT || n->kind == JS_N_CALL;
 }
 
 /* The link before: a part of the same chain, or any expression. */
-static const struct js_value *eval_link(struct js *js, const struct js_node *n,
-                                        struct js_scope *s, bool *cut) {
+static const struct js_value *eval_link(struct js *js, const struct js_node *n, struct js_scope *s,
+                                        bool *cut) {
     return is_chain(n) ? eval_chain(js, n, s, cut) : js_eval(js, n, s);
 }
 
@@ -39,8 +40,6 @@ static const struct js_value *get_member(struct js *js, const struct js_node *n,
     const struct js_node *name = js_node_field(n, JS_F_PROPERTY);
     if (!name || name->kind != JS_N_PROPERTY_IDENTIFIER)
         return js_unknown(js, js_span(js, n), "ecoc does not evaluate private names");
-    if (base->kind == JS_UNKNOWN)
-        js->may_throw = true;
     return js_get(js, base, js_source(js, name), js_span(js, n));
 }
 
@@ -79,8 +78,7 @@ struct choice_call {
     const struct js_node *node;
 };
 
-static const struct js_value *call_one(struct js *js, const struct js_value *base,
-                                       void *context) {
+static const struct js_value *call_one(struct js *js, const struct js_value *base, void *context) {
     const struct choice_call *cc = context;
     struct js_call call = cc->call;
     const struct js_value *f = js_get(js, base, cc->key, call.span);
@@ -124,9 +122,10 @@ static const struct js_value *call_choice(struct js *js, const struct js_node *n
 static const struct js_value *call_unlisted(struct js *js, const struct js_value *self,
                                             const struct js_value *f, const struct js_object *args,
                                             const struct js_value *unknown) {
-    if (self)
+    if (self && self->kind == JS_OBJECT && self->object->class != JS_BUILTIN)
         js_escape(js, self, unknown);
-    js_escape(js, f, unknown);
+    if (f->kind == JS_OBJECT)
+        js_escape(js, f, unknown);
     for (size_t i = 0; i < args->items.n; i++)
         js_escape(js, args->items.at[i], unknown);
     return js_unknown_from(js, unknown);
@@ -190,8 +189,8 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
     }
     if (unknown)
         return call_unlisted(js, self, f, args, unknown);
-    struct js_call call = {.self = self, .args = args->items.at, .n = args->items.n,
-                           .span = js_span(js, n)};
+    struct js_call call = {
+        .self = self, .args = args->items.at, .n = args->items.n, .span = js_span(js, n)};
     if (self && self->kind == JS_CHOICE)
         return call_choice(js, n, self, call);
     if (js_is_known(f) && !js_is_callable(f))
@@ -199,8 +198,8 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
     return js_call_value(js, f, &call);
 }
 
-static const struct js_value *eval_chain(struct js *js, const struct js_node *n,
-                                         struct js_scope *s, bool *cut) {
+static const struct js_value *eval_chain(struct js *js, const struct js_node *n, struct js_scope *s,
+                                         bool *cut) {
     if (js->depth >= JS_EVAL_DEPTH || !js_step(js, 1))
         return js_fatal(js, js_span(js, n), "expressions and calls are nested too deeply here");
     js->depth++;
@@ -223,7 +222,8 @@ const struct js_value *js_eval_member(struct js *js, const struct js_node *n, st
     return eval_chain(js, n, s, &cut);
 }
 
-/* `new Error(...)` is modelled; other constructors are not, and may do anything to what they get. */
+/* `new Error(...)` is modelled; other constructors are not, and may do anything to what they get.
+ */
 const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_CONSTRUCTOR);
     const struct js_value *f = name ? js_eval(js, name, s) : NULL, *unknown = NULL;
@@ -232,8 +232,7 @@ const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struc
         return NULL;
     bool is_native = js_is_class(f, JS_NATIVE);
     if (is_native && !unknown && str_ends(f->object->what, STR("Error"))) {
-        struct js_call call = {.args = args->items.at, .n = args->items.n,
-                               .span = js_span(js, n)};
+        struct js_call call = {.args = args->items.at, .n = args->items.n, .span = js_span(js, n)};
         return js_call_value(js, f, &call);
     }
     if (js_is_known(f) && !js_is_callable(f))
@@ -248,6 +247,16 @@ const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struc
 const struct js_value *js_eval_delete(struct js *js, const struct js_node *n, struct js_scope *s) {
     n = unwrap(n);
     struct span span = js_span(js, n);
+    if (n->kind == JS_N_IDENTIFIER) {
+        struct str name = js_source(js, n);
+        if (js_binding_find(s, name, false))
+            return js_bool(js->arena, false, span);
+        if (!js_binding_find(js->globals, name, true) && !js_row_find(&js_table_globals, name))
+            return js_bool(js->arena, true, span);
+        const struct js_value *v = js_unknown(js, span, "ecoc does not evaluate this delete");
+        js_poison(js, v);
+        return v;
+    }
     if (n->kind != JS_N_MEMBER && n->kind != JS_N_SUBSCRIPT) {
         const struct js_value *v = js_eval(js, n, s);
         return v ? js_unknown(js, span, "ecoc does not evaluate this delete") : NULL;

@@ -1,5 +1,5 @@
-/* Modules: which file a name means, what its scope holds, what it exports. Everything is read through
- * f->files, so that an old revision's configuration requires old files. */
+/* Modules: which file a name means, what its scope holds, what it exports. Everything is read
+ * through f->files, so that an old revision's configuration requires old files. */
 #include <stdlib.h>
 
 #include "compiler/front/js_builtin.h"
@@ -59,8 +59,8 @@ static void open_commonjs(struct js *js, struct js_module *m) {
     js_declare(js, m->scope, STR("exports"), exports, false, false);
     js_declare(js, m->scope, STR("require"), js_row_get(js, &js_table_wrapper, row, span), false,
                false);
-    js_declare(js, m->scope, STR("__dirname"), js_string(js->arena, m->dir, span), false, false);
-    js_declare(js, m->scope, STR("__filename"), js_string(js->arena, m->path, span), false, false);
+    js_declare(js, m->scope, STR("__dirname"), js_own_path(js, m->dir, span), false, false);
+    js_declare(js, m->scope, STR("__filename"), js_own_path(js, m->path, span), false, false);
     js_define(js, m->object, STR("filename"), span, js_string(js->arena, m->path, span));
     m->scope->this_value = exports;
 }
@@ -73,8 +73,12 @@ static bool run_statements(struct js *js, struct js_module *m) {
         first->first->kind == JS_N_STRING && js_source(js, first->first).n == 12 &&
         memcmp(js_source(js, first->first).p + 1, "use strict", 10) == 0)
         js->is_strict = true;
-    return js_hoist(js, first, m->scope, true) &&
-           js_exec_list(js, first, m->scope).flow != JS_THROW;
+    if (!js_hoist(js, first, m->scope, true))
+        return false;
+    struct js_done done = js_exec_list(js, first, m->scope);
+    if (done.flow == JS_BREAK || done.flow == JS_CONTINUE)
+        return js_throw(js, js->place, "SyntaxError", "Undefined label or no loop") != NULL;
+    return done.flow != JS_THROW;
 }
 
 bool js_module_run(struct js *js, struct js_module *m) {
@@ -277,8 +281,7 @@ static bool import_named(struct js *js, const struct js_node *list, struct js_mo
         const struct js_node *name = js_node_field(c, JS_F_NAME);
         const struct js_node *alias = js_node_field(c, JS_F_ALIAS);
         struct str from, local;
-        if (!name || !string_of(js, name, &from) ||
-            !string_of(js, alias ? alias : name, &local) ||
+        if (!name || !string_of(js, name, &from) || !string_of(js, alias ? alias : name, &local) ||
             !bind_import(js, local, from, m, v, c))
             return false;
     }
@@ -366,8 +369,8 @@ static bool export_default(struct js *js, const struct js_node *n, struct js_sco
     else if (declared && name)
         b = js_binding_find(s, js_source(js, name), true);
     else if (declared)
-        b->value = js_object_value(js->arena, js_function_new(js, declared, s),
-                                   js_span(js, declared));
+        b->value =
+            js_object_value(js->arena, js_function_new(js, declared, s), js_span(js, declared));
     else
         b->value = js_eval(js, value, s);
     if (!b || !b->value)
@@ -417,18 +420,26 @@ bool js_link_imports(struct js *js, struct js_module *m) {
     return true;
 }
 
+static const struct js_value *file_url(struct js *js, struct str path, struct span span) {
+    const struct js_value *scheme = js_string(js->arena, STR("file://"), span);
+    const struct late *late = js_late_concat(js, scheme, js_own_path(js, path, span));
+    const struct js_value *v =
+        js_string(js->arena, arena_fmt(js->arena, "file://%.*s", STR_ARG(path)), span);
+    return late ? js_with_late(js->arena, v, late) : v;
+}
+
 /* import.meta: paths that need no escapes in a URL. */
 const struct js_value *js_meta(struct js *js, struct span span) {
     struct js_object *meta = js_object_new(js, JS_PLAIN);
     struct str path = js->module->path;
     bool plain = true;
     for (size_t i = 0; i < path.n; i++)
-        plain = plain && path.p[i] > ' ' && path.p[i] < 127 && !strchr("%\\\"<>`{}?#^|[]", path.p[i]);
-    js_define(js, meta, STR("dirname"), span, js_string(js->arena, js->module->dir, span));
-    js_define(js, meta, STR("filename"), span, js_string(js->arena, path, span));
+        plain =
+            plain && path.p[i] > ' ' && path.p[i] < 127 && !strchr("%\\\"<>`{}?#^|[]", path.p[i]);
+    js_define(js, meta, STR("dirname"), span, js_own_path(js, js->module->dir, span));
+    js_define(js, meta, STR("filename"), span, js_own_path(js, path, span));
     js_define(js, meta, STR("url"), span,
-              plain ? js_string(js->arena,
-                                arena_fmt(js->arena, "file://%.*s", STR_ARG(path)), span)
+              plain ? file_url(js, path, span)
                     : js_unknown(js, span, "ecoc does not write this path as a URL"));
     meta->open = js_unknown(js, span, "ecoc does not evaluate this of import.meta");
     return js_object_value(js->arena, meta, span);

@@ -59,8 +59,7 @@ static const struct js_value *get_inherited(struct js *js, const struct js_table
     if (row)
         return js_row_get(js, own, row, span);
     row = js_row_find(&js_table_object_proto, key);
-    return row ? js_row_get(js, &js_table_object_proto, row, span)
-               : js_undefined(js->arena, span);
+    return row ? js_row_get(js, &js_table_object_proto, row, span) : js_undefined(js->arena, span);
 }
 
 static const struct js_value *get_open(struct js *js, const struct js_object *o, struct str key,
@@ -94,23 +93,38 @@ static const struct js_value *get_builtin(struct js *js, const struct js_object 
         return js_row_get(js, &js_table_object_proto, row, span);
     if (o->table->is_closed)
         return js_undefined(js->arena, span);
-    return js_unknown(js, span, "ecoc does not evaluate %s.%.*s", o->table->name, STR_ARG(key));
+    return js_unknown_builtin(js, span,
+                              arena_fmt(js->arena, "%s.%.*s", o->table->name, STR_ARG(key)));
 }
 
+static const struct {
+    const struct js_table *statics, *proto;
+} prototypes[] = {
+    {&js_table_object, &js_table_object_proto},
+    {&js_table_array, &js_table_array_proto},
+    {&js_table_string, &js_table_string_proto},
+};
+
 /* A function's own name and length, and what hangs on built-in constructors (String.raw). */
-static const struct js_value *get_function(struct js *js, const struct js_object *o,
-                                           struct str key, struct span span) {
+static const struct js_value *get_function(struct js *js, const struct js_object *o, struct str key,
+                                           struct span span) {
+    if (o->table && str_eqz(key, "prototype"))
+        for (size_t i = 0; i < ARRAY_LEN(prototypes); i++)
+            if (prototypes[i].statics == o->table)
+                return js_object_value(js->arena, js_builtin_object(js, prototypes[i].proto), span);
     if (str_eqz(key, "prototype") || str_eqz(key, "name") || str_eqz(key, "length"))
-        return js_unknown(js, span, "ecoc does not evaluate the %.*s of a function", STR_ARG(key));
+        return js_unknown_builtin(js, span,
+                                  arena_fmt(js->arena, "the %.*s of a function", STR_ARG(key)));
     if (o->class == JS_FUNCTION)
         return NULL;
     const struct js_row *row = o->table ? js_row_find(o->table, key) : NULL;
     if (row)
         return js_row_get(js, o->table, row, span);
-    return js_row_find(&js_table_function_proto, key)
+    bool is_listed = o->table && o->table->is_closed;
+    return is_listed || js_row_find(&js_table_function_proto, key)
                ? NULL
-               : js_unknown(js, span, "ecoc does not evaluate %.*s.%.*s", STR_ARG(o->what),
-                            STR_ARG(key));
+               : js_unknown_builtin(
+                     js, span, arena_fmt(js->arena, "%.*s.%.*s", STR_ARG(o->what), STR_ARG(key)));
 }
 
 static const struct js_value *get_object(struct js *js, const struct js_object *o, struct str key,
@@ -120,8 +134,8 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
         if (p)
             return p->value;
         bool found = false;
-        const struct js_value *v = at->class == JS_ARRAY ? get_array(js, at, key, span, &found)
-                                                         : NULL;
+        const struct js_value *v =
+            at->class == JS_ARRAY ? get_array(js, at, key, span, &found) : NULL;
         if (found)
             return v;
         if (at->open)
@@ -139,6 +153,13 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
             return get_inherited(js, proto_of_class(at), key, span);
     }
     return js_undefined(js->arena, span);
+}
+
+/* process.env.hasOwnProperty is the method, unless there is such a variable. */
+static bool is_inherited_by_env(struct js *js, struct str key) {
+    struct str unused;
+    return js_row_find(&js_table_object_proto, key) && !js_prop_find(js->env, key) &&
+           (js->f->mode == FRONT_SYMBOLIC || !front_getenv(js->f, key, &unused));
 }
 
 struct get {
@@ -174,12 +195,13 @@ static const struct js_value *get_one(struct js *js, const struct js_value *base
         break;
     }
     case JS_OBJECT:
-        if (base->object->class == JS_ENV)
+        if (base->object->class == JS_ENV && !is_inherited_by_env(js, key))
             return js_env_get(js, key, get->span);
         v = get_object(js, base->object, key, get->span);
         break;
     case JS_UNKNOWN:
     case JS_CHOICE:
+        js->may_throw = true;
         v = js_unknown_from(js, base);
         break;
     }
@@ -280,10 +302,10 @@ static bool set_frozen(struct js *js, const struct js_object *o, struct str key,
         return true;
     if (js_prop_find(o, key))
         return js_throw(js, key_span, "TypeError",
-                        "Cannot assign to read only property '%.*s' of object", STR_ARG(key)) !=
-               NULL;
-    return js_throw(js, key_span, "TypeError",
-                    "Cannot add property %.*s, object is not extensible", STR_ARG(key)) != NULL;
+                        "Cannot assign to read only property '%.*s' of object",
+                        STR_ARG(key)) != NULL;
+    return js_throw(js, key_span, "TypeError", "Cannot add property %.*s, object is not extensible",
+                    STR_ARG(key)) != NULL;
 }
 
 static bool set_object(struct js *js, struct js_object *o, struct str key, struct span key_span,
@@ -291,6 +313,10 @@ static bool set_object(struct js *js, struct js_object *o, struct str key, struc
     value = js_with_deps(js->arena, value, js->control);
     if (o->class == JS_ENV)
         return js_env_set(js, key, key_span, value);
+    if (o->is_escaped && o->open) {
+        js_escape(js, value, o->open);
+        value = js_unknown_from(js, o->open);
+    }
     if (o->is_frozen)
         return set_frozen(js, o, key, key_span);
     if (o->class == JS_BUILTIN || o->class == JS_NATIVE || o->class == JS_OPAQUE) {
@@ -314,8 +340,7 @@ bool js_set(struct js *js, const struct js_value *base, struct str key, struct s
     switch (base->kind) {
     case JS_UNDEFINED:
     case JS_NULL:
-        return js_throw(js, key_span, "TypeError",
-                        "Cannot set properties of %s (setting '%.*s')",
+        return js_throw(js, key_span, "TypeError", "Cannot set properties of %s (setting '%.*s')",
                         base->kind == JS_NULL ? "null" : "undefined", STR_ARG(key)) != NULL;
     case JS_BOOL:
     case JS_NUMBER:
@@ -327,6 +352,9 @@ bool js_set(struct js *js, const struct js_value *base, struct str key, struct s
         return set_object(js, base->object, key, key_span, value);
     case JS_UNKNOWN:
         js->may_throw = true;
+        js_escape(js, value, base);
+        if (base->unknown.is_builtin)
+            change_builtin(js, key_span);
         return true; /* nothing of ours: what was handed out is open already */
     case JS_CHOICE:
         for (size_t i = 0; i < base->choice.n; i++)
@@ -355,7 +383,8 @@ bool js_set_by(struct js *js, const struct js_value *base, const struct js_value
 
 bool js_delete(struct js *js, const struct js_value *base, struct str key, struct span span) {
     if (js_is_nullish(base))
-        return js_throw(js, span, "TypeError", "Cannot convert undefined or null to object") != NULL;
+        return js_throw(js, span, "TypeError", "Cannot convert undefined or null to object") !=
+               NULL;
     if (base->kind != JS_OBJECT)
         return base->kind == JS_CHOICE ? js_set(js, base, key, span, base) : true;
     struct js_object *o = base->object;
@@ -370,9 +399,8 @@ bool js_delete(struct js *js, const struct js_value *base, struct str key, struc
     if (o->class == JS_BUILTIN || o->class == JS_NATIVE || o->class == JS_OPAQUE) {
         change_builtin(js, span);
     } else if (o->is_frozen) {
-        return !js->is_strict ||
-               js_throw(js, span, "TypeError", "Cannot delete property '%.*s'", STR_ARG(key)) !=
-                   NULL;
+        return !js->is_strict || js_throw(js, span, "TypeError", "Cannot delete property '%.*s'",
+                                          STR_ARG(key)) != NULL;
     } else if (o->class == JS_ARRAY && js_is_index(key, &i)) {
         js_touch_object(js, o);
         if (i < o->items.n)

@@ -49,8 +49,7 @@ static const struct js_value *arithmetic(struct js *js, const struct operation *
         n = js_to_int32((double)(uint32_t)(ux << shift));
         break;
     case JS_T_SHIFT_RIGHT: /* the sign is carried in by hand: >> of a negative is not C's promise */
-        n = js_to_int32((double)(ux >> shift |
-                                 (ux >> 31 && shift ? ~(UINT32_MAX >> shift) : 0)));
+        n = js_to_int32((double)(ux >> shift | (ux >> 31 && shift ? ~(UINT32_MAX >> shift) : 0)));
         break;
     case JS_T_SHIFT_UNSIGNED:
         n = (double)(ux >> shift);
@@ -78,8 +77,8 @@ static const struct js_value *numbers(struct js *js, const struct operation *o) 
     return arithmetic(js, o, x, y);
 }
 
-/* A recipe for x + y only where one of them is certainly a string: with a default that is a number and
- * a number beside it, + would add. */
+/* A recipe for x + y only where one of them is certainly a string: with a default that is a number
+ * and a number beside it, + would add. */
 static bool is_certain_text(const struct js_value *v) {
     if (!v->late)
         return v->kind == JS_STRING;
@@ -181,10 +180,10 @@ static const struct js_value *has_property(struct js *js, const struct operation
         return unknown ? js_unknown_from(js, unknown) : NULL;
     if (object->class == JS_ENV) {
         const struct js_value *v = js_env_get(js, key, o->span);
-        return js_is_known(v) ? js_with_deps(js->arena,
-                                             js_bool(js->arena, v->kind == JS_STRING, o->span),
-                                             v->deps)
-                              : js_unknown_from(js, v);
+        return js_is_known(v)
+                   ? js_with_deps(js->arena, js_bool(js->arena, v->kind == JS_STRING, o->span),
+                                  v->deps)
+                   : js_unknown_from(js, v);
     }
     const struct js_prop *p = js_prop_find(object, key);
     if (p && !p->maybe)
@@ -316,7 +315,9 @@ static const struct js_value *unary_one(struct js *js, const struct js_value *v,
         return unknown ? js_unknown_from(js, unknown) : NULL;
     else
         out = js_number(js->arena,
-                        o->op == JS_T_MINUS ? -n : o->op == JS_T_PLUS ? n : ~js_to_int32(n),
+                        o->op == JS_T_MINUS  ? -n
+                        : o->op == JS_T_PLUS ? n
+                                             : ~js_to_int32(n),
                         o->span);
     return js_with_deps(js->arena, out, v->deps);
 }

@@ -35,6 +35,9 @@ struct js_binding *js_declare(struct js *js, struct js_scope *s, struct str name
 
 void js_binding_set(struct js *js, struct js_binding *b, const struct js_value *value) {
     js_touch_binding(js, b);
+    if (b->is_escaped &&
+        b->value) /* it may be changed again: what it was changed to stays unknown */
+        return;
     b->value = js_with_deps(js->arena, value, js->control);
 }
 
@@ -185,7 +188,8 @@ static const struct js_node *declaration_of(const struct js_node *n) {
     return n;
 }
 
-/* Sloppy code sees a block's function in the whole function round it, unless a let stands between. */
+/* Sloppy code sees a block's function in the whole function round it, unless a let stands between.
+ */
 static void declare_outside(struct js *js, struct js_scope *s, struct str name,
                             const struct js_value *value) {
     for (s = s->parent; s; s = s->parent) {
@@ -218,7 +222,8 @@ bool js_hoist(struct js *js, const struct js_node *first, struct js_scope *s, bo
         const struct js_node *n = declaration_of(c);
         const struct js_node *name = js_node_field(n, JS_F_NAME);
         if ((n->kind != JS_N_FUNCTION_DECLARATION &&
-             n->kind != JS_N_GENERATOR_FUNCTION_DECLARATION) || !name)
+             n->kind != JS_N_GENERATOR_FUNCTION_DECLARATION) ||
+            !name)
             continue;
         struct js_binding *b = js_binding_find(s, js_source(js, name), true);
         if (b && b->is_lexical && b->value == NULL)

@@ -1,9 +1,12 @@
 /* Copying properties, and what happens to objects that are handed to code we do not evaluate. */
+#include "compiler/front/js_builtin.h"
 #include "compiler/front/js_fork.h"
 
 typedef VEC(struct js_object *) js_objects;
 
 static void reach(struct js *js, js_objects *found, const struct js_value *v) {
+    if (v && v->kind == JS_UNKNOWN && v->unknown.is_builtin)
+        js_poison(js, v);
     if (!v || v->kind == JS_CHOICE) {
         for (size_t i = 0; v && i < v->choice.n; i++)
             reach(js, found, v->choice.at[i].value);
@@ -33,17 +36,21 @@ void js_escape(struct js *js, const struct js_value *v, const struct js_value *c
     }
     for (size_t i = 0; i < found.n; i++) {
         found.at[i]->is_exporting = false;
-        if (found.at[i]->class == JS_FUNCTION)
+        if (found.at[i]->class == JS_FUNCTION) {
             js_function_escape(js, found.at[i]->function, cause);
-        else if (may_change(found.at[i]))
+        } else if (found.at[i] == js_builtin_object(js, &js_table_process)) {
+            js_open(js, js->env, cause);
+        } else if (may_change(found.at[i])) {
             js_open(js, found.at[i], cause);
+            found.at[i]->is_escaped = true;
+        }
     }
 }
 
 const struct js_value *js_keys_unknown(struct js *js, const struct js_object *o) {
     if (o->class == JS_ENV)
-        return js->env_cut     ? js->env_cut
-               : js->env_open  ? js->env_open
+        return js->env_cut    ? js->env_cut
+               : js->env_open ? js->env_open
                : js->f->mode == FRONT_SYMBOLIC
                    ? js_unknown(js, js->place, "the whole environment is read")
                    : NULL;
@@ -139,8 +146,11 @@ static struct js_done spread_rest(struct js *js, void *context) {
     sp.from++;
     if (sp.from + 1 == sp.choice->choice.n)
         return spread_first(js, &sp);
-    struct js_fork fork = {.cond = sp.choice, .when = sp.choice->choice.at[sp.from].when,
-                           .yes = spread_first, .no = spread_rest, .context = &sp};
+    struct js_fork fork = {.cond = sp.choice,
+                           .when = sp.choice->choice.at[sp.from].when,
+                           .yes = spread_first,
+                           .no = spread_rest,
+                           .context = &sp};
     return js_fork(js, &fork, false);
 }
 
@@ -163,8 +173,11 @@ bool js_spread_into(struct js *js, struct js_object *target, const struct js_val
     case JS_OBJECT:
         return spread_object(js, &sp, from);
     case JS_CHOICE: {
-        struct js_fork fork = {.cond = from, .when = from->choice.at[0].when,
-                               .yes = spread_first, .no = spread_rest, .context = &sp};
+        struct js_fork fork = {.cond = from,
+                               .when = from->choice.at[0].when,
+                               .yes = spread_first,
+                               .no = spread_rest,
+                               .context = &sp};
         return js_fork(js, &fork, false).flow != JS_THROW;
     }
     }

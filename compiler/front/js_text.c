@@ -202,7 +202,8 @@ static long octal_escape(struct str raw, size_t *i, struct js_escape_rules rules
         return c;
     }
     long v = 0;
-    for (int n = 0; n < (c <= '3' ? 3 : 2) && *i < raw.n && raw.p[*i] >= '0' && raw.p[*i] <= '7'; n++)
+    for (int n = 0; n < (c <= '3' ? 3 : 2) && *i < raw.n && raw.p[*i] >= '0' && raw.p[*i] <= '7';
+         n++)
         v = v * 8 + (raw.p[(*i)++] - '0');
     return v;
 }
@@ -233,8 +234,8 @@ static long one_escape(struct str raw, size_t *i, struct js_escape_rules rules) 
     return cp == UTF8_BAD ? 0xfffd : (long)cp;
 }
 
-bool js_text_unescape(struct arena *a, struct str raw, struct js_escape_rules rules, struct str *out,
-                      size_t *at) {
+bool js_text_unescape(struct arena *a, struct str raw, struct js_escape_rules rules,
+                      struct str *out, size_t *at) {
     if (!memchr(raw.p, '\\', raw.n) && !memchr(raw.p, '\r', raw.n) && utf8_is_valid(raw)) {
         *out = raw;
         return true;

@@ -13,7 +13,8 @@ struct str js_text_slice(struct arena *a, struct str s, size_t begin, size_t end
 /* x + y; a pair that meets at the seam is joined. */
 struct str js_text_join(struct arena *a, struct str x, struct str y);
 
-/* The index of the first `part` at or after `from`, or (size_t)-1; the last one at or before `from`. */
+/* The index of the first `part` at or after `from`, or (size_t)-1; the last one at or before
+ * `from`. */
 size_t js_text_find(struct arena *a, struct str s, struct str part, size_t from);
 size_t js_text_find_last(struct arena *a, struct str s, struct str part, size_t from);
 
@@ -31,13 +32,14 @@ struct js_units {
 struct js_units js_text_units(struct arena *a, struct str s);
 struct str js_text_from_units(struct arena *a, const uint16_t *units, size_t n);
 
-/* The value of a literal's raw text: escapes resolved, \r\n in templates made \n. False where an escape is
- * malformed (or, in templates and strict code, octal); *at is then its offset. */
+/* The value of a literal's raw text: escapes resolved, \r\n in templates made \n. False where an
+ * escape is malformed (or, in templates and strict code, octal); *at is then its offset. */
 struct js_escape_rules {
     bool is_template, is_strict;
 };
-bool js_text_unescape(struct arena *a, struct str raw, struct js_escape_rules rules, struct str *out,
-                      size_t *at);
+bool js_text_unescape(struct arena *a, struct str raw, struct js_escape_rules rules,
+                      struct str *out, size_t *at);
 
-/* Takes the first character (code point) off `rest`; false where it is empty. What iteration gives. */
+/* Takes the first character (code point) off `rest`; false where it is empty. What iteration gives.
+ */
 bool js_text_next(struct str *rest, struct str *one);

@@ -11,7 +11,8 @@ const TSLanguage *tree_sitter_javascript(void);
 enum { SYMBOLS_MOST = 512, FIELDS_MOST = 64, SYMBOL_SKIP = 0xff };
 
 static const char *const node_names[] = {
-    "", "",
+    "",
+    "",
 #define NODE(id, name) name,
 #include "compiler/front/js_nodes.def"
 };
@@ -27,9 +28,9 @@ static const char *const field_names[] = {
 };
 
 /* Nodes that the evaluator never looks into. */
-static const char *const skipped[] = {"comment",         "html_comment",  "hash_bang_line",
-                                      "string_fragment", "regex_pattern", "regex_flags",
-                                      "escape_sequence", "html_character_reference"};
+static const char *const skipped[] = {
+    "comment",       "html_comment", "hash_bang_line",  "string_fragment",
+    "regex_pattern", "regex_flags",  "escape_sequence", "html_character_reference"};
 
 struct symbols {
     uint8_t node[SYMBOLS_MOST];  /* enum js_node_kind, or SYMBOL_SKIP */
@@ -71,9 +72,11 @@ struct level {
 
 struct copy {
     struct arena *arena;
+    struct str text;
     struct symbols symbols;
     struct level levels[JS_TREE_DEPTH];
     size_t depth;
+    uint32_t odd_at; /* what the grammar lets pass and JavaScript does not; UINT32_MAX: nothing */
 };
 
 static void add_child(struct level *in, struct js_node *node) {
@@ -97,21 +100,51 @@ static bool is_list(const struct js_node *n) {
     return n->kind == JS_N_ARRAY || n->kind == JS_N_ARRAY_PATTERN;
 }
 
+static void note_odd(struct copy *c, TSNode at) {
+    if (c->odd_at == UINT32_MAX)
+        c->odd_at = ts_node_start_byte(at);
+}
+
+static bool is_mix(const struct js_node *x, const struct js_node *y) {
+    return x && y && x->kind == JS_N_BINARY && y->kind == JS_N_BINARY &&
+           ((x->op == JS_T_NULLISH && (y->op == JS_T_OR || y->op == JS_T_AND)) ||
+            (y->op == JS_T_NULLISH && (x->op == JS_T_OR || x->op == JS_T_AND)));
+}
+
+/* `a ?? b || c` needs parentheses. */
+static bool mixes_nullish(const struct level *in, const struct level *parent) {
+    return is_mix(in->node, in->node->first) || (parent && is_mix(parent->node, in->node));
+}
+
 /* An anonymous token: an operator or a mark of its parent; in arrays, commas show the holes. */
 static void add_token(struct copy *c, struct level *in, TSNode from, uint8_t field, uint8_t token) {
     if (token == JS_T_COMMA) {
         if (is_list(in->node) && in->after_comma)
             add_child(in, node_new(c, from, JS_N_HOLE, JS_F_NONE));
+        else if (in->after_comma)
+            note_odd(c, from);
         in->after_comma = true;
         return;
     }
     bool is_operator = field == JS_F_OPERATOR || in->node->kind == JS_N_UPDATE;
-    if (is_operator)
+    if (is_operator) {
         in->node->op = token;
+        if (mixes_nullish(in, c->depth > 1 ? &c->levels[c->depth - 2] : NULL))
+            note_odd(c, from);
+    }
     if (token >= JS_T_OF)
         in->node->marks |= (uint64_t)1 << (token - JS_T_OF);
     else if (!is_operator && token == JS_T_STAR)
         in->node->op = token;
+}
+
+/* An operator binds tighter than these: `a > b = c` is no expression. */
+static bool is_odd_operand(uint8_t parent, uint8_t kind) {
+    if (parent == JS_N_EXPRESSION_STATEMENT && kind == JS_N_OBJECT)
+        return true; /* a brace begins a block there */
+    return (parent == JS_N_BINARY || parent == JS_N_UNARY) &&
+           (kind == JS_N_ASSIGNMENT || kind == JS_N_AUGMENTED || kind == JS_N_ARROW_FUNCTION ||
+            kind == JS_N_YIELD);
 }
 
 /* Takes the cursor's node over; true where its children are wanted too. */
@@ -129,6 +162,9 @@ static bool take_node(struct copy *c, TSTreeCursor *cursor) {
         add_token(c, in, from, field, token);
         return false;
     }
+    bool is_comment = kind == JS_N_REGEX && c->text.p[ts_node_start_byte(from) + 1] == '*';
+    if (is_comment || is_odd_operand(in->node->kind, kind))
+        note_odd(c, from);
     struct js_node *node = node_new(c, from, kind, field);
     add_child(in, node);
     in->after_comma = false;
@@ -184,13 +220,17 @@ static struct str first_token(struct str text, uint32_t at) {
            (rest.p[n] == '_' || rest.p[n] == '$' || (rest.p[n] >= '0' && rest.p[n] <= '9') ||
             (rest.p[n] >= 'a' && rest.p[n] <= 'z') || (rest.p[n] >= 'A' && rest.p[n] <= 'Z')))
         n++;
-    if (n == 0 && rest.n)
+    if (n == 0 && rest.n && (rest.p[0] == '\'' || rest.p[0] == '"')) {
+        size_t end = str_index(str_skip(rest, 1), rest.p[0]);
+        n = end < 40 && end + 2 <= rest.n ? end + 2 : 1;
+    } else if (n == 0 && rest.n)
         for (n = 1; n < rest.n && ((unsigned char)rest.p[n] & 0xc0) == 0x80;)
             n++;
     return (struct str){rest.p, n};
 }
 
-/* The deepest last ERROR or first MISSING below the node: the outer ERROR often spans the whole file. */
+/* The deepest last ERROR or first MISSING below the node: the outer ERROR often spans the whole
+ * file. */
 static TSNode find_error(TSTreeCursor *cursor) {
     TSNode found = ts_tree_cursor_current_node(cursor);
     while (ts_tree_cursor_goto_first_child(cursor)) {
@@ -212,8 +252,8 @@ static TSNode find_error(TSTreeCursor *cursor) {
     return found;
 }
 
-/* The last bracket that is still open at `end`, skipping strings, comments and templates roughly;
- * UINT32_MAX where all are closed. Only words a message, never a value. */
+/* The first quote or else the last bracket that is still open at `end`, skipping strings, comments
+ * and templates roughly; UINT32_MAX where all are closed. Only words a message, never a value. */
 static uint32_t open_bracket(struct str text, uint32_t end) {
     enum { OPEN_MOST = 256 };
     uint32_t open[OPEN_MOST];
@@ -221,8 +261,11 @@ static uint32_t open_bracket(struct str text, uint32_t end) {
     for (uint32_t i = 0; i < end; i++) {
         char c = text.p[i];
         if (c == '"' || c == '\'' || c == '`') {
+            uint32_t quote = i;
             for (i++; i < end && text.p[i] != c && (c == '`' || text.p[i] != '\n'); i++)
                 i += text.p[i] == '\\';
+            if (i >= end || text.p[i] != c)
+                return quote;
         } else if (c == '/' && i + 1 < end && text.p[i + 1] == '/') {
             while (i < end && text.p[i] != '\n')
                 i++;
@@ -243,24 +286,34 @@ static uint32_t open_bracket(struct str text, uint32_t end) {
     return n ? open[n - 1] : UINT32_MAX;
 }
 
+static void unexpected(const struct js_tree *t, uint32_t at, struct js_syntax_error *error) {
+    struct str word = first_token(t->text, at);
+    error->span = clipped(t, at, at + (uint32_t)word.n);
+    (void)snprintf(error->text, sizeof error->text, "the syntax is wrong: unexpected `%.*s`",
+                   STR_ARG(word));
+    if (word.n == 0 || word.p[0] == '\n')
+        (void)snprintf(error->text, sizeof error->text, "the syntax is wrong here");
+}
+
 static void explain_error(const struct js_tree *t, TSNode n, struct js_syntax_error *error) {
-    uint32_t begin = ts_node_start_byte(n), end = ts_node_end_byte(n);
+    uint32_t begin = ts_node_start_byte(n);
     uint32_t open = open_bracket(t->text, (uint32_t)t->text.n);
-    if (ts_node_is_missing(n)) {
-        error->span = clipped(t, begin, begin);
-        (void)snprintf(error->text, sizeof error->text, "the syntax is wrong: `%s` is missing here",
-                       ts_node_type(n));
+    if (t->shift && open == 0) {
+        error->span = clipped(t, (uint32_t)t->text.n - 1, (uint32_t)t->text.n);
+        (void)snprintf(
+            error->text, sizeof error->text,
+            "the syntax is wrong: the value has no end (PM2 puts it in parentheses, so a "
+            "// comment may not be last)");
     } else if (open != UINT32_MAX && open >= t->shift) {
         error->span = clipped(t, open, open + 1);
         (void)snprintf(error->text, sizeof error->text,
                        "the syntax is wrong: this `%c` is never closed", t->text.p[open]);
+    } else if (ts_node_is_missing(n)) {
+        error->span = clipped(t, begin, begin);
+        (void)snprintf(error->text, sizeof error->text, "the syntax is wrong: `%s` is missing here",
+                       ts_node_type(n));
     } else {
-        struct str word = first_token(t->text, begin);
-        error->span = clipped(t, begin, begin + (uint32_t)word.n);
-        (void)snprintf(error->text, sizeof error->text, "the syntax is wrong: unexpected `%.*s`",
-                       STR_ARG(word));
-        if (word.n == 0 || word.p[0] == '\n' || end == begin)
-            (void)snprintf(error->text, sizeof error->text, "the syntax is wrong here");
+        unexpected(t, begin, error);
     }
 }
 
@@ -308,9 +361,11 @@ bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, stru
     tree->text = prepare_text(a, src->text, wrapped);
     TSTree *parsed = run_parser(language, tree->text);
     if (!parsed) {
-        error->span = span_of(src, 0, 0);
-        (void)snprintf(error->text, sizeof error->text,
-                       "parsing takes too long; this is not a configuration");
+        uint32_t open = open_bracket(tree->text, (uint32_t)tree->text.n);
+        bool is_open = open != UINT32_MAX && open >= tree->shift;
+        error->span = is_open ? clipped(tree, open, open + 1) : span_of(src, 0, 0);
+        (void)snprintf(error->text, sizeof error->text, "parsing takes too long%s",
+                       is_open ? ", and this is never closed" : "; this is not a configuration");
         return false;
     }
     bool ok = check_errors(tree, ts_tree_root_node(parsed), error);
@@ -318,13 +373,18 @@ bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, stru
         uint32_t deep = 0;
         struct copy *c = arena_new(a, struct copy);
         c->arena = a;
+        c->text = tree->text;
+        c->odd_at = UINT32_MAX;
         resolve_symbols(language, &c->symbols);
         tree->root = copy_tree(c, ts_tree_root_node(parsed), &deep);
         ok = tree->root != NULL;
-        if (!ok) {
+        if (ok && c->odd_at != UINT32_MAX) {
+            unexpected(tree, c->odd_at, error);
+            ok = false;
+        } else if (!ok) {
             error->span = clipped(tree, deep, deep + 1);
             (void)snprintf(error->text, sizeof error->text,
-                           "brackets are nested too deeply here (over %d levels)", JS_TREE_DEPTH);
+                           "the code is nested too deeply here (over %d levels)", JS_TREE_DEPTH);
         }
     }
     ts_tree_delete(parsed);

@@ -1,8 +1,9 @@
 /* JavaScript text to a syntax tree of our own; tree-sitter stays behind this file.
  *
  * The tree is plain nodes on an arena: comments are gone, an elision in an array is a JS_N_HOLE, an
- * operator is the `op` of its expression, and keywords that decorate a construct (async, get, static,
- * const ...) are bits in `marks`. Its depth is at most JS_TREE_DEPTH, so recursion over it is safe. */
+ * operator is the `op` of its expression, and keywords that decorate a construct (async, get,
+ * static, const ...) are bits in `marks`. Its depth is at most JS_TREE_DEPTH, so recursion over it
+ * is safe. */
 #pragma once
 
 #include "schema/base/arena.h"
@@ -39,14 +40,15 @@ struct js_node {
 
 struct js_tree {
     const struct source *src;
-    struct str text;  /* what was parsed: the source's text, or "(" + it + ")" */
-    uint32_t shift;   /* bytes that `text` has before the source's first */
+    struct str text; /* what was parsed: the source's text, or "(" + it + ")" */
+    uint32_t shift;  /* bytes that `text` has before the source's first */
     struct js_node *root;
 };
 
 enum {
-    JS_TREE_DEPTH = 1000,          /* levels of nodes: about 500 of objects in objects */
-    JS_TREE_TIMEOUT_US = 2000000,  /* for hostile text only; 8 MB of real code takes about one second */
+    JS_TREE_DEPTH = 1000, /* levels of nodes: about 500 of objects in objects */
+    JS_TREE_TIMEOUT_US =
+        2000000, /* for hostile text only; 8 MB of real code takes about one second */
 };
 
 struct js_syntax_error {
@@ -54,7 +56,8 @@ struct js_syntax_error {
     char text[200];
 };
 
-/* Parses the source (as an expression in parentheses where `wrapped`). False with the error filled. */
+/* Parses the source (as an expression in parentheses where `wrapped`). False with the error filled.
+ */
 bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, struct js_tree *tree,
                    struct js_syntax_error *error);
 

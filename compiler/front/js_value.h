@@ -1,12 +1,12 @@
 /* Values of the JavaScript evaluator, and its heap.
  *
- * A value is immutable and carries where it was made, the variables it depends on and its late-binding
- * recipe (schema/model/value.h). Objects are mutable and shared; every change goes through js_touch
- * (js_fork.h), so that a branch can be tried and taken back.
+ * A value is immutable and carries where it was made, the variables it depends on and its
+ * late-binding recipe (schema/model/value.h). Objects are mutable and shared; every change goes
+ * through js_touch (js_fork.h), so that a branch can be tried and taken back.
  *
- * Unknown is a value like any other: reading from it, calling it, computing with it gives unknown again.
- * An object is `open` when it may have more properties than are listed: a key that is not listed is
- * then unknown, not undefined. A property is `maybe` when it may also be absent. */
+ * Unknown is a value like any other: reading from it, calling it, computing with it gives unknown
+ * again. An object is `open` when it may have more properties than are listed: a key that is not
+ * listed is then unknown, not undefined. A property is `maybe` when it may also be absent. */
 #pragma once
 
 #include "schema/model/value.h"
@@ -41,6 +41,7 @@ struct js_value {
             struct str reason;
             struct str when; /* what it means for this to be true: "X is set"; may be empty */
             bool is_env;     /* a variable as such: a string or undefined */
+            bool is_builtin; /* something of Node's own: changing it changes the language */
         } unknown;
         struct {
             const struct js_alt *at;
@@ -84,6 +85,7 @@ struct js_row;
 struct js_object {
     enum js_class class;
     bool is_frozen, has_index_keys, no_proto;
+    bool is_escaped; /* code that is not evaluated holds it: what is set may change again */
     bool open_env;   /* open because of a spread of process.env: the rest are variables */
     unsigned mark;   /* the level of trial at which it was last saved */
     uint32_t exported_size;
@@ -94,11 +96,11 @@ struct js_object {
     uint32_t index_size;
     VEC(const struct js_value *) items; /* arrays; NULL = a hole */
     const struct js_function *function;
-    const struct js_row *row;         /* natives */
-    const struct js_table *table;     /* built-ins */
-    struct str what;                  /* natives: "path.join"; opaque: "a Promise" */
-    const struct js_value *bound;     /* natives: what it is about */
-    const struct value *exported;     /* set while and after being exported */
+    const struct js_row *row;     /* natives */
+    const struct js_table *table; /* built-ins */
+    struct str what;              /* natives: "path.join"; opaque: "a Promise" */
+    const struct js_value *bound; /* natives: what it is about */
+    const struct value *exported; /* set while and after being exported */
     bool is_exporting;
 };
 

@@ -75,9 +75,8 @@ struct str path_normalize(struct arena *a, struct str path) {
 }
 
 struct str path_join(struct arena *a, struct str base, struct str rest) {
-    struct str whole = rest.n && rest.p[0] == '/'
-                           ? rest
-                           : arena_fmt(a, "%.*s/%.*s", STR_ARG(base), STR_ARG(rest));
+    struct str whole =
+        rest.n && rest.p[0] == '/' ? rest : arena_fmt(a, "%.*s/%.*s", STR_ARG(base), STR_ARG(rest));
     struct str out = path_normalize(a, whole);
     if (out.n > 1 && out.p[out.n - 1] == '/')
         out.n--;

@@ -1,8 +1,9 @@
 /* Arena: allocate, never free one by one, free all at once.
  *
- * Two failure policies. An arena of the compiler never returns NULL: running out of memory (or over
- * its limit) prints one line and ends the process with exit code 4. An arena of the runtime is made
- * with `may_fail` and returns NULL instead, because a supervisor must not die of a failed allocation. */
+ * Two failure policies. An arena of the compiler never returns NULL: running out of memory (or
+ * over its limit) prints one line and ends the process with exit code 4. An arena of the runtime
+ * is made with `may_fail` and returns NULL instead, because a supervisor must not die of a
+ * failed allocation. */
 #pragma once
 
 #include <stdarg.h>
@@ -33,7 +34,8 @@ void arena_done(struct arena *a);
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);
 
-/* Grows an array of `n` used items to room for at least n + 1; *cap is in items. The old block stays. */
+/* Grows an array of `n` used items to room for at least n + 1; *cap is in items. The old block
+ * stays. */
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t item_size);
 
 /* Copies: the result is NUL-terminated beyond its length. */

@@ -10,7 +10,8 @@ void diag_sink_init(struct diag_sink *sink, struct arena *arena, const struct di
     *sink = (struct diag_sink){.arena = arena, .rules = rules, .n_rules = n_rules};
 }
 
-struct diag *diag_add(struct diag_sink *sink, unsigned rule, struct span span, const char *fmt, ...) {
+struct diag *diag_add(struct diag_sink *sink, unsigned rule, struct span span, const char *fmt,
+                      ...) {
     struct diag *d = arena_new(sink->arena, struct diag);
     va_list ap;
     va_start(ap, fmt);
@@ -128,9 +129,9 @@ void diag_settle(struct diag_sink *sink) {
 }
 
 struct str diag_fingerprint(const struct diag_sink *sink, const struct diag *d) {
-    struct str key = arena_fmt(sink->arena, "%s\n%.*s\n%.*s\n%.*s\n%.*s", sink->rules[d->rule].code,
-                               STR_ARG(d->app), STR_ARG(d->option), STR_ARG(d->token),
-                               STR_ARG(source_name(d)));
+    struct str key =
+        arena_fmt(sink->arena, "%s\n%.*s\n%.*s\n%.*s\n%.*s", sink->rules[d->rule].code,
+                  STR_ARG(d->app), STR_ARG(d->option), STR_ARG(d->token), STR_ARG(source_name(d)));
     return arena_fmt(sink->arena, "%016llx", (unsigned long long)hash_bytes(key.p, key.n));
 }
 

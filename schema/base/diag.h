@@ -1,9 +1,10 @@
 /* Diagnostics: what we have to say about the user's files.
  *
- * A diagnostic names a rule of a catalogue (the catalogue itself is lint/rules.def; this file does
- * not know it), one primary span, any number of related spans, notes, and one next step. A pass adds
- * to a sink and goes on; only a report prints. House rules for the words: the subject is the option or
- * the line, never "you"; the first sentence says what happens at run time; one next step. */
+ * A diagnostic names a rule of a catalogue (the catalogue itself is lint/rules.def; this file
+ * does not know it), one primary span, any number of related spans, notes, and one next step. A
+ * pass adds to a sink and goes on; only a report prints. House rules for the words: the subject
+ * is the option or the line, never "you"; the first sentence says what happens at run time; one
+ * next step. */
 #pragma once
 
 #include "schema/base/span.h"
@@ -13,14 +14,14 @@ enum diag_confidence { DIAG_LOW, DIAG_MEDIUM, DIAG_HIGH };
 
 /* One row of the catalogue. */
 struct diag_rule {
-    const char *code;  /* "EC0101" */
-    const char *name;  /* "unknown-option" */
+    const char *code; /* "EC0101" */
+    const char *name; /* "unknown-option" */
     enum diag_severity severity;
     enum diag_confidence confidence;
-    const char *title;   /* one line */
-    const char *explain; /* a paragraph: what happens, why, what to do */
+    const char *title;      /* one line */
+    const char *explain;    /* a paragraph: what happens, why, what to do */
     const char *bad, *good; /* examples, NULL where there is none */
-    const char *needs;   /* codes whose finding on the same app mutes this rule, blank-separated */
+    const char *needs; /* codes whose finding on the same app mutes this rule, blank-separated */
 };
 
 struct diag_related {
@@ -54,8 +55,8 @@ struct diag_sink {
 void diag_sink_init(struct diag_sink *sink, struct arena *arena, const struct diag_rule *rules,
                     size_t n_rules);
 
-/* Adds a finding of the rule at its own severity. The result may be decorated by the calls below and
- * lives as long as the sink's arena. */
+/* Adds a finding of the rule at its own severity. The result may be decorated by the calls below
+ * and lives as long as the sink's arena. */
 struct diag *diag_add(struct diag_sink *sink, unsigned rule, struct span span, const char *fmt, ...)
     ATTR_PRINTF(4, 5);
 
@@ -67,7 +68,8 @@ void diag_note(struct diag_sink *sink, struct diag *d, const char *fmt, ...) ATT
 void diag_relate(struct diag_sink *sink, struct diag *d, struct span span, const char *fmt, ...)
     ATTR_PRINTF(4, 5);
 
-/* True where a finding of the rule about this app (or, app empty, about anything) is in the sink. */
+/* True where a finding of the rule about this app (or, app empty, about anything) is in the
+ * sink. */
 bool diag_has(const struct diag_sink *sink, unsigned rule, struct str app);
 
 /* Final order: file, place, code, message; drops exact repeats and findings muted by `needs`. */

@@ -1,5 +1,5 @@
-/* xxHash behind one small file: integrity of plans, digests of inputs, fingerprints. Not for secrets.
- * Source: the XXH3 64-bit variant of xxHash, seed 0. */
+/* xxHash behind one small file: integrity of plans, digests of inputs, fingerprints. Not for
+ * secrets. Source: the XXH3 64-bit variant of xxHash, seed 0. */
 #pragma once
 
 #include <stddef.h>

@@ -4,8 +4,9 @@
 #include "schema/base/arena.h"
 #include "schema/base/err.h"
 
-/* All bytes of a regular file on the arena, NUL-terminated beyond its length. A directory, a device or
- * more than limit_bytes is an error. 0, or -1 with err (err->sys holds errno where there is one). */
+/* All bytes of a regular file on the arena, NUL-terminated beyond its length. A directory, a
+ * device or more than limit_bytes is an error. 0, or -1 with err (err->sys holds errno where
+ * there is one). */
 int file_read(const char *path, size_t limit_bytes, struct arena *a, struct str *bytes,
               struct err *err);
 
@@ -15,7 +16,8 @@ struct file_attr {
     struct str value;
 };
 
-/* Writes beside the target, syncs, renames over it: the target is either as before or whole. A file
- * system without extended attributes leaves `attr` out and sets *attr_kept (may be NULL) to false. */
+/* Writes beside the target, syncs, renames over it: the target is either as before or whole. A
+ * file system without extended attributes leaves `attr` out and sets *attr_kept (may be NULL) to
+ * false. */
 int file_write_atomic(const char *path, struct str bytes, unsigned mode,
                       const struct file_attr *attr, bool *attr_kept, struct err *err);

@@ -74,8 +74,8 @@ static bool to_bool(struct job *j, const struct value *v) {
         j->data->flag = v->string.n > 0 && !str_eqz(v->string, "false");
         return true;
     }
-    bool looks = v->kind == VALUE_STRING &&
-                 (str_eqz(v->string, "true") || str_eqz(v->string, "false"));
+    bool looks =
+        v->kind == VALUE_STRING && (str_eqz(v->string, "true") || str_eqz(v->string, "false"));
     return fail(j, looks ? CONVERT_STRING_BOOL : CONVERT_TYPE, v);
 }
 
@@ -219,7 +219,8 @@ static bool to_codes(struct job *j, const struct value *v) {
         if (items[i]->kind == VALUE_UNKNOWN || items[i]->kind == VALUE_CHOICE)
             return fail(j, CONVERT_UNKNOWN, items[i]);
         if (!to_number(items[i], &d))
-            return fail(j, items[i]->kind == VALUE_STRING ? CONVERT_NUMBER : CONVERT_TYPE, items[i]);
+            return fail(j, items[i]->kind == VALUE_STRING ? CONVERT_NUMBER : CONVERT_TYPE,
+                        items[i]);
         if (!number_in(j, items[i], d, j->opt->min, j->opt->max))
             return false;
         numbers[i] = j->data->number;
@@ -229,7 +230,8 @@ static bool to_codes(struct job *j, const struct value *v) {
     return true;
 }
 
-/* As PM2: "max" is 0, other strings go through parseInt, and what is not a number is 0, all CPUs. */
+/* As PM2: "max" is 0, other strings go through parseInt, and what is not a number is 0, all
+ * CPUs. */
 static bool to_instances(struct job *j, const struct value *v) {
     if (v->kind == VALUE_NUMBER && isfinite(v->number)) {
         j->data->number = (int64_t)fmax(fmin(v->number, 100000), -100000);
@@ -327,10 +329,10 @@ static bool to_group(struct job *j, const struct value *v) {
 }
 
 static bool (*const converters[])(struct job *j, const struct value *v) = {
-    [REPR_BOOL] = to_bool,           [REPR_INT] = to_int,     [REPR_MS] = to_ms,
-    [REPR_BYTES] = to_bytes,         [REPR_STR] = to_str,     [REPR_PATH] = to_str,
-    [REPR_WORD] = to_word,           [REPR_LIST] = to_list,   [REPR_CODES] = to_codes,
-    [REPR_INSTANCES] = to_instances, [REPR_WATCH] = to_list,  [REPR_CRON] = to_cron,
+    [REPR_BOOL] = to_bool,           [REPR_INT] = to_int,       [REPR_MS] = to_ms,
+    [REPR_BYTES] = to_bytes,         [REPR_STR] = to_str,       [REPR_PATH] = to_str,
+    [REPR_WORD] = to_word,           [REPR_LIST] = to_list,     [REPR_CODES] = to_codes,
+    [REPR_INSTANCES] = to_instances, [REPR_WATCH] = to_list,    [REPR_CRON] = to_cron,
     [REPR_DATE] = to_date,           [REPR_SIGNAL] = to_signal, [REPR_ENV] = to_env,
     [REPR_JSON] = to_json,           [REPR_GROUP] = to_group,
 };

@@ -17,9 +17,9 @@ struct env_entry {
     bool from_profile;
 };
 
-/* What an option is. Which member holds it follows from options[id].repr:
- * BOOL flag; INT MS BYTES WORD INSTANCES SIGNAL number; STR PATH JSON CRON DATE text (CRON also cron);
- * LIST WATCH items; CODES numbers; ENV env. */
+/* What an option is. Which member holds it follows from options[id].repr: BOOL flag; INT MS
+ * BYTES WORD INSTANCES SIGNAL number; STR PATH JSON CRON DATE text (CRON also cron); LIST WATCH
+ * items; CODES numbers; ENV env. */
 struct opt_data {
     bool is_none; /* nothing: no default, or `false` where that means nothing */
     bool flag;
@@ -34,20 +34,20 @@ struct opt_data {
 
 enum convert_problem {
     CONVERT_OK,
-    CONVERT_TYPE,          /* a kind of value that the option does not take */
-    CONVERT_STRING_BOOL,   /* "true" or "false" for true or false */
-    CONVERT_ENV_BOOL,      /* an environment variable, always a string, for true or false */
-    CONVERT_NUMBER,        /* a string that is no number */
-    CONVERT_WHOLE,         /* a fraction */
-    CONVERT_RANGE,         /* outside min and max */
-    CONVERT_SIZE,          /* not a size */
-    CONVERT_DURATION,      /* not a duration */
-    CONVERT_CRON,          /* not a pattern; `detail` says why, [begin, end) where */
-    CONVERT_WORD,          /* none of the words; `detail` is the nearest */
-    CONVERT_SIGNAL_NAME,   /* no signal */
-    CONVERT_INSTANCES,     /* a string that is not a number: PM2 makes a number of it all the same */
+    CONVERT_TYPE,        /* a kind of value that the option does not take */
+    CONVERT_STRING_BOOL, /* "true" or "false" for true or false */
+    CONVERT_ENV_BOOL,    /* an environment variable, always a string, for true or false */
+    CONVERT_NUMBER,      /* a string that is no number */
+    CONVERT_WHOLE,       /* a fraction */
+    CONVERT_RANGE,       /* outside min and max */
+    CONVERT_SIZE,        /* not a size */
+    CONVERT_DURATION,    /* not a duration */
+    CONVERT_CRON,        /* not a pattern; `detail` says why, [begin, end) where */
+    CONVERT_WORD,        /* none of the words; `detail` is the nearest */
+    CONVERT_SIGNAL_NAME, /* no signal */
+    CONVERT_INSTANCES,   /* a string that is not a number: PM2 makes a number of it all the same */
     CONVERT_INSTANCES_FRACTION,
-    CONVERT_UNKNOWN,       /* the value is not known */
+    CONVERT_UNKNOWN, /* the value is not known */
 };
 
 struct convert_result {

@@ -1,5 +1,6 @@
-/* The model: what was said about each app and where, before any profile is chosen. bind makes it, lint
- * and resolve read it. Given and default are different facts: an option that was not given is NULL. */
+/* The model: what was said about each app and where, before any profile is chosen. bind makes
+ * it, lint and resolve read it. Given and default are different facts: an option that was not
+ * given is NULL. */
 #pragma once
 
 #include "schema/model/value.h"

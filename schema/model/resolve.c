@@ -14,9 +14,9 @@ struct resolver {
 static const struct {
     const char *extension, *interpreter;
 } interpreters[] = {
-    {".js", "node"},  {".mjs", "node"},  {".cjs", "node"},      {".sh", "bash"},
-    {".py", "python3"}, {".rb", "ruby"},   {".php", "php"},       {".pl", "perl"},
-    {".ts", "bun"},   {".tsx", "bun"},   {".coffee", "coffee"}, {".ls", "lsc"},
+    {".js", "node"},    {".mjs", "node"}, {".cjs", "node"},      {".sh", "bash"},
+    {".py", "python3"}, {".rb", "ruby"},  {".php", "php"},       {".pl", "perl"},
+    {".ts", "bun"},     {".tsx", "bun"},  {".coffee", "coffee"}, {".ls", "lsc"},
 };
 
 static size_t base_start(struct str path) {
@@ -166,7 +166,8 @@ static void compute_env(struct resolver *r) {
         list.at[list.n++] = env->data.env[i];
     if (port) {
         struct str text = arena_fmt(r->a, "%lld", (long long)opt_of(r, OPT_PORT)->data.number);
-        env_set(&list, (struct env_entry){STR("PORT"), {text, NULL, opt_of(r, OPT_PORT)->span}, false});
+        env_set(&list,
+                (struct env_entry){STR("PORT"), {text, NULL, opt_of(r, OPT_PORT)->span}, false});
     }
     for (size_t i = 0; i < over.n; i++) {
         struct env_entry entry = over.env[i];
@@ -186,15 +187,17 @@ static void find_blocks(struct resolver *r) {
     static const struct {
         enum opt_id group;
         enum opt_block block;
-    } groups[] = {{OPT_HTTP, BLOCK_HTTP}, {OPT_LOG_ROTATE, BLOCK_ROTATE}, {OPT_ERROR, BLOCK_ERROR},
+    } groups[] = {{OPT_HTTP, BLOCK_HTTP},
+                  {OPT_LOG_ROTATE, BLOCK_ROTATE},
+                  {OPT_ERROR, BLOCK_ERROR},
                   {OPT_CGROUP, BLOCK_CGROUP}};
     for (size_t i = 0; i < ARRAY_LEN(groups); i++)
         if (app_value(r->app, groups[i].group))
             r->out->has_block[groups[i].block] = true;
 }
 
-void resolve_app(struct arena *a, const struct model *model, const struct app *app, struct str profile,
-                 unsigned pick, struct resolved_app *out) {
+void resolve_app(struct arena *a, const struct model *model, const struct app *app,
+                 struct str profile, unsigned pick, struct resolved_app *out) {
     struct resolver r = {a, model, app, profile, pick, out};
     out->app = app;
     memset(out->has_block, 0, sizeof out->has_block);

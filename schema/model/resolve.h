@@ -22,14 +22,14 @@ struct resolved_app {
     bool has_block[BLOCK_COUNT]; /* http, log_rotate, error, cgroup were given */
 };
 
-/* Fills *out for a profile ("" = none). Options that are bad or not known count as not given; a choice
- * counts as its alternative number `pick` (the last where it has fewer), so that lint can look at
- * each. `out` is large (about 12 KiB) and wholly overwritten. */
-void resolve_app(struct arena *a, const struct model *model, const struct app *app, struct str profile,
-                 unsigned pick, struct resolved_app *out);
+/* Fills *out for a profile ("" = none). Options that are bad or not known count as not given; a
+ * choice counts as its alternative number `pick` (the last where it has fewer), so that lint can
+ * look at each. `out` is large (about 12 KiB) and wholly overwritten. */
+void resolve_app(struct arena *a, const struct model *model, const struct app *app,
+                 struct str profile, unsigned pick, struct resolved_app *out);
 
-/* The interpreter that a script's extension asks for: "node", "bash" ...; empty: run it directly or by
- * what the file turns out to be. Source: PM2's table of interpreters; .py is python3. */
+/* The interpreter that a script's extension asks for: "node", "bash" ...; empty: run it directly
+ * or by what the file turns out to be. Source: PM2's table of interpreters; .py is python3. */
 struct str resolve_interpreter(struct str script);
 
 /* The base name of the script without its last extension. */

@@ -1,13 +1,15 @@
 /* The located value: what a configuration says, and where.
  *
- * Front ends (YAML, JSON, JavaScript) produce it, bind reads it, lint looks at it. Every value carries
- * the span of the expression that made it and the environment variables it depends on. What cannot be
- * known is VALUE_UNKNOWN with the reason; what is one of several values, by a condition that is not
- * known, is VALUE_CHOICE. Neither is ever an alternative of itself: choices are flat.
+ * Front ends (YAML, JSON, JavaScript) produce it, bind reads it, lint looks at it. Every value
+ * carries the span of the expression that made it and the environment variables it depends on.
+ * What cannot be known is VALUE_UNKNOWN with the reason; what is one of several values, by a
+ * condition that is not known, is VALUE_CHOICE. Neither is ever an alternative of itself:
+ * choices are flat.
  *
  * Late binding: a string that came from `process.env.X`, `process.env.X || 'd'`, `?? 'd'`, or a
- * template or `+` of such parts also carries `late`, the recipe. The payload is then the value under
- * the environment at hand (VALUE_UNKNOWN in symbolic mode, VALUE_UNDEFINED where X is unset). */
+ * template or `+` of such parts also carries `late`, the recipe. The payload is then the value
+ * under the environment at hand (VALUE_UNKNOWN in symbolic mode, VALUE_UNDEFINED where X is
+ * unset). */
 #pragma once
 
 #include "schema/base/span.h"
@@ -27,8 +29,9 @@ enum value_kind {
 
 enum late_kind { LATE_TEXT, LATE_ENV, LATE_ROOT };
 
-/* `text`; the variable `text` with an optional default; or the directory of the configuration file
- * (`__dirname` of the configuration itself: kept apart so that a plan holds no path of the machine). */
+/* `text`; the variable `text` with an optional default; or the directory of the configuration
+ * file (`__dirname` of the configuration itself: kept apart so that a plan holds no path of the
+ * machine). */
 struct late_part {
     enum late_kind kind;
     bool has_default;
@@ -96,7 +99,8 @@ const struct member *value_member(const struct value *object, struct str key);
 size_t value_alternatives(const struct value *v);
 const struct value *value_alternative(const struct value *v, size_t i);
 
-/* "a string", "an array", "undefined", "a function" ... with an article where the word takes one. */
+/* "a string", "an array", "undefined", "a function" ... with an article where the word takes
+ * one. */
 struct str value_kind_name(const struct value *v);
 
 /* The number as JavaScript's String(n) writes it. */

@@ -1,8 +1,9 @@
-/* The option table: what an option is. Rows are in options.def; nothing else spells an option's name.
+/* The option table: what an option is. Rows are in options.def; nothing else spells an option's
+ * name.
  *
- * Given and default are different facts: 0, false and "" are values. A row says what the option accepts,
- * what it becomes, where it stands in a plan, what a change of it does to running processes, what PM2
- * does with it, and whether this ecort acts on it. */
+ * Given and default are different facts: 0, false and "" are values. A row says what the option
+ * accepts, what it becomes, where it stands in a plan, what a change of it does to running
+ * processes, what PM2 does with it, and whether this ecort acts on it. */
 #pragma once
 
 #include <stdbool.h>
@@ -33,11 +34,11 @@ enum opt_repr {
 
 /* What changing the option does to running processes, mildest first. */
 enum opt_impact {
-    IMPACT_NONE,    /* nothing: the option is not of the run time */
-    IMPACT_LIVE,    /* applied to the running processes */
-    IMPACT_RELOAD,  /* new processes: rolling in cluster mode, a restart in fork mode */
-    IMPACT_RESTART, /* new processes, with an outage */
-    IMPACT_SCALE,   /* more or fewer processes */
+    IMPACT_NONE,     /* nothing: the option is not of the run time */
+    IMPACT_LIVE,     /* applied to the running processes */
+    IMPACT_RELOAD,   /* new processes: rolling in cluster mode, a restart in fork mode */
+    IMPACT_RESTART,  /* new processes, with an outage */
+    IMPACT_SCALE,    /* more or fewer processes */
     IMPACT_RECREATE, /* the app is removed and made anew */
 };
 
@@ -81,8 +82,8 @@ struct option {
     const char *name; /* "max_restarts", "http.port" */
     enum opt_repr repr;
     uint16_t wire;
-    const char *aliases; /* blank-separated, NULL for none */
-    const char *words;   /* blank-separated: of REPR_WORD, or the only items of a list */
+    const char *aliases;      /* blank-separated, NULL for none */
+    const char *words;        /* blank-separated: of REPR_WORD, or the only items of a list */
     const char *word_aliases; /* other spellings, in the same order as `words` */
     const char *group, *doc, *example, *pm2_note;
     const char *computed; /* how the default is found where it is not a constant */
@@ -115,9 +116,10 @@ static inline unsigned opt_slot(enum opt_id id) {
 /* Number of slots in a block: one more than the largest slot a row names. */
 unsigned opt_block_slots(enum opt_block block);
 
-/* The row that `key` names inside the group `parent` (OPT_COUNT: at the top of an app): by name, alias
- * or camelCase. `is_object` chooses between a group and an option of the same name ("error").
- * OPT_COUNT where there is none; *via (may be NULL) tells whether it was the name itself. */
+/* The row that `key` names inside the group `parent` (OPT_COUNT: at the top of an app): by name,
+ * alias or camelCase. `is_object` chooses between a group and an option of the same name
+ * ("error"). OPT_COUNT where there is none; *via (may be NULL) tells whether it was the name
+ * itself. */
 enum opt_id opt_find(enum opt_id parent, struct str key, bool is_object, bool *by_name);
 
 /* By full name ("http.port"), alias or camelCase: for the command line. */

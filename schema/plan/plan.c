@@ -23,7 +23,8 @@ static const uint32_t *block_record(const struct plan *p, unsigned app, enum opt
     const uint32_t *record = app_record(p, app);
     if (block == BLOCK_APP)
         return record + PLAN_APP_HEAD;
-    uint32_t ref = record[block == BLOCK_POLICY ? PLAN_APP_POLICY : PLAN_APP_HTTP + (int)block - BLOCK_HTTP];
+    uint32_t ref =
+        record[block == BLOCK_POLICY ? PLAN_APP_POLICY : PLAN_APP_HTTP + (int)block - BLOCK_HTTP];
     if (ref == 0)
         return NULL;
     return (const uint32_t *)p->section[sections[block]].at + (size_t)(ref - 1) * p->slots[block];
@@ -171,19 +172,30 @@ const char *plan_string(const struct plan *plan, uint32_t ref) {
     return string_at(plan, ref);
 }
 
-bool plan_origin(const struct plan *plan, unsigned app, enum opt_id id, const char **file,
-                 uint32_t *line) {
+static bool find_origin(const struct plan *plan, unsigned app, uint32_t key, const char **file,
+                        uint32_t *line) {
     struct plan_origin_reader r;
     struct plan_origin_entry e;
     uint32_t ref = app_record(plan, app)[PLAN_APP_ORIGINS];
-    if (ref == 0 || options[id].wire == OPT_NO_WIRE)
+    if (ref == 0)
         return false;
     plan_origins_begin(plan, ref, &r);
     while (plan_origins_next(&r, &e))
-        if (e.key == plan_origin_key(id)) {
+        if (e.key == key) {
             *file = string_at(plan, plan_input(plan, e.input)->name);
             *line = e.line;
             return true;
         }
     return false;
+}
+
+bool plan_origin(const struct plan *plan, unsigned app, enum opt_id id, const char **file,
+                 uint32_t *line) {
+    return options[id].wire != OPT_NO_WIRE &&
+           find_origin(plan, app, plan_origin_key(id), file, line);
+}
+
+bool plan_env_origin(const struct plan *plan, unsigned app, unsigned i, const char **file,
+                     uint32_t *line) {
+    return find_origin(plan, app, PLAN_KEY_ENV + i, file, line);
 }

@@ -19,7 +19,8 @@ struct plan {
     unsigned slots[BLOCK_COUNT]; /* how many slots records of a block have in this file */
 };
 
-/* Checks the whole image and fills the view. 0, or -1 with err saying what is wrong with the file. */
+/* Checks the whole image and fills the view. 0, or -1 with err saying what is wrong with the
+ * file. */
 int plan_open(struct plan *plan, const void *bytes, size_t n, struct err *err);
 
 /* The profile the plan was built for, or NULL. */
@@ -76,10 +77,10 @@ struct plan_list {
 };
 
 struct plan_list plan_list(const struct plan *plan, unsigned app, enum opt_id id);
-struct plan_text plan_list_text(struct plan_list list, unsigned i);  /* LIST, WATCH */
-int64_t plan_list_number(struct plan_list list, unsigned i);         /* CODES */
-const char *plan_env_name(struct plan_list list, unsigned i);        /* ENV */
-struct plan_text plan_env_text(struct plan_list list, unsigned i);   /* ENV */
+struct plan_text plan_list_text(struct plan_list list, unsigned i); /* LIST, WATCH */
+int64_t plan_list_number(struct plan_list list, unsigned i);        /* CODES */
+const char *plan_env_name(struct plan_list list, unsigned i);       /* ENV */
+struct plan_text plan_env_text(struct plan_list list, unsigned i);  /* ENV */
 
 /* Inputs; the first is the configuration file. */
 unsigned plan_inputs(const struct plan *plan);
@@ -87,4 +88,8 @@ const struct plan_input *plan_input(const struct plan *plan, unsigned i);
 const char *plan_string(const struct plan *plan, uint32_t ref); /* of plan_input.name */
 
 /* Where the option was said: false where the plan does not know (default, or no origins). */
-bool plan_origin(const struct plan *plan, unsigned app, enum opt_id id, const char **file, uint32_t *line);
+bool plan_origin(const struct plan *plan, unsigned app, enum opt_id id, const char **file,
+                 uint32_t *line);
+/* The same for the i-th variable of env. */
+bool plan_env_origin(const struct plan *plan, unsigned app, unsigned i, const char **file,
+                     uint32_t *line);

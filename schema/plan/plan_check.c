@@ -1,4 +1,5 @@
-/* The door: proves an image before anything reads it. Every bound is written as n <= total - off. */
+/* The door: proves an image before anything reads it. Every bound is written as n <= total -
+ * off. */
 #include <string.h>
 
 #include "schema/base/base.h"
@@ -47,11 +48,11 @@ static int check_header(const void *bytes, size_t n, struct err *err) {
     if (memcmp(h.magic, PLAN_MAGIC, sizeof h.magic) != 0)
         return err_set(err, "not a plan: the file does not begin with ECOPLAN");
     if (h.reader_major > PLAN_MAJOR || h.reader_major == 0)
-        return err_set(err, "plan format %u.%u needs a newer program (this one reads %u.x)", h.major,
-                       h.minor, PLAN_MAJOR);
+        return err_set(err, "plan format %u.%u needs a newer program (this one reads %u.x)",
+                       h.major, h.minor, PLAN_MAJOR);
     if (h.size_bytes != n)
-        return err_set(err, "the plan is %s: %zu bytes of %u", n < h.size_bytes ? "truncated" : "too long",
-                       n, h.size_bytes);
+        return err_set(err, "the plan is %s: %zu bytes of %u",
+                       n < h.size_bytes ? "truncated" : "too long", n, h.size_bytes);
     if (hash_bytes_but(bytes, n, offsetof(struct plan_header, hash)) != h.hash)
         return err_set(err, "the plan is damaged: its checksum does not match");
     if (h.n_sections > (n - sizeof h) / sizeof(struct plan_section))
@@ -69,7 +70,7 @@ static int add_section(struct plan *p, const struct plan_section *s, struct err 
     if (s->offset % kinds[s->kind].align || p->section[s->kind].at)
         return err_set(err, "the plan is damaged: section %s is misplaced", name);
     if (s->entry_bytes == 0 || s->size_bytes % s->entry_bytes ||
-        (entry ? s->entry_bytes != entry : s->entry_bytes % 4 || s->entry_bytes > 4096))
+        (entry ? s->entry_bytes != entry : s->entry_bytes % 4 != 0))
         return err_set(err, "the plan is damaged: section %s has records of %u bytes", name,
                        s->entry_bytes);
     p->section[s->kind] =
@@ -96,7 +97,8 @@ static int check_sections(struct plan *p, struct err *err) {
     if (h.profile >= s->size_bytes)
         return err_set(err, "the plan is damaged: the profile's name lies outside");
     if (entries(p, PLAN_LISTS) == 0 || *(const uint32_t *)p->section[PLAN_LISTS].at != 0)
-        return err_set(err, "the plan is damaged: section lists does not begin with the empty list");
+        return err_set(err,
+                       "the plan is damaged: section lists does not begin with the empty list");
     return 0;
 }
 
@@ -105,7 +107,8 @@ static bool string_ok(const struct plan *p, uint32_t ref) {
 }
 
 /* n items of `width` words after the count at `ref`. */
-static bool run_ok(const struct plan *p, enum plan_section_kind kind, uint32_t ref, uint32_t width) {
+static bool run_ok(const struct plan *p, enum plan_section_kind kind, uint32_t ref,
+                   uint32_t width) {
     uint32_t total = entries(p, kind);
     const uint32_t *words = p->section[kind].at;
     return ref < total && words[ref] <= (total - ref - 1) / width;
@@ -207,7 +210,8 @@ static int check_slots(const struct plan *p, const struct block_rows *rows, enum
     for (unsigned i = 0; i < rows->n[block]; i++) {
         enum opt_id id = rows->id[block][i];
         if (opt_slot(id) < p->slots[block] && !slot_ok(p, id, slots[opt_slot(id)]))
-            return err_set(err, "the plan is damaged: option %s holds no valid value", options[id].name);
+            return err_set(err, "the plan is damaged: option %s holds no valid value",
+                           options[id].name);
     }
     return 0;
 }

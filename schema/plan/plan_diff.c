@@ -24,8 +24,8 @@ bool plan_text_same(struct plan_text a, struct plan_text b) {
         return false;
     for (unsigned i = 0; i < n; i++) {
         struct plan_part x = plan_text_part(a, i), y = plan_text_part(b, i);
-        if (x.kind != y.kind || x.empty_is_missing != y.empty_is_missing || !same_z(x.text, y.text) ||
-            !same_z(x.fallback, y.fallback))
+        if (x.kind != y.kind || x.empty_is_missing != y.empty_is_missing ||
+            !same_z(x.text, y.text) || !same_z(x.fallback, y.fallback))
             return false;
     }
     return true;
@@ -35,7 +35,8 @@ static bool same_list(struct plan_list a, struct plan_list b, bool numbers) {
     if (a.n != b.n)
         return false;
     for (unsigned i = 0; i < a.n; i++)
-        if (numbers ? a.words[i] != b.words[i] : !plan_text_same(plan_list_text(a, i), plan_list_text(b, i)))
+        if (numbers ? a.words[i] != b.words[i]
+                    : !plan_text_same(plan_list_text(a, i), plan_list_text(b, i)))
             return false;
     return true;
 }
@@ -57,12 +58,13 @@ static bool same_value(const struct pair *p, enum opt_id id) {
     case REPR_JSON:
     case REPR_CRON:
     case REPR_DATE:
-        return plan_text_same(plan_text(p->old_plan, p->old_app, id), plan_text(p->new_plan, p->new_app, id));
+        return plan_text_same(plan_text(p->old_plan, p->old_app, id),
+                              plan_text(p->new_plan, p->new_app, id));
     case REPR_LIST:
     case REPR_WATCH:
     case REPR_CODES:
-        return same_list(plan_list(p->old_plan, p->old_app, id), plan_list(p->new_plan, p->new_app, id),
-                         options[id].repr == REPR_CODES);
+        return same_list(plan_list(p->old_plan, p->old_app, id),
+                         plan_list(p->new_plan, p->new_app, id), options[id].repr == REPR_CODES);
     case REPR_ENV:
     case REPR_GROUP:
         return true; /* env is compared variable by variable, groups by their members */
@@ -113,8 +115,12 @@ static void diff_env(const struct pair *p, enum opt_id id, struct changes *c) {
     for (unsigned i = 0; i < new_env.n; i++) {
         const char *name = plan_env_name(new_env, i);
         int at = env_find(old_env, name);
-        struct plan_change change = {.id = id, .kind = at < 0 ? CHANGE_ENV_ADDED : CHANGE_ENV_VALUE,
-                                     .env_name = name, .new_text = plan_env_text(new_env, i), .verdict = verdict};
+        struct plan_change change = {.id = id,
+                                     .kind = at < 0 ? CHANGE_ENV_ADDED : CHANGE_ENV_VALUE,
+                                     .env_name = name,
+                                     .env_index = i,
+                                     .new_text = plan_env_text(new_env, i),
+                                     .verdict = verdict};
         if (at >= 0)
             change.old_text = plan_env_text(old_env, (unsigned)at);
         if (at < 0 || !plan_text_same(change.old_text, change.new_text))
@@ -122,40 +128,50 @@ static void diff_env(const struct pair *p, enum opt_id id, struct changes *c) {
     }
     for (unsigned i = 0; i < old_env.n; i++)
         if (env_find(new_env, plan_env_name(old_env, i)) < 0)
-            add(c, (struct plan_change){.id = id, .kind = CHANGE_ENV_REMOVED, .env_name = plan_env_name(old_env, i),
-                                        .old_text = plan_env_text(old_env, i), .verdict = verdict});
+            add(c, (struct plan_change){.id = id,
+                                        .kind = CHANGE_ENV_REMOVED,
+                                        .env_name = plan_env_name(old_env, i),
+                                        .old_text = plan_env_text(old_env, i),
+                                        .verdict = verdict});
 }
 
 /* A group that only one of the apps has; its members follow it in the table. */
 static bool group_differs(const struct pair *p, enum opt_id group) {
     enum opt_block block = opt_block_of(group + 1);
-    return plan_has_block(p->old_plan, p->old_app, block) != plan_has_block(p->new_plan, p->new_app, block);
+    return plan_has_block(p->old_plan, p->old_app, block) !=
+           plan_has_block(p->new_plan, p->new_app, block);
 }
 
 /* A member of a group that only one of the apps has does not differ by itself: the group does. */
 static bool is_there(const struct pair *p, enum opt_id id) {
-    return options[id].wire != OPT_NO_WIRE && plan_has_block(p->old_plan, p->old_app, opt_block_of(id)) &&
+    return options[id].wire != OPT_NO_WIRE &&
+           plan_has_block(p->old_plan, p->old_app, opt_block_of(id)) &&
            plan_has_block(p->new_plan, p->new_app, opt_block_of(id));
 }
 
-enum plan_verdict plan_diff_app(const struct plan *old_plan, unsigned old_app, const struct plan *new_plan,
-                                unsigned new_app, struct plan_change *changes, size_t cap, size_t *n) {
+enum plan_verdict plan_diff_app(const struct plan *old_plan, unsigned old_app,
+                                const struct plan *new_plan, unsigned new_app,
+                                struct plan_change *changes, size_t cap, size_t *n) {
     struct pair p = {old_plan, new_plan, old_app, new_app};
     struct changes c = {changes, cap, 0, VERDICT_NOTHING};
     for (unsigned id = 0; id < OPT_COUNT; id++) {
         if (options[id].repr == REPR_ENV)
             diff_env(&p, id, &c);
         else if (options[id].repr == REPR_GROUP && group_differs(&p, id))
-            add(&c, (struct plan_change){.id = id, .kind = CHANGE_VALUE, .verdict = verdict_of(&p, options[id].impact)});
+            add(&c, (struct plan_change){.id = id,
+                                         .kind = CHANGE_VALUE,
+                                         .verdict = verdict_of(&p, options[id].impact)});
         else if (is_there(&p, id) && !same_value(&p, id))
-            add(&c, (struct plan_change){.id = id, .kind = CHANGE_VALUE, .verdict = verdict_of(&p, options[id].impact)});
+            add(&c, (struct plan_change){.id = id,
+                                         .kind = CHANGE_VALUE,
+                                         .verdict = verdict_of(&p, options[id].impact)});
     }
     *n = c.n;
     return c.verdict;
 }
 
 const char *plan_verdict_name(enum plan_verdict verdict) {
-    static const char *const names[VERDICT_COUNT] = {"nothing", "applied live", "scale",  "reload",
+    static const char *const names[VERDICT_COUNT] = {"nothing", "applied live", "scale", "reload",
                                                      "restart", "recreate",     "start", "stop"};
     return names[verdict];
 }

@@ -22,14 +22,17 @@ struct plan_change {
     enum opt_id id;
     enum plan_change_kind kind;
     const char *env_name; /* of the CHANGE_ENV kinds */
+    unsigned env_index;   /* in the new plan's env: CHANGE_ENV_ADDED, CHANGE_ENV_VALUE */
     struct plan_text old_text, new_text; /* of the CHANGE_ENV kinds */
-    enum plan_verdict verdict; /* what this change alone would need */
+    enum plan_verdict verdict;           /* what this change alone would need */
 };
 
-/* Compares two apps. Writes up to `cap` changes in the order of the option table, variables of env in
- * the new plan's order and removed ones last; *n is how many there are in all. Returns the verdict. */
-enum plan_verdict plan_diff_app(const struct plan *old_plan, unsigned old_app, const struct plan *new_plan,
-                                unsigned new_app, struct plan_change *changes, size_t cap, size_t *n);
+/* Compares two apps. Writes up to `cap` changes in the order of the option table, variables of
+ * env in the new plan's order and removed ones last; *n is how many there are in all. Returns
+ * the verdict. */
+enum plan_verdict plan_diff_app(const struct plan *old_plan, unsigned old_app,
+                                const struct plan *new_plan, unsigned new_app,
+                                struct plan_change *changes, size_t cap, size_t *n);
 
 bool plan_text_same(struct plan_text a, struct plan_text b);
 

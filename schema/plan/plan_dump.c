@@ -33,7 +33,7 @@ static bool is_late(struct plan_text text) {
     return text.ref != 0 && plan_text_literal(text) == NULL;
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void json_text(struct json_out *j, struct plan_text text) {
     struct buf b = {0};
@@ -176,7 +176,8 @@ static void json_inputs(struct json_out *j, const struct plan *plan) {
     for (unsigned i = 0; i < plan_inputs(plan); i++) {
         const struct plan_input *in = plan_input(plan, i);
         json_begin_object(j);
-        json_key_string(j, in->kind == PLAN_INPUT_ENV ? "variable" : "file", str_of(plan_string(plan, in->name)));
+        json_key_string(j, in->kind == PLAN_INPUT_ENV ? "variable" : "file",
+                        str_of(plan_string(plan, in->name)));
         if (in->kind == PLAN_INPUT_FILE) {
             struct buf b = {0};
             buf_fmt(&b, "%016llx", (unsigned long long)in->digest);
@@ -216,7 +217,7 @@ void plan_dump_json(const struct plan *plan, struct buf *out) {
     buf_char(out, '\n');
 }
 
-/* ---- text ---------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void text_item(struct buf *out, struct plan_text text) {
     struct buf b = {0};
@@ -245,12 +246,12 @@ static void text_number(const struct cell *c, struct buf *out) {
     if (n == INT64_MIN)
         return;
     arena_init(&a, 0);
-    struct str text = repr == REPR_MS                   ? duration_text(&a, n)
-                      : repr == REPR_BYTES              ? size_text(&a, n)
-                      : repr == REPR_SIGNAL             ? signal_name(&a, (int)n)
-                      : repr == REPR_WORD               ? opt_word(options[c->id].words, (unsigned)n)
+    struct str text = repr == REPR_MS       ? duration_text(&a, n)
+                      : repr == REPR_BYTES  ? size_text(&a, n)
+                      : repr == REPR_SIGNAL ? signal_name(&a, (int)n)
+                      : repr == REPR_WORD   ? opt_word(options[c->id].words, (unsigned)n)
                       : repr == REPR_INSTANCES && n == 0 ? STR("max (one per CPU)")
-                                                        : arena_fmt(&a, "%lld", (long long)n);
+                                                         : arena_fmt(&a, "%lld", (long long)n);
     buf_str(out, text);
     arena_done(&a);
 }
@@ -295,16 +296,17 @@ struct line_style {
     const char *dim, *bold, *reset;
 };
 
-enum { DUMP_NAME_WIDTH = 26, DUMP_VALUE_WIDTH = 34 };
+enum { DUMP_NAME_WIDTH = 26, DUMP_VALUE_WIDTH = 36 };
 
-static void text_row(struct buf *out, const struct line_style *s, struct str name, struct str value, const char *from) {
+static void text_row(struct buf *out, const struct line_style *s, struct str name, struct str value,
+                     const char *from) {
     buf_z(out, "  ");
     buf_str(out, name);
     buf_repeat(out, ' ', name.n < DUMP_NAME_WIDTH ? DUMP_NAME_WIDTH - name.n : 1);
     buf_str(out, value);
     if (*from) {
         size_t width = utf8_width(value);
-        buf_repeat(out, ' ', width < DUMP_VALUE_WIDTH ? DUMP_VALUE_WIDTH - width : 2);
+        buf_repeat(out, ' ', width + 2 <= DUMP_VALUE_WIDTH ? DUMP_VALUE_WIDTH - width : 2);
         buf_fmt(out, "%s%s%s", s->dim, from, s->reset);
     }
     buf_char(out, '\n');
@@ -332,18 +334,25 @@ static bool is_default(const struct cell *c, struct str value) {
 static void text_env(const struct cell *c, const struct line_style *s, struct buf *out) {
     struct plan_list env = plan_list(c->plan, c->app, c->id);
     for (unsigned i = 0; i < env.n; i++) {
-        struct buf name = {0}, value = {0};
+        const char *file;
+        uint32_t line;
+        struct buf name = {0}, value = {0}, from = {0};
         buf_fmt(&name, "env.%s", plan_env_name(env, i));
         plan_dump_recipe(plan_env_text(env, i), &value);
-        text_row(out, s, (struct str){name.p, name.n}, (struct str){value.p, value.n},
-                 is_late(plan_env_text(env, i)) ? "bound when the plan is loaded" : "");
+        if (plan_env_origin(c->plan, c->app, i, &file, &line))
+            buf_fmt(&from, "%s:%u", file, line);
+        if (is_late(plan_env_text(env, i)))
+            buf_fmt(&from, "%sbound when the plan is loaded", from.n ? ", " : "");
+        buf_char(&from, 0);
+        text_row(out, s, (struct str){name.p, name.n}, (struct str){value.p, value.n}, from.p);
         buf_done(&name);
         buf_done(&value);
+        buf_done(&from);
     }
 }
 
-static void text_option(const struct cell *c, const struct plan_dump_style *style, const struct line_style *s,
-                        struct buf *out) {
+static void text_option(const struct cell *c, const struct plan_dump_style *style,
+                        const struct line_style *s, struct buf *out) {
     const char *file;
     uint32_t line;
     struct buf value = {0}, from = {0};
@@ -363,14 +372,16 @@ static void text_option(const struct cell *c, const struct plan_dump_style *styl
 }
 
 void plan_dump_text(const struct plan *plan, const struct plan_dump_style *style, struct buf *out) {
-    struct line_style s = {style->color ? "\x1b[2m" : "", style->color ? "\x1b[1m" : "", style->color ? "\x1b[0m" : ""};
+    struct line_style s = {style->color ? "\x1b[2m" : "", style->color ? "\x1b[1m" : "",
+                           style->color ? "\x1b[0m" : ""};
     const char *profile = plan_profile(plan);
     for (unsigned app = 0; app < plan->n_apps; app++) {
-        buf_fmt(out, "%s%s%s%s%s%s\n", app ? "\n" : "", s.bold, plan_str(plan, app, OPT_NAME), s.reset,
-                profile ? "  profile " : "", profile ? profile : "");
+        buf_fmt(out, "%s%s%s%s%s%s\n", app ? "\n" : "", s.bold, plan_str(plan, app, OPT_NAME),
+                s.reset, profile ? "  profile " : "", profile ? profile : "");
         for (unsigned id = 0; id < OPT_COUNT; id++) {
             struct cell c = {plan, app, id};
-            if (id == OPT_NAME || options[id].wire == OPT_NO_WIRE || !plan_has_block(plan, app, opt_block_of(id)))
+            if (id == OPT_NAME || options[id].wire == OPT_NO_WIRE ||
+                !plan_has_block(plan, app, opt_block_of(id)))
                 continue;
             if (options[id].repr == REPR_ENV)
                 text_env(&c, &s, out);

@@ -5,9 +5,9 @@
 #include "schema/base/json_out.h"
 #include "schema/plan/plan.h"
 
-/* {"format_version", "profile", "apps": [{"options": {...}, "from": {"name": "file:line"}}], "inputs"}.
- * Options that have no value are null; groups that were not given are left out; late-bound texts are
- * {"$late": "${X:-default}"}. */
+/* {"format_version", "profile", "apps": [{"options": {...}, "from": {"name": "file:line"}}],
+ * "inputs"}. Options that have no value are null; groups that were not given are left out;
+ * late-bound texts are {"$late": "${X:-default}"}. */
 void plan_dump_json(const struct plan *plan, struct buf *out);
 
 struct plan_dump_style {

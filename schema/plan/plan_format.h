@@ -1,33 +1,47 @@
 /* The plan image: what ecoc writes and ecort runs. Our own format, version 1.0.
  *
- * Little-endian, 32-bit words at offsets that are multiples of 4 (8 for PLAN_NUMBERS and PLAN_INPUTS), no pointers, no
- * time stamps, no host names, no output path: same source, profile and inputs give the same bytes.
+ * Little-endian, 32-bit words at offsets that are multiples of 4 (of 8 where records are multiples
+ * of 8 bytes), no pointers, no time stamps, no host names, no output path: same source, profile and
+ * inputs give the same bytes.
  *
- *   header (64 bytes) | section table | sections
+ *   header (40 bytes) | section table | sections
  *
- * Sections of a kind the reader does not know are skipped. A record may be longer than the reader knows
- * (newer writer) or shorter (older writer: the missing slots have the option table's defaults).
+ * Sections of a kind the reader does not know are skipped. A record may be longer than the reader
+ * knows (newer writer) or shorter (older writer: missing slots have the option table's defaults).
  *
- * PLAN_STRINGS  bytes; a string ref is an offset into it. Every string ends with a NUL and so does the
- *               section. Offset 0 means "none"; the empty string stands at offset 1.
- * PLAN_APPS     records of words: PLAN_APP_HEAD words (enum plan_app_word), then the slots of BLOCK_APP.
- * PLAN_POLICY, PLAN_HTTP ... PLAN_COMPAT   records of words: the slots of one block. Apps name a record by its
- *               index + 1; 0: the app has none (every app has a policy). Equal records are stored once.
- *               The first two words of a policy are the switches of BLOCK_BITS.
- * PLAN_LISTS    words: a list ref is an index; there stands n, then the items. Ref 0 is the empty list.
- * PLAN_TEMPLATES words: a text ref with PLAN_TEMPLATE set is an index; there stands n, then n parts of three
- *               words {kind | flags, a, b}. A text ref without it is a string ref.
- * PLAN_NUMBERS  64-bit numbers; ref = index + 1, 0 = none.
- * PLAN_CRONS    struct plan_cron; ref = index + 1, 0 = none.
- * PLAN_INPUTS   struct plan_input: the files read (the configuration first) and the variables read.
- * PLAN_ORIGINS  bytes: an app's origins are at an offset: numbers as LEB128, first n, then n times {block << 6 |
- *               slot, input, line - previous line as zigzag}. Optional; plan_diff does not look at it.
+ * PLAN_STRINGS    bytes; a string ref is an offset into it. Every string ends with a NUL and so does
+ *                 the section. Offset 0 means "none"; the empty string stands at offset 1.
+ * PLAN_APPS       records of words: PLAN_APP_HEAD words (enum plan_app_word), then the slots of
+ *                 BLOCK_APP.
+ * PLAN_POLICY, PLAN_HTTP ... PLAN_COMPAT
+ *                 records of words: the slots of one block. Apps name a record by its index + 1;
+ *                 0: the app has none (every app has a policy). Equal records are stored once. The
+ *                 first two words of a policy are the switches of BLOCK_BITS.
+ * PLAN_LISTS      words: a list ref is an index; there stands n, then the items. Ref 0 is the empty
+ *                 list.
+ * PLAN_TEMPLATES  words: a text ref with PLAN_TEMPLATE set is an index; there stands n, then n parts
+ *                 of three words {kind | flags, a, b}. A text ref without it is a string ref.
+ * PLAN_NUMBERS    64-bit numbers; ref = index + 1, 0 = none.
+ * PLAN_CRONS      struct plan_cron; ref = index + 1, 0 = none.
+ * PLAN_INPUTS     struct plan_input: files read (the configuration first), then variables read.
+ * PLAN_ORIGINS    bytes: an app's origins are at an offset: numbers as LEB128, first n, then n times
+ *                 {key, (line - previous line as zigzag) << 1 | other, input where `other` is 1,
+ *                 else as before}; line and input begin as 0. The key is block << 6 | slot of an
+ *                 option, or PLAN_KEY_ENV + i for the i-th variable of env. Optional; plan_diff
+ *                 does not look at it.
  *
- * A slot by representation: BOOL bit or word 0/1; INT, INSTANCES, MS, WORD, SIGNAL the number (two's complement),
- * PLAN_NONE where not given and without default; BYTES number ref; STR, PATH text ref; JSON string ref;
- * LIST, WATCH list of text refs (watch: true is the list "."); CODES list of numbers; ENV list of pairs
- * {name string ref, text ref} with n the number of pairs; CRON cron ref; DATE list {format string ref,
- * program string ref} (schema/unit/date_format.h). */
+ * A slot, by the option's representation:
+ *   BOOL                        a bit, or a word 0 or 1
+ *   INT INSTANCES MS WORD SIGNAL   the number (two's complement); PLAN_NONE where not given and
+ *                               without default
+ *   BYTES                       number ref
+ *   STR PATH                    text ref
+ *   JSON                        string ref
+ *   LIST WATCH                  list of text refs (watch: true is the list ".")
+ *   CODES                       list of numbers
+ *   ENV                         list of pairs {name string ref, text ref}, n the number of pairs
+ *   CRON                        cron ref
+ *   DATE                        list {format string ref, program string ref} (unit/date_format.h) */
 #pragma once
 
 #include <stdint.h>
@@ -39,6 +53,7 @@ enum {
     PLAN_MINOR = 0,
     PLAN_APP_HEAD = 7,
     PLAN_PART_WORDS = 3,
+    PLAN_KEY_ENV = 1024,
 };
 
 #define PLAN_NONE UINT32_C(0x80000000)     /* in a number slot */
@@ -92,12 +107,13 @@ struct plan_header {
     uint32_t n_sections;
     uint64_t hash;    /* hash_bytes_but(whole file, offset of this field) */
     uint32_t profile; /* string ref: the profile it was built for, 0 = none */
-    uint32_t reserved[7];
+    uint32_t reserved;
 };
 
 struct plan_section {
-    uint32_t kind, offset, size_bytes;
-    uint32_t entry_bytes; /* of one record; 1 for bytes, 4 for words */
+    uint16_t kind;
+    uint16_t entry_bytes; /* of one record; 1 for bytes, 4 for words */
+    uint32_t offset, size_bytes;
 };
 
 struct plan_cron {
@@ -110,11 +126,12 @@ struct plan_cron {
 
 struct plan_input {
     uint32_t kind; /* enum plan_input_kind */
-    uint32_t name; /* string ref: path relative to the configuration's directory; name of the variable */
+    uint32_t
+        name; /* string ref: path relative to the configuration's directory; name of the variable */
     uint64_t digest; /* hash_bytes of the file; 0 for a variable */
 };
 
-_Static_assert(sizeof(struct plan_header) == 64, "the header is 64 bytes");
-_Static_assert(sizeof(struct plan_section) == 16, "a section entry is 16 bytes");
+_Static_assert(sizeof(struct plan_header) == 40, "the header is 40 bytes");
+_Static_assert(sizeof(struct plan_section) == 12, "a section entry is 12 bytes");
 _Static_assert(sizeof(struct plan_cron) == 40, "a cron record is 40 bytes");
 _Static_assert(sizeof(struct plan_input) == 16, "an input record is 16 bytes");

@@ -18,7 +18,8 @@ static uint32_t take(struct plan_origin_reader *r) {
 void plan_origins_begin(const struct plan *plan, uint32_t ref, struct plan_origin_reader *r) {
     const struct plan_part_of_file *s = &plan->section[PLAN_ORIGINS];
     const unsigned char *base = s->at;
-    *r = (struct plan_origin_reader){.at = base + ref - 1, .end = base + s->size_bytes, .is_sound = true};
+    *r = (struct plan_origin_reader){
+        .at = base + ref - 1, .end = base + s->size_bytes, .is_sound = true};
     r->left = take(r);
 }
 
@@ -27,8 +28,11 @@ bool plan_origins_next(struct plan_origin_reader *r, struct plan_origin_entry *e
         return false;
     r->left--;
     entry->key = take(r);
-    entry->input = take(r);
     uint32_t step = take(r);
+    if (step & 1)
+        r->input = take(r);
+    step >>= 1;
+    entry->input = r->input;
     r->line += step & 1 ? ~(step >> 1) : step >> 1;
     entry->line = r->line;
     return r->is_sound;

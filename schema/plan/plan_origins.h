@@ -10,7 +10,7 @@ struct plan_origin_entry {
 
 struct plan_origin_reader {
     const unsigned char *at, *end;
-    uint32_t left, line;
+    uint32_t left, line, input;
     bool is_sound; /* false where the bytes ended too early: only before plan_check */
 };
 

@@ -1,4 +1,5 @@
-// An ecosystem of N apps, as YAML or JavaScript. usage: node generate.js yaml|js N
+// An ecosystem of N apps, as YAML or JavaScript, each app with the options that real files give most often
+// (about 330 bytes an app, as in the corpus the project measured). usage: node generate.js yaml|js N
 'use strict';
 const [kind, count] = [process.argv[2], Number(process.argv[3])];
 const app = (i) => ({
@@ -8,16 +9,9 @@ const app = (i) => ({
   instances: (i % 4) + 1,
   exec_mode: 'cluster',
   autorestart: true,
+  watch: false,
   max_memory_restart: '512M',
-  max_restarts: 10,
-  min_uptime: '10s',
-  kill_timeout: 5000,
-  error_file: `./logs/svc${i}-error.log`,
-  out_file: `./logs/svc${i}-out.log`,
-  log_date_format: 'YYYY-MM-DD HH:mm:ss',
-  merge_logs: true,
-  env: { NODE_ENV: 'development', PORT: 10000 + i },
-  env_production: { NODE_ENV: 'production', PORT: 30000 + i },
+  env: { NODE_ENV: 'production', PORT: 10000 + i },
 });
 const yaml = (value, indent) =>
   Object.entries(value)

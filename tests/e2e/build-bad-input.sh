@@ -19,7 +19,7 @@ refused 3 'empty' empty.config.yaml
 : >empty.config.json
 refused 3 'empty' empty.config.json
 : >empty.config.js
-refused 2 'app' empty.config.js
+refused 3 'empty' empty.config.js
 printf 'module.exports = {' >cut.config.js
 refused 3 'EC0001' cut.config.js
 printf 'module.exports = { apps: [{ script: `endless ${' >template.config.js

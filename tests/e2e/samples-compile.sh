@@ -17,4 +17,4 @@ diff js json
 NODE_ENV=production ecoc show --env production --only api-gateway,user-service >production
 grep -q 'instances  *4 ' production
 grep -q 'exec_mode  *cluster' production
-grep -q 'JWT_SECRET  *${JWT_SECRET}  *bound when the plan is loaded' production
+grep -q 'JWT_SECRET  *${JWT_SECRET}  *ecosystem.config.js:55, bound when the plan is loaded' production

@@ -1,4 +1,5 @@
-/* JavaScript and JSON in both modes: no crash, no leak of time or memory, and an answer or a diagnostic. */
+/* JavaScript and JSON in both modes: no crash, no leak of time or memory, and an answer or a
+ * diagnostic. */
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -26,9 +27,16 @@ static void try_once(struct str text, enum front_mode mode, bool json) {
     struct diag_sink sink;
     arena_init(&a, 0);
     diag_sink_init(&sink, &a, lint_rules, RULE_COUNT);
-    struct front f = {.arena = &a, .sink = &sink, .files = &files, .mode = mode, .env = env,
-                      .n_env = 2, .cwd = {"/srv/app", 8}, .home = {"/root", 5},
-                      .hostname = {"host", 4}, .cpus = 4};
+    struct front f = {.arena = &a,
+                      .sink = &sink,
+                      .files = &files,
+                      .mode = mode,
+                      .env = env,
+                      .n_env = 2,
+                      .cwd = {"/srv/app", 8},
+                      .home = {"/root", 5},
+                      .hostname = {"host", 4},
+                      .cpus = 4};
     const struct source *src = source_new(&a, STR("fuzz.js"), STR("/srv/app/fuzz.js"), text);
     const struct value *v = json ? front_json(&f, src) : front_js(&f, src);
     if (!v && sink.list.n == 0)

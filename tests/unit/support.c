@@ -7,8 +7,8 @@
 #include "compiler/plan_write.h"
 #include "lint/lint.h"
 
-static int read_nothing(struct files *self, struct str path, size_t limit, struct arena *a, struct str *bytes,
-                        struct err *err) {
+static int read_nothing(struct files *self, struct str path, size_t limit, struct arena *a,
+                        struct str *bytes, struct err *err) {
     (void)self, (void)limit, (void)a, (void)bytes;
     return err_set(err, "%.*s: no such file", STR_ARG(path));
 }
@@ -23,12 +23,19 @@ static void start(struct support *s, enum front_mode mode) {
     *s = (struct support){0};
     arena_init(&s->arena, 0);
     diag_sink_init(&s->sink, &s->arena, lint_rules, RULE_COUNT);
-    s->front = (struct front){.arena = &s->arena, .sink = &s->sink, .files = &none, .mode = mode,
-                              .cwd = STR("/app"), .home = STR("/home/user"), .hostname = STR("host"), .cpus = 8};
+    s->front = (struct front){.arena = &s->arena,
+                              .sink = &s->sink,
+                              .files = &none,
+                              .mode = mode,
+                              .cwd = STR("/app"),
+                              .home = STR("/home/user"),
+                              .hostname = STR("host"),
+                              .cpus = 8};
 }
 
 static const struct source *source_of(struct support *s, const char *name, const char *text) {
-    struct source *src = source_new(&s->arena, str_of(name), arena_fmt(&s->arena, "/app/%s", name), str_of(text));
+    struct source *src =
+        source_new(&s->arena, str_of(name), arena_fmt(&s->arena, "/app/%s", name), str_of(text));
     VEC_PUSH(&s->arena, &s->front.sources, src);
     return src;
 }
@@ -60,15 +67,20 @@ void support_js(struct support *s, enum front_mode mode, const char *text, const
 
 void support_bind(struct support *s) {
     ck_assert_ptr_nonnull(s->value);
-    struct bind_input in = {s->value, s->front.sources.at[0], STR("/app"), s->front.mode == FRONT_CONCRETE};
+    struct bind_input in = {s->value, s->front.sources.at[0], STR("/app"),
+                            s->front.mode == FRONT_CONCRETE};
     s->model = bind_value(&s->arena, &s->sink, &in);
 }
 
 void support_plan(struct support *s, const char *profile) {
     struct err err = {0};
     struct plan_source source = {s->front.sources.at[0]->name, s->front.sources.at[0]};
-    struct plan_writer_input in = {.model = s->model, .profile = str_of(profile), .sources = &source, .n_sources = 1,
-                                   .env_reads = s->front.env_reads.at, .n_env_reads = s->front.env_reads.n};
+    struct plan_writer_input in = {.model = s->model,
+                                   .profile = str_of(profile),
+                                   .sources = &source,
+                                   .n_sources = 1,
+                                   .env_reads = s->front.env_reads.at,
+                                   .n_env_reads = s->front.env_reads.n};
     ck_assert_msg(plan_write(&s->arena, &in, &s->image, &err) == 0, "%s", err.msg);
     ck_assert_msg(plan_open(&s->plan, s->image.p, s->image.n, &err) == 0, "%s", err.msg);
 }

@@ -232,12 +232,46 @@ START_TEST(bad_values) {
 }
 END_TEST
 
+/* In symbolic mode a condition that is not known leaves all sides standing, as apps that may be. */
+START_TEST(apps_that_may_be) {
+    static const struct {
+        const char *js;
+        size_t apps, maybe, findings;
+    } cases[] = {
+        {"module.exports = { apps: process.env.A ? [{script: 'a'}, {script: 'b'}] : [{script: "
+         "'c'}] }",
+         3, 3, 0},
+        {"module.exports = { apps: process.env.A ? {script: 'a'} : [{script: 'b'}] }", 2, 2, 0},
+        {"module.exports = process.env.A ? { apps: [{script: 'a'}] } : [{script: 'b'}, {script: "
+         "'c'}]",
+         3, 3, 0},
+        {"module.exports = { apps: [{script: 'a'}, process.env.A ? {script: 'b'} : {script: 'c'}] "
+         "}",
+         3, 2, 0},
+        {"module.exports = { apps: [{script: 'a'}, process.env.A && {script: 'b'}] }", 2, 1, 0},
+        {"module.exports = { apps: process.env.A ? [{script: 'a'}] : [{scrpt: 'b'}] }", 2, 2, 1},
+    };
+    struct support s;
+    size_t maybe = 0;
+    support_js(&s, FRONT_SYMBOLIC, cases[_i].js, NULL);
+    support_bind(&s);
+    for (size_t i = 0; i < s.model->apps.n; i++)
+        maybe += s.model->apps.at[i]->maybe;
+    ck_assert_msg(s.model->apps.n == cases[_i].apps, "%s: %zu apps", cases[_i].js, s.model->apps.n);
+    ck_assert_msg(maybe == cases[_i].maybe, "%s: %zu may be", cases[_i].js, maybe);
+    ck_assert_msg(s.sink.list.n == cases[_i].findings, "%s: %s", cases[_i].js,
+                  s.sink.list.n ? s.sink.list.at[0]->message.p : "too few findings");
+    support_done(&s);
+}
+END_TEST
+
 Suite *suite_bind(void) {
     Suite *suite = suite_create("bind");
     TCase *tc = tcase_create("bind");
     tcase_add_loop_test(tc, shapes_of_a_file, 0, 9);
     tcase_add_loop_test(tc, what_is_no_app, 0, 6);
     tcase_add_test(tc, beside_apps);
+    tcase_add_loop_test(tc, apps_that_may_be, 0, 6);
     tcase_add_loop_test(tc, priority_of_names, 0, 9);
     tcase_add_test(tc, null_is_not_given);
     tcase_add_test(tc, falsy_is_given);

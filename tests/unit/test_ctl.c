@@ -14,8 +14,7 @@
 #include "runtime/ctl/socket.h"
 #include "runtime/os/clock.h"
 
-/* ---- requests
- * ------------------------------------------------------------------------------------- */
+/* ---- requests -------------------------------------------------------------------------------- */
 
 static int parse(const char *line, struct ctl_request *request, struct arena *a, struct err *err) {
     arena_init_may_fail(a, 0);
@@ -73,8 +72,7 @@ START_TEST(wrong_requests_are_told_apart) {
 }
 END_TEST
 
-/* ---- the server
- * ----------------------------------------------------------------------------------- */
+/* ---- the server ------------------------------------------------------------------------------ */
 
 static char home[160];
 static struct os_poll poll_set;

@@ -1,5 +1,5 @@
-/* The plan: what is written is what is read; nothing hostile gets past the door; a blob assembled by
- * hand keeps writer and reader from sharing a mistake. */
+/* The plan: what is written is what is read; nothing hostile gets past the door; a blob
+ * assembled by hand keeps writer and reader from sharing a mistake. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,26 +10,25 @@
 #include "schema/plan/plan_dump.h"
 #include "tests/unit/support.h"
 
-static const char *const two_apps =
-    "apps:\n"
-    "  - name: api\n"
-    "    script: ./dist/main.js\n"
-    "    instances: 4\n"
-    "    exec_mode: cluster\n"
-    "    max_memory_restart: 1G\n"
-    "    min_uptime: 10s\n"
-    "    kill_timeout: 0\n"
-    "    autorestart: false\n"
-    "    cron_restart: '0 3 * * 1'\n"
-    "    log_date_format: HH:mm\n"
-    "    args: --a 'b c'\n"
-    "    stop_exit_codes: [0, 143]\n"
-    "    kill_signal: SIGTERM\n"
-    "    http: { port: 3000, path: /health }\n"
-    "    env: { NODE_ENV: development, PORT: 3000 }\n"
-    "    env_production: { NODE_ENV: production, EXTRA: '1' }\n"
-    "  - name: worker\n"
-    "    script: worker.py\n";
+static const char *const two_apps = "apps:\n"
+                                    "  - name: api\n"
+                                    "    script: ./dist/main.js\n"
+                                    "    instances: 4\n"
+                                    "    exec_mode: cluster\n"
+                                    "    max_memory_restart: 1G\n"
+                                    "    min_uptime: 10s\n"
+                                    "    kill_timeout: 0\n"
+                                    "    autorestart: false\n"
+                                    "    cron_restart: '0 3 * * 1'\n"
+                                    "    log_date_format: HH:mm\n"
+                                    "    args: --a 'b c'\n"
+                                    "    stop_exit_codes: [0, 143]\n"
+                                    "    kill_signal: SIGTERM\n"
+                                    "    http: { port: 3000, path: /health }\n"
+                                    "    env: { NODE_ENV: development, PORT: 3000 }\n"
+                                    "    env_production: { NODE_ENV: production, EXTRA: '1' }\n"
+                                    "  - name: worker\n"
+                                    "    script: worker.py\n";
 
 START_TEST(what_is_written_is_read) {
     struct support s;
@@ -101,29 +100,50 @@ START_TEST(origins_name_the_line) {
 }
 END_TEST
 
-/* Header, three sections, one app of only a name; every number written out. */
+/* Header, four sections, one app of only a name; every number written out. */
 static size_t hand_made(uint32_t *w) {
+    enum { SIZE = 144 };
     static const uint32_t words[] = {
-        0x504f4345, 0x1a4e414c, /* "ECOPLAN\x1a" */
-        1, 1,                   /* major 1, minor 0; reader_major 1 */
-        200, 4,                 /* size, sections */
-        0, 0,                   /* hash */
-        0, 0, 0, 0, 0, 0, 0, 0, /* profile, reserved */
-        PLAN_APPS, 128, 32, 32,      /* at 64: seven head words and one slot */
-        PLAN_POLICY, 160, 8, 8,      /* two words: the switches */
-        PLAN_LISTS, 168, 4, 4,       /* the empty list */
-        PLAN_STRINGS, 172, 10, 1,
-        1, 0, 0, 0, 0, 0, 0, 2,      /* at 128: policy 1, no blocks, no origins; name at 2 */
-        0x4, 0,                      /* at 160: autostart */
-        0,                           /* at 168 */
-        0x616e0000, 0x0064656d, 0,   /* at 172: "\0\0named\0" */
+        0x504f4345,
+        0x1a4e414c, /* "ECOPLAN\x1a" */
+        1,
+        1, /* major 1, minor 0; reader_major 1 */
+        SIZE,
+        4, /* size, sections */
+        0,
+        0, /* hash */
+        0,
+        0, /* profile, reserved */
+        PLAN_APPS | 32 << 16,
+        88,
+        32, /* at 40: seven head words and one slot */
+        PLAN_POLICY | 8 << 16,
+        120,
+        8, /* two words: the switches */
+        PLAN_LISTS | 4 << 16,
+        128,
+        4, /* the empty list */
+        PLAN_STRINGS | 1 << 16,
+        132,
+        10,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        2, /* at 88: policy 1, no blocks, no origins; name at 2 */
+        0x4,
+        0, /* at 120: autostart */
+        0, /* at 128; the strings follow at 132 */
     };
+    memset(w, 0, SIZE);
     memcpy(w, words, sizeof words);
-    memset((char *)w + sizeof words, 0, 200 - sizeof words);
-    memcpy((char *)w + 172, "\0\0by-hand\0", 10);
-    uint64_t hash = hash_bytes_but(w, 200, offsetof(struct plan_header, hash));
+    memcpy((char *)w + 132, "\0\0by-hand\0", 10);
+    uint64_t hash = hash_bytes_but(w, SIZE, offsetof(struct plan_header, hash));
     memcpy((char *)w + offsetof(struct plan_header, hash), &hash, 8);
-    return 200;
+    return SIZE;
 }
 
 START_TEST(a_plan_made_by_hand_is_read) {
@@ -178,11 +198,12 @@ START_TEST(a_flipped_bit_is_refused) {
 }
 END_TEST
 
-/* With the checksum made right again, every word of the file may hold anything: opening must refuse or
- * leave a view that can be read to the end. */
+/* With the checksum made right again, every word of the file may hold anything: opening must
+ * refuse or leave a view that can be read to the end. */
 START_TEST(hostile_words_never_escape) {
     struct support s;
-    static const uint32_t evil[] = {0, 1, 0x7fffffff, 0x80000000, 0x80000001, 0xfffffffe, 0xffffffff, 255, 65536};
+    static const uint32_t evil[] = {0,          1,          0x7fffffff, 0x80000000, 0x80000001,
+                                    0xfffffffe, 0xffffffff, 255,        65536};
     support_plan_of(&s, two_apps, "");
     struct plan plan;
     struct err err = {0};
@@ -226,19 +247,24 @@ START_TEST(verdicts_follow_from_the_table) {
         size_t changes;
     } cases[] = {
         {"{name: a, script: a.js}", "{script: a.js, name: a}", VERDICT_NOTHING, 0},
-        {"{name: a, script: a.js}", "{name: a, script: a.js, kill_timeout: 1600}", VERDICT_NOTHING, 0},
+        {"{name: a, script: a.js}", "{name: a, script: a.js, kill_timeout: 1600}", VERDICT_NOTHING,
+         0},
         {"{name: a, script: a.js}", "{name: a, script: a.js, kill_timeout: 0}", VERDICT_LIVE, 1},
         {"{name: a, script: a.js}", "{name: a, script: b.js}", VERDICT_RESTART, 1},
-        {"{name: a, script: a.js, instances: 2}", "{name: a, script: b.js, instances: 2}", VERDICT_RELOAD, 1},
-        {"{name: a, script: a.js, instances: 2}", "{name: a, script: a.js, instances: 4}", VERDICT_SCALE, 1},
-        {"{name: a, script: a.js, instances: 2}", "{name: a, script: a.js, instances: 2, exec_mode: fork}",
-         VERDICT_RECREATE, 1},
+        {"{name: a, script: a.js, instances: 2}", "{name: a, script: b.js, instances: 2}",
+         VERDICT_RELOAD, 1},
+        {"{name: a, script: a.js, instances: 2}", "{name: a, script: a.js, instances: 4}",
+         VERDICT_SCALE, 1},
+        {"{name: a, script: a.js, instances: 2}",
+         "{name: a, script: a.js, instances: 2, exec_mode: fork}", VERDICT_RECREATE, 1},
         {"{name: a, script: a.js}", "{name: a, script: a.js, env: {A: 1}}", VERDICT_RESTART, 1},
-        {"{name: a, script: a.js, env: {A: 1, B: 2}}", "{name: a, script: a.js, env: {B: 3}}", VERDICT_RESTART, 2},
+        {"{name: a, script: a.js, env: {A: 1, B: 2}}", "{name: a, script: a.js, env: {B: 3}}",
+         VERDICT_RESTART, 2},
         {"{name: a, script: a.js}", "{name: a, script: a.js, http: {}}", VERDICT_LIVE, 1},
-        {"{name: a, script: a.js, http: {port: 1}}", "{name: a, script: a.js, http: {port: 2}}", VERDICT_LIVE, 1},
-        {"{name: a, script: a.js, cron_restart: 0 3 * * *}", "{name: a, script: a.js, cron_restart: 0 4 * * *}",
+        {"{name: a, script: a.js, http: {port: 1}}", "{name: a, script: a.js, http: {port: 2}}",
          VERDICT_LIVE, 1},
+        {"{name: a, script: a.js, cron_restart: 0 3 * * *}",
+         "{name: a, script: a.js, cron_restart: 0 4 * * *}", VERDICT_LIVE, 1},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         size_t n;

@@ -1,5 +1,5 @@
-/* Walks every situation that a process can be in: state, intent, what is alive, which timer runs.
- */
+/* Walks every situation that a process can be in: state, intent, what is alive, which timer
+ * runs. */
 #include <check.h>
 #include <string.h>
 

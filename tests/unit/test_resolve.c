@@ -1,4 +1,5 @@
-/* Resolving: PM2's rules for names, interpreters, instances and modes, one row each (facts 2.6, 2.7). */
+/* Resolving: PM2's rules for names, interpreters, instances and modes, one row each (facts 2.6,
+ * 2.7). */
 #include <check.h>
 
 #include "schema/model/resolve.h"
@@ -6,7 +7,8 @@
 
 static struct resolved_app resolved;
 
-static const struct resolved_app *resolve(struct support *s, const char *yaml, const char *profile) {
+static const struct resolved_app *resolve(struct support *s, const char *yaml,
+                                          const char *profile) {
     support_yaml(s, yaml);
     support_bind(s);
     resolve_app(&s->arena, s->model, s->model->apps.at[0], str_of(profile), 0, &resolved);
@@ -50,18 +52,23 @@ END_TEST
 
 START_TEST(interpreters_by_extension) {
     static const char *const cases[][2] = {
-        {"a.js", "node"},   {"a.mjs", "node"}, {"a.cjs", "node"},  {"a.py", "python3"}, {"a.sh", "bash"},
-        {"a.rb", "ruby"},   {"a.php", "php"},  {"a.pl", "perl"},   {"a.ts", "bun"},     {"a.coffee", "coffee"},
-        {"bin/server", ""}, {"npm", ""},       {"node a.js", ""}, {".hidden", ""},     {"dir.d/run", ""},
+        {"a.js", "node"},  {"a.mjs", "node"},      {"a.cjs", "node"},  {"a.py", "python3"},
+        {"a.sh", "bash"},  {"a.rb", "ruby"},       {"a.php", "php"},   {"a.pl", "perl"},
+        {"a.ts", "bun"},   {"a.coffee", "coffee"}, {"bin/server", ""}, {"npm", ""},
+        {"node a.js", ""}, {".hidden", ""},        {"dir.d/run", ""},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-        ck_assert_msg(str_eqz(resolve_interpreter(str_of(cases[i][0])), cases[i][1]), "%s", cases[i][0]);
+        ck_assert_msg(str_eqz(resolve_interpreter(str_of(cases[i][0])), cases[i][1]), "%s",
+                      cases[i][0]);
 }
 END_TEST
 
 START_TEST(names_from_scripts) {
-    static const char *const cases[][2] = {
-        {"a.js", "a"}, {"./dist/main.js", "main"}, {"/x/y.config.js", "y.config"}, {"npm", "npm"}, {"x/.env", ".env"}};
+    static const char *const cases[][2] = {{"a.js", "a"},
+                                           {"./dist/main.js", "main"},
+                                           {"/x/y.config.js", "y.config"},
+                                           {"npm", "npm"},
+                                           {"x/.env", ".env"}};
     for (size_t i = 0; i < ARRAY_LEN(cases); i++)
         ck_assert_msg(str_eqz(resolve_name(str_of(cases[i][0])), cases[i][1]), "%s", cases[i][0]);
 }
@@ -100,8 +107,9 @@ static struct str env_of(const struct resolved_app *r, const char *name) {
 
 /* env, then port, then env_PROFILE. */
 START_TEST(env_port_profile) {
-    static const char yaml[] = "{script: a.js, port: 1, env: {PORT: 2, A: 1.50, B: false, C: [1], D: null}, "
-                               "env_x: {PORT: 3, A: two}}";
+    static const char yaml[] =
+        "{script: a.js, port: 1, env: {PORT: 2, A: 1.50, B: false, C: [1], D: null}, "
+        "env_x: {PORT: 3, A: two}}";
     struct support s;
     const struct resolved_app *r = resolve(&s, yaml, "");
     ck_assert(str_eqz(env_of(r, "PORT"), "1"));
@@ -119,7 +127,8 @@ END_TEST
 
 START_TEST(the_profile_joins_the_name) {
     struct support s;
-    const struct resolved_app *r = resolve(&s, "{name: a, script: a.js, append_env_to_name: true}", "x");
+    const struct resolved_app *r =
+        resolve(&s, "{name: a, script: a.js, append_env_to_name: true}", "x");
     ck_assert(str_eqz(r->opt[OPT_NAME].data.text.text, "a-x"));
     support_done(&s);
 }
@@ -141,12 +150,9 @@ START_TEST(command_lines_are_split_as_pm2_does) {
         const char *line;
         const char *words[6];
     } cases[] = {
-        {"--a 1", {"--a", "1"}},
-        {"  a   b ", {"a", "b"}},
-        {"'x y' \"z w\"", {"x y", "z w"}},
-        {"--x=\"y z\" w", {"--x=\"y z\"", "w"}},
-        {"--x='y z'", {"--x='y z'"}},
-        {"", {0}},
+        {"--a 1", {"--a", "1"}},           {"  a   b ", {"a", "b"}},
+        {"'x y' \"z w\"", {"x y", "z w"}}, {"--x=\"y z\" w", {"--x=\"y z\"", "w"}},
+        {"--x='y z'", {"--x='y z'"}},      {"", {0}},
     };
     struct arena a;
     arena_init(&a, 0);

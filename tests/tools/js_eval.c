@@ -1,5 +1,5 @@
-/* js_eval [-s] FILE...: one line per file, "name<TAB>JSON of the value", or "name<TAB>!message" where it
- * cannot be evaluated. The environment is the program's own; -s is symbolic mode. */
+/* js_eval [-s] FILE...: one line per file, "name<TAB>JSON of the value", or "name<TAB>!message"
+ * where it cannot be evaluated. The environment is the program's own; -s is symbolic mode. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,9 +41,14 @@ static void evaluate(const char *file, enum front_mode mode) {
         return;
     }
     const char *home = getenv("HOME");
-    struct front f = {.arena = &a, .sink = &sink, .files = files_worktree(&a), .mode = mode,
-                      .cwd = str_of(cwd), .home = str_of(home ? home : ""),
-                      .hostname = str_of(host), .cpus = (unsigned)sysconf(_SC_NPROCESSORS_ONLN)};
+    struct front f = {.arena = &a,
+                      .sink = &sink,
+                      .files = files_worktree(&a),
+                      .mode = mode,
+                      .cwd = str_of(cwd),
+                      .home = str_of(home ? home : ""),
+                      .hostname = str_of(host),
+                      .cpus = (unsigned)sysconf(_SC_NPROCESSORS_ONLN)};
     f.n_env = read_env(&a, &env);
     f.env = env;
     const struct value *v = front_load(&f, str_of(path));

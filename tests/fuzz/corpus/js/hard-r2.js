@@ -1,0 +1,1 @@
+function f(n) { if (process.env.X) { return { ...({ x: [f(n-1)] }) }; } else { for (const k of [1]) { try { switch (k) { case 1: return [f(n - 1)].map((x) => x)[0]; } } catch (e) { return 1; } } } } module.exports = { a: f(3000) };

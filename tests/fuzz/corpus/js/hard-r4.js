@@ -1,0 +1,1 @@
+const f = (g) => require('p')(() => f(() => f(g))); module.exports = { a: f(() => 1) };

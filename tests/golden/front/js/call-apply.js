@@ -1,0 +1,2 @@
+const o = { a: 1, f(x) { return [this && this.a, x]; } };
+module.exports = { h: Object.prototype.hasOwnProperty.call(o, 'a'), h2: Object.prototype.hasOwnProperty.call(o, 'z'), c: o.f.call({ a: 5 }, 2), ap: o.f.apply({ a: 6 }, [3, 4]), s: Array.prototype.slice.call([1, 2, 3], 1), j: [].join.call(['x', 'y'], '+'), u: String.prototype.toUpperCase.call('abc'), mx: Math.max.apply(null, [1, 9, 3]), cc: [].concat.apply([], [[1], [2, 3]]) };

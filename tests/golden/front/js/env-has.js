@@ -1,0 +1,1 @@
+module.exports = { a: process.env.hasOwnProperty('PORT'), b: Object.keys(process.env).includes('PORT'), c: 'PORT' in process.env, d: Object.entries(process.env).filter(([k]) => k === 'PORT' || k === 'HOST').map(([k, v]) => k + '=' + v).sort() };
