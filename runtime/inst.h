@@ -26,6 +26,7 @@ struct inst {
     bool has_failed; /* it reported that it could not exec */
     struct os_spawn_report failure;
     struct policy_answer answer; /* what the policy says to the last exit */
+    struct os_roster roster;     /* of its tree, while that dies */
     int signal_due;              /* to be sent to the tree at the end of this turn; 0 = none */
     char mark[32];
 

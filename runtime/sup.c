@@ -144,6 +144,7 @@ void sup_done(struct sup *sup) {
             log_file_drop(&sup->pump.files, inst->target[s].both);
         }
         inst_no_reason(inst);
+        os_roster_done(&inst->roster);
     }
     free(sup->insts);
     free(sup->trees);
@@ -217,9 +218,9 @@ bool sup_is_at_rest(const struct sup *sup) {
 
 void sup_trees(struct sup *sup) {
     for (unsigned i = 0; i < sup->n_insts; i++) {
-        const struct inst *inst = &sup->insts[i];
-        sup->trees[i] =
-            (struct os_tree){.main = inst->pid, .session = inst->session, .id = inst->mark};
+        struct inst *inst = &sup->insts[i];
+        sup->trees[i] = (struct os_tree){
+            .main = inst->pid, .session = inst->session, .id = inst->mark, .roster = &inst->roster};
     }
 }
 
@@ -329,11 +330,22 @@ static bool is_passing(int sys) {
     return sys == EAGAIN || sys == ENOMEM || sys == EMFILE || sys == ENFILE || sys == ETXTBSY;
 }
 
+/* What does not run holds no descriptors; a file that others write too is opened again by them. */
+static void end_streams(struct inst *inst) {
+    for (int s = 0; s < 2; s++) {
+        log_stream_end(&inst->stream[s]);
+        if (inst->target[s].own)
+            log_file_rest(inst->target[s].own);
+        if (inst->target[s].both)
+            log_file_rest(inst->target[s].both);
+    }
+}
+
 /* The tree is gone: what that means for the state. */
 static void conclude(struct inst *inst) {
     inst->is_ended = false;
-    for (int s = 0; s < 2; s++)
-        log_stream_end(&inst->stream[s]);
+    os_roster_done(&inst->roster);
+    end_streams(inst);
     if (inst->has_failed)
         reason_of_failure(inst);
     if (inst->proc.intent != PROC_KEEP)

@@ -41,5 +41,8 @@ bool log_file_open(struct log_files *files, struct log_file *file, int64_t now_m
 bool log_file_write(struct log_files *files, struct log_file *file, struct str bytes,
                     int64_t now_ms);
 
+/* Closes it until the next write. */
+void log_file_rest(struct log_file *file);
+
 /* Closes all; the next write opens the file of that name anew. */
 void log_files_reopen(struct log_files *files);

@@ -153,6 +153,33 @@ static bool has_id(const char *marker, const char *id) {
     return false;
 }
 
+void os_roster_done(struct os_roster *roster) {
+    free(roster->list);
+    *roster = (struct os_roster){0};
+}
+
+static bool roster_has(const struct os_roster *roster, const struct os_process *p) {
+    for (size_t i = 0; roster && i < roster->n; i++)
+        if (roster->list[i].pid == p->pid && roster->list[i].started_ticks == p->started_ticks)
+            return true;
+    return false;
+}
+
+/* Without memory it is not remembered: then its session and its marker have to do. */
+static void roster_add(struct os_roster *roster, const struct os_process *p) {
+    if (!roster || roster_has(roster, p))
+        return;
+    if (roster->n == roster->cap) {
+        size_t cap = roster->cap ? roster->cap * 2 : 8;
+        struct os_roster_entry *list = realloc(roster->list, cap * sizeof *list);
+        if (!list)
+            return;
+        roster->list = list;
+        roster->cap = cap;
+    }
+    roster->list[roster->n++] = (struct os_roster_entry){p->pid, p->started_ticks};
+}
+
 /* The tree that a child of ours belongs to. */
 static int owner_of_child(const struct os_process *p, const struct os_tree *trees, size_t n) {
     for (size_t i = 0; i < n; i++)
@@ -160,6 +187,9 @@ static int owner_of_child(const struct os_process *p, const struct os_tree *tree
             return (int)i;
     for (size_t i = 0; i < n; i++)
         if (trees[i].session && trees[i].session == p->session)
+            return (int)i;
+    for (size_t i = 0; i < n; i++)
+        if (roster_has(trees[i].roster, p))
             return (int)i;
     char marker[512];
     if (!read_marker(p->pid, marker, sizeof marker))
@@ -304,8 +334,10 @@ static unsigned signal_below(const struct os_tree *trees, size_t n) {
         for (size_t i = 0; i < now.n; i++) {
             const struct os_process *p = &now.list[i];
             int sig = p->owner >= 0 ? trees[p->owner].sig : 0;
-            if (sig && p->state != 'Z' && !is_in(&before, p))
-                fresh += os_signal_exact(p->pid, p->started_ticks, sig);
+            if (!sig || p->state == 'Z' || is_in(&before, p))
+                continue;
+            roster_add(trees[p->owner].roster, p);
+            fresh += os_signal_exact(p->pid, p->started_ticks, sig);
         }
         os_snapshot_done(&before);
         before = now;
