@@ -184,6 +184,8 @@ void sup_event(struct inst *inst, enum proc_event event) {
         inst->proc = step.next;
         more = act_do(inst, step.acts, &event);
     }
+    if (inst->proc.state == PROC_STOPPED && !proc_has_child(before))
+        inst_no_reason(inst); /* given up by hand: what it was errored for is settled */
     say_change(inst, before);
     steer_changed(inst->sup, inst);
 }
