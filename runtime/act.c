@@ -65,7 +65,8 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
     return 0;
 }
 
-/* Where the report cannot be waited for (epoll without memory), its end of file is found at the next exit. */
+/* Where the report cannot be waited for (epoll without memory), its end of file is found at the
+ * next exit. */
 static void begin_run(struct inst *inst) {
     struct sup *sup = inst->sup;
     inst->has_failed = inst->is_ended = false;

@@ -1,4 +1,5 @@
-/* What runs: a generation is a loaded plan with everything resolved that can be before a process exists.
+/* What runs: a generation is a loaded plan with everything resolved that can be before a process
+ * exists.
  *
  * All texts are on the generation's arena or in the plan's bytes, which are on it too. */
 #pragma once

@@ -79,7 +79,8 @@ static int take_increment(struct app_loader *l, struct err *err) {
     char *end;
     app->increment_base = strtoll(value, &end, 10);
     if (end == value || *end)
-        return err_set(err, "app %s: increment_var %s counts up from \"%s\", which is no whole number",
+        return err_set(err,
+                       "app %s: increment_var %s counts up from \"%s\", which is no whole number",
                        app->name, app->increment_var, value);
     return 0;
 }
@@ -163,8 +164,8 @@ static const char *log_base(struct generation *gen, const char **bases, unsigned
         clean.n = n;
         buf_fmt(&clean, "-%u", twin);
     }
-    const char *base = clean.failed ? NULL
-                                    : arena_cstr(&gen->arena, (struct str){clean.p, clean.n});
+    const char *base =
+        clean.failed ? NULL : arena_cstr(&gen->arena, (struct str){clean.p, clean.n});
     buf_done(&clean);
     return base;
 }

@@ -4,8 +4,8 @@
 #include "runtime/generation.h"
 #include "runtime/text.h"
 
-/* Fills gen->apps[i] except its log paths. Missing variables are noted in `texts` and are no failure
- * here; -1 with err: a value cannot be used, or no memory. */
+/* Fills gen->apps[i] except its log paths. Missing variables are noted in `texts` and are no
+ * failure here; -1 with err: a value cannot be used, or no memory. */
 int app_load(struct generation *gen, unsigned i, struct text_source *texts,
              const struct gen_world *world, struct err *err);
 

@@ -87,7 +87,8 @@ static enum child_result use_shell(struct finder *f) {
         buf_char(&line, ' ');
         add_quoted(&line, f->app->args.at[i]);
     }
-    const char *text = line.failed ? NULL : arena_cstr(&f->child->arena, (struct str){line.p, line.n});
+    const char *text =
+        line.failed ? NULL : arena_cstr(&f->child->arena, (struct str){line.p, line.n});
     buf_done(&line);
     if (!text)
         return CHILD_NO_MEMORY;
@@ -98,8 +99,8 @@ static enum child_result use_shell(struct finder *f) {
     return CHILD_OK;
 }
 
-/* ELF, or an executable with "#!", or bytes that are no text. A file that cannot be read is left to exec to
- * complain about. */
+/* ELF, or an executable with "#!", or bytes that are no text. A file that cannot be read is left to
+ * exec to complain about. */
 static bool runs_as_it_is(const char *path) {
     unsigned char head[512];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

@@ -1,14 +1,16 @@
 /* What a new process of an app is given: the program, its arguments, its environment.
  *
- * The program. A script with blanks that is no file is a line for the shell. Else it is a file below cwd, or,
- * without a slash, a command of the PATH. It is run by the interpreter of the plan; "none" runs it as it is; without
- * one the file decides: ELF or an executable with "#!" runs as it is, other text is for node.
+ * The program. A script with blanks that is no file is a line for the shell. Else it is a file
+ * below cwd, or, without a slash, a command of the PATH. It is run by the interpreter of the plan;
+ * "none" runs it as it is; without one the file decides: ELF or an executable with "#!" runs as it
+ * is, other text is for node.
  *
- * The environment, later wins: the supervisor's own without what filter_env names; PWD; the plan's env;
- * the instance's number in instance_var, increment_var; name, pm_id, namespace; ECORT_INSTANCE, the mark by
- * which the processes of an instance are known; PYTHONUNBUFFERED=1 for Python where not set. What was meant
- * for the supervisor itself is not passed on: NODE_CHANNEL_FD, NODE_CHANNEL_SERIALIZATION_MODE, NODE_UNIQUE_ID,
- * NOTIFY_SOCKET, WATCHDOG_PID, WATCHDOG_USEC, LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES. */
+ * The environment, later wins: the supervisor's own without what filter_env names; PWD; the plan's
+ * env; the instance's number in instance_var, increment_var; name, pm_id, namespace;
+ * ECORT_INSTANCE, the mark by which the processes of an instance are known; PYTHONUNBUFFERED=1 for
+ * Python where not set. What was meant for the supervisor itself is not passed on: NODE_CHANNEL_FD,
+ * NODE_CHANNEL_SERIALIZATION_MODE, NODE_UNIQUE_ID, NOTIFY_SOCKET, WATCHDOG_PID, WATCHDOG_USEC,
+ * LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES. */
 #pragma once
 
 #include "runtime/app.h"

@@ -11,10 +11,17 @@ struct env {
 };
 
 static const char *const not_passed_on[] = {
-    "NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", "NODE_UNIQUE_ID",
-    "NOTIFY_SOCKET",   "WATCHDOG_PID",                    "WATCHDOG_USEC",
-    "LISTEN_PID",      "LISTEN_FDS",                      "LISTEN_FDNAMES",
-    OS_TREE_MARKER,    "PWD",
+    "NODE_CHANNEL_FD",
+    "NODE_CHANNEL_SERIALIZATION_MODE",
+    "NODE_UNIQUE_ID",
+    "NOTIFY_SOCKET",
+    "WATCHDOG_PID",
+    "WATCHDOG_USEC",
+    "LISTEN_PID",
+    "LISTEN_FDS",
+    "LISTEN_FDNAMES",
+    OS_TREE_MARKER,
+    "PWD",
 };
 
 static bool is_named(const char *entry, const char *name) {

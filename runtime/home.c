@@ -79,7 +79,8 @@ int home_take(const char *home, int *lock_fd, struct err *err) {
         (void)close(fd);
         return rc;
     }
-    /* The pid is for people, in a fixed width so that it covers an older one; a full disk may keep it out. */
+    /* The pid is for people, in a fixed width so that it covers an older one; a full disk may keep
+     * it out. */
     int n = snprintf(pid, sizeof pid, "%-10d\n", (int)getpid());
     ssize_t noted ATTR_UNUSED = pwrite(fd, pid, (size_t)n, 0);
     *lock_fd = fd;

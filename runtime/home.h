@@ -1,5 +1,5 @@
-/* The supervisor's home: one directory per user and supervisor, mode 0700. It holds ecort.sock, ecort.lock
- * and logs/. ECORT_HOME, else $XDG_STATE_HOME/ecort, else $HOME/.local/state/ecort. */
+/* The supervisor's home: one directory per user and supervisor, mode 0700. It holds ecort.sock,
+ * ecort.lock and logs/. ECORT_HOME, else $XDG_STATE_HOME/ecort, else $HOME/.local/state/ecort. */
 #pragma once
 
 #include "schema/base/arena.h"
@@ -8,6 +8,6 @@
 /* The path, absolute; NULL with err where the environment names none. Touches nothing. */
 const char *home_find(struct arena *a, char *const *environ, struct err *err);
 
-/* Makes the directory and takes its lock, which lasts as long as the descriptor. -1 with err, also where
- * another supervisor has it. */
+/* Makes the directory and takes its lock, which lasts as long as the descriptor. -1 with err, also
+ * where another supervisor has it. */
 int home_take(const char *home, int *lock_fd, struct err *err);

@@ -13,7 +13,7 @@
 struct sup;
 
 struct inst {
-    struct timer timer; /* the one timer; its meaning follows from the state */
+    struct timer timer;     /* the one timer; its meaning follows from the state */
     struct os_watch report; /* the child's pipe until it has exec'd */
     struct sup *sup;
     const struct app *app;
@@ -22,20 +22,21 @@ struct inst {
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
     pid_t session;
-    bool is_ended;  /* the main process was reaped, the state does not know yet */
+    bool is_ended;   /* the main process was reaped, the state does not know yet */
     bool has_failed; /* it reported that it could not exec */
     struct os_spawn_report failure;
     struct policy_answer answer; /* what the policy says to the last exit */
-    int signal_due; /* to be sent to the tree at the end of this turn; 0 = none */
+    struct os_roster roster;     /* of its tree, while that dies */
+    int signal_due;              /* to be sent to the tree at the end of this turn; 0 = none */
     char mark[32];
 
     int64_t started_ms;      /* os_now_ms of the last start */
     int64_t started_wall_ms; /* 0 = never started */
     struct policy_past past;
-    unsigned starts;     /* processes that ran the program */
-    unsigned busy;       /* forks in a row that the system refused */
-    unsigned sweeps;     /* SIGKILLs in a row */
-    bool has_exited;     /* last_exit is of an exit */
+    unsigned starts; /* processes that ran the program */
+    unsigned busy;   /* forks in a row that the system refused */
+    unsigned sweeps; /* SIGKILLs in a row */
+    bool has_exited; /* last_exit is of an exit */
     struct policy_exit last_exit;
     char *reason; /* why it is errored or waits; malloc'd, NULL = none */
 

@@ -14,7 +14,8 @@ void say_init(struct say *say, char *const *environ) {
     say->err_color = wanted && isatty(STDERR_FILENO);
 }
 
-/* A line is shorter than what a pipe takes at once, so a descriptor that can be written to does not block. */
+/* A line is shorter than what a pipe takes at once, so a descriptor that can be written to does not
+ * block. */
 static void put(int fd, const struct buf *line) {
     enum { ATOMIC = 4096 };
     struct pollfd ready = {.fd = fd, .events = POLLOUT};

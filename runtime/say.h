@@ -1,5 +1,5 @@
-/* What `ecort run` tells people: one line per event on stdout, troubles on stderr. A reader that does not read
- * loses lines; nobody waits for it. */
+/* What `ecort run` tells people: one line per event on stdout, troubles on stderr. A reader that
+ * does not read loses lines; nobody waits for it. */
 #pragma once
 
 #include <stdbool.h>

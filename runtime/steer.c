@@ -25,7 +25,8 @@ struct steer_op {
     struct steer_item item[];
 };
 
-/* ---- who ------------------------------------------------------------------------------------------ */
+/* ---- who
+ * ------------------------------------------------------------------------------------------ */
 
 enum match_kind { MATCH_NAME, MATCH_NAMESPACE, MATCH_ID, MATCH_KINDS };
 
@@ -37,8 +38,8 @@ static bool matches(const struct inst *inst, const char *target, enum match_kind
     case MATCH_NAMESPACE:
         return strcmp(inst->app->name_space, target) == 0;
     case MATCH_ID:
-        return target[0] >= '0' && target[0] <= '9' &&
-               strtoul(target, &end, 10) == inst->pm_id && *end == 0;
+        return target[0] >= '0' && target[0] <= '9' && strtoul(target, &end, 10) == inst->pm_id &&
+               *end == 0;
     case MATCH_KINDS:
         break;
     }
@@ -69,8 +70,8 @@ static void reply_unknown(const struct sup *sup, struct ctl_client *client, cons
         hit = did_you_mean(str_of(target), names, sup->gen.n_apps);
     free(names);
     if (hit < sup->gen.n_apps)
-        (void)err_set(&err, "no app, namespace or id is called \"%s\"; did you mean \"%s\"?", target,
-                      sup->gen.apps[hit].name);
+        (void)err_set(&err, "no app, namespace or id is called \"%s\"; did you mean \"%s\"?",
+                      target, sup->gen.apps[hit].name);
     else
         (void)err_set(&err, "no app, namespace or id is called \"%s\"", target);
     ctl_reply_error(client, err.msg);
@@ -93,7 +94,8 @@ static bool *find_targets(const struct sup *sup, struct ctl_client *client,
     return marked;
 }
 
-/* ---- what ----------------------------------------------------------------------------------------- */
+/* ---- what
+ * ----------------------------------------------------------------------------------------- */
 
 static bool is_up(enum proc_state state) {
     return state == PROC_ONLINE || state == PROC_LAUNCHING;
@@ -150,10 +152,10 @@ static void write_item(struct json_out *j, const struct steer_item *item) {
     if (item->note)
         json_key_string(j, "note", str_of(item->note));
     if (item->outcome == OUTCOME_FAILED)
-        json_key_string(j, "error", str_of(inst->reason ? inst->reason
-                                           : inst->proc.state == PROC_STOPPED
-                                               ? "it was stopped meanwhile"
-                                               : "it was started meanwhile"));
+        json_key_string(j, "error",
+                        str_of(inst->reason                       ? inst->reason
+                               : inst->proc.state == PROC_STOPPED ? "it was stopped meanwhile"
+                                                                  : "it was started meanwhile"));
     json_end_object(j);
 }
 

@@ -1,10 +1,10 @@
 /* Requests from outside: who is meant, what is to happen to them, and the answer once it has.
  *
  * stop, start and restart answer when every instance they name has got there or cannot:
- *   {"ok":false,"results":[{"id":0,"name":"api","ok":true,"status":"online","note":"already online"},
+ *   {"ok":false,"results":[{"id":0,"name":"api","ok":true,"status":"online","pid":4711},
  *                          {"id":1,"name":"job","ok":false,"status":"errored","error":"..."}]}
- * list and show answer {"ok":true,"list":[...]} (view.h). A target is a name, else a namespace, else an id,
- * or "all"; where one matches nothing, nothing is done. */
+ * list and show answer {"ok":true,"list":[...]} (view.h). A target is a name, else a namespace,
+ * else an id, or "all"; where one matches nothing, nothing is done. */
 #pragma once
 
 #include "runtime/sup.h"

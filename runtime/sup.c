@@ -29,7 +29,8 @@ void inst_reason(struct inst *inst, const char *fmt, ...) {
     inst->reason = text.p;
 }
 
-/* ---- setting up ---------------------------------------------------------------------------------- */
+/* ---- setting up
+ * ---------------------------------------------------------------------------------- */
 
 static void on_timer(struct timer *timer) {
     sup_event((struct inst *)timer, PROC_TIMER); /* its first member */
@@ -143,6 +144,7 @@ void sup_done(struct sup *sup) {
             log_file_drop(&sup->pump.files, inst->target[s].both);
         }
         inst_no_reason(inst);
+        os_roster_done(&inst->roster);
     }
     free(sup->insts);
     free(sup->trees);
@@ -153,7 +155,8 @@ void sup_done(struct sup *sup) {
     gen_done(&sup->gen);
 }
 
-/* ---- events --------------------------------------------------------------------------------------- */
+/* ---- events
+ * --------------------------------------------------------------------------------------- */
 
 /* What people are told when a state is reached. */
 static void say_change(struct inst *inst, enum proc_state before) {
@@ -181,6 +184,8 @@ void sup_event(struct inst *inst, enum proc_event event) {
         inst->proc = step.next;
         more = act_do(inst, step.acts, &event);
     }
+    if (inst->proc.state == PROC_STOPPED && !proc_has_child(before))
+        inst_no_reason(inst); /* given up by hand: what it was errored for is settled */
     say_change(inst, before);
     steer_changed(inst->sup, inst);
 }
@@ -215,17 +220,19 @@ bool sup_is_at_rest(const struct sup *sup) {
 
 void sup_trees(struct sup *sup) {
     for (unsigned i = 0; i < sup->n_insts; i++) {
-        const struct inst *inst = &sup->insts[i];
-        sup->trees[i] = (struct os_tree){.main = inst->pid, .session = inst->session, .id = inst->mark};
+        struct inst *inst = &sup->insts[i];
+        sup->trees[i] = (struct os_tree){
+            .main = inst->pid, .session = inst->session, .id = inst->mark, .roster = &inst->roster};
     }
 }
 
-/* ---- ends ----------------------------------------------------------------------------------------- */
+/* ---- ends
+ * ----------------------------------------------------------------------------------------- */
 
 /* Takes what the child has to say about its exec, where it has said it. */
 static void read_report(struct inst *inst) {
-    enum os_report said = inst->report.fd < 0 ? OS_REPORT_PENDING
-                                              : os_spawn_ask(inst->report.fd, &inst->failure);
+    enum os_report said =
+        inst->report.fd < 0 ? OS_REPORT_PENDING : os_spawn_ask(inst->report.fd, &inst->failure);
     if (said == OS_REPORT_PENDING)
         return;
     os_poll_del(&inst->sup->poll, &inst->report);
@@ -255,8 +262,8 @@ void sup_child_ended(struct sup *sup, const struct os_exit *ended) {
         inst->pid = 0;
         inst->is_ended = true;
         inst->has_exited = inst->has_exited || !inst->has_failed;
-        inst->last_exit = (struct policy_exit){ended->by_signal, ended->number,
-                                               os_now_ms() - inst->started_ms};
+        inst->last_exit =
+            (struct policy_exit){ended->by_signal, ended->number, os_now_ms() - inst->started_ms};
         return;
     }
 }
@@ -325,11 +332,22 @@ static bool is_passing(int sys) {
     return sys == EAGAIN || sys == ENOMEM || sys == EMFILE || sys == ENFILE || sys == ETXTBSY;
 }
 
+/* What does not run holds no descriptors; a file that others write too is opened again by them. */
+static void end_streams(struct inst *inst) {
+    for (int s = 0; s < 2; s++) {
+        log_stream_end(&inst->stream[s]);
+        if (inst->target[s].own)
+            log_file_rest(inst->target[s].own);
+        if (inst->target[s].both)
+            log_file_rest(inst->target[s].both);
+    }
+}
+
 /* The tree is gone: what that means for the state. */
 static void conclude(struct inst *inst) {
     inst->is_ended = false;
-    for (int s = 0; s < 2; s++)
-        log_stream_end(&inst->stream[s]);
+    os_roster_done(&inst->roster);
+    end_streams(inst);
     if (inst->has_failed)
         reason_of_failure(inst);
     if (inst->proc.intent != PROC_KEEP)

@@ -1,7 +1,8 @@
 /* The supervisor: instances, the world's events for them, and what they make it do.
  *
- * The world knocks (loop.c); an event goes through the table of runtime/core/proc.h (sup.c); the acts are done
- * (act.c), and may be events again. Signals to trees wait until the end of the turn and go out in one walk. */
+ * The world knocks (loop.c); an event goes through the table of runtime/core/proc.h (sup.c); the
+ * acts are done (act.c), and may be events again. Signals to trees wait until the end of the turn
+ * and go out in one walk. */
 #pragma once
 
 #include <sys/resource.h>
@@ -34,8 +35,8 @@ struct sup {
     struct rlimit nofile; /* as we found it, for the children */
     bool has_nofile;
     bool has_signals_due, has_ended;
-    bool is_stopping;   /* all are to stop, then we go */
-    bool is_killing;    /* a second signal came */
+    bool is_stopping;     /* all are to stop, then we go */
+    bool is_killing;      /* a second signal came */
     struct steer_op *ops; /* requests under way; steer.c */
 };
 
@@ -62,14 +63,16 @@ bool sup_is_at_rest(const struct sup *sup);
 /* Fills sup->trees. */
 void sup_trees(struct sup *sup);
 
-/* ---- act.c -------------------------------------------------------------------------------------- */
+/* ---- act.c --------------------------------------------------------------------------------------
+ */
 
 /* Does the acts; true where one of them answered with an event. */
 bool act_do(struct inst *inst, unsigned acts, enum proc_event *answer);
 /* Sends the signals that are due. */
 void act_flush_signals(struct sup *sup);
 
-/* ---- loop.c ------------------------------------------------------------------------------------- */
+/* ---- loop.c -------------------------------------------------------------------------------------
+ */
 
 /* Until a signal asks to stop and everything has. */
 int sup_run(struct sup *sup, int listen_fd, struct err *err);

@@ -48,7 +48,8 @@ static void key_text(struct json_out *j, const char *key, const char *text) {
 /* Tenths of a percent since the last look, or since the start where that was just now. */
 static int64_t cpu_tenths(struct inst *inst, uint64_t ticks, int64_t now_ms) {
     enum { LOOK_MS = 200 };
-    bool is_fresh = inst->cpu_at_ms && now_ms - inst->cpu_at_ms >= LOOK_MS && ticks >= inst->cpu_ticks;
+    bool is_fresh =
+        inst->cpu_at_ms && now_ms - inst->cpu_at_ms >= LOOK_MS && ticks >= inst->cpu_ticks;
     int64_t span_ms = now_ms - (is_fresh ? inst->cpu_at_ms : inst->started_ms);
     uint64_t used = ticks - (is_fresh ? inst->cpu_ticks : 0);
     if (is_fresh || !inst->cpu_at_ms) {

@@ -1,4 +1,5 @@
-/* What the supervisor shows: {"ok":true,"list":[instance...]}, by id. Keys of an instance, never renamed:
+/* What the supervisor shows: {"ok":true,"list":[instance...]}, by id. Keys of an instance, never
+ * renamed:
  *
  *   id name namespace instance mode ("fork" "cluster") pid (null where there is none)
  *   status ("online" "launching" "stopping" "stopped" "backoff" "errored")
@@ -6,10 +7,10 @@
  *   unstable_restarts unstable runs in a row, against max_restarts
  *   uptime_ms         of the present run, null where there is none
  *   started_at        ms since 1970 of the last start, null before the first
- *   cpu_percent       of one CPU, of the whole tree: since the last look where that is at least 200 ms
- *                     ago, else since the start; null where there is no process
+ *   cpu_percent       of one CPU, of the whole tree, since the last look (200 ms ago or more) or
+ *                     else since the start; null where there is no process
  *   memory_bytes      resident memory of the whole tree, null where there is no process
- *   exit              {"code":n or null,"signal":"SIGKILL" or null} of the last end, null before the first
+ *   exit              {"code":n or null,"signal":"SIGKILL" or null} of the last end, null before
  *   reason            why it is errored or waits, else null
  *   logs_dropped      lines that could not be written
  *

@@ -76,7 +76,8 @@ void cli_print_help(const struct cli_command *command, struct buf *out) {
     if (command->aliases)
         buf_fmt(out, "Also called: %s\n", command->aliases);
     if (command->flags & CLI_ROOT)
-        buf_z(out, "\n  --root DIR  the directory of the configuration, where relative paths begin\n");
+        buf_z(out,
+              "\n  --root DIR  the directory of the configuration, where relative paths begin\n");
     if (command->flags & CLI_JSON)
         buf_z(out, "\n  --json      the answer as JSON\n");
     buf_fmt(out, "\n%s", command->details);

@@ -1,7 +1,7 @@
 /* ecort's command line: one table of commands, one file per command.
  *
- * Exit codes: 0 done; 1 something that was asked for did not happen; 2 usage or configuration; 3 an input
- * could not be read; 4 our bug. */
+ * Exit codes: 0 done; 1 something that was asked for did not happen; 2 usage or configuration; 3 an
+ * input could not be read; 4 our bug. */
 #pragma once
 
 #include <stdbool.h>
@@ -28,9 +28,9 @@ enum cli_flag { CLI_JSON = 1, CLI_ROOT = 2 };
 struct cli_command {
     const char *name, *aliases; /* aliases: blank-separated, or NULL */
     const char *arguments;
-    const char *summary;  /* one line */
-    const char *details;  /* what else there is to know, with examples */
-    unsigned flags;       /* enum cli_flag */
+    const char *summary; /* one line */
+    const char *details; /* what else there is to know, with examples */
+    unsigned flags;      /* enum cli_flag */
     unsigned min_words, max_words;
     int (*run)(struct cli *cli);
 };
@@ -47,12 +47,13 @@ int cli_main(int argc, char *const *argv, char *const *environ);
 /* "ecort: ..." on stderr; returns code. */
 int cli_fail(const struct cli *cli, enum cli_exit code, const char *fmt, ...) ATTR_PRINTF(3, 4);
 
-/* Writes the text to stdout as it is, and empties it. CLI_OK, or CLI_FAILED where it cannot be written. */
+/* Writes the text to stdout as it is, and empties it. CLI_OK, or CLI_FAILED where it cannot be
+ * written. */
 int cli_out(struct cli *cli, struct buf *text);
 
 void cli_print_help(const struct cli_command *command, struct buf *out);
 
 struct json_in;
-/* Asks the supervisor; 0 with *reply, or an exit code after the trouble has been told. A reply that says no
- * and holds no results is such trouble too. The words of the command are the targets. */
+/* Asks the supervisor; 0 with *reply, or an exit code after the trouble has been told. A reply that
+ * says no and holds no results is such trouble too. The words of the command are the targets. */
 int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply);

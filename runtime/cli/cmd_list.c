@@ -26,11 +26,16 @@ static void fill_row(struct cli *cli, struct cli_cell *row, const struct json_in
 
 static int print_table(struct cli *cli, const struct json_in *list) {
     struct cli_column columns[COLUMNS] = {
-        [ID] = {"id", true, false},          [NAME] = {"name", false, false},
-        [NAMESPACE] = {"namespace", false, true}, [MODE] = {"mode", false, false},
-        [PID] = {"pid", true, false},        [STATUS] = {"status", false, false},
-        [RESTARTS] = {"restarts", true, false}, [UPTIME] = {"uptime", true, false},
-        [CPU] = {"cpu", true, false},        [MEM] = {"mem", true, false},
+        [ID] = {"id", true, false},
+        [NAME] = {"name", false, false},
+        [NAMESPACE] = {"namespace", false, true},
+        [MODE] = {"mode", false, false},
+        [PID] = {"pid", true, false},
+        [STATUS] = {"status", false, false},
+        [RESTARTS] = {"restarts", true, false},
+        [UPTIME] = {"uptime", true, false},
+        [CPU] = {"cpu", true, false},
+        [MEM] = {"mem", true, false},
         [REASON] = {"reason", false, true},
     };
     size_t n = json_in_count(list);
@@ -73,14 +78,16 @@ const struct cli_command cli_list = {
     .aliases = "ls status",
     .arguments = "[--json]",
     .summary = "Lists the instances and how they are.",
-    .details =
-        "restarts counts starts after the first; mem and cpu are those of the whole process tree, cpu since\n"
-        "the last look. The reason is shown where an instance is errored or waits.\n"
-        "--json prints an array of objects with these keys: id name namespace instance mode pid status\n"
-        "restarts unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit {code, signal} reason\n"
-        "logs_dropped; null where there is nothing to say.\n\n"
-        "  ecort list\n"
-        "  ecort ls --json\n",
+    .details = "restarts counts starts after the first; mem and cpu are those of the whole process "
+               "tree, cpu since\n"
+               "the last look. The reason is shown where an instance is errored or waits.\n"
+               "--json prints an array of objects with these keys: id name namespace instance mode "
+               "pid status\n"
+               "restarts unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit "
+               "{code, signal} reason\n"
+               "logs_dropped; null where there is nothing to say.\n\n"
+               "  ecort list\n"
+               "  ecort ls --json\n",
     .flags = CLI_JSON,
     .run = run,
 };

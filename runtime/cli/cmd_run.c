@@ -112,15 +112,16 @@ const struct cli_command cli_run = {
     .name = "run",
     .arguments = "PLAN [--root DIR]",
     .summary = "Runs a plan in the foreground until SIGTERM or SIGINT.",
-    .details =
-        "Starts every app of the plan, keeps it running by its restart policy, writes its logs, and\n"
-        "answers ecort list, show, start, stop and restart meanwhile. Variables that the plan takes from\n"
-        "the environment are looked up now; missing ones are listed and nothing starts.\n"
-        "SIGTERM, SIGINT: stops everything, exits 0; a second one kills at once.\n"
-        "SIGUSR2, SIGHUP: opens the log files anew.\n\n"
-        "  ecort run plan.bin\n"
-        "  ecort run plan.bin --root /srv/app\n"
-        "  ECORT_HOME=/run/my-apps ecort run plan.bin\n",
+    .details = "Starts every app of the plan, keeps it running by its restart policy, writes its "
+               "logs, and\n"
+               "answers ecort list, show, start, stop and restart meanwhile. Variables that the "
+               "plan takes from\n"
+               "the environment are looked up now; missing ones are listed and nothing starts.\n"
+               "SIGTERM, SIGINT: stops everything, exits 0; a second one kills at once.\n"
+               "SIGUSR2, SIGHUP: opens the log files anew.\n\n"
+               "  ecort run plan.bin\n"
+               "  ecort run plan.bin --root /srv/app\n"
+               "  ECORT_HOME=/run/my-apps ecort run plan.bin\n",
     .flags = CLI_ROOT,
     .min_words = 1,
     .max_words = 1,

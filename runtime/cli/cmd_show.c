@@ -7,7 +7,8 @@ static void line(struct buf *out, const char *key, struct str value) {
     buf_fmt(out, "  %-14s%.*s\n", key, STR_ARG(value));
 }
 
-static void line_of(struct buf *out, const char *label, const struct json_in *inst, const char *key) {
+static void line_of(struct buf *out, const char *label, const struct json_in *inst,
+                    const char *key) {
     const struct json_in *v = json_in_get(inst, key);
     if (json_in_is_string(v))
         line(out, label, json_in_str(v));
@@ -104,8 +105,10 @@ const struct cli_command cli_show = {
     .aliases = "describe",
     .arguments = "NAME... [--json]",
     .summary = "Tells all about the instances of an app.",
-    .details = "NAME is the name of an app, a namespace, an id, or all. --json prints an array with the keys of\n"
-               "ecort list and: script args cwd interpreter autorestart max_restarts min_uptime_ms kill_signal\n"
+    .details = "NAME is the name of an app, a namespace, an id, or all. --json prints an array "
+               "with the keys of\n"
+               "ecort list and: script args cwd interpreter autorestart max_restarts min_uptime_ms "
+               "kill_signal\n"
                "kill_timeout_ms treekill out_file error_file log_file.\n\n"
                "  ecort show api-gateway\n"
                "  ecort show 0 --json\n",

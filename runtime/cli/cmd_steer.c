@@ -56,14 +56,16 @@ static int run_restart(struct cli *cli) {
 }
 
 #define TARGETS                                                                                    \
-    "NAME is the name of an app, a namespace, an id, or all. Where one of several is unknown, nothing\n" \
+    "NAME is the name of an app, a namespace, an id, or all. Where one of several is unknown, "    \
+    "nothing\n"                                                                                    \
     "is done. --json prints an array of {id, name, ok, status, pid, note, error}.\n\n"
 
 const struct cli_command cli_stop = {
     .name = "stop",
     .arguments = "NAME... [--json]",
     .summary = "Stops apps, whole process trees.",
-    .details = "Sends kill_signal to the tree and SIGKILL to what is left of it after kill_timeout; returns when\n"
+    .details = "Sends kill_signal to the tree and SIGKILL to what is left of it after "
+               "kill_timeout; returns when\n"
                "nothing is left. Several apps stop at the same time.\n" TARGETS
                "  ecort stop billing-service\n"
                "  ecort stop 0 2\n"
@@ -78,8 +80,8 @@ const struct cli_command cli_start = {
     .name = "start",
     .arguments = "NAME... [--json]",
     .summary = "Starts apps of the plan that do not run.",
-    .details = "Also those with autostart: false and errored ones, with a clean record of restarts.\n" TARGETS
-               "  ecort start billing-service\n",
+    .details = "Also those with autostart: false and errored ones, with a clean record of "
+               "restarts.\n" TARGETS "  ecort start billing-service\n",
     .flags = CLI_JSON,
     .min_words = 1,
     .max_words = 1024,

@@ -25,14 +25,13 @@ static void overview(struct buf *text) {
         buf_repeat(text, ' ', width < 34 ? 34 - width : 1);
         buf_fmt(text, "%s\n", (*c)->summary);
     }
-    buf_z(text,
-          "\necort COMMAND --help tells more, with examples.\n\n"
-          "  ecoc build ecosystem.config.js -o plan.bin\n"
-          "  ecort run plan.bin\n"
-          "  ecort list\n\n"
-          "The supervisor's home is ECORT_HOME, else $XDG_STATE_HOME/ecort, else\n"
-          "~/.local/state/ecort. Exit codes: 0 done, 1 something asked for did not happen,\n"
-          "2 usage or configuration, 3 an input could not be read, 4 a bug of ecort.\n");
+    buf_z(text, "\necort COMMAND --help tells more, with examples.\n\n"
+                "  ecoc build ecosystem.config.js -o plan.bin\n"
+                "  ecort run plan.bin\n"
+                "  ecort list\n\n"
+                "The supervisor's home is ECORT_HOME, else $XDG_STATE_HOME/ecort, else\n"
+                "~/.local/state/ecort. Exit codes: 0 done, 1 something asked for did not happen,\n"
+                "2 usage or configuration, 3 an input could not be read, 4 a bug of ecort.\n");
 }
 
 static int run_help(struct cli *cli) {
@@ -60,6 +59,6 @@ const struct cli_command cli_help = {
 };
 
 const struct cli_command *const cli_commands[] = {
-    &cli_run,  &cli_list,    &cli_show,    &cli_start, &cli_stop, &cli_restart,
-    &cli_help, &cli_version, NULL,
+    &cli_run,     &cli_list, &cli_show,    &cli_start, &cli_stop,
+    &cli_restart, &cli_help, &cli_version, NULL,
 };

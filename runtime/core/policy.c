@@ -2,10 +2,10 @@
 #include "runtime/core/policy.h"
 
 enum {
-    BACKOFF_MOST_MS = 15000,   /* as PM2 */
-    BACKOFF_RESET_MS = 30000,  /* as PM2 */
-    INSTANT_MS = 10,           /* shorter than any program needs to begin its work */
-    HASTY_FREE = 3,            /* hasty runs in a row that cost nothing */
+    BACKOFF_MOST_MS = 15000,  /* as PM2 */
+    BACKOFF_RESET_MS = 30000, /* as PM2 */
+    INSTANT_MS = 10,          /* shorter than any program needs to begin its work */
+    HASTY_FREE = 3,           /* hasty runs in a row that cost nothing */
     HASTY_MOST_MS = 100,
     BUSY_FIRST_MS = 50,
     BUSY_MOST_MS = 5000,

@@ -1,14 +1,15 @@
 /* The restart policy: what an exit means, and how long to wait before the next start.
  *
- * The budget. A run is unstable when it was shorter than min_uptime. After max_restarts unstable runs
- * in a row have each been answered with a restart, the next one ends the matter: OVER_LIMIT. A run
- * of min_uptime or longer clears the count, so the limit works in the first second as it does after
- * months. max_restarts 0: never restarted after an unstable run. How the run ended (code 0, another code, a
- * signal) does not matter for the count.
+ * The budget. A run is unstable when it was shorter than min_uptime. After max_restarts unstable
+ * runs in a row have each been answered with a restart, the next one ends the matter: OVER_LIMIT. A
+ * run of min_uptime or longer clears the count, so the limit works in the first second as it does
+ * after months. max_restarts 0: never restarted after an unstable run. How the run ended (code 0,
+ * another code, a signal) does not matter for the count.
  *
- * The delay. exp_backoff b: first b, then floor(previous * 1.5) up to 15 s, from b again after a run of
- * 30 s. Otherwise restart_delay. From the fourth run in a row on that was unstable or shorter than 10 ms, no
- * delay is shorter than 10, 20, 40, 80, 100 ms: a program that cannot even start must not eat a CPU.
+ * The delay. exp_backoff b: first b, then floor(previous * 1.5) up to 15 s, from b again after a
+ * run of 30 s. Otherwise restart_delay. From the fourth run in a row on that was unstable or
+ * shorter than 10 ms, no delay is shorter than 10, 20, 40, 80, 100 ms: a program that cannot even
+ * start must not eat a CPU.
  *
  * stop_exit_codes hold exit codes; death by a signal is none of them. */
 #pragma once

@@ -6,113 +6,116 @@ struct cell {
     unsigned char acts;
 };
 
-/* Cells that the shell never asks for keep the state and do nothing: a late message must not hurt. */
-#define STAY(state) {PROC_##state, 0}
-#define TO(state, acts) {PROC_##state, (acts)}
+/* Cells that the shell never asks for keep the state and do nothing: a late message must not hurt.
+ */
+#define STAY(state)                                                                                \
+    { PROC_##state, 0 }
+#define TO(state, acts)                                                                            \
+    { PROC_##state, (acts) }
 
-static const struct cell table[PROC_STATES][PROC_EVENTS] = {
-    [PROC_STOPPED] =
-        {
-            [PROC_START] = TO(LAUNCHING, PROC_SPAWN),
-            [PROC_STOP] = STAY(STOPPED),
-            [PROC_EXECED] = STAY(STOPPED),
-            [PROC_BUSY] = STAY(STOPPED),
-            [PROC_UNSPAWNABLE] = STAY(STOPPED),
-            [PROC_LEFT] = STAY(STOPPED),
-            [PROC_RETRY] = STAY(STOPPED),
-            [PROC_FINAL] = STAY(STOPPED),
-            [PROC_OVER_LIMIT] = STAY(STOPPED),
-            [PROC_AGAIN] = STAY(STOPPED),
-            [PROC_TIMER] = STAY(STOPPED),
-        },
-    [PROC_LAUNCHING] =
-        {
-            [PROC_START] = STAY(LAUNCHING),
-            [PROC_STOP] = TO(STOPPING, PROC_SIGNAL | PROC_ARM_KILL),
-            [PROC_EXECED] = TO(ONLINE, 0),
-            [PROC_BUSY] = TO(BACKOFF, PROC_ARM_BUSY),
-            [PROC_UNSPAWNABLE] = TO(ERRORED, 0),
-            [PROC_LEFT] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
-            [PROC_RETRY] = TO(BACKOFF, PROC_ARM_DELAY),
-            [PROC_FINAL] = TO(STOPPED, 0),
-            [PROC_OVER_LIMIT] = TO(ERRORED, 0),
-            [PROC_AGAIN] = TO(LAUNCHING, PROC_SPAWN),
-            [PROC_TIMER] = STAY(LAUNCHING),
-        },
-    [PROC_ONLINE] =
-        {
-            [PROC_START] = STAY(ONLINE),
-            [PROC_STOP] = TO(STOPPING, PROC_SIGNAL | PROC_ARM_KILL),
-            [PROC_EXECED] = STAY(ONLINE),
-            [PROC_BUSY] = STAY(ONLINE),
-            [PROC_UNSPAWNABLE] = STAY(ONLINE),
-            [PROC_LEFT] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
-            [PROC_RETRY] = TO(BACKOFF, PROC_ARM_DELAY),
-            [PROC_FINAL] = TO(STOPPED, 0),
-            [PROC_OVER_LIMIT] = TO(ERRORED, 0),
-            [PROC_AGAIN] = TO(LAUNCHING, PROC_SPAWN),
-            [PROC_TIMER] = STAY(ONLINE),
-        },
-    [PROC_STOPPING] =
-        {
-            [PROC_START] = STAY(STOPPING),
-            [PROC_STOP] = STAY(STOPPING),
-            [PROC_EXECED] = STAY(STOPPING),
-            [PROC_BUSY] = STAY(STOPPING),
-            [PROC_UNSPAWNABLE] = TO(STOPPED, PROC_DISARM),
-            [PROC_LEFT] = STAY(STOPPING),
-            [PROC_RETRY] = TO(BACKOFF, PROC_ARM_DELAY),
-            [PROC_FINAL] = TO(STOPPED, PROC_DISARM),
-            [PROC_OVER_LIMIT] = TO(ERRORED, PROC_DISARM),
-            [PROC_AGAIN] = TO(LAUNCHING, PROC_DISARM | PROC_SPAWN),
-            [PROC_TIMER] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
-        },
-    [PROC_KILLING] =
-        {
-            [PROC_START] = STAY(KILLING),
-            [PROC_STOP] = STAY(KILLING),
-            [PROC_EXECED] = STAY(KILLING),
-            [PROC_BUSY] = STAY(KILLING),
-            [PROC_UNSPAWNABLE] = TO(STOPPED, PROC_DISARM),
-            [PROC_LEFT] = STAY(KILLING),
-            [PROC_RETRY] = TO(BACKOFF, PROC_ARM_DELAY),
-            [PROC_FINAL] = TO(STOPPED, PROC_DISARM),
-            [PROC_OVER_LIMIT] = TO(ERRORED, PROC_DISARM),
-            [PROC_AGAIN] = TO(LAUNCHING, PROC_DISARM | PROC_SPAWN),
-            [PROC_TIMER] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
-        },
-    [PROC_BACKOFF] =
-        {
-            [PROC_START] = TO(LAUNCHING, PROC_DISARM | PROC_SPAWN),
-            [PROC_STOP] = TO(STOPPED, PROC_DISARM),
-            [PROC_EXECED] = STAY(BACKOFF),
-            [PROC_BUSY] = STAY(BACKOFF),
-            [PROC_UNSPAWNABLE] = STAY(BACKOFF),
-            [PROC_LEFT] = STAY(BACKOFF),
-            [PROC_RETRY] = STAY(BACKOFF),
-            [PROC_FINAL] = STAY(BACKOFF),
-            [PROC_OVER_LIMIT] = STAY(BACKOFF),
-            [PROC_AGAIN] = STAY(BACKOFF),
-            [PROC_TIMER] = TO(LAUNCHING, PROC_SPAWN),
-        },
-    [PROC_ERRORED] =
-        {
-            [PROC_START] = TO(LAUNCHING, PROC_SPAWN),
-            [PROC_STOP] = TO(STOPPED, 0),
-            [PROC_EXECED] = STAY(ERRORED),
-            [PROC_BUSY] = STAY(ERRORED),
-            [PROC_UNSPAWNABLE] = STAY(ERRORED),
-            [PROC_LEFT] = STAY(ERRORED),
-            [PROC_RETRY] = STAY(ERRORED),
-            [PROC_FINAL] = STAY(ERRORED),
-            [PROC_OVER_LIMIT] = STAY(ERRORED),
-            [PROC_AGAIN] = STAY(ERRORED),
-            [PROC_TIMER] = STAY(ERRORED),
-        },
+static const struct cell table[PROC_STATES][PROC_EVENTS] =
+    {
+        [PROC_STOPPED] =
+            {
+                [PROC_START] = TO(LAUNCHING, PROC_SPAWN),
+                [PROC_STOP] = STAY(STOPPED),
+                [PROC_EXECED] = STAY(STOPPED),
+                [PROC_BUSY] = STAY(STOPPED),
+                [PROC_UNSPAWNABLE] = STAY(STOPPED),
+                [PROC_LEFT] = STAY(STOPPED),
+                [PROC_RETRY] = STAY(STOPPED),
+                [PROC_FINAL] = STAY(STOPPED),
+                [PROC_OVER_LIMIT] = STAY(STOPPED),
+                [PROC_AGAIN] = STAY(STOPPED),
+                [PROC_TIMER] = STAY(STOPPED),
+            },
+        [PROC_LAUNCHING] =
+            {
+                [PROC_START] = STAY(LAUNCHING),
+                [PROC_STOP] = TO(STOPPING, PROC_SIGNAL | PROC_ARM_KILL),
+                [PROC_EXECED] = TO(ONLINE, 0),
+                [PROC_BUSY] = TO(BACKOFF, PROC_ARM_BUSY),
+                [PROC_UNSPAWNABLE] = TO(ERRORED, 0),
+                [PROC_LEFT] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
+                [PROC_RETRY] = TO(BACKOFF, PROC_ARM_DELAY),
+                [PROC_FINAL] = TO(STOPPED, 0),
+                [PROC_OVER_LIMIT] = TO(ERRORED, 0),
+                [PROC_AGAIN] = TO(LAUNCHING, PROC_SPAWN),
+                [PROC_TIMER] = STAY(LAUNCHING),
+            },
+        [PROC_ONLINE] =
+            {
+                [PROC_START] = STAY(ONLINE),
+                [PROC_STOP] = TO(STOPPING, PROC_SIGNAL | PROC_ARM_KILL),
+                [PROC_EXECED] = STAY(ONLINE),
+                [PROC_BUSY] = STAY(ONLINE),
+                [PROC_UNSPAWNABLE] = STAY(ONLINE),
+                [PROC_LEFT] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
+                [PROC_RETRY] = TO(BACKOFF, PROC_ARM_DELAY),
+                [PROC_FINAL] = TO(STOPPED, 0),
+                [PROC_OVER_LIMIT] = TO(ERRORED, 0),
+                [PROC_AGAIN] = TO(LAUNCHING, PROC_SPAWN),
+                [PROC_TIMER] = STAY(ONLINE),
+            },
+        [PROC_STOPPING] =
+            {
+                [PROC_START] = STAY(STOPPING),
+                [PROC_STOP] = STAY(STOPPING),
+                [PROC_EXECED] = STAY(STOPPING),
+                [PROC_BUSY] = STAY(STOPPING),
+                [PROC_UNSPAWNABLE] = TO(STOPPED, PROC_DISARM),
+                [PROC_LEFT] = STAY(STOPPING),
+                [PROC_RETRY] = TO(BACKOFF, PROC_ARM_DELAY),
+                [PROC_FINAL] = TO(STOPPED, PROC_DISARM),
+                [PROC_OVER_LIMIT] = TO(ERRORED, PROC_DISARM),
+                [PROC_AGAIN] = TO(LAUNCHING, PROC_DISARM | PROC_SPAWN),
+                [PROC_TIMER] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
+            },
+        [PROC_KILLING] =
+            {
+                [PROC_START] = STAY(KILLING),
+                [PROC_STOP] = STAY(KILLING),
+                [PROC_EXECED] = STAY(KILLING),
+                [PROC_BUSY] = STAY(KILLING),
+                [PROC_UNSPAWNABLE] = TO(STOPPED, PROC_DISARM),
+                [PROC_LEFT] = STAY(KILLING),
+                [PROC_RETRY] = TO(BACKOFF, PROC_ARM_DELAY),
+                [PROC_FINAL] = TO(STOPPED, PROC_DISARM),
+                [PROC_OVER_LIMIT] = TO(ERRORED, PROC_DISARM),
+                [PROC_AGAIN] = TO(LAUNCHING, PROC_DISARM | PROC_SPAWN),
+                [PROC_TIMER] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
+            },
+        [PROC_BACKOFF] =
+            {
+                [PROC_START] = TO(LAUNCHING, PROC_DISARM | PROC_SPAWN),
+                [PROC_STOP] = TO(STOPPED, PROC_DISARM),
+                [PROC_EXECED] = STAY(BACKOFF),
+                [PROC_BUSY] = STAY(BACKOFF),
+                [PROC_UNSPAWNABLE] = STAY(BACKOFF),
+                [PROC_LEFT] = STAY(BACKOFF),
+                [PROC_RETRY] = STAY(BACKOFF),
+                [PROC_FINAL] = STAY(BACKOFF),
+                [PROC_OVER_LIMIT] = STAY(BACKOFF),
+                [PROC_AGAIN] = STAY(BACKOFF),
+                [PROC_TIMER] = TO(LAUNCHING, PROC_SPAWN),
+            },
+        [PROC_ERRORED] =
+            {
+                [PROC_START] = TO(LAUNCHING, PROC_SPAWN),
+                [PROC_STOP] = TO(STOPPED, 0),
+                [PROC_EXECED] = STAY(ERRORED),
+                [PROC_BUSY] = STAY(ERRORED),
+                [PROC_UNSPAWNABLE] = STAY(ERRORED),
+                [PROC_LEFT] = STAY(ERRORED),
+                [PROC_RETRY] = STAY(ERRORED),
+                [PROC_FINAL] = STAY(ERRORED),
+                [PROC_OVER_LIMIT] = STAY(ERRORED),
+                [PROC_AGAIN] = STAY(ERRORED),
+                [PROC_TIMER] = STAY(ERRORED),
+            },
 };
 
-static enum proc_intent next_intent(struct proc proc, enum proc_event event,
-                                    enum proc_state next) {
+static enum proc_intent next_intent(struct proc proc, enum proc_event event, enum proc_state next) {
     bool is_dying = next == PROC_STOPPING || next == PROC_KILLING;
     if (!is_dying)
         return PROC_KEEP;

@@ -8,10 +8,10 @@
  *   BACKOFF    no process; a timer will start it
  *   ERRORED    rests: given up, with a reason
  *
- * Guards become events first: the shell does not say "exited" but what the exit means (proc_gone), and
- * a tree counts as gone only when its last process is. There is one timer per instance; what it means
- * follows from the state. A restart is no state: it is STOP and then START, and the START that meets
- * a dying tree is remembered as the intent to run again. */
+ * Guards become events first: the shell does not say "exited" but what the exit means (proc_gone),
+ * and a tree counts as gone only when its last process is. There is one timer per instance; what it
+ * means follows from the state. A restart is no state: it is STOP and then START, and the START
+ * that meets a dying tree is remembered as the intent to run again. */
 #pragma once
 
 #include <stdbool.h>
@@ -46,20 +46,20 @@ enum proc_event {
 
 /* What the shell has to do, in this order. */
 enum proc_act {
-    PROC_DISARM = 1,    /* drop the timer */
-    PROC_SIGNAL = 2,    /* the stop signal to the tree */
-    PROC_KILL = 4,      /* SIGKILL to the tree */
-    PROC_ARM_KILL = 8,  /* timer: kill_timeout */
+    PROC_DISARM = 1,     /* drop the timer */
+    PROC_SIGNAL = 2,     /* the stop signal to the tree */
+    PROC_KILL = 4,       /* SIGKILL to the tree */
+    PROC_ARM_KILL = 8,   /* timer: kill_timeout */
     PROC_ARM_SWEEP = 16, /* timer: until the next look at a dying tree */
     PROC_ARM_DELAY = 32, /* timer: the delay before a restart */
-    PROC_ARM_BUSY = 64, /* timer: the delay before forking is tried again */
-    PROC_SPAWN = 128,   /* fork a child; answers with BUSY or UNSPAWNABLE where there is none */
+    PROC_ARM_BUSY = 64,  /* timer: the delay before forking is tried again */
+    PROC_SPAWN = 128,    /* fork a child; answers with BUSY or UNSPAWNABLE where there is none */
 };
 
 /* What was asked for since the last start. */
 enum proc_intent {
-    PROC_KEEP,     /* nothing: the restart policy decides */
-    PROC_END,      /* to stop */
+    PROC_KEEP,      /* nothing: the restart policy decides */
+    PROC_END,       /* to stop */
     PROC_RUN_AGAIN, /* to stop and then to start */
 };
 
@@ -75,7 +75,8 @@ struct proc_step {
 
 struct proc_step proc_step(struct proc proc, enum proc_event event);
 
-/* What it means that the tree is gone; `verdict` is asked for only where the intent is PROC_KEEP. */
+/* What it means that the tree is gone; `verdict` is asked for only where the intent is PROC_KEEP.
+ */
 enum proc_event proc_gone(struct proc proc, enum policy_verdict verdict);
 
 /* No process, no timer. */

@@ -1,4 +1,5 @@
-/* A short conversation. The greeting must come soon; the answer may take as long as apps take to stop. */
+/* A short conversation. The greeting must come soon; the answer may take as long as apps take to
+ * stop. */
 #include "runtime/ctl/client.h"
 
 #include <errno.h>

@@ -5,9 +5,9 @@
 #include "runtime/ctl/request.h"
 
 enum ctl_answer {
-    CTL_ANSWER,   /* *reply is filled, whatever it says */
+    CTL_ANSWER, /* *reply is filled, whatever it says */
     CTL_NO_SUPERVISOR,
-    CTL_TROUBLE,  /* err says what */
+    CTL_TROUBLE, /* err says what */
 };
 
 /* Asks the supervisor of that home. *reply is the caller's, to json_in_free. */

@@ -1,5 +1,5 @@
-/* json-c does the parsing; this file decides how much it may. Values are reference-counted objects of
- * json-c that only the root owns here. */
+/* json-c does the parsing; this file decides how much it may. Values are reference-counted objects
+ * of json-c that only the root owns here. */
 #include "runtime/ctl/json_in.h"
 
 #include <json-c/json.h>
@@ -116,7 +116,7 @@ void json_in_print(const struct json_in *v, struct buf *out) {
         return;
     }
     const char *text = json_object_to_json_string_ext(
-        object_of(v), JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-                          JSON_C_TO_STRING_NOSLASHESCAPE);
+        object_of(v),
+        JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE);
     buf_z(out, text ? text : "null");
 }

@@ -2,10 +2,10 @@
  *
  *   server, once:  {"v":1,"ecort":"1.0.0","pid":4711}
  *   client:        {"v":1,"cmd":"restart","targets":["api","3","backend","all"]}
- *   server:        {"ok":true, ...} or {"ok":false,"error":"..."} (with "closing":true before it hangs up)
+ *   server:        {"ok":true, ...} or {"ok":false,"error":"..."}; "closing":true: it hangs up
  *
- * A line has at most CTL_REQUEST_MOST bytes. cmd: list, show, stop, start, restart, ping; every one but list and ping has
- * targets. Unknown members are ignored, so that a newer client may say more. */
+ * A line has at most CTL_REQUEST_MOST bytes. cmd: list, show, stop, start, restart, ping; every one
+ * but list and ping has targets. Unknown members are ignored, so that a newer client may say more. */
 #pragma once
 
 #include "schema/base/arena.h"
@@ -22,8 +22,8 @@ struct ctl_request {
     unsigned n_targets;
 };
 
-/* Checks one line (without its line end); the texts are on the arena (one that may fail). -1 with err: what
- * is wrong with it. */
+/* Checks one line (without its line end); the texts are on the arena (one that may fail). -1 with
+ * err: what is wrong with it. */
 int ctl_request_parse(struct str line, struct arena *a, struct ctl_request *request,
                       struct err *err);
 

@@ -184,7 +184,8 @@ static void on_knock(struct os_watch *watch, unsigned events) {
         }
         if ((errno != EMFILE && errno != ENFILE) || server->spare_fd < 0)
             return;
-        /* No descriptor left: use the spare one to take the client off the queue, or epoll spins. */
+        /* No descriptor left: use the spare one to take the client off the queue, or epoll spins.
+         */
         (void)close(server->spare_fd);
         fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC);
         if (fd >= 0)

@@ -1,9 +1,9 @@
-/* The control server: clients, their lines, their patience. It knows no command; requests go to the owner,
- * who answers now or later.
+/* The control server: clients, their lines, their patience. It knows no command; requests go to the
+ * owner, who answers now or later.
  *
- * A client has one request in flight; what it sends meanwhile waits. It is cut where its line is too long
- * or wrong (after an error line), where it has not sent a whole line in READ_MS, and where it
- * has not taken its answer in WRITE_MS. At most CLIENTS_MOST at a time. */
+ * A client has one request in flight; what it sends meanwhile waits. It is cut where its line is
+ * too long or wrong (after an error line), where it has not sent a whole line in READ_MS, and where
+ * it has not taken its answer in WRITE_MS. At most CLIENTS_MOST at a time. */
 #pragma once
 
 #include "runtime/ctl/request.h"
@@ -16,10 +16,10 @@ struct ctl_client {
     struct ctl_client *next;
     struct ctl_server *server;
     struct buf in, out;
-    int64_t deadline_ms;  /* when it is cut; INT64_MAX while the owner works on its request */
-    bool is_busy;         /* the owner has its request */
-    bool is_closing;      /* cut once `out` is sent */
-    bool is_eof;          /* it will send no more, but may still read its answer */
+    int64_t deadline_ms; /* when it is cut; INT64_MAX while the owner works on its request */
+    bool is_busy;        /* the owner has its request */
+    bool is_closing;     /* cut once `out` is sent */
+    bool is_eof;         /* it will send no more, but may still read its answer */
 };
 
 struct ctl_server {
@@ -27,8 +27,8 @@ struct ctl_server {
     struct os_poll *poll;
     struct ctl_client *clients;
     unsigned n_clients;
-    int spare_fd;       /* given up for a moment to refuse a client where descriptors are out */
-    void *ctx;          /* the owner */
+    int spare_fd; /* given up for a moment to refuse a client where descriptors are out */
+    void *ctx;    /* the owner */
     /* A checked request; the texts live until it returns. Answer by ctl_reply, now or later. */
     void (*request)(void *ctx, struct ctl_client *client, const struct ctl_request *request);
     /* The client is going; forget it. */

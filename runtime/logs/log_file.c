@@ -123,11 +123,15 @@ bool log_file_write(struct log_files *files, struct log_file *file, struct str b
     return false;
 }
 
+void log_file_rest(struct log_file *file) {
+    if (file->fd >= 0)
+        (void)close(file->fd);
+    file->fd = -1;
+}
+
 void log_files_reopen(struct log_files *files) {
     for (struct log_file *f = files->list; f; f = f->next) {
-        if (f->fd >= 0)
-            (void)close(f->fd);
-        f->fd = -1;
+        log_file_rest(f);
         f->retry_at_ms = 0;
         f->is_torn = false;
     }

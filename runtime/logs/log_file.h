@@ -1,8 +1,9 @@
 /* Files that logs go to: opened for appending, shared by path, never waited for.
  *
- * A file that cannot be opened or written loses lines: the caller learns how many and counts them, the
- * first loss of a row is reported once, and it is tried again with later lines (opening at most once a
- * second). After a write that got only half way (full disk) the next one begins on a line of its own. */
+ * A file that cannot be opened or written loses lines: the caller learns how many and counts them,
+ * the first loss of a row is reported once, and it is tried again with later lines (opening at most
+ * once a second). After a write that got only half way (full disk) the next one begins on a line of
+ * its own. */
 #pragma once
 
 #include <stdbool.h>
@@ -39,6 +40,9 @@ bool log_file_open(struct log_files *files, struct log_file *file, int64_t now_m
 /* Appends. True, or false where not all of it could be written. */
 bool log_file_write(struct log_files *files, struct log_file *file, struct str bytes,
                     int64_t now_ms);
+
+/* Closes it until the next write. */
+void log_file_rest(struct log_file *file);
 
 /* Closes all; the next write opens the file of that name anew. */
 void log_files_reopen(struct log_files *files);

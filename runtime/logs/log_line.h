@@ -1,4 +1,5 @@
-/* Bytes into lines, once. Lines are cut where they are longer than LOG_LINE_MOST, between characters. */
+/* Bytes into lines, once. Lines are cut where they are longer than LOG_LINE_MOST, between
+ * characters. */
 #pragma once
 
 #include <stdbool.h>

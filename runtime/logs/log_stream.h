@@ -1,8 +1,8 @@
 /* The pump: what children write into their pipes goes to the files.
  *
- * A stream is one pipe of one run. Without a stamp and with a file of its own, bytes pass as they come;
- * else they are framed, and only whole lines are written, so lines of two streams never mix. At the end of
- * the stream a last line without line end is written too. */
+ * A stream is one pipe of one run. Without a stamp and with a file of its own, bytes pass as they
+ * come; else they are framed, and only whole lines are written, so lines of two streams never mix.
+ * At the end of the stream a last line without line end is written too. */
 #pragma once
 
 #include "runtime/logs/log_file.h"
@@ -14,7 +14,7 @@
 struct log_pump {
     struct os_poll *poll;
     struct log_files files;
-    char *scratch; /* what is read lands here */
+    char *scratch;  /* what is read lands here */
     struct buf out; /* what is to be written */
     struct log_clock clock;
 };
@@ -35,8 +35,8 @@ struct log_stream {
     const struct log_target *target;
     struct log_lines lines;
     bool is_framed;
-    unsigned n_lines;   /* framed and not yet written */
-    uint64_t *dropped;  /* lines lost, counted here */
+    unsigned n_lines;  /* framed and not yet written */
+    uint64_t *dropped; /* lines lost, counted here */
 };
 
 /* An empty stream: closed. */

@@ -33,9 +33,9 @@ struct str log_clock_text(struct log_clock *clock, const char *program, int64_t 
     if (program)
         n = date_format_write(program, &parts, clock->text, sizeof clock->text);
     else
-        n = (size_t)snprintf(clock->text, sizeof clock->text,
-                             "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.year, parts.month,
-                             parts.day, parts.hour, parts.minute, parts.second, parts.ms);
+        n = (size_t)snprintf(clock->text, sizeof clock->text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
+                             parts.year, parts.month, parts.day, parts.hour, parts.minute,
+                             parts.second, parts.ms);
     clock->n = n < sizeof clock->text ? n : sizeof clock->text - 1;
     return (struct str){clock->text, clock->n};
 }

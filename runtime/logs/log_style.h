@@ -7,7 +7,7 @@
 #include "schema/base/buf.h"
 
 struct log_style {
-    const char *stamp; /* program of schema/unit/date_format.h; NULL = no stamp (JSON: ISO 8601, UTC) */
+    const char *stamp; /* of schema/unit/date_format.h; NULL = no stamp (JSON: ISO 8601, UTC) */
     bool is_json;
 };
 
@@ -29,8 +29,8 @@ struct log_clock {
 /* The local time of wall_ms by the program; the text is cut at 119 bytes. */
 struct str log_clock_text(struct log_clock *clock, const char *program, int64_t wall_ms);
 
-/* Appends the line in its style, with its line end. JSON:
- *   {"message":"..","timestamp":"..","type":"out","process_id":0,"app_name":".."} and "cut":true where it is. */
+/* Appends the line in its style, with its line end. JSON, with "cut":true where it is:
+ *   {"message":"..","timestamp":"..","type":"out","process_id":0,"app_name":".."} */
 void log_style_line(const struct log_style *style, const struct log_origin *origin,
                     struct log_clock *clock, int64_t wall_ms, struct str line, bool is_cut,
                     struct buf *out);

@@ -27,7 +27,8 @@ struct os_poll {
 int os_poll_open(struct os_poll *poll, struct err *err);
 void os_poll_close(struct os_poll *poll);
 
-/* Adds the watch or changes what it waits for; `events` 0 waits for hang-ups only. -1 with errno set. */
+/* Adds the watch or changes what it waits for; `events` 0 waits for hang-ups only. -1 with errno
+ * set. */
 int os_poll_set(struct os_poll *poll, struct os_watch *watch, unsigned events);
 /* Removes the watch; harmless where it is not added. */
 void os_poll_del(struct os_poll *poll, struct os_watch *watch);

@@ -1,7 +1,8 @@
 /* Starting a process: fork, a new session, exec; and being told when that did not work.
  *
- * The child reports over a pipe that closes by itself at exec: end of file means the program runs, a
- * report means which step failed and why. Until then the parent must not wait: a chdir may hang. */
+ * The child reports over a pipe that closes by itself at exec: end of file means the program runs,
+ * a report means which step failed and why. Until then the parent must not wait: a chdir may hang.
+ */
 #pragma once
 
 #include <signal.h>
@@ -16,7 +17,7 @@ struct os_spawn {
     char *const *argv;
     char *const *envp;
     const char *cwd;
-    int in_fd, out_fd, err_fd; /* become 0, 1, 2; each at least 3 */
+    int in_fd, out_fd, err_fd;   /* become 0, 1, 2; each at least 3 */
     const struct rlimit *nofile; /* the limit to give the child, NULL = leave it */
 };
 
@@ -32,7 +33,8 @@ struct os_child {
     int report_fd; /* non-blocking; the caller's to close */
 };
 
-/* 0 with the child, or -1: no process was made (err->sys EAGAIN, ENOMEM, EMFILE: try again later). */
+/* 0 with the child, or -1: no process was made (err->sys EAGAIN, ENOMEM, EMFILE: try again later).
+ */
 int os_spawn(const struct os_spawn *spawn, struct os_child *child, struct err *err);
 
 enum os_report { OS_REPORT_PENDING, OS_REPORT_RUNS, OS_REPORT_FAILED };

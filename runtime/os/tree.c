@@ -153,6 +153,33 @@ static bool has_id(const char *marker, const char *id) {
     return false;
 }
 
+void os_roster_done(struct os_roster *roster) {
+    free(roster->list);
+    *roster = (struct os_roster){0};
+}
+
+static bool roster_has(const struct os_roster *roster, const struct os_process *p) {
+    for (size_t i = 0; roster && i < roster->n; i++)
+        if (roster->list[i].pid == p->pid && roster->list[i].started_ticks == p->started_ticks)
+            return true;
+    return false;
+}
+
+/* Without memory it is not remembered: then its session and its marker have to do. */
+static void roster_add(struct os_roster *roster, const struct os_process *p) {
+    if (!roster || roster_has(roster, p))
+        return;
+    if (roster->n == roster->cap) {
+        size_t cap = roster->cap ? roster->cap * 2 : 8;
+        struct os_roster_entry *list = realloc(roster->list, cap * sizeof *list);
+        if (!list)
+            return;
+        roster->list = list;
+        roster->cap = cap;
+    }
+    roster->list[roster->n++] = (struct os_roster_entry){p->pid, p->started_ticks};
+}
+
 /* The tree that a child of ours belongs to. */
 static int owner_of_child(const struct os_process *p, const struct os_tree *trees, size_t n) {
     for (size_t i = 0; i < n; i++)
@@ -160,6 +187,9 @@ static int owner_of_child(const struct os_process *p, const struct os_tree *tree
             return (int)i;
     for (size_t i = 0; i < n; i++)
         if (trees[i].session && trees[i].session == p->session)
+            return (int)i;
+    for (size_t i = 0; i < n; i++)
+        if (roster_has(trees[i].roster, p))
             return (int)i;
     char marker[512];
     if (!read_marker(p->pid, marker, sizeof marker))
@@ -188,7 +218,8 @@ void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, 
         struct os_process *p = &snapshot->list[i];
         p->owner = p->parent == self ? owner_of_child(p, trees, n) : OS_OWNER_OUTSIDE;
     }
-    /* Descendants take their parent's owner; a parent's pid may be larger, so until nothing changes. */
+    /* Descendants take their parent's owner; a parent's pid may be larger, so until nothing
+     * changes. */
     for (bool changed = true; changed;) {
         changed = false;
         for (size_t i = 0; i < snapshot->n; i++) {
@@ -277,9 +308,9 @@ bool os_signal_exact(pid_t pid, uint64_t started_ticks, int sig) {
         return false;
     /* The descriptor is taken first: if the process is the right one now, it was so then. */
     struct os_process now;
-    bool sent = os_process_read(pid, &now) && now.started_ticks == started_ticks &&
-                (fd >= 0 ? syscall(SYS_pidfd_send_signal, fd, sig, NULL, 0) == 0
-                         : kill(pid, sig) == 0);
+    bool sent =
+        os_process_read(pid, &now) && now.started_ticks == started_ticks &&
+        (fd >= 0 ? syscall(SYS_pidfd_send_signal, fd, sig, NULL, 0) == 0 : kill(pid, sig) == 0);
     if (fd >= 0)
         (void)close(fd);
     return sent;
@@ -303,8 +334,10 @@ static unsigned signal_below(const struct os_tree *trees, size_t n) {
         for (size_t i = 0; i < now.n; i++) {
             const struct os_process *p = &now.list[i];
             int sig = p->owner >= 0 ? trees[p->owner].sig : 0;
-            if (sig && p->state != 'Z' && !is_in(&before, p))
-                fresh += os_signal_exact(p->pid, p->started_ticks, sig);
+            if (!sig || p->state == 'Z' || is_in(&before, p))
+                continue;
+            roster_add(trees[p->owner].roster, p);
+            fresh += os_signal_exact(p->pid, p->started_ticks, sig);
         }
         os_snapshot_done(&before);
         before = now;
@@ -317,7 +350,8 @@ static unsigned signal_below(const struct os_tree *trees, size_t n) {
 void os_trees_signal(const struct os_tree *trees, size_t n) {
     if (signal_below(trees, n) > 0)
         return;
-    /* Nobody found: all gone, or /proc is closed to us. Unreaped children are safe to name by pid. */
+    /* Nobody found: all gone, or /proc is closed to us. Unreaped children are safe to name by pid.
+     */
     for (size_t i = 0; i < n; i++)
         if (trees[i].sig && trees[i].main > 0)
             (void)kill(trees[i].main, trees[i].sig);

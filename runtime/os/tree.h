@@ -2,9 +2,10 @@
  *
  * As subreaper the supervisor is the ancestor of everything its children start: an orphan becomes its
  * child. So every process of a tree hangs under the supervisor, below a child that is either the main
- * process of the tree or an orphan. An orphan belongs to the tree whose session it is in (the main process's
- * pid is the session's id), or else to the tree whose marker it carries in its environment. What leaves
- * the session and also clears its environment and its parents cannot be told; os_tree_strangers finds it.
+ * process of the tree or an orphan. An orphan belongs to the tree whose session it is in (the main
+ * process's pid is the session's id), or whose marker it carries in its environment, or in which it
+ * was seen when that was sent a signal. What left the session, cleared its environment and lost
+ * its parents before anybody looked cannot be told: a stranger.
  *
  * A tree's marker is OS_TREE_MARKER=...,ID: one ID per enclosing supervisor, the innermost last. */
 #pragma once
@@ -18,7 +19,7 @@
 
 struct os_process {
     pid_t pid, parent, session;
-    char state; /* of /proc/PID/stat: 'R' 'S' 'Z' ... */
+    char state;             /* of /proc/PID/stat: 'R' 'S' 'Z' ... */
     uint64_t started_ticks; /* since boot; with the pid it names a process for good */
     uint64_t cpu_ticks;
     uint64_t rss_pages;
@@ -27,12 +28,24 @@ struct os_process {
 
 enum { OS_OWNER_STRANGER = -1, OS_OWNER_OUTSIDE = -2 };
 
+/* Who was sent a signal; malloc'd, for os_roster_done. */
+struct os_roster {
+    struct os_roster_entry {
+        pid_t pid;
+        uint64_t started_ticks;
+    } * list;
+    size_t n, cap;
+};
+
+void os_roster_done(struct os_roster *roster);
+
 struct os_tree {
-    pid_t main;        /* 0: reaped already */
-    pid_t session;     /* the pid that the main process has or had; 0 = none yet */
-    const char *id;    /* the last part of its marker */
-    int sig;           /* os_trees_signal: what to send, 0 = nothing */
-    bool has_orphans;  /* os_trees_find_orphans: something besides the main process is alive */
+    pid_t main;               /* 0: reaped already */
+    pid_t session;            /* the pid that the main process has or had; 0 = none yet */
+    const char *id;           /* the last part of its marker */
+    struct os_roster *roster; /* may be NULL */
+    int sig;                  /* os_trees_signal: what to send, 0 = nothing */
+    bool has_orphans; /* os_trees_find_orphans: something besides the main process is alive */
 };
 
 /* Every process of the machine that can be seen; grown by malloc. */
@@ -52,8 +65,9 @@ void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, 
  * read of our own list of children. */
 void os_trees_find_orphans(struct os_tree *trees, size_t n);
 
-/* Sends each tree's `sig` to everything of it, also to what is born meanwhile, once each. All trees in one
- * walk, so that stopping hundreds costs a few. Where /proc cannot be read, to the main processes. */
+/* Sends each tree's `sig` to everything of it, also to what is born meanwhile, once each. All trees
+ * in one walk, so that stopping hundreds costs a few. Where /proc cannot be read, to the main
+ * processes. */
 void os_trees_signal(const struct os_tree *trees, size_t n);
 
 /* SIGKILL to everything below us that belongs to none of the trees; how many there were. */

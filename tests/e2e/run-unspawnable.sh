@@ -40,6 +40,9 @@ grep -q 'reason$' list || fail "the list has no reason: $(cat list)"
 equal "errored in the list" "$(grep -c errored list)" 8
 equal "each is told once" "$(grep -c 'is errored' run.err)" 8
 
+exits 0 ecort stop directory
+equal "status of an errored one that is stopped" "$(field directory status)" stopped
+equal "its reason" "$(field directory reason)" null
 exits 1 ecort start no-script
 contains err "no-script 1 is errored: script $PWD/nope.js: No such file or directory"
 exits 1 ecort restart no-script fine

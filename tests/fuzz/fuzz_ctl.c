@@ -1,5 +1,5 @@
-/* Control requests: any line gives a request or a reason, and a request that was taken survives being
- * written and read again. */
+/* Control requests: any line gives a request or a reason, and a request that was taken survives
+ * being written and read again. */
 #include <stdint.h>
 #include <stdlib.h>
 
