@@ -1,10 +1,12 @@
 /* ecoc show: the resolved configuration, each value with where it came from. */
 #include "compiler/load.h"
+#include "compiler/why.h"
 #include "schema/plan/plan_dump.h"
 
 static const struct flag flags[] = {
     {"--json", NULL, "as JSON, with every option"},
     {"--all", NULL, "options that nobody gave, too"},
+    {"--why", "APP.OPTION", "where one value comes from and what it depends on"},
     {"--env", "PROFILE", "lay env_PROFILE over env"},
     {"--only", "A,B", "these apps"},
     {"--define", "NAME=VALUE", "set a variable of the environment; may be repeated"},
@@ -27,14 +29,17 @@ static int run(struct args *args) {
     if (code != EXIT_CLEAN)
         return code;
     struct buf out = {0};
+    const char *why = args_get(args, "--why");
     struct plan_dump_style style = {args_get(args, "--all") != NULL, args->color_out};
-    if (args_get(args, "--json"))
+    if (why)
+        code = why_text(args, loaded, in.profile, why, &out);
+    else if (args_get(args, "--json"))
         plan_dump_json(&loaded->plan, &out);
     else
         plan_dump_text(&loaded->plan, &style, &out);
     cmd_out((struct str){out.p, out.n});
     buf_done(&out);
-    return EXIT_CLEAN;
+    return code;
 }
 
 const struct command command_show = {
@@ -46,7 +51,8 @@ const struct command command_show = {
                "Values that are bound when the plan is loaded are shown as ${NAME} or "
                "${NAME:-default}.\n\n"
                "  ecoc show --env production\n"
-               "  ecoc show plan.bin --json",
+               "  ecoc show plan.bin --json\n"
+               "  ecoc show --why api.instances",
     .flags = flags,
     .run = run,
 };
