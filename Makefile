@@ -5,7 +5,7 @@ SHELL := /bin/sh
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-CC = cc
+CC := cc
 CLANG ?= clang
 variant ?= rel
 B := build/$(variant)
@@ -22,11 +22,12 @@ CC := $(CLANG)
 OPT := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LDOPT := -fsanitize=address,undefined
 HARDEN := -fPIE
+WERROR :=
 else ifeq ($(variant),cover)
 OPT := -O0 -g --coverage
 LDOPT := --coverage
 else
-OPT := -O2 -g -D_FORTIFY_SOURCE=2
+OPT := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 LDOPT := -Wl,-z,relro,-z,now
 endif
 WERROR ?= -Werror

@@ -56,9 +56,22 @@ static int unknown_flag(const struct args *args, const char *word) {
                     STR_ARG(given), args->command->name);
 }
 
+const char *args_next(const struct args *args, const char *flag, size_t *at) {
+    for (; *at < args->n_given; (*at)++)
+        if (strcmp(args->command->flags[args->given[*at].index].name, flag) == 0)
+            return args->given[(*at)++].value;
+    return NULL;
+}
+
+static void note_flag(struct args *args, struct given_flag *given, size_t index,
+                      const char *value) {
+    args->values[index] = value;
+    given[args->n_given++] = (struct given_flag){index, value};
+}
+
 /* Takes "--flag value" or "--flag=value" at argv[i]; returns how many words it took, 0 for an
  * error. */
-static int take_flag(struct args *args, char **argv, int argc, int i) {
+static int take_flag(struct args *args, struct given_flag *given, char **argv, int argc, int i) {
     struct str word = str_of(argv[i]);
     size_t eq = str_index(word, '=');
     for (size_t k = 0; args->command->flags[k].name; k++) {
@@ -70,14 +83,14 @@ static int take_flag(struct args *args, char **argv, int argc, int i) {
             return 0;
         }
         if (!f->argument || eq < word.n) {
-            args->values[k] = eq < word.n ? argv[i] + eq + 1 : "";
+            note_flag(args, given, k, eq < word.n ? argv[i] + eq + 1 : "");
             return 1;
         }
         if (i + 1 >= argc) {
             (void)cmd_fail(EXIT_USAGE, "%s wants %s", f->name, f->argument);
             return 0;
         }
-        args->values[k] = argv[i + 1];
+        note_flag(args, given, k, argv[i + 1]);
         return 2;
     }
     (void)unknown_flag(args, argv[i]);
@@ -90,13 +103,15 @@ int args_parse(struct args *args, int argc, char **argv) {
         n_flags++;
     args->values = arena_array(args->arena, const char *, n_flags + 1);
     args->words = arena_array(args->arena, const char *, (size_t)argc + 1);
+    struct given_flag *given = arena_array(args->arena, struct given_flag, (size_t)argc + 1);
+    args->given = given;
     bool only_words = false;
     for (int i = 0; i < argc;) {
         if (!only_words && strcmp(argv[i], "--") == 0) {
             only_words = true;
             i++;
         } else if (!only_words && argv[i][0] == '-' && argv[i][1]) {
-            int took = take_flag(args, argv, argc, i);
+            int took = take_flag(args, given, argv, argc, i);
             if (took == 0)
                 return EXIT_USAGE;
             i += took;

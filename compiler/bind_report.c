@@ -351,6 +351,7 @@ static bool check_value(struct report *r, const struct value *v) {
         size_t before = r->sink->count[DIAG_ERROR];
         report_problem(r, &data);
         good = good && r->sink->count[DIAG_ERROR] == before && (usable || !r->is_concrete);
+        r->result = NULL;
     }
     return good;
 }

@@ -31,6 +31,12 @@ struct command {
     int (*run)(struct args *args);
 };
 
+/* One flag as it was given: a flag may be given more than once. */
+struct given_flag {
+    size_t index; /* into command->flags */
+    const char *value;
+};
+
 /* A command line taken apart by the command's flags. */
 struct args {
     const struct command *command;
@@ -38,6 +44,8 @@ struct args {
     size_t n_words;
     const char *
         *values; /* by index into command->flags: the last argument, "" for a switch, NULL */
+    const struct given_flag *given; /* all flags in the order of the line */
+    size_t n_given;
     struct arena *arena;
     bool color_out, color_err; /* may stdout, stderr be coloured */
 };
@@ -49,7 +57,10 @@ int args_parse(struct args *args, int argc, char **argv);
 /* The value of a flag by name; NULL where it was not given. */
 const char *args_get(const struct args *args, const char *flag);
 
-extern const struct command command_lint, command_diff, command_build, command_show,
+/* The values of a flag one after the other: start with *at = 0; NULL at the end. */
+const char *args_next(const struct args *args, const char *flag, size_t *at);
+
+extern const struct command command_lint, command_diff, command_build, command_show, command_eval,
     command_explain, command_schema;
 
 /* Writes text to stdout or stderr in full. */

@@ -7,6 +7,8 @@ static const struct flag flags[] = {
     {"--env", "PROFILE", "lay env_PROFILE over env"},
     {"--only", "A,B", "these apps"},
     {"--quiet", NULL, "say nothing where all is well"},
+    {"--define", "NAME=VALUE", "set a variable of the environment; may be repeated"},
+    {"--bake-env", NULL, "write variables into the plan as text, bind nothing late"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };

@@ -10,6 +10,7 @@ static const struct flag flags[] = {
     {"--only", "A,B", "these apps"},
     {"--format", "FORMAT", "text or json"},
     {"--show-secrets", NULL, "print values that look like secrets"},
+    {"--define", "NAME=VALUE", "set a variable of the environment; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };

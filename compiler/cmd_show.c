@@ -7,6 +7,8 @@ static const struct flag flags[] = {
     {"--all", NULL, "options that nobody gave, too"},
     {"--env", "PROFILE", "lay env_PROFILE over env"},
     {"--only", "A,B", "these apps"},
+    {"--define", "NAME=VALUE", "set a variable of the environment; may be repeated"},
+    {"--bake-env", NULL, "write variables into the plan as text, bind nothing late"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };

@@ -78,12 +78,28 @@ static int check_only(struct args *args, const struct loaded *loaded, const stru
     return EXIT_CLEAN;
 }
 
+/* --define NAME=VALUE, as often as given. */
+int load_defines(struct args *args, struct pipeline *p) {
+    size_t at = 0;
+    for (const char *text; (text = args_next(args, "--define", &at));) {
+        struct str given = str_of(text);
+        size_t eq = str_index(given, '=');
+        if (eq == 0 || eq == given.n)
+            return cmd_fail(EXIT_USAGE, "--define %s: it takes NAME=VALUE", text);
+        pipeline_define(p, (struct str){given.p, eq}, str_skip(given, eq + 1));
+    }
+    return EXIT_CLEAN;
+}
+
 static int compile(struct args *args, const struct load_input *in, struct loaded *out) {
     struct pipeline *p = &out->pipeline;
     struct err err = {0};
     const struct str *only;
     size_t n_only = split_names(args->arena, in->only, &only);
     pipeline_init(p, args->arena, FRONT_CONCRETE, in->files);
+    p->bake_env = args_get(args, "--bake-env") != NULL;
+    if (load_defines(args, p) != EXIT_CLEAN)
+        return EXIT_USAGE;
     pipeline_run(p, out->file);
     bool unreadable = diag_has(&p->sink, RULE_PARSE_ERROR, STR(""));
     bool fatal = !p->model || (in->must_be_clean && p->sink.count[DIAG_ERROR]);

@@ -8,7 +8,8 @@
 #include "schema/unit/did_you_mean.h"
 
 static const struct command *const commands[] = {
-    &command_lint, &command_diff, &command_build, &command_show, &command_explain, &command_schema,
+    &command_lint, &command_diff,    &command_build,  &command_show,
+    &command_eval, &command_explain, &command_schema,
 };
 
 /* ---- help ------------------------------------------------------------------------------------ */

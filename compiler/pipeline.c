@@ -32,6 +32,21 @@ static void take_environment(struct front *f) {
     f->n_env = vars.n;
 }
 
+void pipeline_define(struct pipeline *p, struct str name, struct str value) {
+    struct front *f = &p->front;
+    struct env_var *vars = arena_array(p->arena, struct env_var, f->n_env + 1);
+    size_t at = 0, n = 0;
+    while (at < f->n_env && str_cmp(f->env[at].name, name) < 0)
+        vars[n++] = f->env[at++];
+    vars[n++] = (struct env_var){name, value};
+    if (at < f->n_env && str_eq(f->env[at].name, name))
+        at++;
+    while (at < f->n_env)
+        vars[n++] = f->env[at++];
+    f->env = vars;
+    f->n_env = n;
+}
+
 static void take_host(struct front *f) {
     char text[PATH_MAX];
     const char *home = getenv("HOME");
@@ -82,6 +97,7 @@ int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only
                                    .profile = profile,
                                    .only = only,
                                    .n_only = n_only,
+                                   .bake_env = p->bake_env,
                                    .sources = sources,
                                    .n_sources = f->sources.n,
                                    .env_reads = f->env_reads.at,

@@ -12,11 +12,15 @@ struct pipeline {
     struct front front;
     const struct value *value; /* NULL: the file could not be read; the sink says why */
     struct model *model;       /* NULL likewise */
+    bool bake_env;             /* pipeline_plan: variables become text, nothing is bound late */
     struct str path, root;     /* of the configuration file, absolute; its directory */
 };
 
 /* The process's own environment and directory; `files` NULL means the work tree. */
 void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, struct files *files);
+
+/* Sets a variable of the environment that the configuration sees; concrete mode. */
+void pipeline_define(struct pipeline *p, struct str name, struct str value);
 
 /* Reads, evaluates, binds and lints the file (a path relative to the current directory). */
 void pipeline_run(struct pipeline *p, struct str file);

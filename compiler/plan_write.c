@@ -100,14 +100,17 @@ static uint32_t codes_ref(struct writer *w, const struct opt_data *d) {
     return list_ref(w, words, 1 + d->n);
 }
 
+/* With bake_env a variable that is not set is left out, as Node leaves out undefined. */
 static uint32_t env_ref(struct writer *w, const struct opt_data *d) {
     uint32_t *words = arena_array(w->a, uint32_t, 1 + 2 * d->n);
-    words[0] = (uint32_t)d->n;
     for (size_t i = 0; i < d->n; i++) {
-        words[1 + 2 * i] = string_ref(w, d->env[i].name);
-        words[2 + 2 * i] = text_ref(w, &d->env[i].value, true);
+        if (w->in->bake_env && d->env[i].is_unset)
+            continue;
+        uint32_t *pair = words + 1 + (size_t)2 * words[0]++;
+        pair[0] = string_ref(w, d->env[i].name);
+        pair[1] = text_ref(w, &d->env[i].value, !w->in->bake_env);
     }
-    return list_ref(w, words, 1 + 2 * d->n);
+    return list_ref(w, words, 1 + (size_t)2 * words[0]);
 }
 
 static uint32_t date_ref(struct writer *w, struct str format) {
@@ -209,8 +212,9 @@ static uint32_t write_origins(struct writer *w) {
     for (unsigned id = 0; id < OPT_COUNT; id++)
         if (options[id].wire != OPT_NO_WIRE)
             put_origin(&o, plan_origin_key(id), w->app.opt[id].span);
-    for (size_t i = 0; i < env->n; i++)
-        put_origin(&o, PLAN_KEY_ENV + (uint32_t)i, env->env[i].value.span);
+    for (size_t i = 0, nth = 0; i < env->n; i++)
+        if (!(w->in->bake_env && env->env[i].is_unset))
+            put_origin(&o, PLAN_KEY_ENV + (uint32_t)nth++, env->env[i].value.span);
     put_number(&w->origins, o.n);
     buf_add(&w->origins, o.entries.p, o.entries.n);
     buf_done(&o.entries);

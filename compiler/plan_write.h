@@ -12,6 +12,7 @@ struct plan_source {
 struct plan_writer_input {
     const struct model *model;
     struct str profile;
+    bool bake_env; /* recipes of env become the text they have now */
     const struct str *only;            /* names of the apps to keep */
     size_t n_only;                     /* 0: all */
     const struct plan_source *sources; /* the configuration first */

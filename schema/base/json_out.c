@@ -144,6 +144,7 @@ void json_quote(struct buf *b, struct str s) {
         }
         plain = i;
     }
-    buf_add(b, s.p + plain, s.n - plain);
+    if (plain < s.n)
+        buf_add(b, s.p + plain, s.n - plain);
     buf_char(b, '"');
 }

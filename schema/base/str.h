@@ -44,7 +44,7 @@ static inline int str_cmp(struct str a, struct str b) {
 }
 
 static inline struct str str_skip(struct str s, size_t n) {
-    return (struct str){s.p + n, s.n - n};
+    return (struct str){n ? s.p + n : s.p, s.n - n};
 }
 
 /* The index of byte `c`, or s.n where it does not occur. */

@@ -310,7 +310,8 @@ static bool to_env(struct job *j, const struct value *v) {
             continue; /* a function: no environment variable comes of it */
         if (item->kind == VALUE_UNDEFINED && !item->late)
             continue;
-        env[n++] = (struct env_entry){m->key, text_of(item, convert_env_text(j->a, item)), false};
+        env[n++] = (struct env_entry){m->key, text_of(item, convert_env_text(j->a, item)), false,
+                                      item->kind == VALUE_UNDEFINED};
     }
     j->data->env = env;
     j->data->n = n;

@@ -15,6 +15,7 @@ struct env_entry {
     struct str name;
     struct given_text value;
     bool from_profile;
+    bool is_unset; /* a variable that is not set here and has no default; `late` says which */
 };
 
 /* What an option is. Which member holds it follows from options[id].repr: BOOL flag; INT MS

@@ -167,7 +167,7 @@ static void compute_env(struct resolver *r) {
     if (port) {
         struct str text = arena_fmt(r->a, "%lld", (long long)opt_of(r, OPT_PORT)->data.number);
         env_set(&list,
-                (struct env_entry){STR("PORT"), {text, NULL, opt_of(r, OPT_PORT)->span}, false});
+                (struct env_entry){STR("PORT"), {text, NULL, opt_of(r, OPT_PORT)->span}, false, false});
     }
     for (size_t i = 0; i < over.n; i++) {
         struct env_entry entry = over.env[i];
