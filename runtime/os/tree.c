@@ -243,17 +243,18 @@ static bool read_children(char **text) {
         return false;
     size_t n = 0, cap = 1024;
     char *p = malloc(cap);
-    for (ssize_t got = 1; p && got > 0;) {
-        if (n + 1 == cap) {
-            char *more = realloc(p, cap *= 2);
-            if (!more)
-                free(p);
-            p = more;
-            continue;
-        }
-        got = read(fd, p + n, cap - n - 1);
+    while (p) {
+        ssize_t got = read(fd, p + n, cap - n - 1);
         n += got > 0 ? (size_t)got : 0;
         p[n] = 0;
+        if (got <= 0)
+            break;
+        if (n + 1 < cap)
+            continue;
+        char *more = realloc(p, cap *= 2);
+        if (!more)
+            free(p);
+        p = more;
     }
     (void)close(fd);
     *text = p;
