@@ -243,17 +243,18 @@ static bool read_children(char **text) {
         return false;
     size_t n = 0, cap = 1024;
     char *p = malloc(cap);
-    for (ssize_t got = 1; p && got > 0;) {
-        if (n + 1 == cap) {
-            char *more = realloc(p, cap *= 2);
-            if (!more)
-                free(p);
-            p = more;
-            continue;
-        }
-        got = read(fd, p + n, cap - n - 1);
+    while (p) {
+        ssize_t got = read(fd, p + n, cap - n - 1);
         n += got > 0 ? (size_t)got : 0;
         p[n] = 0;
+        if (got <= 0)
+            break;
+        if (n + 1 < cap)
+            continue;
+        char *more = realloc(p, cap *= 2);
+        if (!more)
+            free(p);
+        p = more;
     }
     (void)close(fd);
     *text = p;
@@ -321,39 +322,42 @@ static bool is_in(const struct os_snapshot *s, const struct os_process *p) {
     return hit && hit->started_ticks == p->started_ticks && hit->owner == p->owner;
 }
 
-/* Processes are born while the list is read: look again until nobody new is found. */
-static unsigned signal_below(const struct os_tree *trees, size_t n) {
-    enum { ROUNDS = 4 };
-    struct os_snapshot before = {0};
-    unsigned total = 0, fresh = 1;
-    for (int round = 0; round < ROUNDS && fresh; round++) {
-        struct os_snapshot now;
-        fresh = 0;
-        (void)os_snapshot_take(&now);
-        os_snapshot_own(&now, trees, n);
-        for (size_t i = 0; i < now.n; i++) {
-            const struct os_process *p = &now.list[i];
-            int sig = p->owner >= 0 ? trees[p->owner].sig : 0;
-            if (!sig || p->state == 'Z' || is_in(&before, p))
-                continue;
-            roster_add(trees[p->owner].roster, p);
-            fresh += os_signal_exact(p->pid, p->started_ticks, sig);
-        }
-        os_snapshot_done(&before);
-        before = now;
-        total += fresh;
+/* One walk; how many got their signal that are not in `before`. */
+static unsigned signal_round(struct os_tree *trees, size_t n, const struct os_snapshot *before,
+                             struct os_snapshot *now) {
+    unsigned fresh = 0;
+    (void)os_snapshot_take(now);
+    os_snapshot_own(now, trees, n);
+    for (size_t i = 0; i < now->n; i++) {
+        const struct os_process *p = &now->list[i];
+        struct os_tree *tree = p->owner >= 0 ? &trees[p->owner] : NULL;
+        if (!tree || !tree->sig || p->state == 'Z' || is_in(before, p))
+            continue;
+        roster_add(tree->roster, p);
+        bool is_told = os_signal_exact(p->pid, p->started_ticks, tree->sig);
+        tree->is_main_told = tree->is_main_told || (is_told && p->pid == tree->main);
+        fresh += is_told;
     }
-    os_snapshot_done(&before);
-    return total;
+    return fresh;
 }
 
-void os_trees_signal(const struct os_tree *trees, size_t n) {
-    if (signal_below(trees, n) > 0)
-        return;
-    /* Nobody found: all gone, or /proc is closed to us. Unreaped children are safe to name by pid.
-     */
+void os_trees_signal(struct os_tree *trees, size_t n) {
+    enum { ROUNDS = 4 };
+    struct os_snapshot before = {0};
+    unsigned fresh = 1;
     for (size_t i = 0; i < n; i++)
-        if (trees[i].sig && trees[i].main > 0)
+        trees[i].is_main_told = false;
+    /* Processes are born while the list is read: look again until nobody new is found. */
+    for (int round = 0; round < ROUNDS && fresh; round++) {
+        struct os_snapshot now;
+        fresh = signal_round(trees, n, &before, &now);
+        os_snapshot_done(&before);
+        before = now;
+    }
+    os_snapshot_done(&before);
+    /* No memory, or /proc is closed to us. Unreaped children are safe to name by pid. */
+    for (size_t i = 0; i < n; i++)
+        if (trees[i].sig && trees[i].main > 0 && !trees[i].is_main_told)
             (void)kill(trees[i].main, trees[i].sig);
 }
 

@@ -45,7 +45,8 @@ struct os_tree {
     const char *id;           /* the last part of its marker */
     struct os_roster *roster; /* may be NULL */
     int sig;                  /* os_trees_signal: what to send, 0 = nothing */
-    bool has_orphans; /* os_trees_find_orphans: something besides the main process is alive */
+    bool has_orphans;  /* os_trees_find_orphans: something besides the main process is alive */
+    bool is_main_told; /* os_trees_signal: the main process got it */
 };
 
 /* Every process of the machine that can be seen; grown by malloc. */
@@ -65,10 +66,10 @@ void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, 
  * read of our own list of children. */
 void os_trees_find_orphans(struct os_tree *trees, size_t n);
 
-/* Sends each tree's `sig` to everything of it, also to what is born meanwhile, once each. All trees
- * in one walk, so that stopping hundreds costs a few. Where /proc cannot be read, to the main
- * processes. */
-void os_trees_signal(const struct os_tree *trees, size_t n);
+/* Sends each tree's `sig` to everything of it, also to what is born meanwhile, once each. All trees in
+ * one walk, so that stopping hundreds costs a few. A main process that the walk did not find (no
+ * memory, no /proc) gets it by its pid. */
+void os_trees_signal(struct os_tree *trees, size_t n);
 
 /* SIGKILL to everything below us that belongs to none of the trees; how many there were. */
 unsigned os_tree_kill_strangers(const struct os_tree *trees, size_t n);

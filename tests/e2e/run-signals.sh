@@ -33,7 +33,7 @@ start_ecort
 left="$(field quick pid) $(field stubborn pid)"
 kill -KILL "$ECORT_PID"
 wait "$ECORT_PID" || :
-for pid in $left; do kill -KILL "$pid" 2>/dev/null || :; done
+for pid in $left; do kill -s KILL -- "-$pid" 2>/dev/null || :; done # each leads a group
 [ -e home/ecort.sock ] || fail "no stale socket to test with"
 exits 1 ecort list
 contains err "no supervisor is running in $PWD/home"
