@@ -2,6 +2,7 @@
  *
  * Aliases share the value they name, so the tree is a graph without cycles; its expanded size is
  * counted while it grows and bounded, so that later passes may walk it as a tree. */
+#include "compiler/front/yaml_marks.h"
 #include "compiler/front/yaml_parts.h"
 
 #include <yaml.h>
@@ -85,16 +86,8 @@ static struct span event_span(const struct load *l, const yaml_event_t *e) {
                    yaml_text_offset(&l->text, e->end_mark.index));
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool ends_property(char c) {
-    return is_blank(c) || c == ',' || c == '[' || c == ']' || c == '{' || c == '}';
-}
-
 static size_t skip_blanks_and_comments(struct str s, size_t at) {
-    while (at < s.n && (is_blank(s.p[at]) || s.p[at] == '#'))
+    while (at < s.n && (yaml_is_blank(s.p[at]) || s.p[at] == '#'))
         if (s.p[at] == '#')
             at += str_index(str_skip(s, at), '\n');
         else
@@ -108,7 +101,7 @@ static size_t skip_properties(struct str s, size_t at, bool *has_bang) {
         size_t from = at;
         if (s.n - at > 1 && s.p[at + 1] == '<')
             at += str_index(str_skip(s, at), '>') + (at < s.n);
-        while (at < s.n && !ends_property(s.p[at]))
+        while (at < s.n && !yaml_ends_property(s.p[at]))
             at++;
         *has_bang |= s.p[from] == '!' && at == from + 1;
         at = skip_blanks_and_comments(s, at);
@@ -122,7 +115,7 @@ static struct span node_span(const struct load *l, const yaml_event_t *e, bool *
     size_t begin = skip_properties(l->src->text, span.begin, has_bang);
     if (begin >= span.end)
         return span;
-    while (span.end > begin && is_blank(l->src->text.p[span.end - 1]))
+    while (span.end > begin && yaml_is_blank(l->src->text.p[span.end - 1]))
         span.end--;
     span.begin = (uint32_t)begin;
     return span;
@@ -199,6 +192,12 @@ static struct yaml_node *compose_scalar(struct load *l, const yaml_event_t *e) {
                                      e->data.scalar.length);
     node->size = 1;
     node->value.span = node_span(l, e, &has_bang);
+    struct span span = event_span(l, e);
+    if (yaml_is_lost_property(l->src, e, span, node->value.span)) {
+        (void)fail(l, span.begin, node->value.span.begin,
+                   "a tag or an anchor has to stand on the line of its block text");
+        return NULL;
+    }
     if (!tag)
         tag = has_bang ? "!" : is_plain ? "?" : "!";
     const char *wrong = yaml_tag_scalar(l->arena, str_of(tag), text, is_plain && text.n == 0, node);
@@ -242,6 +241,15 @@ static struct yaml_node *open_node(struct load *l, const yaml_event_t *start,
     return node;
 }
 
+static bool check_last_item(struct load *l, const struct yaml_node *list) {
+    const struct value *v = &list->value;
+    if (v->array.n == 0 || !yaml_is_swallowing(l->src, v->span, v->array.at[v->array.n - 1]->span))
+        return true;
+    size_t at = v->array.at[v->array.n - 1]->span.begin;
+    (void)fail(l, at, at, "an empty last item of a list in a list has to be written as null");
+    return false;
+}
+
 static struct yaml_node *compose_sequence(struct load *l, const yaml_event_t *start,
                                           unsigned depth) {
     struct yaml_node *node = open_node(l, start, start->data.sequence_start.anchor);
@@ -255,7 +263,8 @@ static struct yaml_node *compose_sequence(struct load *l, const yaml_event_t *st
             node->value.array.at = items.at;
             node->value.array.n = items.n;
             node->is_open = false;
-            if (!finish_tag(l, start, start->data.sequence_start.tag, node))
+            if (!finish_tag(l, start, start->data.sequence_start.tag, node) ||
+                !check_last_item(l, node))
                 return NULL;
             set_anchor(l, start->data.sequence_start.anchor, node);
             return node;
@@ -299,9 +308,9 @@ static bool report_duplicate(struct load *l, struct str key, struct span first, 
 static bool is_explicit_key(const struct load *l, struct span key) {
     struct str s = l->src->text;
     size_t i = key.begin;
-    while (i > 0 && is_blank(s.p[i - 1]))
+    while (i > 0 && yaml_is_blank(s.p[i - 1]))
         i--;
-    return i > 0 && i < key.begin && s.p[i - 1] == '?' && (i == 1 || is_blank(s.p[i - 2]));
+    return i > 0 && i < key.begin && s.p[i - 1] == '?' && (i == 1 || yaml_is_blank(s.p[i - 2]));
 }
 
 static bool store_pair(struct load *l, struct yaml_object *object, const struct written *key,
@@ -403,6 +412,9 @@ static struct yaml_node *compose(struct load *l, yaml_event_t *e, unsigned depth
     if (depth >= DEPTH_MOST && !bare)
         (void)fail(l, span.begin, character_end(l, span.begin),
                    "it is nested deeper than %d levels, where the YAML reader stops", DEPTH_MOST);
+    else if (yaml_is_cut_short(l->src, e, span))
+        (void)fail(l, span.begin, character_end(l, span.begin),
+                   "a blank has to stand here, or quotes around the text");
     else
         node = compose_kind(l, e, depth);
     yaml_event_delete(e);
@@ -451,6 +463,11 @@ const struct value *front_yaml(struct front *f, const struct source *src) {
     const char *wrong = yaml_text_init(&l.text, f->arena, src->text, &at);
     if (wrong) {
         (void)fail(&l, at, character_end(&l, at), "%s", wrong);
+        return NULL;
+    }
+    if (yaml_is_glued_mark(l.text.feed, &at)) {
+        at += l.text.skipped;
+        (void)fail(&l, at, at + 3, "a blank or the end of the line has to follow `---`");
         return NULL;
     }
     if (!yaml_parser_initialize(&l.parser)) {
