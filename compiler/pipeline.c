@@ -17,6 +17,13 @@ static int compare_env(const void *a, const void *b) {
     return str_cmp(((const struct env_var *)a)->name, ((const struct env_var *)b)->name);
 }
 
+static size_t index_of(const struct front *f, struct str name) {
+    const struct env_var key = {name, {"", 0}};
+    const struct env_var *hit = bsearch(&key, f->env, f->n_env, sizeof key, compare_env);
+    return (size_t)(hit - f->env);
+}
+
+/* Sorted for looking up; the order of the environment itself is what Object.keys(process.env) gives. */
 static void take_environment(struct front *f) {
     VEC(struct env_var) vars = {0};
     for (char **e = environ; *e; e++) {
@@ -26,25 +33,36 @@ static void take_environment(struct front *f) {
         if (eq > 0)
             VEC_PUSH(f->arena, &vars, var);
     }
-    if (vars.n)
-        qsort(vars.at, vars.n, sizeof *vars.at, compare_env);
-    f->env = vars.at;
+    struct env_var *sorted = arena_array(f->arena, struct env_var, vars.n);
+    size_t *order = arena_array(f->arena, size_t, vars.n);
+    if (vars.n) {
+        memcpy(sorted, vars.at, vars.n * sizeof *sorted);
+        qsort(sorted, vars.n, sizeof *sorted, compare_env);
+    }
+    f->env = sorted;
     f->n_env = vars.n;
+    for (size_t i = 0; i < vars.n; i++)
+        order[i] = index_of(f, vars.at[i].name);
+    f->env_order = order;
 }
 
 void pipeline_define(struct pipeline *p, struct str name, struct str value) {
     struct front *f = &p->front;
     struct env_var *vars = arena_array(p->arena, struct env_var, f->n_env + 1);
-    size_t at = 0, n = 0;
+    size_t *order = arena_array(p->arena, size_t, f->n_env + 1);
+    size_t at = 0;
     while (at < f->n_env && str_cmp(f->env[at].name, name) < 0)
-        vars[n++] = f->env[at++];
-    vars[n++] = (struct env_var){name, value};
-    if (at < f->n_env && str_eq(f->env[at].name, name))
         at++;
-    while (at < f->n_env)
-        vars[n++] = f->env[at++];
+    bool is_new = at == f->n_env || !str_eq(f->env[at].name, name);
+    for (size_t i = 0; i < f->n_env; i++) {
+        vars[i + (is_new && i >= at)] = f->env[i];
+        order[i] = f->env_order[i] + (is_new && f->env_order[i] >= at);
+    }
+    vars[at] = (struct env_var){name, value};
+    order[f->n_env] = at; /* of a new variable: it comes last */
+    f->n_env += is_new;
     f->env = vars;
-    f->n_env = n;
+    f->env_order = order;
 }
 
 static void take_host(struct front *f) {

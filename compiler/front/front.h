@@ -29,6 +29,7 @@ struct front {
     enum front_mode mode;
     const struct env_var *env; /* sorted by name (str_cmp); concrete mode only */
     size_t n_env;
+    const size_t *env_order; /* indices into env in the environment's own order; NULL: as sorted */
     struct str cwd;      /* process.cwd(), absolute; also what source names are shown relative to */
     struct str home;     /* os.homedir() */
     struct str hostname; /* os.hostname() */

@@ -87,7 +87,7 @@ bool js_env_spread(struct js *js, struct js_object *target, struct span span) {
     else if (js->f->mode == FRONT_SYMBOLIC)
         spread_symbolic(js, target, span);
     for (size_t i = 0; js->f->mode == FRONT_CONCRETE && !js->env_cut && i < js->f->n_env; i++) {
-        struct str name = js->f->env[i].name;
+        struct str name = js->f->env[js->f->env_order ? js->f->env_order[i] : i].name;
         if (!js_step(js, 1))
             return false;
         if (!js_prop_find(js->env, name))

@@ -55,6 +55,10 @@ function compare(want, got) {
 
 function judge(want, got) {
   if (want[0] === '!' && got[0] === '!') return 'rejected';
+  // Node exports {} from an empty file; we say that it is empty.
+  if (want === '{}' && got === '!the file is empty') return 'rejected';
+  // Mutants: whether a broken program is refused is counted apart from what a sound one means.
+  if (process.env.MUTANTS && (want[0] === '!') !== (got[0] === '!')) return got.includes('$unknown') ? 'declined' : 'acceptance';
   // Symbolic: of two ways of which one throws, the other is what the configuration means.
   if (process.env.SYMBOLIC && want[0] === '!') return 'declined';
   if (want === '' && /"\$(choice|unknown)"/.test(got)) return 'declined';
@@ -64,7 +68,7 @@ function judge(want, got) {
 }
 
 function report(nodeList, ourList) {
-  const count = { equal: 0, declined: 0, rejected: 0, wrong: 0 };
+  const count = { equal: 0, declined: 0, rejected: 0, acceptance: 0, wrong: 0 };
   const ours = read(ourList);
   for (const [file, want] of read(nodeList)) {
     const got = ours.get(file) ?? '!no answer';
@@ -72,10 +76,12 @@ function report(nodeList, ourList) {
     count[c]++;
     if (c === 'wrong') console.log(`WRONG ${file}\n  node: ${want}\n  ours: ${got}`);
     const why = (got.match(/"\$unknown":"([^"]*)"/) || [])[1];
-    if (c === 'declined') console.log(`declined ${path.basename(file)}: ${why}`);
+    if (c === 'acceptance') console.log(`accepted by one only ${path.basename(file)}: node ${want.slice(0, 80)} ours ${got.slice(0, 80)}`);
+    if (c === 'declined' && !process.env.MUTANTS) console.log(`declined ${path.basename(file)}: ${why}`);
   }
   console.log(Object.entries(count).map(([k, v]) => `${v} ${k}`).join(', '));
-  if (count.wrong || !count.equal) process.exit(1);
+  const total = Object.values(count).reduce((a, b) => a + b);
+  if (count.wrong || !count.equal || count.acceptance > total / 100) process.exit(1);
 }
 
 const [what, ...rest] = process.argv.slice(2);
