@@ -92,6 +92,9 @@ struct js {
     struct js_object *env, *process, *global_object;
     VEC(struct js_object *) natives; /* made so far, one per row */
 
+    struct str repository;   /* what fs may look at; empty until it is asked */
+    VEC(struct str) written; /* paths that the configuration would change: not known any more */
+
     /* Trials (js_fork.c). */
     unsigned level, last_level;
     VEC(struct js_save) saves;

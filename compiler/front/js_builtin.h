@@ -48,6 +48,13 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
 /* The dotenv package: config() marks the environment (js_env.c). */
 const struct js_value *js_dotenv_module(struct js *js, struct str name, struct span span);
 
+/* ---- js_builtin_fs.c ---- */
+/* Why a file may not be read: it is outside the repository. NULL where it may. */
+const struct js_value *js_file_refused(struct js *js, struct str path, struct span span);
+/* A Buffer of UTF-8 text, and its text; NULL where v is none. */
+const struct js_value *js_buffer(struct js *js, const struct js_value *text, struct span span);
+const struct js_value *js_buffer_text(const struct js_value *v);
+
 /* ---- for the rows' functions ---- */
 
 /* Why an argument could not be used: unknown because of it, or NULL where it threw. */

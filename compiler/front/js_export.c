@@ -61,9 +61,9 @@ static const struct value *export_odd(struct js *js, const struct js_value *v) {
     const struct js_object *o = v->object;
     if (js_is_callable(v))
         return other(js, v, STR("a function"), STR(""));
-    if (o->class == JS_OPAQUE)
+    if (o->class == JS_OPAQUE && !o->table)
         return other(js, v, o->what, STR("{}"));
-    if (o->class == JS_ERROR)
+    if (o->class == JS_ERROR && o->props.n <= 1)
         return other(js, v, STR("an Error"), STR("{}"));
     return unknown(js, v, v->span, STR("ecoc does not list the properties of a built-in object"));
 }

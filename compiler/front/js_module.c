@@ -191,6 +191,15 @@ static const struct js_value *package(struct js *js, struct str name, struct spa
     return js_unknown(js, span, "the package '%.*s' is not evaluated", STR_ARG(name));
 }
 
+/* What is not in the repository is not read; without a repository, files are where they are. */
+static const struct js_value *module_refused(struct js *js, struct str path, struct span span) {
+    if (!js->f->files || !files_repository(js->f->files, js->arena, js->modules.at[0]->dir).n)
+        return NULL;
+    const struct js_value *refused = js_file_refused(js, path, span);
+    js->may_throw = js->may_throw || refused;
+    return refused;
+}
+
 const struct js_value *js_require(struct js *js, struct str name, struct span span) {
     struct str path;
     if (!is_relative(name)) {
@@ -204,9 +213,10 @@ const struct js_value *js_require(struct js *js, struct str name, struct span sp
             return js_unknown(js, span, "ecoc does not load '%.*s' as a package", STR_ARG(name));
         return not_found(js, name, span);
     }
-    struct js_module *m = load_module(js, path, span);
+    const struct js_value *refused = module_refused(js, path, span);
+    struct js_module *m = refused ? NULL : load_module(js, path, span);
     if (!m)
-        return NULL;
+        return refused;
     if (m->is_esm)
         return namespace_of(js, m, span);
     return js_module_value(js, m, span);
@@ -233,7 +243,8 @@ static bool import_source(struct js *js, const struct js_node *n, struct js_modu
     if (!source || !string_of(js, source, &name))
         return false;
     *m = NULL;
-    if (is_relative(name) && resolve_path(js, name, &path)) {
+    if (is_relative(name) && resolve_path(js, name, &path) &&
+        !module_refused(js, path, js_span(js, source))) {
         *m = load_module(js, path, js_span(js, source));
         if (*m && !(*m)->is_esm)
             *v = js_module_value(js, *m, js_span(js, source));

@@ -142,6 +142,10 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
             return get_open(js, at, key, span);
         if (at->class == JS_BUILTIN)
             return get_builtin(js, at, key, span);
+        const struct js_row *row =
+            at->class == JS_OPAQUE && at->table ? js_row_find(at->table, key) : NULL;
+        if (row)
+            return js_row_get(js, at->table, row, span);
         if (at->class == JS_OPAQUE)
             return js_unknown(js, span, "ecoc does not look into %.*s", STR_ARG(at->what));
         if ((at->class == JS_FUNCTION || at->class == JS_NATIVE) &&
