@@ -254,6 +254,7 @@ struct js_call {
     size_t n;
     struct span span;
     const struct js_object *callee;
+    bool is_new;
 };
 const struct js_value *js_arg(const struct js_call *c, size_t i);
 const struct js_value *js_call_value(struct js *js, const struct js_value *callee,

@@ -78,16 +78,15 @@ static const struct js_value *object_assign(struct js *js, const struct js_call 
 }
 
 static const struct js_value *object_from_entries(struct js *js, const struct js_call *call) {
-    const struct js_value *v = js_arg(call, 0);
+    const struct js_value *unknown = NULL;
     struct js_object *out = js_object_new(js, JS_PLAIN);
-    if (!js_is_class(v, JS_ARRAY))
-        return js_is_nullish(v) ? js_throw(js, call->span, "TypeError", "%s is not iterable",
-                                           v->kind == JS_NULL ? "null" : "undefined")
-                                : js_decline(js, call);
-    if (v->object->open)
-        js_open(js, out, v->object->open);
-    for (size_t i = 0; i < v->object->items.n && !v->object->open && js_step(js, 1); i++) {
-        const struct js_value *pair = js_item(js, v->object, i), *unknown = NULL;
+    const struct js_object *list = js_iter_list(js, js_arg(call, 0), SIZE_MAX, &unknown);
+    if (!list && !unknown)
+        return NULL;
+    if (unknown)
+        js_open(js, out, unknown);
+    for (size_t i = 0; list && i < list->items.n && js_step(js, 1); i++) {
+        const struct js_value *pair = js_item(js, list, i);
         struct str key;
         if (!js_is_class(pair, JS_ARRAY) || pair->object->open)
             return js_decline(js, call);
@@ -247,13 +246,14 @@ static const struct js_row function_proto[] = {
 };
 JS_TABLE(function_proto, "Function.prototype", true, function_proto);
 
-static const struct js_value *error_name(struct js *js, const struct js_call *call) {
-    return js_unknown(js, call->span, "ecoc does not evaluate the name of an error");
+/* Error.prototype.message; an error of its own words has it as a property. */
+static const struct js_value *error_message(struct js *js, const struct js_call *call) {
+    return js_string(js->arena, STR(""), call->span);
 }
 
 static const struct js_row error_proto[] = {
-    {"name", JS_ROW_VALUE, error_name}, {"stack", JS_ROW_VALUE, NULL},
-    {"message", JS_ROW_VALUE, NULL},    {"cause", JS_ROW_VALUE, NULL},
-    {"toString", JS_ROW_RAW, NULL},     {"constructor", JS_ROW_VALUE, NULL},
+    {"name", JS_ROW_VALUE, NULL},     {"stack", JS_ROW_VALUE, NULL},
+    {"message", JS_ROW_VALUE, error_message}, {"cause", JS_ROW_VALUE, NULL},
+    {"toString", JS_ROW_RAW, NULL},   {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(error_proto, "Error.prototype", true, error_proto);

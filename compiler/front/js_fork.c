@@ -136,7 +136,8 @@ static void join_object(struct js *js, const struct js_fork *fork, struct js_obj
     }
     o->has_index_keys |= no->has_index_keys;
     join_props(js, fork, o, no);
-    bool differs = yes->is_frozen != no->is_frozen || yes->proto != no->proto;
+    bool differs = yes->is_frozen != no->is_frozen || yes->proto != no->proto ||
+                   yes->next != no->next || yes->removals != no->removals;
     for (size_t i = 0; i < yes->items.n && yes->items.n == no->items.n; i++) {
         if (yes->items.at[i] && no->items.at[i])
             o->items.at[i] = join_values(js, fork, yes->items.at[i], no->items.at[i]);

@@ -1,26 +1,17 @@
 /* Array, object and template literals. */
-#include "compiler/front/js_fork.h"
+#include "compiler/front/js_builtin.h"
 #include "compiler/front/js_text.h"
 #include "lint/lint.h"
 
 /* Spreads an iterable into the array; what cannot be listed opens it. */
 static bool spread_element(struct js *js, struct js_object *array, const struct js_value *v) {
-    if (v->kind == JS_STRING) {
-        for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
-            js_push(js, array, js_string(js->arena, one, v->span));
-        return !js->is_fatal;
-    }
-    if (js_is_class(v, JS_ARRAY) && !v->object->open) {
-        for (size_t i = 0; i < v->object->items.n && js_step(js, 1); i++)
-            js_push(js, array, js_with_deps(js->arena, js_item(js, v->object, i), v->deps));
-        return !js->is_fatal;
-    }
-    if (js_is_nullish(v) || v->kind == JS_BOOL || v->kind == JS_NUMBER || js_is_class(v, JS_PLAIN))
-        return js_throw(js, v->span, "TypeError", "Spread syntax requires an iterable") != NULL;
-    js->may_throw = true;
-    js_open(js, array,
-            js_is_known(v) ? js_unknown(js, v->span, "ecoc does not spread this object") : v);
-    return true;
+    const struct js_value *unknown = NULL;
+    const struct js_object *list = js_iter_list(js, v, SIZE_MAX, &unknown);
+    for (size_t i = 0; list && i < list->items.n && js_step(js, 1); i++)
+        js_push(js, array, js_with_deps(js->arena, js_item(js, list, i), v->deps));
+    if (unknown)
+        js_open(js, array, unknown);
+    return (list || unknown) && !js->is_fatal;
 }
 
 /* The rest of an array literal from `at`, once per alternative of a spread choice. */

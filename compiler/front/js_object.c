@@ -43,6 +43,12 @@ static const struct js_table *proto_of_class(const struct js_object *o) {
         return &js_table_function_proto;
     case JS_ERROR:
         return &js_table_error_proto;
+    case JS_MAP:
+        return &js_table_map_proto;
+    case JS_SET:
+        return &js_table_set_proto;
+    case JS_ITERATOR:
+        return &js_table_iterator_proto;
     case JS_PLAIN:
     case JS_BUILTIN:
     case JS_ENV:
@@ -140,6 +146,11 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
             return v;
         if (at->open)
             return get_open(js, at, key, span);
+        if ((at->class == JS_MAP || at->class == JS_SET) && str_eqz(key, "size"))
+            return js_number(js->arena, (double)(at->items.n / (at->class == JS_MAP ? 2 : 1)),
+                             span);
+        if (at->class == JS_ERROR && str_eqz(key, "name"))
+            return js_string(js->arena, at->what, span);
         if (at->class == JS_BUILTIN)
             return get_builtin(js, at, key, span);
         const struct js_row *row =

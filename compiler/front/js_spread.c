@@ -20,7 +20,8 @@ static void reach(struct js *js, js_objects *found, const struct js_value *v) {
 
 static bool may_change(const struct js_object *o) {
     return !o->is_frozen && (o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_ENV ||
-                             o->class == JS_ERROR);
+                             o->class == JS_ERROR || o->class == JS_MAP || o->class == JS_SET ||
+                             o->class == JS_ITERATOR);
 }
 
 void js_escape(struct js *js, const struct js_value *v, const struct js_value *cause) {
@@ -33,6 +34,8 @@ void js_escape(struct js *js, const struct js_value *v, const struct js_value *c
             reach(js, &found, o->props.at[k].value);
         for (size_t k = 0; k < o->items.n; k++)
             reach(js, &found, o->items.at[k]);
+        if (o->source)
+            reach(js, &found, js_object_value(js->arena, o->source, cause->span));
     }
     for (size_t i = 0; i < found.n; i++) {
         found.at[i]->is_exporting = false;
