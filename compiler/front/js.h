@@ -43,6 +43,7 @@ struct js_scope {
 struct js_export {
     struct str name;
     struct js_binding *binding;
+    bool is_star; /* by `export *`: gives way to an export of the module's own */
 };
 
 struct js_module {
@@ -194,6 +195,8 @@ bool js_set(struct js *js, const struct js_value *base, struct str key, struct s
 bool js_set_by(struct js *js, const struct js_value *base, const struct js_value *key,
                struct span key_span, const struct js_value *value);
 bool js_delete(struct js *js, const struct js_value *base, struct str key, struct span span);
+/* The value of an own property of o: what its getter gives, where it has one. NULL where thrown. */
+const struct js_value *js_read(struct js *js, const struct js_object *o, const struct js_prop *p);
 /* Defines on an own object without asking anyone: literals, built-ins' results. */
 void js_define(struct js *js, struct js_object *o, struct str key, struct span key_span,
                const struct js_value *value);

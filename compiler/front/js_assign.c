@@ -240,9 +240,9 @@ static bool bind_array(struct js *js, const struct js_node *n, const struct js_v
     for (const struct js_node *c = n->first; c; c = c->next, i++) {
         if (c->kind == JS_N_HOLE)
             continue;
-        const struct js_value *item =
-            unknown ? js_unknown_from(js, unknown)
-                    : js_with_deps(js->arena, js_item(js, list, i), v->deps);
+        const struct js_value *item = unknown
+                                          ? js_unknown_from(js, unknown)
+                                          : js_with_deps(js->arena, js_item(js, list, i), v->deps);
         if (c->kind == JS_N_REST_PATTERN) {
             struct js_object *rest = js_object_new(js, JS_ARRAY);
             for (; list && i < list->items.n; i++)

@@ -31,7 +31,8 @@ extern const struct js_table js_table_globals, js_table_wrapper, js_table_object
     js_table_array_proto, js_table_string_proto, js_table_number_proto, js_table_boolean_proto,
     js_table_function_proto, js_table_error_proto, js_table_object, js_table_array, js_table_string,
     js_table_number, js_table_math, js_table_json, js_table_process, js_table_console,
-    js_table_map_proto, js_table_set_proto, js_table_iterator_proto, js_table_path, js_table_os, js_table_url, js_table_module, js_table_fs, js_table_child_process;
+    js_table_map_proto, js_table_set_proto, js_table_iterator_proto, js_table_path, js_table_os,
+    js_table_url, js_table_module, js_table_fs, js_table_child_process;
 
 #define JS_TABLE(table_name, shown, closed, row_list)                                              \
     const struct js_table js_table_##table_name = {shown, row_list, ARRAY_LEN(row_list), closed}
@@ -61,8 +62,8 @@ bool js_iter_open(struct js *js, struct js_iter *it, const struct js_value *v,
                   const struct js_value **unknown);
 /* The next item; NULL at the end, and where it->doubt says so. */
 const struct js_value *js_iter_next(struct js *js, struct js_iter *it);
-/* All (or at most `most`) of what v gives, as an array: v's own where it is one. NULL where thrown or
- * *unknown is why. */
+/* All (or at most `most`) of what v gives, as an array: v's own where it is one. NULL where thrown
+ * or *unknown is why. */
 struct js_object *js_iter_list(struct js *js, const struct js_value *v, size_t most,
                                const struct js_value **unknown);
 const struct js_value *js_iterator(struct js *js, struct js_object *source, enum js_yield yields,

@@ -106,7 +106,14 @@ static const struct js_value *array_filter(struct js *js, const struct js_call *
     return wrap(js, call, out);
 }
 
-enum search { SEARCH_FIND, SEARCH_INDEX, SEARCH_LAST, SEARCH_LAST_INDEX, SEARCH_SOME, SEARCH_EVERY };
+enum search {
+    SEARCH_FIND,
+    SEARCH_INDEX,
+    SEARCH_LAST,
+    SEARCH_LAST_INDEX,
+    SEARCH_SOME,
+    SEARCH_EVERY
+};
 
 static const struct js_value *search_result(struct js *js, const struct js_call *call,
                                             enum search kind, size_t i, bool found) {
@@ -430,9 +437,8 @@ static const struct js_value *array_from(struct js *js, const struct js_call *ca
     const struct js_value *v = js_arg(call, 0), *length, *unknown = NULL;
     struct js_object *out = js_object_new(js, JS_ARRAY);
     if (js_is_class(v, JS_PLAIN) && !js_keys_unknown(js, v->object) && v->object->props.n == 1 &&
-        (length = v->object->props.at[0].value) &&
-        str_eqz(v->object->props.at[0].key, "length") && length->kind == JS_NUMBER &&
-        length->number >= 0 && length->number <= JS_ITEMS_MOST) {
+        (length = v->object->props.at[0].value) && str_eqz(v->object->props.at[0].key, "length") &&
+        length->kind == JS_NUMBER && length->number >= 0 && length->number <= JS_ITEMS_MOST) {
         for (size_t i = 0; i < (size_t)length->number && js_step(js, 1); i++)
             js_push(js, out, js_undefined(js->arena, call->span));
     } else if (js_is_class(v, JS_PLAIN) || js_is_callable(v)) {

@@ -11,8 +11,8 @@ static struct js_object *own(const struct js_call *call, enum js_class class) {
 
 static const struct js_value *refuse(struct js *js, const struct js_call *call) {
     const struct js_value *self = call->self;
-    bool is_open = self && (js_is_class(self, JS_MAP) || js_is_class(self, JS_SET)) &&
-                   self->object->open;
+    bool is_open =
+        self && (js_is_class(self, JS_MAP) || js_is_class(self, JS_SET)) && self->object->open;
     if (!is_open)
         return js_decline(js, call);
     for (size_t i = 0; i < call->n; i++)
@@ -150,8 +150,7 @@ static const struct js_value *has(struct js *js, const struct js_call *call, enu
     if (!o)
         return refuse(js, call);
     size_t at = find(js, o, js_arg(call, 0), &unknown);
-    return unknown ? js_unknown_from(js, unknown)
-                   : js_bool(js->arena, at < o->items.n, call->span);
+    return unknown ? js_unknown_from(js, unknown) : js_bool(js->arena, at < o->items.n, call->span);
 }
 
 static const struct js_value *map_has(struct js *js, const struct js_call *call) {
@@ -162,8 +161,8 @@ static const struct js_value *set_has(struct js *js, const struct js_call *call)
     return has(js, call, JS_SET);
 }
 
-static const struct js_value *delete(struct js *js, const struct js_call *call,
-                                     enum js_class class) {
+static const struct js_value *delete (struct js *js, const struct js_call *call,
+                                      enum js_class class) {
     struct js_object *o = own(call, class);
     const struct js_value *unknown = NULL;
     if (!o)
@@ -249,11 +248,11 @@ static const struct js_value *entries(struct js *js, const struct js_call *call)
 
 /* What map.values() gives is the second of each pair: js_iterate.c. */
 static const struct js_row map_rows[] = {
-    {"get", JS_ROW_RAW, map_get},       {"set", JS_ROW_RAW, map_set},
-    {"has", JS_ROW_RAW, map_has},       {"delete", JS_ROW_RAW, map_delete},
-    {"clear", JS_ROW_RAW, clear},       {"forEach", JS_ROW_RAW, for_each},
-    {"keys", JS_ROW_RAW, keys},         {"values", JS_ROW_RAW, values},
-    {"entries", JS_ROW_RAW, entries},   {"constructor", JS_ROW_VALUE, NULL},
+    {"get", JS_ROW_RAW, map_get},        {"set", JS_ROW_RAW, map_set},
+    {"has", JS_ROW_RAW, map_has},        {"delete", JS_ROW_RAW, map_delete},
+    {"clear", JS_ROW_RAW, clear},        {"forEach", JS_ROW_RAW, for_each},
+    {"keys", JS_ROW_RAW, keys},          {"values", JS_ROW_RAW, values},
+    {"entries", JS_ROW_RAW, entries},    {"constructor", JS_ROW_VALUE, NULL},
     {"getOrInsert", JS_ROW_VALUE, NULL}, {"getOrInsertComputed", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(map_proto, "Map.prototype", true, map_rows);

@@ -34,17 +34,22 @@ static const struct js_value *list(struct js *js, const struct js_call *call, en
         if (!js_env_spread(js, o, call->span))
             return NULL;
     }
-    if (why || (o->class != JS_PLAIN && o->class != JS_ARRAY)) {
+    bool is_listed =
+        o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_MAP || o->class == JS_SET;
+    if (why || !is_listed) {
         js_open(js, out, why ? why : js_unknown(js, call->span, "ecoc does not list these keys"));
         return js_object_value(js->arena, out, call->span);
     }
-    for (size_t i = 0; i < o->items.n && js_step(js, 1); i++)
+    for (size_t i = 0; o->class == JS_ARRAY && i < o->items.n && js_step(js, 1); i++)
         if (o->items.at[i])
             list_one(js, call, out, kind, arena_fmt(js->arena, "%zu", i), v->span, o->items.at[i]);
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n && js_step(js, 1); i++) {
         const struct js_prop *p = &o->props.at[order[i]];
-        list_one(js, call, out, kind, p->key, p->key_span, p->value);
+        const struct js_value *value = kind == LIST_KEYS ? p->value : js_read(js, o, p);
+        if (!value)
+            return NULL;
+        list_one(js, call, out, kind, p->key, p->key_span, value);
     }
     return js->is_fatal ? NULL : js_object_value(js->arena, out, call->span);
 }
@@ -252,8 +257,11 @@ static const struct js_value *error_message(struct js *js, const struct js_call 
 }
 
 static const struct js_row error_proto[] = {
-    {"name", JS_ROW_VALUE, NULL},     {"stack", JS_ROW_VALUE, NULL},
-    {"message", JS_ROW_VALUE, error_message}, {"cause", JS_ROW_VALUE, NULL},
-    {"toString", JS_ROW_RAW, NULL},   {"constructor", JS_ROW_VALUE, NULL},
+    {"name", JS_ROW_VALUE, NULL},
+    {"stack", JS_ROW_VALUE, NULL},
+    {"message", JS_ROW_VALUE, error_message},
+    {"cause", JS_ROW_VALUE, NULL},
+    {"toString", JS_ROW_RAW, NULL},
+    {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(error_proto, "Error.prototype", true, error_proto);

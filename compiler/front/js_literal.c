@@ -156,7 +156,7 @@ static bool add_pair(struct js *js, struct js_object *o, const struct js_node *n
     return !js->is_fatal;
 }
 
-/* A method is a function; a getter or setter is not modelled. */
+/* A method is a function, a getter one that is called when it is read; a setter is not modelled. */
 static bool add_method(struct js *js, struct js_object *o, const struct js_node *n,
                        struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_NAME);
@@ -164,13 +164,21 @@ static bool add_method(struct js *js, struct js_object *o, const struct js_node 
     struct str key;
     if (!js_property_key(js, name, s, &key, &unknown))
         return false;
+    v = js_object_value(js->arena, js_function_new(js, n, s), js_span(js, n));
+    if (js_node_marked(n, JS_T_GET) && key.p) {
+        const struct js_prop *old = js_prop_find(o, key);
+        js_define(js, o, key, js_span(js, name), v);
+        if (old || !js_prop_find(o, key))
+            js_open(js, o, js_unknown(js, js_span(js, n), "ecoc does not evaluate this getter"));
+        else
+            js_prop_find(o, key)->is_getter = true;
+        return !js->is_fatal;
+    }
     if (js_node_marked(n, JS_T_GET) || js_node_marked(n, JS_T_SET)) {
-        v = js_unknown(js, js_span(js, n), "ecoc does not evaluate getters and setters");
+        v = js_unknown(js, js_span(js, n), "ecoc does not evaluate setters");
         js_open(js, o, v); /* a setter may change anything when it is assigned */
         if (js_could_write(js_node_field(n, JS_F_BODY)))
             js_poison(js, v);
-    } else {
-        v = js_object_value(js->arena, js_function_new(js, n, s), js_span(js, n));
     }
     if (!key.p)
         js_open(js, o, unknown);

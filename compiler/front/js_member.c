@@ -242,10 +242,8 @@ const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struc
     if (!f || !eval_arguments(js, js_node_field(n, JS_F_ARGUMENTS), s, args, &unknown))
         return NULL;
     if (!unknown && is_constructor(f)) {
-        struct js_call call = {.args = args->items.at,
-                               .n = args->items.n,
-                               .span = js_span(js, n),
-                               .is_new = true};
+        struct js_call call = {
+            .args = args->items.at, .n = args->items.n, .span = js_span(js, n), .is_new = true};
         return js_call_value(js, f, &call);
     }
     if (js_is_known(f) && !js_is_callable(f))

@@ -133,10 +133,24 @@ static const struct js_value *get_function(struct js *js, const struct js_object
                      js, span, arena_fmt(js->arena, "%.*s.%.*s", STR_ARG(o->what), STR_ARG(key)));
 }
 
+static const struct js_value *call_getter(struct js *js, const struct js_prop *p,
+                                          const struct js_object *self, struct span span) {
+    struct js_call call = {
+        .self = js_object_value(js->arena, (struct js_object *)(uintptr_t)self, span),
+        .span = span};
+    return js_call_value(js, p->value, &call);
+}
+
+const struct js_value *js_read(struct js *js, const struct js_object *o, const struct js_prop *p) {
+    return p->is_getter ? call_getter(js, p, o, p->key_span) : p->value;
+}
+
 static const struct js_value *get_object(struct js *js, const struct js_object *o, struct str key,
                                          struct span span) {
     for (const struct js_object *at = o; at; at = at->proto) {
         const struct js_prop *p = js_prop_find(at, key);
+        if (p && p->is_getter)
+            return call_getter(js, p, o, span);
         if (p)
             return p->value;
         bool found = false;
@@ -263,6 +277,7 @@ void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
     for (size_t i = 0; i < o->props.n; i++) {
         o->props.at[i].value = o->open;
         o->props.at[i].maybe = true;
+        o->props.at[i].is_getter = false;
     }
     for (size_t i = 0; i < o->items.n; i++)
         o->items.at[i] = o->open;
@@ -341,6 +356,16 @@ static bool set_object(struct js *js, struct js_object *o, struct str key, struc
     if (str_eqz(key, "__proto__") && !o->no_proto && !js_prop_find(o, key)) {
         js_open(js, o, js_unknown(js, key_span, "the prototype of an object is changed"));
         return true;
+    }
+    for (const struct js_object *at = o; at; at = at->proto) {
+        const struct js_prop *p = js_prop_find(at, key);
+        if (p && p->is_getter)
+            return !js->is_strict ||
+                   js_throw(js, key_span, "TypeError",
+                            "Cannot set property %.*s of an object which has only a getter",
+                            STR_ARG(key)) != NULL;
+        if (p)
+            break;
     }
     if (o->class == JS_ARRAY)
         return set_array(js, o, key, key_span, value);

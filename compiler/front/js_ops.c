@@ -218,8 +218,8 @@ static enum js_truth is_instance(const struct js_object *o, struct str name, boo
         return is_callable ? JS_TRUE : JS_FALSE;
     if (str_eqz(name, "Object"))
         return JS_TRUE;
-    static const char *const others[] = {"RegExp",  "Date",    "Promise", "String",
-                                         "Number",  "Boolean", "WeakMap", "WeakSet"};
+    static const char *const others[] = {"RegExp", "Date",    "Promise", "String",
+                                         "Number", "Boolean", "WeakMap", "WeakSet"};
     for (size_t i = 0; i < ARRAY_LEN(others); i++)
         if (str_eqz(name, others[i]))
             return JS_FALSE;
@@ -233,7 +233,8 @@ static const struct js_value *instance_of(struct js *js, const struct operation 
     enum js_truth truth = JS_MAYBE;
     if (o->x->kind != JS_OBJECT)
         truth = JS_FALSE;
-    else if (js_is_class(o->y, JS_NATIVE) && !memchr(o->y->object->what.p, '.', o->y->object->what.n))
+    else if (js_is_class(o->y, JS_NATIVE) &&
+             !memchr(o->y->object->what.p, '.', o->y->object->what.n))
         truth = is_instance(o->x->object, o->y->object->what, js_is_callable(o->x));
     return truth == JS_MAYBE
                ? js_unknown(js, o->span, "ecoc does not know whether this is an instance")

@@ -68,8 +68,9 @@ struct js_prop {
     struct str key;
     struct span key_span;
     const struct js_value *value;
-    bool maybe;   /* may be absent */
-    bool deleted; /* of process.env: was deleted */
+    bool maybe;     /* may be absent */
+    bool deleted;   /* of process.env: was deleted */
+    bool is_getter; /* value is the function to call: js_read */
 };
 
 enum js_yield { JS_YIELD_VALUES, JS_YIELD_KEYS, JS_YIELD_ENTRIES };
@@ -108,7 +109,7 @@ struct js_object {
     struct js_object *source;     /* iterators: what they walk, */
     size_t next;                  /* from which item on, SIZE_MAX at the end, */
     uint8_t yields;               /* and what they give: enum js_yield */
-    uint32_t removals;            /* maps and sets: an iteration that is under way has lost its place */
+    uint32_t removals; /* maps and sets: an iteration that is under way has lost its place */
     const struct value *exported; /* set while and after being exported */
     bool is_exporting;
 };
