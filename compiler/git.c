@@ -16,6 +16,11 @@
     X(git_object_short_id)                                                                         \
     X(git_object_free)                                                                             \
     X(git_buf_dispose)                                                                             \
+    X(git_tree_lookup)                                                                             \
+    X(git_tree_free)                                                                               \
+    X(git_tree_entrycount)                                                                         \
+    X(git_tree_entry_byindex)                                                                      \
+    X(git_tree_entry_name)                                                                         \
     X(git_tree_entry_bypath)                                                                       \
     X(git_tree_entry_type)                                                                         \
     X(git_tree_entry_filemode)                                                                     \
@@ -195,6 +200,59 @@ static enum file_kind tree_kind(struct files *self, struct str path) {
                                      : FILE_ODD;
 }
 
+static enum file_kind entry_kind(const struct git *git, const git_tree_entry *entry) {
+    git_object_t type = git->git_tree_entry_type(entry);
+    bool is_link = git->git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK;
+    return type == GIT_OBJECT_TREE ? FILE_DIRECTORY : type == GIT_OBJECT_BLOB && !is_link ? FILE_REGULAR : FILE_ODD;
+}
+
+static void list_tree(const struct git *git, const git_tree *tree, struct arena *a, struct file_list *out) {
+    size_t n = git->git_tree_entrycount(tree);
+    struct file_entry *at = arena_array(a, struct file_entry, n);
+    for (size_t i = 0; i < n; i++) {
+        const git_tree_entry *entry = git->git_tree_entry_byindex(tree, i);
+        at[i].name = arena_str(a, str_of(git->git_tree_entry_name(entry)));
+        at[i].kind = entry_kind(git, entry);
+    }
+    files_sort(at, n); /* git's own order puts "a.b" before "a/" */
+    *out = (struct file_list){at, n};
+}
+
+static int tree_list(struct files *self, struct str path, struct arena *a, struct file_list *out, struct err *err) {
+    struct git_tree_files *t = (struct git_tree_files *)self;
+    struct git *git = t->git;
+    git_tree_entry *entry = NULL;
+    git_tree *tree = NULL;
+    if (str_eq(path, git->workdir)) {
+        list_tree(git, t->tree, a, out);
+        return 0;
+    }
+    if (!find_entry(t, path, &entry))
+        return err_set(err, "%.*s does not exist at %.*s", STR_ARG(path), STR_ARG(t->rev));
+    int rc = git->git_tree_lookup(&tree, git->repo, git->git_tree_entry_id(entry));
+    git->git_tree_entry_free(entry);
+    if (rc < 0)
+        return err_set(err, "%.*s is no directory at %.*s", STR_ARG(path), STR_ARG(t->rev));
+    list_tree(git, tree, a, out);
+    git->git_tree_free(tree);
+    return 0;
+}
+
+/* Links are not followed here: a path with one on its way is refused. */
+static bool tree_stays_in(struct files *self, struct str root, struct str path) {
+    struct git_tree_files *t = (struct git_tree_files *)self;
+    for (; path_is_below(path, root) && path.n > t->git->workdir.n; path = path_dirname(path)) {
+        git_tree_entry *entry = NULL;
+        if (!find_entry(t, path, &entry))
+            continue;
+        bool is_link = t->git->git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK;
+        t->git->git_tree_entry_free(entry);
+        if (is_link)
+            return false;
+    }
+    return path_is_below(path, root);
+}
+
 static int unknown_revision(const struct git *git, const char *rev, struct err *err) {
     const git_error *e = git->git_error_last();
     if (e && e->klass == GIT_ERROR_ODB)
@@ -220,7 +278,8 @@ int git_files(struct git *git, const char *rev, struct files **files, struct str
         return err_set(err, "%s is no commit: %s", rev, last_message(git));
     VEC_PUSH(git->arena, &git->trees, tree);
     struct git_tree_files *t = arena_new(git->arena, struct git_tree_files);
-    t->files = (struct files){.read = tree_read, .kind = tree_kind};
+    t->files = (struct files){
+        .read = tree_read, .kind = tree_kind, .list = tree_list, .stays_in = tree_stays_in, .root = git->workdir};
     t->git = git;
     t->rev = arena_str(git->arena, str_of(rev));
     t->tree = (git_tree *)tree;

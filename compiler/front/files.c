@@ -1,6 +1,9 @@
 /* The work tree as a file provider. */
 #include "compiler/front/files.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "schema/io/file.h"
@@ -24,9 +27,70 @@ static enum file_kind worktree_kind(struct files *self, struct str path) {
     return S_ISREG(st.st_mode) ? FILE_REGULAR : S_ISDIR(st.st_mode) ? FILE_DIRECTORY : FILE_ODD;
 }
 
+static enum file_kind entry_kind(const struct dirent *e) {
+    return e->d_type == DT_REG ? FILE_REGULAR : e->d_type == DT_DIR ? FILE_DIRECTORY : FILE_ODD;
+}
+
+static int worktree_list(struct files *self, struct str path, struct arena *a,
+                         struct file_list *out, struct err *err) {
+    VEC(struct file_entry) found = {0};
+    (void)self;
+    DIR *dir = opendir(arena_cstr(a, path));
+    if (!dir)
+        return err_set(err, "%.*s: %s", STR_ARG(path), strerror(errno));
+    for (const struct dirent *e; (e = readdir(dir));) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        struct file_entry entry = {arena_str(a, str_of(e->d_name)), entry_kind(e)};
+        VEC_PUSH(a, &found, entry);
+    }
+    (void)closedir(dir);
+    files_sort(found.at, found.n);
+    *out = (struct file_list){found.at, found.n};
+    return 0;
+}
+
+static bool worktree_stays_in(struct files *self, struct str root, struct str path) {
+    struct worktree *w = (struct worktree *)self;
+    char *real_root = realpath(arena_cstr(w->arena, root), NULL), *real = NULL;
+    for (struct str at = path; real_root && !real && at.n > 1; at = path_dirname(at))
+        real = realpath(arena_cstr(w->arena, at), NULL);
+    bool stays = real_root && real && path_is_below(str_of(real), str_of(real_root));
+    free(real_root);
+    free(real);
+    return stays;
+}
+
+static int compare_entry(const void *x, const void *y) {
+    return str_cmp(((const struct file_entry *)x)->name, ((const struct file_entry *)y)->name);
+}
+
+void files_sort(struct file_entry *at, size_t n) {
+    if (n)
+        qsort(at, n, sizeof *at, compare_entry);
+}
+
+bool path_is_below(struct str path, struct str dir) {
+    while (dir.n && dir.p[dir.n - 1] == '/')
+        dir.n--;
+    return str_starts(path, dir) && (path.n == dir.n || path.p[dir.n] == '/');
+}
+
+struct str files_repository(struct files *files, struct arena *a, struct str dir) {
+    if (files->root.n)
+        return files->root;
+    for (; dir.n > 1; dir = path_dirname(dir))
+        if (files->kind(files, path_join(a, dir, STR(".git"))) != FILE_MISSING)
+            return dir;
+    return STR("");
+}
+
 struct files *files_worktree(struct arena *a) {
     struct worktree *w = arena_new(a, struct worktree);
-    w->files = (struct files){.read = worktree_read, .kind = worktree_kind};
+    w->files = (struct files){.read = worktree_read,
+                              .kind = worktree_kind,
+                              .list = worktree_list,
+                              .stays_in = worktree_stays_in};
     w->arena = a;
     return &w->files;
 }

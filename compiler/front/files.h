@@ -10,6 +10,16 @@
 
 enum file_kind { FILE_MISSING, FILE_REGULAR, FILE_DIRECTORY, FILE_ODD };
 
+struct file_entry {
+    struct str name;
+    enum file_kind kind;
+};
+
+struct file_list {
+    const struct file_entry *at;
+    size_t n;
+};
+
 struct files {
     /* All of a regular file's bytes, on the arena. 0, or -1 with err (missing, too large,
      * unreadable, a directory). A file over limit_bytes is refused. */
@@ -17,10 +27,28 @@ struct files {
                 struct str *bytes, struct err *err);
     /* What stands at path; errors count as FILE_MISSING. */
     enum file_kind (*kind)(struct files *self, struct str path);
+    /* What is in a directory, in the byte order of the names; a symbolic link is FILE_ODD. 0, or -1
+     * with err. NULL: nothing can be listed. */
+    int (*list)(struct files *self, struct str path, struct arena *a, struct file_list *out,
+                struct err *err);
+    /* Whether path is still at or below `root` once links are followed; what does not exist is judged
+     * by the nearest directory that does. NULL: there are no links. */
+    bool (*stays_in)(struct files *self, struct str root, struct str path);
+    struct str root; /* the repository's directory, where the provider knows it; else empty */
 };
 
 /* The work tree: plain files. */
 struct files *files_worktree(struct arena *a);
+
+/* The nearest directory at or above `dir` that holds a .git, or the provider's own root; empty where
+ * there is none. */
+struct str files_repository(struct files *files, struct arena *a, struct str dir);
+
+/* Whether an absolute path is `dir` or below it, by the text alone. */
+bool path_is_below(struct str path, struct str dir);
+
+/* For list: sorts by name. */
+void files_sort(struct file_entry *at, size_t n);
 
 /* Path arithmetic on text, as Node's path.posix: no file system is asked. */
 struct str path_dirname(struct str path);

@@ -24,6 +24,21 @@ bool js_step(struct js *js, size_t cost) {
     return true;
 }
 
+/* Node's own words, as far as they are known to be: what a program sees as the error's message. */
+static bool is_exact_message(const char *fmt, struct str message) {
+    static const char *const exact[] = {
+        "Cannot read properties of ",  "Cannot set properties of ",
+        "%.*s is not defined",         "Cannot access '",
+        "Assignment to constant",      "Reduce of empty array",
+        "Cannot convert undefined or", "%s: %s, "};
+    if (memmem(message.p, message.n, "'...'", 5))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(exact); i++)
+        if (strncmp(fmt, exact[i], strlen(exact[i])) == 0)
+            return true;
+    return false;
+}
+
 const struct js_value *js_throw(struct js *js, struct span span, const char *class, const char *fmt,
                                 ...) {
     va_list ap;
@@ -32,7 +47,11 @@ const struct js_value *js_throw(struct js *js, struct span span, const char *cla
     va_end(ap);
     struct js_object *error = js_object_new(js, JS_ERROR);
     error->what = str_of(class);
-    js_define(js, error, STR("message"), span, js_string(js->arena, message, span));
+    error->bound = js_string(js->arena, message, span);
+    js_define(js, error, STR("message"), span,
+              is_exact_message(fmt, message)
+                  ? error->bound
+                  : js_unknown(js, span, "ecoc does not know Node's words for this error"));
     js->thrown = js_object_value(js->arena, error, span);
     js->thrown_span = span;
     js->thrown_text =

@@ -43,6 +43,7 @@ struct js_scope {
 struct js_export {
     struct str name;
     struct js_binding *binding;
+    bool is_star; /* by `export *`: gives way to an export of the module's own */
 };
 
 struct js_module {
@@ -91,6 +92,9 @@ struct js {
     const struct js_value *env_cut;  /* all variables unknown */
     struct js_object *env, *process, *global_object;
     VEC(struct js_object *) natives; /* made so far, one per row */
+
+    struct str repository;   /* what fs may look at; empty until it is asked */
+    VEC(struct str) written; /* paths that the configuration would change: not known any more */
 
     /* Trials (js_fork.c). */
     unsigned level, last_level;
@@ -191,6 +195,8 @@ bool js_set(struct js *js, const struct js_value *base, struct str key, struct s
 bool js_set_by(struct js *js, const struct js_value *base, const struct js_value *key,
                struct span key_span, const struct js_value *value);
 bool js_delete(struct js *js, const struct js_value *base, struct str key, struct span span);
+/* The value of an own property of o: what its getter gives, where it has one. NULL where thrown. */
+const struct js_value *js_read(struct js *js, const struct js_object *o, const struct js_prop *p);
 /* Defines on an own object without asking anyone: literals, built-ins' results. */
 void js_define(struct js *js, struct js_object *o, struct str key, struct span key_span,
                const struct js_value *value);
@@ -251,6 +257,7 @@ struct js_call {
     size_t n;
     struct span span;
     const struct js_object *callee;
+    bool is_new;
 };
 const struct js_value *js_arg(const struct js_call *c, size_t i);
 const struct js_value *js_call_value(struct js *js, const struct js_value *callee,

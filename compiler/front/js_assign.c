@@ -1,4 +1,5 @@
 /* Assignment, update, and the patterns of destructuring. */
+#include "compiler/front/js_builtin.h"
 #include "compiler/front/js_fork.h"
 
 /* A place that can be assigned: its parts are evaluated once, before the right side. */
@@ -229,24 +230,23 @@ static const struct js_value *with_default(struct js *js, const struct js_value 
 
 static bool bind_array(struct js *js, const struct js_node *n, const struct js_value *v,
                        struct js_scope *s, enum js_bind how) {
-    size_t i = 0;
-    bool listed = js_is_class(v, JS_ARRAY) && !v->object->open;
-    const struct js_value *unknown = js_is_known(v) ? NULL : v;
-    if (js_is_nullish(v) || v->kind == JS_BOOL || v->kind == JS_NUMBER || js_is_class(v, JS_PLAIN))
-        return js_throw(js, js_span(js, n), "TypeError", "the value is not iterable") != NULL;
-    if (!listed && !unknown)
-        unknown = js_unknown(js, v->span, "ecoc does not take this apart");
-    js->may_throw = js->may_throw || unknown;
+    size_t i = 0, most = 0;
+    const struct js_value *unknown = NULL;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        most = c->kind == JS_N_REST_PATTERN ? SIZE_MAX : most + 1;
+    const struct js_object *list = js_iter_list(js, v, most, &unknown);
+    if (!list && !unknown)
+        return false;
     for (const struct js_node *c = n->first; c; c = c->next, i++) {
         if (c->kind == JS_N_HOLE)
             continue;
-        const struct js_value *item =
-            unknown ? js_unknown_from(js, unknown)
-                    : js_with_deps(js->arena, js_item(js, v->object, i), v->deps);
+        const struct js_value *item = unknown
+                                          ? js_unknown_from(js, unknown)
+                                          : js_with_deps(js->arena, js_item(js, list, i), v->deps);
         if (c->kind == JS_N_REST_PATTERN) {
             struct js_object *rest = js_object_new(js, JS_ARRAY);
-            for (; !unknown && i < v->object->items.n; i++)
-                js_push(js, rest, js_item(js, v->object, i));
+            for (; list && i < list->items.n; i++)
+                js_push(js, rest, js_item(js, list, i));
             if (unknown)
                 js_open(js, rest, unknown);
             item = js_object_value(js->arena, rest, v->span);

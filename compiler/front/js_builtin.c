@@ -164,7 +164,8 @@ static const struct js_value *to_boolean(struct js *js, const struct js_call *ca
     return js_bool(js->arena, js_truth(js_arg(call, 0)) == JS_TRUE, call->span);
 }
 
-extern js_native_fn js_parse_int, js_parse_float, js_is_nan, js_is_finite, js_make_array;
+extern js_native_fn js_parse_int, js_parse_float, js_is_nan, js_is_finite, js_make_array,
+    js_make_map, js_make_set;
 
 static const struct js_row globals[] = {
     {"undefined", JS_ROW_VALUE, global_undefined},
@@ -199,8 +200,8 @@ static const struct js_row globals[] = {
     {"BigInt", JS_ROW_RAW, NULL},
     {"Date", JS_ROW_RAW, NULL},
     {"RegExp", JS_ROW_RAW, NULL},
-    {"Map", JS_ROW_RAW, NULL},
-    {"Set", JS_ROW_RAW, NULL},
+    {"Map", JS_ROW_RAW, js_make_map},
+    {"Set", JS_ROW_RAW, js_make_set},
     {"WeakMap", JS_ROW_RAW, NULL},
     {"WeakSet", JS_ROW_RAW, NULL},
     {"WeakRef", JS_ROW_RAW, NULL},

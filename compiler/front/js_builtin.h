@@ -31,7 +31,8 @@ extern const struct js_table js_table_globals, js_table_wrapper, js_table_object
     js_table_array_proto, js_table_string_proto, js_table_number_proto, js_table_boolean_proto,
     js_table_function_proto, js_table_error_proto, js_table_object, js_table_array, js_table_string,
     js_table_number, js_table_math, js_table_json, js_table_process, js_table_console,
-    js_table_path, js_table_os, js_table_url, js_table_module, js_table_fs, js_table_child_process;
+    js_table_map_proto, js_table_set_proto, js_table_iterator_proto, js_table_path, js_table_os,
+    js_table_url, js_table_module, js_table_fs, js_table_child_process;
 
 #define JS_TABLE(table_name, shown, closed, row_list)                                              \
     const struct js_table js_table_##table_name = {shown, row_list, ARRAY_LEN(row_list), closed}
@@ -47,6 +48,33 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
 
 /* The dotenv package: config() marks the environment (js_env.c). */
 const struct js_value *js_dotenv_module(struct js *js, struct str name, struct span span);
+
+/* ---- js_iterate.c: what for-of, spread and destructuring walk ---- */
+struct js_iter {
+    struct js_object *source, *iterator; /* iterator: NULL, or the object whose place moves on */
+    size_t at;
+    enum js_yield yields;
+    uint32_t removals;
+    const struct js_value *doubt; /* why the rest is not known; set while walking */
+};
+/* False where v cannot be walked: thrown, or *unknown is why. */
+bool js_iter_open(struct js *js, struct js_iter *it, const struct js_value *v,
+                  const struct js_value **unknown);
+/* The next item; NULL at the end, and where it->doubt says so. */
+const struct js_value *js_iter_next(struct js *js, struct js_iter *it);
+/* All (or at most `most`) of what v gives, as an array: v's own where it is one. NULL where thrown
+ * or *unknown is why. */
+struct js_object *js_iter_list(struct js *js, const struct js_value *v, size_t most,
+                               const struct js_value **unknown);
+const struct js_value *js_iterator(struct js *js, struct js_object *source, enum js_yield yields,
+                                   struct span span);
+
+/* ---- js_builtin_fs.c ---- */
+/* Why a file may not be read: it is outside the repository. NULL where it may. */
+const struct js_value *js_file_refused(struct js *js, struct str path, struct span span);
+/* A Buffer of UTF-8 text, and its text; NULL where v is none. */
+const struct js_value *js_buffer(struct js *js, const struct js_value *text, struct span span);
+const struct js_value *js_buffer_text(const struct js_value *v);
 
 /* ---- for the rows' functions ---- */
 

@@ -1,8 +1,5 @@
 /* Array and Array.prototype. An open array's length is not known: what needs it is unknown. */
-#include <stdlib.h>
-
 #include "compiler/front/js_builtin.h"
-#include "compiler/front/js_fork.h"
 #include "compiler/front/js_text.h"
 
 /* The array of the call, or NULL where it is none or open. */
@@ -109,14 +106,23 @@ static const struct js_value *array_filter(struct js *js, const struct js_call *
     return wrap(js, call, out);
 }
 
-enum search { SEARCH_FIND, SEARCH_INDEX, SEARCH_SOME, SEARCH_EVERY };
+enum search {
+    SEARCH_FIND,
+    SEARCH_INDEX,
+    SEARCH_LAST,
+    SEARCH_LAST_INDEX,
+    SEARCH_SOME,
+    SEARCH_EVERY
+};
 
 static const struct js_value *search_result(struct js *js, const struct js_call *call,
                                             enum search kind, size_t i, bool found) {
     switch (kind) {
     case SEARCH_FIND:
+    case SEARCH_LAST:
         return found ? js_item(js, call->self->object, i) : js_undefined(js->arena, call->span);
     case SEARCH_INDEX:
+    case SEARCH_LAST_INDEX:
         return js_number(js->arena, found ? (double)i : -1, call->span);
     case SEARCH_SOME:
         return js_bool(js->arena, found, call->span);
@@ -134,7 +140,9 @@ static const struct js_value *search(struct js *js, const struct js_call *call, 
     if (!a)
         return refuse_array(js, call);
     size_t n = a->items.n;
-    for (size_t i = 0; i < n && !a->open; i++) {
+    bool backwards = kind == SEARCH_LAST || kind == SEARCH_LAST_INDEX;
+    for (size_t k = 0; k < n && !a->open; k++) {
+        size_t i = backwards ? n - 1 - k : k;
         if (is_hole(a, i) && kind >= SEARCH_SOME)
             continue;
         const struct js_value *v = visit(js, call, i);
@@ -162,6 +170,14 @@ static const struct js_value *array_find_index(struct js *js, const struct js_ca
     return search(js, call, SEARCH_INDEX);
 }
 
+static const struct js_value *array_find_last(struct js *js, const struct js_call *call) {
+    return search(js, call, SEARCH_LAST);
+}
+
+static const struct js_value *array_find_last_index(struct js *js, const struct js_call *call) {
+    return search(js, call, SEARCH_LAST_INDEX);
+}
+
 static const struct js_value *array_some(struct js *js, const struct js_call *call) {
     return search(js, call, SEARCH_SOME);
 }
@@ -170,7 +186,7 @@ static const struct js_value *array_every(struct js *js, const struct js_call *c
     return search(js, call, SEARCH_EVERY);
 }
 
-static const struct js_value *array_reduce(struct js *js, const struct js_call *call) {
+static const struct js_value *reduce(struct js *js, const struct js_call *call, bool backwards) {
     const struct js_object *a = own_array(call);
     if (!has_callback(js, call))
         return NULL;
@@ -178,8 +194,9 @@ static const struct js_value *array_reduce(struct js *js, const struct js_call *
         return refuse_array(js, call);
     const struct js_value *sum = call->n > 1 ? call->args[1] : NULL;
     size_t n = a->items.n;
-    for (size_t i = 0; i < n && !a->open; i++) {
-        if (is_hole(a, i))
+    for (size_t k = 0; k < n && !a->open; k++) {
+        size_t i = backwards ? n - 1 - k : k;
+        if (is_hole(a, i) || i >= a->items.n)
             continue;
         const struct js_value *args[4] = {sum, js_item(js, a, i),
                                           js_number(js->arena, (double)i, call->span), call->self};
@@ -193,6 +210,14 @@ static const struct js_value *array_reduce(struct js *js, const struct js_call *
     return sum ? sum
                : js_throw(js, call->span, "TypeError",
                           "Reduce of empty array with no initial value");
+}
+
+static const struct js_value *array_reduce(struct js *js, const struct js_call *call) {
+    return reduce(js, call, false);
+}
+
+static const struct js_value *array_reduce_right(struct js *js, const struct js_call *call) {
+    return reduce(js, call, true);
 }
 
 static const struct js_value *array_concat(struct js *js, const struct js_call *call) {
@@ -286,6 +311,40 @@ static const struct js_value *array_index_of(struct js *js, const struct js_call
     return locate(js, call, true);
 }
 
+static const struct js_value *array_last_index_of(struct js *js, const struct js_call *call) {
+    const struct js_object *a = own_array(call);
+    const struct js_value *wanted = js_arg(call, 0);
+    if (!a || call->n > 1 || !js_is_known(wanted))
+        return !a ? refuse_array(js, call) : js_decline(js, call);
+    const struct env_deps *deps = NULL;
+    size_t at = a->items.n;
+    for (bool found = false; at > 0 && !found && js_step(js, 1);) {
+        const struct js_value *item = a->items.at[--at];
+        if (item && !js_is_known(item))
+            return js_unknown_from(js, item);
+        deps = item ? js_deps_union(js->arena, deps, item->deps) : deps;
+        found = item && js_strict_equal(item, wanted);
+        if (found)
+            return js_with_deps(js->arena, js_number(js->arena, (double)at, call->span), deps);
+    }
+    return js_with_deps(js->arena, js_number(js->arena, -1, call->span), deps);
+}
+
+static const struct js_value *array_keys(struct js *js, const struct js_call *call) {
+    struct js_object *a = own_array(call);
+    return a ? js_iterator(js, a, JS_YIELD_KEYS, call->span) : refuse_array(js, call);
+}
+
+static const struct js_value *array_values(struct js *js, const struct js_call *call) {
+    struct js_object *a = own_array(call);
+    return a ? js_iterator(js, a, JS_YIELD_VALUES, call->span) : refuse_array(js, call);
+}
+
+static const struct js_value *array_entries(struct js *js, const struct js_call *call) {
+    struct js_object *a = own_array(call);
+    return a ? js_iterator(js, a, JS_YIELD_ENTRIES, call->span) : refuse_array(js, call);
+}
+
 static const struct js_value *array_slice(struct js *js, const struct js_call *call) {
     const struct js_object *a = own_array(call);
     const struct js_value *unknown = NULL;
@@ -299,73 +358,6 @@ static const struct js_value *array_slice(struct js *js, const struct js_call *c
     for (size_t i = begin; i < end; i++)
         js_push(js, out, a->items.at[i]);
     return wrap(js, call, out);
-}
-
-static const struct js_value *array_push(struct js *js, const struct js_call *call) {
-    if (!call->self || !js_is_class(call->self, JS_ARRAY) || call->self->object->is_frozen)
-        return js_decline(js, call);
-    struct js_object *a = call->self->object;
-    for (size_t i = 0; a->open && i < call->n; i++)
-        js_escape(js, call->args[i], a->open); /* whoever holds the array may reach it */
-    if (a->open)
-        return js_unknown_from(js, a->open);
-    for (size_t i = 0; i < call->n; i++)
-        js_push(js, a, js_with_deps(js->arena, call->args[i], js->control));
-    return js->is_fatal ? NULL : js_number(js->arena, (double)a->items.n, call->span);
-}
-
-/* pop and shift. */
-static const struct js_value *take(struct js *js, const struct js_call *call, bool first) {
-    struct js_object *a = own_array(call);
-    if (!a || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
-    if (a->items.n == 0)
-        return js_undefined(js->arena, call->span);
-    js_touch_object(js, a);
-    const struct js_value *v = js_item(js, a, first ? 0 : a->items.n - 1);
-    if (first)
-        memmove(a->items.at, a->items.at + 1, (a->items.n - 1) * sizeof *a->items.at);
-    a->items.n--;
-    return js_step(js, first ? a->items.n / 16 : 1) ? v : NULL;
-}
-
-static const struct js_value *array_pop(struct js *js, const struct js_call *call) {
-    return take(js, call, false);
-}
-
-static const struct js_value *array_shift(struct js *js, const struct js_call *call) {
-    return take(js, call, true);
-}
-
-static const struct js_value *array_unshift(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call);
-    if (!a || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
-    size_t old = a->items.n;
-    js_touch_object(js, a);
-    for (size_t i = 0; i < call->n; i++)
-        js_push(js, a, NULL);
-    if (js->is_fatal || a->items.n != old + call->n || !js_step(js, old / 16 + 1))
-        return NULL;
-    if (call->n) {
-        memmove(a->items.at + call->n, a->items.at, old * sizeof *a->items.at);
-        for (size_t i = 0; i < call->n; i++)
-            a->items.at[i] = js_with_deps(js->arena, call->args[i], js->control);
-    }
-    return js_number(js->arena, (double)a->items.n, call->span);
-}
-
-static const struct js_value *array_reverse(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call);
-    if (!a || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
-    js_touch_object(js, a);
-    for (size_t i = 0, k = a->items.n; i + 1 < k; i++) {
-        const struct js_value *v = a->items.at[--k];
-        a->items.at[k] = a->items.at[i];
-        a->items.at[i] = v;
-    }
-    return js_step(js, a->items.n / 16 + 1) ? call->self : NULL;
 }
 
 static const struct js_value *array_at(struct js *js, const struct js_call *call) {
@@ -427,35 +419,6 @@ static const struct js_value *array_flat_map(struct js *js, const struct js_call
     return flatten(js, out, mapped->object, 1) ? wrap(js, call, out) : NULL;
 }
 
-static int compare_text(const void *x, const void *y) {
-    const struct js_value *p = *(const struct js_value *const *)x;
-    const struct js_value *q = *(const struct js_value *const *)y;
-    return js_text_compare(p->string, q->string);
-}
-
-/* Strings without a comparison of their own; equal strings are not told apart, so stability is
- * moot. */
-static const struct js_value *array_sort(struct js *js, const struct js_call *call) {
-    const struct env_deps *deps = NULL;
-    struct js_object *a = own_array(call);
-    if (!a)
-        return refuse_array(js, call);
-    bool plain = !js_has_arg(call, 0) && !a->is_frozen;
-    for (size_t i = 0; plain && i < a->items.n; i++)
-        plain = a->items.at[i] && a->items.at[i]->kind == JS_STRING;
-    if (!plain)
-        return js_decline(js, call);
-    js_touch_object(js, a);
-    if (a->items.n)
-        qsort(a->items.at, a->items.n, sizeof *a->items.at, compare_text);
-    for (size_t i = 0; i < a->items.n; i++)
-        deps = js_deps_union(js->arena, deps, a->items.at[i]->deps);
-    for (size_t i = 0; deps && i < a->items.n; i++) /* which one stands where depends on all */
-        a->items.at[i] =
-            js_with_deps(js->arena, js_with_late(js->arena, a->items.at[i], NULL), deps);
-    return js_step(js, a->items.n + 1) ? call->self : NULL;
-}
-
 static const struct js_value *array_is_array(struct js *js, const struct js_call *call) {
     const struct js_value *v = js_arg(call, 0);
     return js_bool(js->arena, js_is_class(v, JS_ARRAY), call->span);
@@ -469,23 +432,23 @@ static const struct js_value *array_of(struct js *js, const struct js_call *call
 }
 
 /* Array.from of an array, a string or { length: n }, with an optional function. */
+/* Array.from of what can be iterated over or { length: n }, with an optional function. */
 static const struct js_value *array_from(struct js *js, const struct js_call *call) {
-    const struct js_value *v = js_arg(call, 0), *length;
+    const struct js_value *v = js_arg(call, 0), *length, *unknown = NULL;
     struct js_object *out = js_object_new(js, JS_ARRAY);
-    if (js_is_class(v, JS_ARRAY) && !v->object->open) {
-        for (size_t i = 0; i < v->object->items.n; i++)
-            js_push(js, out, js_item(js, v->object, i));
-    } else if (v->kind == JS_STRING) {
-        for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
-            js_push(js, out, js_string(js->arena, one, v->span));
-    } else if (js_is_class(v, JS_PLAIN) && !js_keys_unknown(js, v->object) &&
-               v->object->props.n == 1 && (length = v->object->props.at[0].value) &&
-               str_eqz(v->object->props.at[0].key, "length") && length->kind == JS_NUMBER &&
-               length->number >= 0 && length->number <= JS_ITEMS_MOST) {
+    if (js_is_class(v, JS_PLAIN) && !js_keys_unknown(js, v->object) && v->object->props.n == 1 &&
+        (length = v->object->props.at[0].value) && str_eqz(v->object->props.at[0].key, "length") &&
+        length->kind == JS_NUMBER && length->number >= 0 && length->number <= JS_ITEMS_MOST) {
         for (size_t i = 0; i < (size_t)length->number && js_step(js, 1); i++)
             js_push(js, out, js_undefined(js->arena, call->span));
-    } else {
+    } else if (js_is_class(v, JS_PLAIN) || js_is_callable(v)) {
         return js_decline(js, call);
+    } else {
+        const struct js_object *list = js_iter_list(js, v, SIZE_MAX, &unknown);
+        if (!list)
+            return unknown ? js_decline(js, call) : NULL;
+        for (size_t i = 0; i < list->items.n; i++)
+            js_push(js, out, js_item(js, list, i));
     }
     for (size_t i = 0; js_has_arg(call, 1) && i < out->items.n; i++) {
         const struct js_value *args[2] = {out->items.at[i],
@@ -513,15 +476,9 @@ const struct js_value *js_make_array(struct js *js, const struct js_call *call) 
     return wrap(js, call, out);
 }
 
-static const struct js_value *array_fill(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call);
-    if (!a || call->n != 1 || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
-    js_touch_object(js, a);
-    for (size_t i = 0; i < a->items.n && js_step(js, 1); i++)
-        a->items.at[i] = call->args[0];
-    return js->is_fatal ? NULL : call->self;
-}
+/* js_builtin_list.c */
+extern js_native_fn js_array_push, js_array_pop, js_array_shift, js_array_unshift, js_array_reverse,
+    js_array_sort, js_array_fill, js_array_splice, js_array_to_reversed, js_array_to_sorted;
 
 static const struct js_row array_proto[] = {
     {"map", JS_ROW_RAW, array_map},
@@ -532,11 +489,11 @@ static const struct js_row array_proto[] = {
     {"includes", JS_ROW_RAW, array_includes},
     {"indexOf", JS_ROW_RAW, array_index_of},
     {"slice", JS_ROW_RAW, array_slice},
-    {"push", JS_ROW_RAW, array_push},
-    {"pop", JS_ROW_RAW, array_pop},
-    {"shift", JS_ROW_RAW, array_shift},
-    {"unshift", JS_ROW_RAW, array_unshift},
-    {"reverse", JS_ROW_RAW, array_reverse},
+    {"push", JS_ROW_RAW, js_array_push},
+    {"pop", JS_ROW_RAW, js_array_pop},
+    {"shift", JS_ROW_RAW, js_array_shift},
+    {"unshift", JS_ROW_RAW, js_array_unshift},
+    {"reverse", JS_ROW_RAW, js_array_reverse},
     {"find", JS_ROW_RAW, array_find},
     {"findIndex", JS_ROW_RAW, array_find_index},
     {"some", JS_ROW_RAW, array_some},
@@ -545,21 +502,21 @@ static const struct js_row array_proto[] = {
     {"flat", JS_ROW_RAW, array_flat},
     {"flatMap", JS_ROW_RAW, array_flat_map},
     {"at", JS_ROW_RAW, array_at},
-    {"sort", JS_ROW_RAW, array_sort},
-    {"fill", JS_ROW_RAW, array_fill},
+    {"sort", JS_ROW_RAW, js_array_sort},
+    {"fill", JS_ROW_RAW, js_array_fill},
     {"toString", JS_ROW_RAW, array_to_string},
-    {"reduceRight", JS_ROW_RAW, NULL},
-    {"splice", JS_ROW_RAW, NULL},
-    {"lastIndexOf", JS_ROW_RAW, NULL},
-    {"findLast", JS_ROW_RAW, NULL},
-    {"findLastIndex", JS_ROW_RAW, NULL},
-    {"keys", JS_ROW_RAW, NULL},
-    {"values", JS_ROW_RAW, NULL},
-    {"entries", JS_ROW_RAW, NULL},
+    {"reduceRight", JS_ROW_RAW, array_reduce_right},
+    {"splice", JS_ROW_RAW, js_array_splice},
+    {"lastIndexOf", JS_ROW_RAW, array_last_index_of},
+    {"findLast", JS_ROW_RAW, array_find_last},
+    {"findLastIndex", JS_ROW_RAW, array_find_last_index},
+    {"keys", JS_ROW_RAW, array_keys},
+    {"values", JS_ROW_RAW, array_values},
+    {"entries", JS_ROW_RAW, array_entries},
     {"copyWithin", JS_ROW_RAW, NULL},
     {"toLocaleString", JS_ROW_RAW, NULL},
-    {"toReversed", JS_ROW_RAW, NULL},
-    {"toSorted", JS_ROW_RAW, NULL},
+    {"toReversed", JS_ROW_RAW, js_array_to_reversed},
+    {"toSorted", JS_ROW_RAW, js_array_to_sorted},
     {"toSpliced", JS_ROW_RAW, NULL},
     {"with", JS_ROW_RAW, NULL},
     {"constructor", JS_ROW_VALUE, NULL},

@@ -295,15 +295,6 @@ static const struct js_row module_rows[] = {
 };
 JS_TABLE(module, "module", false, module_rows);
 
-static const struct js_row fs_rows[] = {
-    {"existsSync", JS_ROW_RAW, NULL},  {"readFileSync", JS_ROW_RAW, NULL},
-    {"readdirSync", JS_ROW_RAW, NULL}, {"statSync", JS_ROW_RAW, NULL},
-    {"mkdirSync", JS_ROW_RAW, NULL},   {"writeFileSync", JS_ROW_RAW, NULL},
-    {"accessSync", JS_ROW_RAW, NULL},  {"readFile", JS_ROW_RAW, NULL},
-    {"lstatSync", JS_ROW_RAW, NULL},   {"realpathSync", JS_ROW_RAW, NULL},
-};
-JS_TABLE(fs, "fs", false, fs_rows);
-
 static const struct js_row child_rows[] = {
     {"exec", JS_ROW_RAW, NULL},     {"execSync", JS_ROW_RAW, NULL},
     {"execFile", JS_ROW_RAW, NULL}, {"execFileSync", JS_ROW_RAW, NULL},

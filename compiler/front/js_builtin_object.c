@@ -34,17 +34,22 @@ static const struct js_value *list(struct js *js, const struct js_call *call, en
         if (!js_env_spread(js, o, call->span))
             return NULL;
     }
-    if (why || (o->class != JS_PLAIN && o->class != JS_ARRAY)) {
+    bool is_listed =
+        o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_MAP || o->class == JS_SET;
+    if (why || !is_listed) {
         js_open(js, out, why ? why : js_unknown(js, call->span, "ecoc does not list these keys"));
         return js_object_value(js->arena, out, call->span);
     }
-    for (size_t i = 0; i < o->items.n && js_step(js, 1); i++)
+    for (size_t i = 0; o->class == JS_ARRAY && i < o->items.n && js_step(js, 1); i++)
         if (o->items.at[i])
             list_one(js, call, out, kind, arena_fmt(js->arena, "%zu", i), v->span, o->items.at[i]);
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n && js_step(js, 1); i++) {
         const struct js_prop *p = &o->props.at[order[i]];
-        list_one(js, call, out, kind, p->key, p->key_span, p->value);
+        const struct js_value *value = kind == LIST_KEYS ? p->value : js_read(js, o, p);
+        if (!value)
+            return NULL;
+        list_one(js, call, out, kind, p->key, p->key_span, value);
     }
     return js->is_fatal ? NULL : js_object_value(js->arena, out, call->span);
 }
@@ -78,16 +83,15 @@ static const struct js_value *object_assign(struct js *js, const struct js_call 
 }
 
 static const struct js_value *object_from_entries(struct js *js, const struct js_call *call) {
-    const struct js_value *v = js_arg(call, 0);
+    const struct js_value *unknown = NULL;
     struct js_object *out = js_object_new(js, JS_PLAIN);
-    if (!js_is_class(v, JS_ARRAY))
-        return js_is_nullish(v) ? js_throw(js, call->span, "TypeError", "%s is not iterable",
-                                           v->kind == JS_NULL ? "null" : "undefined")
-                                : js_decline(js, call);
-    if (v->object->open)
-        js_open(js, out, v->object->open);
-    for (size_t i = 0; i < v->object->items.n && !v->object->open && js_step(js, 1); i++) {
-        const struct js_value *pair = js_item(js, v->object, i), *unknown = NULL;
+    const struct js_object *list = js_iter_list(js, js_arg(call, 0), SIZE_MAX, &unknown);
+    if (!list && !unknown)
+        return NULL;
+    if (unknown)
+        js_open(js, out, unknown);
+    for (size_t i = 0; list && i < list->items.n && js_step(js, 1); i++) {
+        const struct js_value *pair = js_item(js, list, i);
         struct str key;
         if (!js_is_class(pair, JS_ARRAY) || pair->object->open)
             return js_decline(js, call);
@@ -247,13 +251,17 @@ static const struct js_row function_proto[] = {
 };
 JS_TABLE(function_proto, "Function.prototype", true, function_proto);
 
-static const struct js_value *error_name(struct js *js, const struct js_call *call) {
-    return js_unknown(js, call->span, "ecoc does not evaluate the name of an error");
+/* Error.prototype.message; an error of its own words has it as a property. */
+static const struct js_value *error_message(struct js *js, const struct js_call *call) {
+    return js_string(js->arena, STR(""), call->span);
 }
 
 static const struct js_row error_proto[] = {
-    {"name", JS_ROW_VALUE, error_name}, {"stack", JS_ROW_VALUE, NULL},
-    {"message", JS_ROW_VALUE, NULL},    {"cause", JS_ROW_VALUE, NULL},
-    {"toString", JS_ROW_RAW, NULL},     {"constructor", JS_ROW_VALUE, NULL},
+    {"name", JS_ROW_VALUE, NULL},
+    {"stack", JS_ROW_VALUE, NULL},
+    {"message", JS_ROW_VALUE, error_message},
+    {"cause", JS_ROW_VALUE, NULL},
+    {"toString", JS_ROW_RAW, NULL},
+    {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(error_proto, "Error.prototype", true, error_proto);

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "compiler/front/js.h"
+#include "compiler/front/js_builtin.h"
 #include "compiler/front/js_text.h"
 
 static enum js_truth choice_truth(const struct js_value *v) {
@@ -136,7 +136,9 @@ const struct js_value *js_to_primitive(struct js *js, const struct js_value *v, 
     if (v->kind != JS_OBJECT)
         return v;
     const struct js_value *p;
-    if (v->object->class == JS_ARRAY && !v->object->props.n)
+    if (js_buffer_text(v))
+        p = js_buffer_text(v);
+    else if (v->object->class == JS_ARRAY && !v->object->props.n)
         p = array_text(js, v);
     else if (v->object->class == JS_PLAIN)
         p = plain_primitive(js, v);

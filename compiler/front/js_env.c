@@ -73,7 +73,9 @@ static void spread_symbolic(struct js *js, struct js_object *target, struct span
     for (size_t i = 0; i < target->props.n; i++) {
         struct js_prop *p = &target->props.at[i];
         const struct js_value *env = env_unknown(js, p->key, span);
-        p->value = js_choose(js, env, env->unknown.when, env, p->value);
+        p->value = p->is_getter ? js_unknown_from(js, env)
+                                : js_choose(js, env, env->unknown.when, env, p->value);
+        p->is_getter = false;
     }
     if (!target->open) {
         target->open = js_unknown(js, span, "the whole environment is read");

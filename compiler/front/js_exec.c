@@ -131,6 +131,8 @@ static struct js_done exec_throw(struct js *js, const struct js_node *n, struct 
     if (!v)
         return js_thrown();
     message = js_is_class(v, JS_ERROR) ? js_get(js, v, STR("message"), v->span) : v;
+    if (message && !js_is_known(message) && js_is_class(v, JS_ERROR) && v->object->bound)
+        message = v->object->bound;
     if (!message || !js_is_known(message) || message->kind == JS_OBJECT ||
         !js_to_text(js, message, &text, &unknown))
         text = STR("a value");

@@ -37,12 +37,26 @@ static void export_items(struct exporter *e, const struct js_object *o, struct v
     out->array.n = o->items.n;
 }
 
+/* What a getter gives to whoever reads the configuration; unknown where reading changes something.
+ */
+static const struct js_value *read_getter(struct js *js, const struct js_object *o,
+                                          const struct js_prop *p) {
+    size_t changes = js->saves.n;
+    js->level = ++js->last_level;
+    const struct js_value *v = js_read(js, o, p);
+    if (v && js->saves.n == changes && !js->poison)
+        return v;
+    return js_unknown(js, p->key_span,
+                      "reading this property runs code that ecoc does not evaluate");
+}
+
 static void export_props(struct exporter *e, const struct js_object *o, struct value *out) {
     struct member *members = arena_array(e->js->arena, struct member, o->props.n);
     const uint32_t *order = js_prop_order(e->js->arena, o);
     for (size_t i = 0; i < o->props.n; i++) {
         const struct js_prop *p = &o->props.at[order[i]];
-        members[i] = (struct member){p->key, p->key_span, export_value(e, p->value)};
+        const struct js_value *v = p->is_getter ? read_getter(e->js, o, p) : p->value;
+        members[i] = (struct member){p->key, p->key_span, export_value(e, v)};
     }
     out->object.at = members;
     out->object.n = o->props.n;
@@ -61,9 +75,11 @@ static const struct value *export_odd(struct js *js, const struct js_value *v) {
     const struct js_object *o = v->object;
     if (js_is_callable(v))
         return other(js, v, STR("a function"), STR(""));
-    if (o->class == JS_OPAQUE)
+    if (o->class == JS_OPAQUE && !o->table)
         return other(js, v, o->what, STR("{}"));
-    if (o->class == JS_ERROR)
+    if ((o->class == JS_MAP || o->class == JS_SET) && !o->props.n)
+        return other(js, v, o->class == JS_MAP ? STR("a Map") : STR("a Set"), STR("{}"));
+    if (o->class == JS_ERROR && o->props.n <= 1)
         return other(js, v, STR("an Error"), STR("{}"));
     return unknown(js, v, v->span, STR("ecoc does not list the properties of a built-in object"));
 }

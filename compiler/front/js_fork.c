@@ -109,14 +109,21 @@ static void join_props(struct js *js, const struct js_fork *fork, struct js_obje
         const struct js_prop *other = js_prop_find(no, p->key);
         p->maybe = p->maybe || !other || other->maybe;
         p->deleted = p->deleted && other && other->deleted;
+        bool has_getter = p->is_getter || (other && other->is_getter);
+        if (has_getter && !(other && js_same(p->value, other->value))) {
+            p->value = js_unknown_from(js, fork->cond);
+            p->is_getter = false;
+            continue;
+        }
         p->value = join_values(js, fork, p->value, other ? other->value : absent);
     }
     for (size_t i = 0; i < no->props.n; i++) {
         const struct js_prop *p = &no->props.at[i];
         if (js_prop_find(o, p->key))
             continue;
-        js_prop_set(js->arena, o, p->key, p->key_span, join_values(js, fork, absent, p->value))
-            ->maybe = true;
+        const struct js_value *v = p->is_getter ? js_unknown_from(js, fork->cond)
+                                                : join_values(js, fork, absent, p->value);
+        js_prop_set(js->arena, o, p->key, p->key_span, v)->maybe = true;
     }
 }
 
@@ -136,7 +143,8 @@ static void join_object(struct js *js, const struct js_fork *fork, struct js_obj
     }
     o->has_index_keys |= no->has_index_keys;
     join_props(js, fork, o, no);
-    bool differs = yes->is_frozen != no->is_frozen || yes->proto != no->proto;
+    bool differs = yes->is_frozen != no->is_frozen || yes->proto != no->proto ||
+                   yes->next != no->next || yes->removals != no->removals;
     for (size_t i = 0; i < yes->items.n && yes->items.n == no->items.n; i++) {
         if (yes->items.at[i] && no->items.at[i])
             o->items.at[i] = join_values(js, fork, yes->items.at[i], no->items.at[i]);

@@ -249,7 +249,10 @@ static bool write_object(struct writer *w, const struct js_object *o) {
     w->depth++;
     for (size_t i = 0; i < o->props.n; i++) {
         const struct js_prop *p = &o->props.at[order[i]];
-        if (vanishes(p->value))
+        const struct js_value *value = js_read(w->js, o, p);
+        if (!value)
+            return false;
+        if (vanishes(value))
             continue;
         if (any)
             buf_char(&w->out, ',');
@@ -257,7 +260,7 @@ static bool write_object(struct writer *w, const struct js_object *o) {
         json_quote(&w->out, p->key);
         buf_z(&w->out, w->gap.n ? ": " : ":");
         any = true;
-        if (!write_value(w, p->value, &written))
+        if (!write_value(w, value, &written))
             return false;
     }
     w->depth--;
@@ -271,8 +274,9 @@ static bool write_object(struct writer *w, const struct js_object *o) {
 static const struct js_value *why_unsure(struct writer *w, const struct js_value *v) {
     const struct js_object *o = v->object;
     const struct js_value *why = js_keys_unknown(w->js, o);
-    if (!why && ((o->class != JS_PLAIN && o->class != JS_ARRAY) || o->proto ||
-                 js_prop_find(o, STR("toJSON"))))
+    if (!why && ((o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_MAP &&
+                  o->class != JS_SET) ||
+                 o->proto || js_prop_find(o, STR("toJSON"))))
         why = js_unknown(w->js, v->span, "ecoc does not evaluate the JSON of this object");
     return why;
 }

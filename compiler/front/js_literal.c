@@ -1,26 +1,17 @@
 /* Array, object and template literals. */
-#include "compiler/front/js_fork.h"
+#include "compiler/front/js_builtin.h"
 #include "compiler/front/js_text.h"
 #include "lint/lint.h"
 
 /* Spreads an iterable into the array; what cannot be listed opens it. */
 static bool spread_element(struct js *js, struct js_object *array, const struct js_value *v) {
-    if (v->kind == JS_STRING) {
-        for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
-            js_push(js, array, js_string(js->arena, one, v->span));
-        return !js->is_fatal;
-    }
-    if (js_is_class(v, JS_ARRAY) && !v->object->open) {
-        for (size_t i = 0; i < v->object->items.n && js_step(js, 1); i++)
-            js_push(js, array, js_with_deps(js->arena, js_item(js, v->object, i), v->deps));
-        return !js->is_fatal;
-    }
-    if (js_is_nullish(v) || v->kind == JS_BOOL || v->kind == JS_NUMBER || js_is_class(v, JS_PLAIN))
-        return js_throw(js, v->span, "TypeError", "Spread syntax requires an iterable") != NULL;
-    js->may_throw = true;
-    js_open(js, array,
-            js_is_known(v) ? js_unknown(js, v->span, "ecoc does not spread this object") : v);
-    return true;
+    const struct js_value *unknown = NULL;
+    const struct js_object *list = js_iter_list(js, v, SIZE_MAX, &unknown);
+    for (size_t i = 0; list && i < list->items.n && js_step(js, 1); i++)
+        js_push(js, array, js_with_deps(js->arena, js_item(js, list, i), v->deps));
+    if (unknown)
+        js_open(js, array, unknown);
+    return (list || unknown) && !js->is_fatal;
 }
 
 /* The rest of an array literal from `at`, once per alternative of a spread choice. */
@@ -165,7 +156,7 @@ static bool add_pair(struct js *js, struct js_object *o, const struct js_node *n
     return !js->is_fatal;
 }
 
-/* A method is a function; a getter or setter is not modelled. */
+/* A method is a function, a getter one that is called when it is read; a setter is not modelled. */
 static bool add_method(struct js *js, struct js_object *o, const struct js_node *n,
                        struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_NAME);
@@ -173,13 +164,21 @@ static bool add_method(struct js *js, struct js_object *o, const struct js_node 
     struct str key;
     if (!js_property_key(js, name, s, &key, &unknown))
         return false;
+    v = js_object_value(js->arena, js_function_new(js, n, s), js_span(js, n));
+    if (js_node_marked(n, JS_T_GET) && key.p) {
+        const struct js_prop *old = js_prop_find(o, key);
+        js_define(js, o, key, js_span(js, name), v);
+        if (old || !js_prop_find(o, key))
+            js_open(js, o, js_unknown(js, js_span(js, n), "ecoc does not evaluate this getter"));
+        else
+            js_prop_find(o, key)->is_getter = true;
+        return !js->is_fatal;
+    }
     if (js_node_marked(n, JS_T_GET) || js_node_marked(n, JS_T_SET)) {
-        v = js_unknown(js, js_span(js, n), "ecoc does not evaluate getters and setters");
+        v = js_unknown(js, js_span(js, n), "ecoc does not evaluate setters");
         js_open(js, o, v); /* a setter may change anything when it is assigned */
         if (js_could_write(js_node_field(n, JS_F_BODY)))
             js_poison(js, v);
-    } else {
-        v = js_object_value(js->arena, js_function_new(js, n, s), js_span(js, n));
     }
     if (!key.p)
         js_open(js, o, unknown);

@@ -1,6 +1,6 @@
 /* Loops, switch and try. A loop with an unknown end runs an unknown number of times (js_havoc). */
+#include "compiler/front/js_builtin.h"
 #include "compiler/front/js_fork.h"
-#include "compiler/front/js_text.h"
 
 struct loop {
     const struct js_node *node, *body;
@@ -153,51 +153,50 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
     return keys;
 }
 
-/* What for-of visits; NULL and *unknown where not known, or thrown. */
-static struct js_object *items_of(struct js *js, const struct js_value *v,
-                                  const struct js_value **unknown) {
-    if (js_is_class(v, JS_ARRAY) && !v->object->open)
-        return v->object;
-    if (v->kind == JS_STRING) {
-        struct js_object *items = js_object_new(js, JS_ARRAY);
-        for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
-            js_push(js, items, js_string(js->arena, one, v->span));
-        return items;
-    }
-    if (js_is_nullish(v) || v->kind == JS_NUMBER || v->kind == JS_BOOL || js_is_class(v, JS_PLAIN))
-        (void)js_throw(js, v->span, "TypeError", "the value is not iterable");
-    else
-        *unknown = js_is_known(v) ? js_unknown(js, v->span, "ecoc does not iterate over this") : v;
-    return NULL;
+/* A key that the loop itself deleted is not visited. */
+static bool is_still_there(const struct js_value *v, struct str key) {
+    uint32_t i;
+    return v->kind != JS_OBJECT || js_prop_find(v->object, key) ||
+           (js_is_index(key, &i) && i < v->object->items.n && v->object->items.at[i]);
+}
+
+/* The rounds of a loop whose items are not known. */
+static struct js_done run_unlisted(struct js *js, struct loop *l, const struct js_value *unknown) {
+    js->may_throw = true;
+    l->item = js_unknown_from(js, unknown);
+    return run_blindly(js, l, blind_item, unknown);
 }
 
 static struct js_done exec_for_in(struct js *js, struct loop *l) {
     const struct js_value *unknown = NULL;
     const struct js_value *v = js_eval(js, js_node_field(l->node, JS_F_RIGHT), l->scope);
+    struct js_iter it = {0};
     if (!v)
         return js_thrown();
-    struct js_object *items =
-        l->node->op == JS_T_IN ? keys_of(js, v, &unknown) : items_of(js, v, &unknown);
-    if (!items && !unknown)
+    if (l->node->op == JS_T_IN)
+        it.source = keys_of(js, v, &unknown);
+    else
+        (void)js_iter_open(js, &it, v, &unknown);
+    if (!it.source && !unknown)
         return js_thrown();
-    if (unknown || js_node_marked(l->node, JS_T_AWAIT_WORD)) {
-        js->may_throw = true;
-        unknown = unknown ? unknown : js_unknown(js, v->span, "ecoc does not evaluate await");
-        l->item = js_unknown_from(js, unknown);
-        return run_blindly(js, l, blind_item, unknown);
-    }
+    if (js_node_marked(l->node, JS_T_AWAIT_WORD))
+        unknown = js_unknown(js, v->span, "ecoc does not evaluate await");
+    if (unknown)
+        return run_unlisted(js, l, unknown);
     const struct env_deps *control = js->control;
     js->control = js_deps_union(js->arena, control, v->deps);
     struct js_done done = js_normal();
-    for (size_t i = 0; i < items->items.n && !items->open && js_step(js, 1); i++) {
-        l->item = js_with_deps(js->arena, js_item(js, items, i), v->deps);
+    for (const struct js_value *item; (item = js_iter_next(js, &it)) && js_step(js, 1);) {
+        if (l->node->op == JS_T_IN && !is_still_there(v, item->string))
+            continue;
+        l->item = js_with_deps(js->arena, item, v->deps);
         done = item_round(js, l);
         if (!goes_on(l, &done))
             break;
         done = js_normal();
     }
-    if (items->open) /* opened by the body itself: the rest of the rounds is not known */
-        js_poison(js, items->open);
+    if (it.doubt) /* opened by the body itself: the rest of the rounds is not known */
+        js_poison(js, it.doubt);
     js->control = control;
     return js->is_fatal ? js_thrown() : done;
 }

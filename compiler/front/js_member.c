@@ -59,14 +59,16 @@ static bool eval_arguments(struct js *js, const struct js_node *list, struct js_
         const struct js_value *v = js_eval(js, is_spread ? c->first : c, s);
         if (!v)
             return false;
-        if (is_spread && js_is_class(v, JS_ARRAY) && !v->object->open) {
-            for (size_t i = 0; i < v->object->items.n; i++)
-                js_push(js, args, js_item(js, v->object, i));
-            continue;
-        }
-        if (is_spread)
-            *unknown = js_is_known(v) ? js_unknown(js, v->span, "ecoc does not spread this") : v;
-        js_push(js, args, v);
+        const struct js_value *why = NULL;
+        const struct js_object *spread = is_spread ? js_iter_list(js, v, SIZE_MAX, &why) : NULL;
+        for (size_t i = 0; spread && i < spread->items.n; i++)
+            js_push(js, args, js_item(js, spread, i));
+        if (is_spread && !spread && !why)
+            return false;
+        if (why)
+            *unknown = why;
+        if (!spread)
+            js_push(js, args, v);
     }
     return !js->is_fatal;
 }
@@ -222,17 +224,26 @@ const struct js_value *js_eval_member(struct js *js, const struct js_node *n, st
     return eval_chain(js, n, s, &cut);
 }
 
-/* `new Error(...)` is modelled; other constructors are not, and may do anything to what they get.
- */
+/* Constructors that are modelled; others may do anything to what they get. */
+static bool is_constructor(const struct js_value *f) {
+    static const char *const names[] = {"Array", "Map", "Set", "RegExp", "Object"};
+    if (!js_is_class(f, JS_NATIVE) || !f->object->row->fn)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_eqz(f->object->what, names[i]))
+            return true;
+    return str_ends(f->object->what, STR("Error"));
+}
+
 const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_CONSTRUCTOR);
     const struct js_value *f = name ? js_eval(js, name, s) : NULL, *unknown = NULL;
     struct js_object *args = js_object_new(js, JS_ARRAY);
     if (!f || !eval_arguments(js, js_node_field(n, JS_F_ARGUMENTS), s, args, &unknown))
         return NULL;
-    bool is_native = js_is_class(f, JS_NATIVE);
-    if (is_native && !unknown && str_ends(f->object->what, STR("Error"))) {
-        struct js_call call = {.args = args->items.at, .n = args->items.n, .span = js_span(js, n)};
+    if (!unknown && is_constructor(f)) {
+        struct js_call call = {
+            .args = args->items.at, .n = args->items.n, .span = js_span(js, n), .is_new = true};
         return js_call_value(js, f, &call);
     }
     if (js_is_known(f) && !js_is_callable(f))

@@ -191,6 +191,15 @@ static const struct js_value *package(struct js *js, struct str name, struct spa
     return js_unknown(js, span, "the package '%.*s' is not evaluated", STR_ARG(name));
 }
 
+/* What is not in the repository is not read; without a repository, files are where they are. */
+static const struct js_value *module_refused(struct js *js, struct str path, struct span span) {
+    if (!js->f->files || !files_repository(js->f->files, js->arena, js->modules.at[0]->dir).n)
+        return NULL;
+    const struct js_value *refused = js_file_refused(js, path, span);
+    js->may_throw = js->may_throw || refused;
+    return refused;
+}
+
 const struct js_value *js_require(struct js *js, struct str name, struct span span) {
     struct str path;
     if (!is_relative(name)) {
@@ -204,9 +213,10 @@ const struct js_value *js_require(struct js *js, struct str name, struct span sp
             return js_unknown(js, span, "ecoc does not load '%.*s' as a package", STR_ARG(name));
         return not_found(js, name, span);
     }
-    struct js_module *m = load_module(js, path, span);
+    const struct js_value *refused = module_refused(js, path, span);
+    struct js_module *m = refused ? NULL : load_module(js, path, span);
     if (!m)
-        return NULL;
+        return refused;
     if (m->is_esm)
         return namespace_of(js, m, span);
     return js_module_value(js, m, span);
@@ -233,7 +243,8 @@ static bool import_source(struct js *js, const struct js_node *n, struct js_modu
     if (!source || !string_of(js, source, &name))
         return false;
     *m = NULL;
-    if (is_relative(name) && resolve_path(js, name, &path)) {
+    if (is_relative(name) && resolve_path(js, name, &path) &&
+        !module_refused(js, path, js_span(js, source))) {
         *m = load_module(js, path, js_span(js, source));
         if (*m && !(*m)->is_esm)
             *v = js_module_value(js, *m, js_span(js, source));
@@ -307,7 +318,12 @@ static bool import_clause(struct js *js, const struct js_node *clause, struct js
 }
 
 static void add_export(struct js *js, struct str name, struct js_binding *b) {
-    struct js_export e = {name, b};
+    struct js_export e = {.name = name, .binding = b};
+    for (size_t i = 0; i < js->module->exports.n; i++)
+        if (js->module->exports.at[i].is_star && str_eq(js->module->exports.at[i].name, name)) {
+            js->module->exports.at[i] = e;
+            return;
+        }
     VEC_PUSH(js->arena, &js->module->exports, e);
 }
 
@@ -336,6 +352,36 @@ static bool export_clause(struct js *js, const struct js_node *n, const struct j
             return js_throw(js, js_span(js, c), "SyntaxError",
                             "Export '%.*s' is not defined in module", STR_ARG(local)) != NULL;
         add_export(js, shown, b);
+    }
+    return true;
+}
+
+/* `export * from` and `export * as ns from`; of a CommonJS module the names are not known. */
+static bool export_star(struct js *js, const struct js_node *n) {
+    const struct js_node *space = NULL;
+    struct js_module *m = NULL;
+    const struct js_value *v = NULL;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        space = c->kind == JS_N_NAMESPACE_EXPORT ? c : space;
+    if (!import_source(js, n, &m, &v))
+        return false;
+    if (!m || !m->is_esm || m->is_loading || (space && !space->first)) {
+        js_poison(js, js_unknown(js, js_span(js, n), "ecoc does not evaluate this `export *`"));
+        return true;
+    }
+    if (space) {
+        struct js_binding *b = arena_new(js->arena, struct js_binding);
+        b->value = namespace_of(js, m, js_span(js, n));
+        add_export(js, js_source(js, space->first), b);
+    }
+    for (size_t i = 0; !space && i < m->exports.n; i++) {
+        struct js_export e = m->exports.at[i];
+        const struct js_binding *old = find_export(js->module, e.name);
+        e.is_star = true;
+        if (!old && !str_eqz(e.name, "default"))
+            VEC_PUSH(js->arena, &js->module->exports, e);
+        else if (old && old != e.binding && !str_eqz(e.name, "default")) /* ambiguous, or its own */
+            js_poison(js, js_unknown(js, js_span(js, n), "`%.*s` is exported twice", STR_ARG(e.name)));
     }
     return true;
 }
@@ -401,8 +447,7 @@ bool js_import_export(struct js *js, const struct js_node *n, struct js_scope *s
     for (const struct js_node *c = n->first; c; c = c->next)
         if (c->kind == JS_N_EXPORT_CLAUSE)
             return export_clause(js, n, c);
-    js_poison(js, js_unknown(js, js_span(js, n), "ecoc does not evaluate `export *`"));
-    return true;
+    return export_star(js, n);
 }
 
 bool js_link_imports(struct js *js, struct js_module *m) {

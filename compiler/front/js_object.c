@@ -43,6 +43,12 @@ static const struct js_table *proto_of_class(const struct js_object *o) {
         return &js_table_function_proto;
     case JS_ERROR:
         return &js_table_error_proto;
+    case JS_MAP:
+        return &js_table_map_proto;
+    case JS_SET:
+        return &js_table_set_proto;
+    case JS_ITERATOR:
+        return &js_table_iterator_proto;
     case JS_PLAIN:
     case JS_BUILTIN:
     case JS_ENV:
@@ -127,10 +133,24 @@ static const struct js_value *get_function(struct js *js, const struct js_object
                      js, span, arena_fmt(js->arena, "%.*s.%.*s", STR_ARG(o->what), STR_ARG(key)));
 }
 
+static const struct js_value *call_getter(struct js *js, const struct js_prop *p,
+                                          const struct js_object *self, struct span span) {
+    struct js_call call = {
+        .self = js_object_value(js->arena, (struct js_object *)(uintptr_t)self, span),
+        .span = span};
+    return js_call_value(js, p->value, &call);
+}
+
+const struct js_value *js_read(struct js *js, const struct js_object *o, const struct js_prop *p) {
+    return p->is_getter ? call_getter(js, p, o, p->key_span) : p->value;
+}
+
 static const struct js_value *get_object(struct js *js, const struct js_object *o, struct str key,
                                          struct span span) {
     for (const struct js_object *at = o; at; at = at->proto) {
         const struct js_prop *p = js_prop_find(at, key);
+        if (p && p->is_getter)
+            return call_getter(js, p, o, span);
         if (p)
             return p->value;
         bool found = false;
@@ -140,8 +160,17 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
             return v;
         if (at->open)
             return get_open(js, at, key, span);
+        if ((at->class == JS_MAP || at->class == JS_SET) && str_eqz(key, "size"))
+            return js_number(js->arena, (double)(at->items.n / (at->class == JS_MAP ? 2 : 1)),
+                             span);
+        if (at->class == JS_ERROR && str_eqz(key, "name"))
+            return js_string(js->arena, at->what, span);
         if (at->class == JS_BUILTIN)
             return get_builtin(js, at, key, span);
+        const struct js_row *row =
+            at->class == JS_OPAQUE && at->table ? js_row_find(at->table, key) : NULL;
+        if (row)
+            return js_row_get(js, at->table, row, span);
         if (at->class == JS_OPAQUE)
             return js_unknown(js, span, "ecoc does not look into %.*s", STR_ARG(at->what));
         if ((at->class == JS_FUNCTION || at->class == JS_NATIVE) &&
@@ -248,6 +277,7 @@ void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
     for (size_t i = 0; i < o->props.n; i++) {
         o->props.at[i].value = o->open;
         o->props.at[i].maybe = true;
+        o->props.at[i].is_getter = false;
     }
     for (size_t i = 0; i < o->items.n; i++)
         o->items.at[i] = o->open;
@@ -326,6 +356,16 @@ static bool set_object(struct js *js, struct js_object *o, struct str key, struc
     if (str_eqz(key, "__proto__") && !o->no_proto && !js_prop_find(o, key)) {
         js_open(js, o, js_unknown(js, key_span, "the prototype of an object is changed"));
         return true;
+    }
+    for (const struct js_object *at = o; at; at = at->proto) {
+        const struct js_prop *p = js_prop_find(at, key);
+        if (p && p->is_getter)
+            return !js->is_strict ||
+                   js_throw(js, key_span, "TypeError",
+                            "Cannot set property %.*s of an object which has only a getter",
+                            STR_ARG(key)) != NULL;
+        if (p)
+            break;
     }
     if (o->class == JS_ARRAY)
         return set_array(js, o, key, key_span, value);

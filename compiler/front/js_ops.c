@@ -200,6 +200,47 @@ static const struct js_value *has_property(struct js *js, const struct operation
     return js_bool(js->arena, v->kind != JS_UNDEFINED, o->span);
 }
 
+/* Is the object an instance of the built-in of that name? */
+static enum js_truth is_instance(const struct js_object *o, struct str name, bool is_callable) {
+    static const struct {
+        const char *name;
+        enum js_class class;
+    } classes[] = {{"Array", JS_ARRAY}, {"Map", JS_MAP}, {"Set", JS_SET}, {"Error", JS_ERROR}};
+    if (o->class == JS_OPAQUE || o->class == JS_BUILTIN || o->class == JS_ENV || o->proto ||
+        o->no_proto || (o->open && o->class == JS_PLAIN))
+        return JS_MAYBE;
+    for (size_t i = 0; i < ARRAY_LEN(classes); i++)
+        if (str_eqz(name, classes[i].name))
+            return o->class == classes[i].class ? JS_TRUE : JS_FALSE;
+    if (str_ends(name, STR("Error")))
+        return o->class == JS_ERROR && str_eq(o->what, name) ? JS_TRUE : JS_FALSE;
+    if (str_eqz(name, "Function"))
+        return is_callable ? JS_TRUE : JS_FALSE;
+    if (str_eqz(name, "Object"))
+        return JS_TRUE;
+    static const char *const others[] = {"RegExp", "Date",    "Promise", "String",
+                                         "Number", "Boolean", "WeakMap", "WeakSet"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        if (str_eqz(name, others[i]))
+            return JS_FALSE;
+    return JS_MAYBE;
+}
+
+static const struct js_value *instance_of(struct js *js, const struct operation *o) {
+    if (!js_is_callable(o->y))
+        return js_throw(js, o->span, "TypeError",
+                        "Right-hand side of 'instanceof' is not callable");
+    enum js_truth truth = JS_MAYBE;
+    if (o->x->kind != JS_OBJECT)
+        truth = JS_FALSE;
+    else if (js_is_class(o->y, JS_NATIVE) &&
+             !memchr(o->y->object->what.p, '.', o->y->object->what.n))
+        truth = is_instance(o->x->object, o->y->object->what, js_is_callable(o->x));
+    return truth == JS_MAYBE
+               ? js_unknown(js, o->span, "ecoc does not know whether this is an instance")
+               : js_bool(js->arena, truth == JS_TRUE, o->span);
+}
+
 static const struct js_value *equality(struct js *js, const struct operation *o) {
     bool equal = false;
     const struct js_value *unknown = NULL;
@@ -228,7 +269,7 @@ static const struct js_value *known_binary(struct js *js, const struct operation
     case JS_T_IN:
         return has_property(js, o);
     case JS_T_INSTANCEOF:
-        return js_unknown(js, o->span, "ecoc does not evaluate instanceof");
+        return instance_of(js, o);
     default:
         return numbers(js, o);
     }

@@ -20,7 +20,8 @@ static void reach(struct js *js, js_objects *found, const struct js_value *v) {
 
 static bool may_change(const struct js_object *o) {
     return !o->is_frozen && (o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_ENV ||
-                             o->class == JS_ERROR);
+                             o->class == JS_ERROR || o->class == JS_MAP || o->class == JS_SET ||
+                             o->class == JS_ITERATOR);
 }
 
 void js_escape(struct js *js, const struct js_value *v, const struct js_value *cause) {
@@ -33,6 +34,8 @@ void js_escape(struct js *js, const struct js_value *v, const struct js_value *c
             reach(js, &found, o->props.at[k].value);
         for (size_t k = 0; k < o->items.n; k++)
             reach(js, &found, o->items.at[k]);
+        if (o->source)
+            reach(js, &found, js_object_value(js->arena, o->source, cause->span));
     }
     for (size_t i = 0; i < found.n; i++) {
         found.at[i]->is_exporting = false;
@@ -83,9 +86,12 @@ static bool put(struct js *js, const struct spread *sp, struct str key, struct s
     return !js->is_fatal;
 }
 
-static bool put_prop(struct js *js, const struct spread *sp, const struct js_prop *p,
-                     const struct env_deps *deps) {
-    const struct js_value *value = js_with_deps(js->arena, p->value, deps);
+static bool put_prop(struct js *js, const struct spread *sp, const struct js_object *from,
+                     const struct js_prop *p, const struct env_deps *deps) {
+    const struct js_value *value = js_read(js, from, p);
+    if (!value)
+        return false;
+    value = js_with_deps(js->arena, value, deps);
     bool maybe = p->maybe;
     struct js_prop copy = *p;
     if (maybe && js_prop_find(sp->target, p->key))
@@ -129,7 +135,7 @@ static bool spread_object(struct js *js, const struct spread *sp, const struct j
     size_t n = o->props.n;
     for (size_t i = 0; i < n && i < o->props.n; i++) {
         const struct js_prop p = o->props.at[order[i]];
-        if (!(o->open && p.maybe) && !put_prop(js, sp, &p, from->deps))
+        if (!(o->open && p.maybe) && !put_prop(js, sp, o, &p, from->deps))
             return false;
     }
     return true;

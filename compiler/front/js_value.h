@@ -58,16 +58,22 @@ enum js_class {
     JS_BUILTIN,  /* an object whose properties are rows: Math, path, process */
     JS_ENV,      /* process.env; `props` are what the configuration assigned */
     JS_ERROR,
-    JS_OPAQUE, /* a Promise, a RegExp: known to be one, and nothing else */
+    JS_MAP,      /* `items` are key, value, key, value */
+    JS_SET,      /* `items` */
+    JS_ITERATOR, /* what keys(), values(), entries() and matchAll() give */
+    JS_OPAQUE,   /* a Promise, a Stats: known to be one, and what its table says */
 };
 
 struct js_prop {
     struct str key;
     struct span key_span;
     const struct js_value *value;
-    bool maybe;   /* may be absent */
-    bool deleted; /* of process.env: was deleted */
+    bool maybe;     /* may be absent */
+    bool deleted;   /* of process.env: was deleted */
+    bool is_getter; /* value is the function to call: js_read */
 };
+
+enum js_yield { JS_YIELD_VALUES, JS_YIELD_KEYS, JS_YIELD_ENTRIES };
 
 struct js_module;
 struct js_scope;
@@ -99,7 +105,11 @@ struct js_object {
     const struct js_row *row;     /* natives */
     const struct js_table *table; /* built-ins */
     struct str what;              /* natives: "path.join"; opaque: "a Promise" */
-    const struct js_value *bound; /* natives: what it is about */
+    const struct js_value *bound; /* natives: what it is about; errors: the message in our words */
+    struct js_object *source;     /* iterators: what they walk, */
+    size_t next;                  /* from which item on, SIZE_MAX at the end, */
+    uint8_t yields;               /* and what they give: enum js_yield */
+    uint32_t removals; /* maps and sets: an iteration that is under way has lost its place */
     const struct value *exported; /* set while and after being exported */
     bool is_exporting;
 };

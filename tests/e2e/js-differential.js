@@ -3,15 +3,23 @@
 'use strict';
 const fs = require('fs');
 const path = require('path');
+const { pathToFileURL } = require('url');
 
-function run(files) {
+// What the file means: module.exports, or of an ES module its default export, else all its exports.
+async function load(file) {
+  if (!file.endsWith('.mjs')) return require(path.resolve(file));
+  const m = await import(pathToFileURL(path.resolve(file)));
+  return 'default' in m ? m.default : m;
+}
+
+async function run(files) {
   console.log = console.warn = () => {};
   const globals = new Set(Object.getOwnPropertyNames(globalThis));
   for (const file of files) {
     const env = { ...process.env };
     let line;
     try {
-      line = JSON.stringify(require(path.resolve(file)));
+      line = JSON.stringify(await load(file));
       if (line === undefined) line = '';
     } catch (e) {
       line = '!' + String(e && e.message).split('\n')[0];

@@ -20,7 +20,7 @@ static enum file_kind no_kind(struct files *self, struct str path) {
 }
 
 static void try_once(struct str text, enum front_mode mode, bool json) {
-    static struct files files = {no_file, no_kind};
+    static struct files files = {.read = no_file, .kind = no_kind};
     static const struct env_var env[] = {{{"NODE_ENV", 8}, {"production", 10}},
                                          {{"PORT", 4}, {"3000", 4}}};
     struct arena a;

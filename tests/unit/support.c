@@ -19,7 +19,7 @@ static enum file_kind kind_nothing(struct files *self, struct str path) {
 }
 
 static void start(struct support *s, enum front_mode mode) {
-    static struct files none = {read_nothing, kind_nothing};
+    static struct files none = {.read = read_nothing, .kind = kind_nothing};
     *s = (struct support){0};
     arena_init(&s->arena, 0);
     diag_sink_init(&s->sink, &s->arena, lint_rules, RULE_COUNT);

@@ -40,7 +40,7 @@ static enum file_kind kind_on_disk(struct files *self, struct str path) {
 }
 
 static void open_front(enum front_mode mode) {
-    static struct files files = {read_disk, kind_on_disk};
+    static struct files files = {.read = read_disk, .kind = kind_on_disk};
     static const struct env_var env[] = {
         {{"EMPTY", 5}, {"", 0}}, {{"NODE_ENV", 8}, {"production", 10}}, {{"PORT", 4}, {"3000", 4}}};
     arena_init(&arena, 0);

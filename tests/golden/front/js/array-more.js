@@ -1,0 +1,2 @@
+const a = [1, 2, 3, 4, 5]; const gone = a.splice(1, 2, 'x', 'y', 'z'); const b = [1, 2, 3]; b.splice(-1); const c = [1, 2]; c.splice(1, 0, 9); const d = [1, 2, 3]; const e = d.splice(1);
+module.exports = { a, gone, b, c, d, e, li: [1, 2, 1].lastIndexOf(1), no: [1].lastIndexOf(5), fl: [1, 5, 3].findLast((n) => n > 2), fi: [1, 5, 3].findLastIndex((n) => n > 4), rr: ['a', 'b'].reduceRight((s, x) => s + x, ''), n: new Array(3).fill(0), n2: new Array(1, 2), from: Array.from({ length: 2 }, (_, i) => i) };

@@ -1,0 +1,1 @@
+export * from './base.mjs'; export * as base from './base.mjs'; export { default as fallback } from './base.mjs'; export const own = 1;
