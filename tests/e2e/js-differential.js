@@ -49,12 +49,12 @@ function compare(want, got) {
   if (typeof want !== 'object' || typeof got !== 'object' || !want || !got)
     return Object.is(want, got) ? 'equal' : 'wrong';
   if (Array.isArray(want) !== Array.isArray(got)) return 'wrong';
-  const sure = (k) => k in got && !mayBeAbsent(got[k]);
-  const a = Object.keys(want), b = Object.keys(got).filter((k) => k in want || !mayBeAbsent(got[k]));
+  const sure = (k) => Object.hasOwn(got, k) && !mayBeAbsent(got[k]);
+  const a = Object.keys(want), b = Object.keys(got).filter((k) => Object.hasOwn(want, k) || !mayBeAbsent(got[k]));
   if (a.length !== b.length || a.filter(sure).join('\n') !== b.filter(sure).join('\n')) return 'wrong';
   let worst = Object.keys(got).length === b.length ? 'equal' : 'declined';
   for (const k of a) {
-    const c = k in got ? compare(want[k], got[k]) : 'wrong';
+    const c = Object.hasOwn(got, k) ? compare(want[k], got[k]) : 'wrong';
     if (c === 'wrong') return c;
     if (c === 'declined') worst = c;
   }

@@ -8,9 +8,13 @@ const vm = require('vm');
 const Module = require('module');
 const environment = { ...process.env };
 const globals = new Set(Object.getOwnPropertyNames(globalThis));
+// Reading only: what would be written is not, as with us.
+const readers = Object.fromEntries(['existsSync', 'readFileSync', 'readdirSync', 'statSync', 'accessSync'].map((n) => [n, fs[n]]));
+const readOnly = { ...readers, mkdirSync: () => undefined, writeFileSync: () => undefined };
 const allowed = (from) => {
   const own = Module.createRequire(from);
   return (name) => {
+    if (/^(node:)?fs$/.test(name)) return readOnly;
     if (/^(node:)?(path|os|url)$/.test(name) || /^\.\.?\//.test(name)) return own(name);
     throw new Error(`Cannot find module '${name}'`);
   };
