@@ -10,7 +10,7 @@ const environment = { ...process.env };
 const globals = new Set(Object.getOwnPropertyNames(globalThis));
 // Reading only: what would be written is not, as with us.
 const readers = Object.fromEntries(['existsSync', 'readFileSync', 'readdirSync', 'statSync', 'accessSync'].map((n) => [n, fs[n]]));
-const readOnly = { ...readers, mkdirSync: () => undefined, writeFileSync: () => undefined };
+const readOnly = { ...readers, constants: fs.constants, mkdirSync: () => undefined, writeFileSync: () => undefined };
 const allowed = (from) => {
   const own = Module.createRequire(from);
   return (name) => {
