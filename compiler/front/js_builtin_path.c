@@ -4,11 +4,15 @@
 /* Every argument of path must be a string. */
 static bool want_text(struct js *js, const struct js_call *call, size_t i, struct str *out) {
     const struct js_value *v = js_arg(call, i);
-    if (v->kind != JS_STRING)
-        return js_throw(js, call->span, "TypeError",
-                        "The \"path\" argument must be of type string. Received %.*s",
-                        v->kind == JS_UNDEFINED ? 9 : 11,
-                        v->kind == JS_UNDEFINED ? "undefined" : "another one") != NULL;
+    if (v->kind != JS_STRING) {
+        (void)js_throw(js, call->span, "TypeError", "The \"path\" argument must be of type string");
+        struct js_object *e = js->thrown->object;
+        js_define(js, e, STR("code"), call->span,
+                  js_string(js->arena, STR("ERR_INVALID_ARG_TYPE"), call->span));
+        js_define(js, e, STR("message"), call->span,
+                  js_unknown(js, call->span, "ecoc does not word this error as Node does"));
+        return false;
+    }
     *out = v->string;
     return true;
 }
