@@ -10,7 +10,8 @@ static const struct flag flags[] = {
     {"--only", "A,B", "these apps"},
     {"--format", "FORMAT", "text or json"},
     {"--show-secrets", NULL, "print values that look like secrets"},
-    {"--define", "NAME=VALUE", "set a variable of the environment; may be repeated"},
+    {"--env-file", "FILE", "set the variables of a .env file; may be repeated"},
+    {"--define", "NAME=VALUE", "set one variable of the environment; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };

@@ -4,7 +4,8 @@
 
 static const struct flag flags[] = {
     {"--symbolic", NULL, "as if no variable of the environment were known"},
-    {"--define", "NAME=VALUE", "set a variable of the environment; may be repeated"},
+    {"--env-file", "FILE", "set the variables of a .env file; may be repeated"},
+    {"--define", "NAME=VALUE", "set one variable of the environment; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };
@@ -46,8 +47,9 @@ static int run(struct args *args) {
     if (args->n_words > 1 || file.n == 0)
         return cmd_fail(EXIT_USAGE, "eval takes one file");
     pipeline_init(p, args->arena, symbolic ? FRONT_SYMBOLIC : FRONT_CONCRETE, NULL);
-    if (!symbolic && load_defines(args, p) != EXIT_CLEAN)
-        return EXIT_USAGE;
+    int code = symbolic ? EXIT_CLEAN : load_environment(args, p);
+    if (code != EXIT_CLEAN)
+        return code;
     const struct value *v = front_load(&p->front, path_join(args->arena, p->front.cwd, file));
     if (!v) {
         print_findings(args, &p->sink);

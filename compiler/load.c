@@ -6,6 +6,7 @@
 #include "schema/io/file.h"
 #include "schema/plan/plan_format.h"
 #include "schema/unit/did_you_mean.h"
+#include "schema/unit/dotenv.h"
 
 enum { PLAN_FILE_LIMIT = 256 << 20 };
 
@@ -78,8 +79,25 @@ static int check_only(struct args *args, const struct loaded *loaded, const stru
     return EXIT_CLEAN;
 }
 
-/* --define NAME=VALUE, as often as given. */
-int load_defines(struct args *args, struct pipeline *p) {
+/* --env-file FILE: the variables of a .env file, over those of the environment. */
+static int take_env_files(struct args *args, struct pipeline *p) {
+    enum { ENV_FILE_LIMIT = 1 << 20 };
+    size_t at = 0;
+    for (const char *file; (file = args_next(args, "--env-file", &at));) {
+        struct err err = {0};
+        struct str text;
+        const struct dotenv_entry *entries;
+        if (file_read(file, ENV_FILE_LIMIT, args->arena, &text, &err) < 0)
+            return cmd_fail(EXIT_INPUT, "--env-file: %s", err.msg);
+        size_t n = dotenv_parse(args->arena, text, &entries);
+        for (size_t i = 0; i < n; i++)
+            pipeline_define(p, entries[i].name, entries[i].value);
+    }
+    return EXIT_CLEAN;
+}
+
+/* --define NAME=VALUE: one variable, over all others. */
+static int take_defines(struct args *args, struct pipeline *p) {
     size_t at = 0;
     for (const char *text; (text = args_next(args, "--define", &at));) {
         struct str given = str_of(text);
@@ -91,6 +109,11 @@ int load_defines(struct args *args, struct pipeline *p) {
     return EXIT_CLEAN;
 }
 
+int load_environment(struct args *args, struct pipeline *p) {
+    int code = take_env_files(args, p);
+    return code != EXIT_CLEAN ? code : take_defines(args, p);
+}
+
 static int compile(struct args *args, const struct load_input *in, struct loaded *out) {
     struct pipeline *p = &out->pipeline;
     struct err err = {0};
@@ -98,8 +121,9 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     size_t n_only = split_names(args->arena, in->only, &only);
     pipeline_init(p, args->arena, FRONT_CONCRETE, in->files);
     p->bake_env = args_get(args, "--bake-env") != NULL;
-    if (load_defines(args, p) != EXIT_CLEAN)
-        return EXIT_USAGE;
+    int given = load_environment(args, p);
+    if (given != EXIT_CLEAN)
+        return given;
     pipeline_run(p, out->file);
     bool unreadable = diag_has(&p->sink, RULE_PARSE_ERROR, STR(""));
     bool fatal = !p->model || (in->must_be_clean && p->sink.count[DIAG_ERROR]);

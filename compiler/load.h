@@ -24,5 +24,6 @@ struct loaded {
 /* EXIT_CLEAN, or an exit code after everything that is wrong was printed to stderr. */
 int load_plan(struct args *args, const struct load_input *in, struct loaded *out);
 
-/* Applies the --define flags of the call. EXIT_CLEAN, or EXIT_USAGE after the reason was printed. */
-int load_defines(struct args *args, struct pipeline *p);
+/* Applies the --env-file and --define flags of the call. EXIT_CLEAN, or an exit code after the
+ * reason was printed. */
+int load_environment(struct args *args, struct pipeline *p);
