@@ -144,10 +144,11 @@ layers: | deps
 # ---- the rest ---------------------------------------------------------------------------------
 demo: all
 	@samples/demo.sh $(B)
-bench: all $(B)/bench_plan_check
+bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak)
+bench: all $(bench_programs)
 	@tests/bench/bench.sh $(B)
-$(B)/bench_plan_check: $(B)/tests/bench/plan_check.o $(call obj,$(ground))
-	$(Q)$(LINK) -o $@ $^ -lm
+$(bench_programs): $(B)/bench_%: $(B)/tests/bench/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
+	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
 gen: all
 	@$(B)/ecoc schema > schema/ecosystem.schema.json
 fuzz:

@@ -28,6 +28,7 @@ console.log(process.argv[2].padEnd(44), ms(r.min), ms(r.median), "  goal", proce
 
 node tests/bench/generate.js yaml 1000 >"$work/big.config.yaml"
 node tests/bench/generate.js js 1000 >"$work/big.config.js"
+node tests/bench/generate.js loop 1000 >"$work/loop.config.js"
 node tests/bench/generate.js yaml 10000 >"$work/huge.config.yaml"
 sample=samples/cloudphone/ecosystem.config.js
 
@@ -39,6 +40,13 @@ timed "ecoc lint, 1,000 apps, YAML" "60 ms" "ecoc lint $work/big.config.yaml"
 timed "ecoc build, 1,000 apps, YAML" "60 ms" "ecoc build --quiet $work/big.config.yaml -o $work/big.bin"
 timed "ecoc lint, 1,000 apps, JS" "60 ms" "ecoc lint $work/big.config.js"
 timed "ecoc build, 1,000 apps, JS" "60 ms" "ecoc build --quiet $work/big.config.js -o $work/big.bin"
+timed "ecoc eval, sample (6 apps, JS)" "2 ms" "ecoc eval $sample"
+timed "ecoc build, 1,000 apps made by a loop, JS" "30 ms" "ecoc build --quiet $work/loop.config.js -o $work/loop.bin"
+echo
+echo "evaluation alone, sample (goal: under 500 us)"
+"$build/bench_evaluate" "$sample"
+echo "most memory, ecoc build of 1,000 apps made by a loop (goal: under 16384 KiB)"
+"$build/bench_peak" ecoc build --quiet "$work/loop.config.js" -o "$work/loop.bin"
 
 echo
 echo "plan size against the minified JSON of the same resolved options (goal: at most a third)"
