@@ -25,8 +25,7 @@ struct steer_op {
     struct steer_item item[];
 };
 
-/* ---- who
- * ------------------------------------------------------------------------------------------ */
+/* ---- who ------------------------------------------------------------------------------------- */
 
 enum match_kind { MATCH_NAME, MATCH_NAMESPACE, MATCH_ID, MATCH_KINDS };
 
@@ -94,8 +93,7 @@ static bool *find_targets(const struct sup *sup, struct ctl_client *client,
     return marked;
 }
 
-/* ---- what
- * ----------------------------------------------------------------------------------------- */
+/* ---- what ------------------------------------------------------------------------------------ */
 
 static bool is_up(enum proc_state state) {
     return state == PROC_ONLINE || state == PROC_LAUNCHING;

@@ -29,8 +29,7 @@ void inst_reason(struct inst *inst, const char *fmt, ...) {
     inst->reason = text.p;
 }
 
-/* ---- setting up
- * ---------------------------------------------------------------------------------- */
+/* ---- setting up ------------------------------------------------------------------------------ */
 
 static void on_timer(struct timer *timer) {
     sup_event((struct inst *)timer, PROC_TIMER); /* its first member */
@@ -155,8 +154,7 @@ void sup_done(struct sup *sup) {
     gen_done(&sup->gen);
 }
 
-/* ---- events
- * --------------------------------------------------------------------------------------- */
+/* ---- events ---------------------------------------------------------------------------------- */
 
 /* What people are told when a state is reached. */
 static void say_change(struct inst *inst, enum proc_state before) {
@@ -226,8 +224,7 @@ void sup_trees(struct sup *sup) {
     }
 }
 
-/* ---- ends
- * ----------------------------------------------------------------------------------------- */
+/* ---- ends ------------------------------------------------------------------------------------ */
 
 /* Takes what the child has to say about its exec, where it has said it. */
 static void read_report(struct inst *inst) {
