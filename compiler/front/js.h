@@ -64,6 +64,7 @@ struct js_done {
 };
 
 struct js_save;
+struct js_regex;
 
 struct js {
     struct front *f;
@@ -95,6 +96,8 @@ struct js {
 
     struct str repository;   /* what fs may look at; empty until it is asked */
     VEC(struct str) written; /* paths that the configuration would change: not known any more */
+
+    VEC(struct js_regex *) regexes; /* compiled so far */
 
     /* Trials (js_fork.c). */
     unsigned level, last_level;

@@ -165,7 +165,7 @@ static const struct js_value *to_boolean(struct js *js, const struct js_call *ca
 }
 
 extern js_native_fn js_parse_int, js_parse_float, js_is_nan, js_is_finite, js_make_array,
-    js_make_map, js_make_set;
+    js_make_map, js_make_set, js_make_regexp;
 
 static const struct js_row globals[] = {
     {"undefined", JS_ROW_VALUE, global_undefined},
@@ -199,7 +199,7 @@ static const struct js_row globals[] = {
     {"Symbol", JS_ROW_RAW, NULL},
     {"BigInt", JS_ROW_RAW, NULL},
     {"Date", JS_ROW_RAW, NULL},
-    {"RegExp", JS_ROW_RAW, NULL},
+    {"RegExp", JS_ROW_PURE, js_make_regexp},
     {"Map", JS_ROW_RAW, js_make_map},
     {"Set", JS_ROW_RAW, js_make_set},
     {"WeakMap", JS_ROW_RAW, NULL},

@@ -10,6 +10,7 @@ typedef const struct js_value *js_native_fn(struct js *js, const struct js_call 
 enum js_row_kind {
     JS_ROW_PURE,  /* a function of known arguments without effects; unknowns and choices are handled
                    */
+    JS_ROW_CALLS, /* as pure, but it may be given a function, and then only known arguments */
     JS_ROW_RAW,   /* a function that looks at unknown arguments itself */
     JS_ROW_VALUE, /* read: the value itself; call->span is the place */
 };
@@ -31,8 +32,8 @@ extern const struct js_table js_table_globals, js_table_wrapper, js_table_object
     js_table_array_proto, js_table_string_proto, js_table_number_proto, js_table_boolean_proto,
     js_table_function_proto, js_table_error_proto, js_table_object, js_table_array, js_table_string,
     js_table_number, js_table_math, js_table_json, js_table_process, js_table_console,
-    js_table_map_proto, js_table_set_proto, js_table_iterator_proto, js_table_path, js_table_os,
-    js_table_url, js_table_module, js_table_fs, js_table_child_process;
+    js_table_regexp_proto, js_table_map_proto, js_table_set_proto, js_table_iterator_proto,
+    js_table_path, js_table_os, js_table_url, js_table_module, js_table_fs, js_table_child_process;
 
 #define JS_TABLE(table_name, shown, closed, row_list)                                              \
     const struct js_table js_table_##table_name = {shown, row_list, ARRAY_LEN(row_list), closed}
@@ -68,6 +69,23 @@ struct js_object *js_iter_list(struct js *js, const struct js_value *v, size_t m
                                const struct js_value **unknown);
 const struct js_value *js_iterator(struct js *js, struct js_object *source, enum js_yield yields,
                                    struct span span);
+
+/* ---- js_builtin_regexp.c ---- */
+/* `is_literal`: a wrong pattern is an early error and cannot be caught. NULL where thrown. */
+const struct js_value *js_regexp(struct js *js, struct str pattern, struct str flags,
+                                 struct span span, bool is_literal);
+const struct js_value *js_regexp_literal(struct js *js, const struct js_node *n);
+/* lastIndex, source, flags ...; NULL where the key is none of them. */
+const struct js_value *js_regexp_get(struct js *js, const struct js_object *o, struct str key,
+                                     struct span span);
+/* False where a literal anywhere in the tree is wrong: then nothing of the file runs. */
+bool js_regexp_check(struct js *js, const struct js_node *n);
+/* The String methods, called with a RegExp as argument 0. */
+js_native_fn js_regexp_match, js_regexp_match_all, js_regexp_search, js_regexp_split,
+    js_regexp_replace, js_regexp_to_string;
+/* `to` with $1, $& and the like put in. groups as js_regex_match gives them; names may be NULL. */
+struct str js_substitute(struct js *js, struct str to, struct str text, const size_t *groups,
+                         size_t n_groups, const struct str *names);
 
 /* ---- js_builtin_fs.c ---- */
 /* Why a file may not be read: it is outside the repository. NULL where it may. */

@@ -310,7 +310,15 @@ static const struct js_value *string_split(struct js *js, const struct js_call *
     struct str s, separator = {"", 0};
     const struct js_value *unknown = NULL;
     struct js_object *out = js_object_new(js, JS_ARRAY);
-    if (!own_text(call, &s) || !is_plain_arg(call, 0) || js_has_arg(call, 1))
+    const struct js_value *limit = js_arg(call, 1);
+    size_t most = SIZE_MAX;
+    if (js_is_class(js_arg(call, 0), JS_REGEXP))
+        return js_regexp_split(js, call);
+    if (!own_text(call, &s) || !is_plain_arg(call, 0))
+        return js_decline(js, call);
+    if (limit->kind == JS_NUMBER && limit->number >= 0 && limit->number <= JS_ITEMS_MOST)
+        most = (size_t)limit->number;
+    else if (limit->kind != JS_UNDEFINED)
         return js_decline(js, call);
     if (!js_arg_text(js, call, 0, &separator, &unknown))
         return js_refuse(js, unknown);
@@ -332,28 +340,71 @@ static const struct js_value *string_split(struct js *js, const struct js_call *
     } else {
         return js_decline(js, call);
     }
+    out->items.n = out->items.n < most ? out->items.n : most;
     return js->is_fatal ? NULL : js_object_value(js->arena, out, call->span);
 }
 
-/* replace and replaceAll of plain text by plain text; "$" patterns and functions are declined. */
-static const struct js_value *replace(struct js *js, const struct js_call *call, bool all) {
-    struct str s, from, to, out = {"", 0};
-    const struct js_value *unknown = NULL;
-    if (!own_text(call, &s) || !is_plain_arg(call, 0) || !is_plain_arg(call, 1))
-        return js_decline(js, call);
-    if (!js_arg_text(js, call, 0, &from, &unknown) || !js_arg_text(js, call, 1, &to, &unknown))
-        return js_refuse(js, unknown);
-    if (memchr(to.p, '$', to.n) || (all && from.n == 0) || !is_ascii(from))
-        return js_decline(js, call);
-    for (bool first = true; first || all; first = false) {
-        const char *hit = s.n && from.n ? memmem(s.p, s.n, from.p, from.n) : from.n ? NULL : s.p;
-        if (!hit || !js_step(js, 1 + out.n / 64) || out.n > JS_TEXT_MOST)
-            break;
-        out = js_text_join(js->arena, out, (struct str){s.p, (size_t)(hit - s.p)});
-        out = js_text_join(js->arena, out, to);
-        s = str_skip(s, (size_t)(hit - s.p) + from.n);
+/* What one hit of a plain text becomes: the function's answer, or the text with $& and so on. */
+static bool replacement(struct js *js, const struct js_call *call, struct str s,
+                        const size_t *groups, struct str to, struct str *out,
+                        const struct js_value **unknown) {
+    const struct js_value *f = js_arg(call, 1), *from = js_arg(call, 0);
+    if (!js_is_callable(f)) {
+        *out = js_substitute(js, to, s, groups, 1, NULL);
+        return true;
     }
-    return js->is_fatal ? NULL : text_of(js, call, js_text_join(js->arena, out, s));
+    struct str hit;
+    if (!js_to_text(js, from, &hit, unknown))
+        return false;
+    const struct js_value *args[3] = {js_string(js->arena, hit, from->span),
+                                      js_number(js->arena, (double)groups[0], call->span),
+                                      call->self};
+    struct js_call inner = {.args = args, .n = 3, .span = call->span};
+    const struct js_value *v = js_call_value(js, f, &inner);
+    return v && js_to_text(js, v, out, unknown);
+}
+
+struct replacing {
+    struct str s, from, to, out;
+    bool all;
+};
+
+/* False where thrown or *unknown is why. */
+static bool replace_all_hits(struct js *js, const struct js_call *call, struct replacing *r,
+                             const struct js_value **unknown) {
+    struct str piece;
+    size_t n = js_text_length(r->from), end = js_text_length(r->s), copied = 0, at = 0;
+    for (bool first = true; (first || r->all) && at <= end; first = false) {
+        size_t hit = js_text_find(js->arena, r->s, r->from, at), groups[2] = {hit, hit + n};
+        if (hit == (size_t)-1 || !js_step(js, 1 + (r->out.n + r->s.n) / 64))
+            break;
+        if (r->out.n > JS_TEXT_MOST)
+            return js_fatal(js, call->span, "a string grows too long") != NULL;
+        if (!replacement(js, call, r->s, groups, r->to, &piece, unknown))
+            return false;
+        r->out = js_text_join(js->arena, r->out, js_text_slice(js->arena, r->s, copied, hit));
+        r->out = js_text_join(js->arena, r->out, piece);
+        copied = hit + n;
+        at = n ? copied : hit + 1;
+    }
+    r->out = js_text_join(js->arena, r->out, js_text_slice(js->arena, r->s, copied, end));
+    return !js->is_fatal;
+}
+
+/* replace and replaceAll; of plain text here. */
+static const struct js_value *replace(struct js *js, const struct js_call *call, bool all) {
+    struct replacing r = {.out = {"", 0}, .to = {"", 0}, .all = all};
+    const struct js_value *unknown = NULL, *f = js_arg(call, 1);
+    if (js_is_class(js_arg(call, 0), JS_REGEXP))
+        return js_regexp_replace(js, call);
+    if (!own_text(call, &r.s) || !is_plain_arg(call, 0))
+        return js_decline(js, call);
+    if (!js_arg_text(js, call, 0, &r.from, &unknown) ||
+        (!js_is_callable(f) && !js_to_text(js, f, &r.to, &unknown)))
+        return js_refuse(js, unknown);
+    if (!replace_all_hits(js, call, &r, &unknown))
+        return js_refuse(js, unknown);
+    return text_of(js, call, r.out);
 }
 
 static const struct js_value *string_replace(struct js *js, const struct js_call *call) {
@@ -393,8 +444,8 @@ static const struct js_row string_proto[] = {
     {"includes", JS_ROW_PURE, string_includes},
     {"indexOf", JS_ROW_PURE, string_index_of},
     {"lastIndexOf", JS_ROW_PURE, string_last_index_of},
-    {"replace", JS_ROW_PURE, string_replace},
-    {"replaceAll", JS_ROW_PURE, string_replace_all},
+    {"replace", JS_ROW_CALLS, string_replace},
+    {"replaceAll", JS_ROW_CALLS, string_replace_all},
     {"slice", JS_ROW_PURE, string_slice},
     {"substring", JS_ROW_PURE, string_substring},
     {"substr", JS_ROW_PURE, string_substr},
@@ -413,9 +464,9 @@ static const struct js_row string_proto[] = {
     {"toLocaleUpperCase", JS_ROW_PURE, NULL},
     {"codePointAt", JS_ROW_PURE, NULL},
     {"localeCompare", JS_ROW_PURE, NULL},
-    {"match", JS_ROW_PURE, NULL},
-    {"matchAll", JS_ROW_PURE, NULL},
-    {"search", JS_ROW_PURE, NULL},
+    {"match", JS_ROW_PURE, js_regexp_match},
+    {"matchAll", JS_ROW_PURE, js_regexp_match_all},
+    {"search", JS_ROW_PURE, js_regexp_search},
     {"normalize", JS_ROW_PURE, NULL},
     {"isWellFormed", JS_ROW_PURE, NULL},
     {"toWellFormed", JS_ROW_PURE, NULL},

@@ -174,6 +174,13 @@ static const struct js_value *find_unknown(const struct js_call *call) {
     return call->self && call->self->kind == JS_UNKNOWN ? call->self : NULL;
 }
 
+static bool has_callable(const struct js_call *call) {
+    for (size_t i = 0; i < call->n; i++)
+        if (js_is_callable(call->args[i]))
+            return true;
+    return false;
+}
+
 static const struct js_value *add_call_deps(struct js *js, const struct js_value *v,
                                             const struct js_call *call) {
     const struct env_deps *deps = call->self ? call->self->deps : NULL;
@@ -225,7 +232,10 @@ static const struct js_value *call_native(struct js *js, const struct js_value *
         return call_unmodelled(js, native, call);
     struct native_call nc = {callee, *call};
     nc.call.callee = native;
-    if (native->row->kind == JS_ROW_PURE) {
+    if (native->row->kind == JS_ROW_CALLS && has_callable(call)) {
+        if (find_choice(call) <= call->n || find_unknown(call))
+            return js_decline(js, &nc.call);
+    } else if (native->row->kind == JS_ROW_PURE || native->row->kind == JS_ROW_CALLS) {
         size_t choice = find_choice(call);
         if (choice <= call->n)
             return js_map(js, choice < call->n ? call->args[choice] : call->self, call_alternative,

@@ -136,7 +136,10 @@ const struct js_value *js_to_primitive(struct js *js, const struct js_value *v, 
     if (v->kind != JS_OBJECT)
         return v;
     const struct js_value *p;
-    if (js_buffer_text(v))
+    struct js_call call = {.self = v, .span = v->span};
+    if (v->object->class == JS_REGEXP && !v->object->props.n && v->object->regex)
+        p = js_regexp_to_string(js, &call);
+    else if (js_buffer_text(v))
         p = js_buffer_text(v);
     else if (v->object->class == JS_ARRAY && !v->object->props.n)
         p = array_text(js, v);

@@ -77,6 +77,8 @@ static const struct value *export_odd(struct js *js, const struct js_value *v) {
         return other(js, v, STR("a function"), STR(""));
     if (o->class == JS_OPAQUE && !o->table)
         return other(js, v, o->what, STR("{}"));
+    if (o->class == JS_REGEXP && !o->props.n)
+        return other(js, v, STR("a RegExp"), STR("{}"));
     if ((o->class == JS_MAP || o->class == JS_SET) && !o->props.n)
         return other(js, v, o->class == JS_MAP ? STR("a Map") : STR("a Set"), STR("{}"));
     if (o->class == JS_ERROR && o->props.n <= 1)

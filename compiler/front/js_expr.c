@@ -223,12 +223,6 @@ static const struct js_value *eval_this(struct js *js, const struct js_node *n,
     return js_undefined(js->arena, js_span(js, n));
 }
 
-static const struct js_value *eval_regex(struct js *js, const struct js_node *n) {
-    struct js_object *o = js_object_new(js, JS_OPAQUE);
-    o->what = STR("a RegExp");
-    return js_object_value(js->arena, o, js_span(js, n));
-}
-
 static const struct js_value *eval_class(struct js *js, const struct js_node *n) {
     const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate classes");
     /* Static parts, computed names and the heritage run now; methods only when called. */
@@ -316,7 +310,7 @@ static const struct js_value *eval_node(struct js *js, const struct js_node *n,
     case JS_N_THIS:
         return eval_this(js, n, s);
     case JS_N_REGEX:
-        return eval_regex(js, n);
+        return js_regexp_literal(js, n);
     case JS_N_CLASS:
         return eval_class(js, n);
     case JS_N_AWAIT:

@@ -60,7 +60,7 @@ const struct value *front_json(struct front *f, const struct source *src) {
     js->module = m;
     js->place = span_of(src, 0, 0);
     const struct js_node *first = m->tree.root->first;
-    if (!js_hoist(js, first, m->scope, true))
+    if (!js_regexp_check(js, m->tree.root) || !js_hoist(js, first, m->scope, true))
         return report(js);
     const struct js_value *v = js_undefined(js->arena, js->place);
     for (const struct js_node *n = first; n; n = n->next) {

@@ -274,7 +274,7 @@ static bool write_object(struct writer *w, const struct js_object *o) {
 static const struct js_value *why_unsure(struct writer *w, const struct js_value *v) {
     const struct js_object *o = v->object;
     const struct js_value *why = js_keys_unknown(w->js, o);
-    if (!why && ((o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_MAP &&
+    if (!why && ((o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_MAP && o->class != JS_REGEXP &&
                   o->class != JS_SET) ||
                  o->proto || js_prop_find(o, STR("toJSON"))))
         why = js_unknown(w->js, v->span, "ecoc does not evaluate the JSON of this object");

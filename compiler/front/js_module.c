@@ -100,7 +100,7 @@ bool js_module_run(struct js *js, struct js_module *m) {
     js->is_strict = m->is_esm;
     js->place = span_of(m->tree.src, 0, 0);
     m->is_loading = true;
-    bool ok = run_statements(js, m);
+    bool ok = js_regexp_check(js, m->tree.root) && run_statements(js, m);
     m->is_loading = false;
     js->module = outer;
     js->is_strict = is_strict;

@@ -49,6 +49,8 @@ static const struct js_table *proto_of_class(const struct js_object *o) {
         return &js_table_set_proto;
     case JS_ITERATOR:
         return &js_table_iterator_proto;
+    case JS_REGEXP:
+        return &js_table_regexp_proto;
     case JS_PLAIN:
     case JS_BUILTIN:
     case JS_ENV:
@@ -163,6 +165,8 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
         if ((at->class == JS_MAP || at->class == JS_SET) && str_eqz(key, "size"))
             return js_number(js->arena, (double)(at->items.n / (at->class == JS_MAP ? 2 : 1)),
                              span);
+        if (at->class == JS_REGEXP && (v = js_regexp_get(js, at, key, span)))
+            return v;
         if (at->class == JS_ERROR && str_eqz(key, "name"))
             return js_string(js->arena, at->what, span);
         if (at->class == JS_BUILTIN)
@@ -351,6 +355,15 @@ static bool set_object(struct js *js, struct js_object *o, struct str key, struc
         return set_frozen(js, o, key, key_span);
     if (o->class == JS_BUILTIN || o->class == JS_NATIVE || o->class == JS_OPAQUE) {
         change_builtin(js, key_span);
+        return true;
+    }
+    if (o->class == JS_REGEXP && str_eqz(key, "lastIndex")) {
+        js_touch_object(js, o);
+        if (value->kind == JS_NUMBER && value->number >= 0 && value->number <= UINT32_MAX &&
+            value->number == (double)(size_t)value->number)
+            o->next = (size_t)value->number;
+        else
+            js_open(js, o, js_unknown(js, key_span, "the lastIndex of a RegExp is assigned"));
         return true;
     }
     if (str_eqz(key, "__proto__") && !o->no_proto && !js_prop_find(o, key)) {

@@ -205,7 +205,11 @@ static enum js_truth is_instance(const struct js_object *o, struct str name, boo
     static const struct {
         const char *name;
         enum js_class class;
-    } classes[] = {{"Array", JS_ARRAY}, {"Map", JS_MAP}, {"Set", JS_SET}, {"Error", JS_ERROR}};
+    } classes[] = {{"Array", JS_ARRAY},
+                   {"Map", JS_MAP},
+                   {"Set", JS_SET},
+                   {"Error", JS_ERROR},
+                   {"RegExp", JS_REGEXP}};
     if (o->class == JS_OPAQUE || o->class == JS_BUILTIN || o->class == JS_ENV || o->proto ||
         o->no_proto || (o->open && o->class == JS_PLAIN))
         return JS_MAYBE;
@@ -218,7 +222,7 @@ static enum js_truth is_instance(const struct js_object *o, struct str name, boo
         return is_callable ? JS_TRUE : JS_FALSE;
     if (str_eqz(name, "Object"))
         return JS_TRUE;
-    static const char *const others[] = {"RegExp", "Date",    "Promise", "String",
+    static const char *const others[] = {"Symbol", "Date",    "Promise", "String",
                                          "Number", "Boolean", "WeakMap", "WeakSet"};
     for (size_t i = 0; i < ARRAY_LEN(others); i++)
         if (str_eqz(name, others[i]))

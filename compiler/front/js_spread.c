@@ -21,7 +21,7 @@ static void reach(struct js *js, js_objects *found, const struct js_value *v) {
 static bool may_change(const struct js_object *o) {
     return !o->is_frozen && (o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_ENV ||
                              o->class == JS_ERROR || o->class == JS_MAP || o->class == JS_SET ||
-                             o->class == JS_ITERATOR);
+                             o->class == JS_ITERATOR || o->class == JS_REGEXP);
 }
 
 void js_escape(struct js *js, const struct js_value *v, const struct js_value *cause) {

@@ -60,6 +60,7 @@ enum js_class {
     JS_ERROR,
     JS_MAP,      /* `items` are key, value, key, value */
     JS_SET,      /* `items` */
+    JS_REGEXP,   /* `next` is its lastIndex */
     JS_ITERATOR, /* what keys(), values(), entries() and matchAll() give */
     JS_OPAQUE,   /* a Promise, a Stats: known to be one, and what its table says */
 };
@@ -106,6 +107,7 @@ struct js_object {
     const struct js_table *table; /* built-ins */
     struct str what;              /* natives: "path.join"; opaque: "a Promise" */
     const struct js_value *bound; /* natives: what it is about; errors: the message in our words */
+    struct js_regex *regex;       /* NULL where the pattern is not modelled: `bound` says why */
     struct js_object *source;     /* iterators: what they walk, */
     size_t next;                  /* from which item on, SIZE_MAX at the end, */
     uint8_t yields;               /* and what they give: enum js_yield */

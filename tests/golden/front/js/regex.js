@@ -1,1 +1,1 @@
-const r = /ab+c/gi; module.exports = { r, t: 'abc'.replace(/b/, 'x'), keep: 1 };
+const r = /ab+c/gi; module.exports = { r, t: 'abc'.replace(/b/, 'x'), keep: 1, f: r.flags, src: r.source, s: String(r), l: r.lastIndex, ok: r.test('xABBC'), l2: r.lastIndex, again: r.test('xABBC'), l3: r.lastIndex, g: r.global, is: r instanceof RegExp, type: typeof r, json: JSON.stringify({ r }) };

@@ -1,0 +1,2 @@
+const prod = /^prod/.test(process.env.NODE_ENV); const hosts = (process.env.HOSTS || '').split(/\s*,\s*/).filter(Boolean); const port = (process.env.PORT || '3000').match(/^\d+$/) ? Number(process.env.PORT || 3000) : 0;
+module.exports = { apps: [{ name: 'api', script: 'a.js', instances: prod ? 4 : 1, env: { PORT: port, HOSTS: hosts.join('|'), N: String(process.env.NODE_ENV).replace(/[aeiou]/g, '') } }] };

@@ -1,0 +1,4 @@
+const bad = ['(', ')', '[', '*a', 'a**', 'a{2,1}', '[b-a]', '\\', '(?<a', '(?<1>x)', '(?x)', 'a(?', '(?<=a)*', '^*', '\\k<a>(?<b>x)', 'x{1}{1}', '(?:', '{1}', 'a{1', ']', '}', '[a-\\d]', '\\c', '(?=a)*'].map((p) => { try { return new RegExp(p).test('x'); } catch (e) { return e.name; } });
+const badU = ['{', '}', ']', '\\-', '\\1', '[\\d-a]', '\\u{110000}', '(?=a)*', '\\c', 'a{1', '\\u{61}'].map((p) => { try { return new RegExp(p, 'u').test('a'); } catch (e) { return e.name; } });
+const flags = ['g', 'gg', 'x', 'gimsuy', 'yg'].map((f) => { try { return new RegExp('a', f).flags; } catch (e) { return e.name; } });
+module.exports = { bad, badU, flags, dyn: new RegExp('^app-\\d+$').test('app-12'), esc: new RegExp('a.b'.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).test('axb'), copy: new RegExp(/a/g).flags, call: RegExp('b').test('abc') };

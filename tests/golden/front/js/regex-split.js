@@ -1,0 +1,1 @@
+module.exports = { a: 'a, b ,c'.split(/\s*,\s*/), b: 'a1b2c'.split(/(\d)/), c: 'abc'.split(/(?:)/), d: ''.split(/x/), e: ''.split(/(?:)/), f: 'a b  c'.split(/\s+/, 2), g: 'aXbxc'.split(/x/i), h: 'abc'.split(/$/), i: 'A<B>bold</B>and<CODE>coded</CODE>'.split(/<(\/)?([^<>]+)>/), j: 'a,b,c'.split(',', 2), k: ' a b '.split(/ /), s: 'abcd'.search(/c/), s2: 'abc'.search(/z/) };
