@@ -1,5 +1,6 @@
 /* Tables of built-ins: lookup, the objects that stand for them, and the globals. */
 #include "compiler/front/js_builtin.h"
+#include "schema/base/utf8.h"
 
 const struct js_row *js_row_find(const struct js_table *t, struct str name) {
     for (size_t i = 0; i < t->n; i++)
@@ -164,6 +165,40 @@ static const struct js_value *to_boolean(struct js *js, const struct js_call *ca
     return js_bool(js->arena, js_truth(js_arg(call, 0)) == JS_TRUE, call->span);
 }
 
+/* %XX of the UTF-8 bytes of all but letters, digits and `kept`; a lone surrogate is a URIError. */
+static const struct js_value *encode(struct js *js, const struct js_call *call, const char *kept) {
+    static const char hex[] = "0123456789ABCDEF";
+    const struct js_value *unknown = NULL;
+    struct str s;
+    if (!js_arg_text(js, call, 0, &s, &unknown))
+        return js_refuse(js, unknown);
+    if (!utf8_is_valid(s))
+        return js_throw(js, call->span, "URIError", "URI malformed");
+    char *out = arena_alloc(js->arena, s.n * 3 + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     (c && strchr(kept, c));
+        if (plain) {
+            out[n++] = (char)c;
+            continue;
+        }
+        out[n++] = '%';
+        out[n++] = hex[c >> 4];
+        out[n++] = hex[c & 15];
+    }
+    return js_step(js, 1 + n / 64) ? js_string(js->arena, (struct str){out, n}, call->span) : NULL;
+}
+
+static const struct js_value *encode_component(struct js *js, const struct js_call *call) {
+    return encode(js, call, "-_.!~*'()");
+}
+
+static const struct js_value *encode_uri(struct js *js, const struct js_call *call) {
+    return encode(js, call, "-_.!~*'();/?:@&=+$,#");
+}
+
 extern js_native_fn js_parse_int, js_parse_float, js_is_nan, js_is_finite, js_make_array,
     js_make_map, js_make_set, js_make_regexp;
 
@@ -216,8 +251,8 @@ static const struct js_row globals[] = {
     {"eval", JS_ROW_RAW, NULL},
     {"escape", JS_ROW_RAW, NULL},
     {"unescape", JS_ROW_RAW, NULL},
-    {"encodeURI", JS_ROW_RAW, NULL},
-    {"encodeURIComponent", JS_ROW_RAW, NULL},
+    {"encodeURI", JS_ROW_PURE, encode_uri},
+    {"encodeURIComponent", JS_ROW_PURE, encode_component},
     {"decodeURI", JS_ROW_RAW, NULL},
     {"decodeURIComponent", JS_ROW_RAW, NULL},
     {"ArrayBuffer", JS_ROW_RAW, NULL},

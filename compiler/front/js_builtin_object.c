@@ -110,7 +110,8 @@ static const struct js_value *object_freeze(struct js *js, const struct js_call 
     const struct js_value *v = js_arg(call, 0);
     if (v->kind != JS_OBJECT)
         return js_is_known(v) ? v : js_unknown_from(js, v);
-    if (v->object->class != JS_PLAIN || v->object->open)
+    bool is_plain = v->object->class == JS_PLAIN || v->object->class == JS_ARRAY;
+    if (!is_plain || v->object->open)
         return js_decline(js, call);
     js_touch_object(js, v->object);
     v->object->is_frozen = true;

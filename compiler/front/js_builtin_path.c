@@ -113,6 +113,27 @@ static const struct js_value *js_path_relative(struct js *js, const struct js_ca
     return give(js, call, str_eq(from, to) ? STR("") : path_relative(js->arena, from, to));
 }
 
+/* { root, dir, base, ext, name } */
+static const struct js_value *js_path_parse(struct js *js, const struct js_call *call) {
+    struct str s;
+    if (!want_text(js, call, 0, &s))
+        return NULL;
+    if (memmem(s.p, s.n, "//", 2))
+        return js_decline(js, call);
+    bool rooted = s.n && s.p[0] == '/';
+    s = without_end(s);
+    struct str base = s.n == 1 && rooted ? STR("") : path_basename(s), dir = {s.p, s.n - base.n};
+    dir = without_end(dir);
+    struct str ext = path_extension(base), name = {base.p, base.n - ext.n};
+    struct js_object *o = js_object_new(js, JS_PLAIN);
+    js_define(js, o, STR("root"), call->span, give(js, call, rooted ? STR("/") : STR("")));
+    js_define(js, o, STR("dir"), call->span, give(js, call, dir));
+    js_define(js, o, STR("base"), call->span, give(js, call, base));
+    js_define(js, o, STR("ext"), call->span, give(js, call, ext));
+    js_define(js, o, STR("name"), call->span, give(js, call, name));
+    return js->is_fatal ? NULL : js_object_value(js->arena, o, call->span);
+}
+
 static const struct js_value *js_path_is_absolute(struct js *js, const struct js_call *call) {
     struct str s;
     if (!want_text(js, call, 0, &s))
@@ -145,7 +166,7 @@ static const struct js_row rows[] = {
     {"delimiter", JS_ROW_VALUE, js_path_delimiter},
     {"posix", JS_ROW_VALUE, js_path_posix},
     {"default", JS_ROW_VALUE, js_path_posix},
-    {"parse", JS_ROW_RAW, NULL},
+    {"parse", JS_ROW_PURE, js_path_parse},
     {"format", JS_ROW_RAW, NULL},
     /* In Node, and not evaluated. */
     {"toNamespacedPath", JS_ROW_RAW, NULL},

@@ -1,72 +1,91 @@
-/* The dotenv package: config() reads a file beside the configuration into process.env. Lines whose
- * reading depends on its finer rules are not guessed: variables that may come from them are
- * unknown. */
+/* The dotenv package: config() reads a file beside the configuration into process.env, parse()
+ * reads a text. What its options or variables of its own (DOTENV_KEY) change is not guessed. */
 #include "compiler/front/js_builtin.h"
 #include "compiler/front/js_text.h"
+#include "schema/base/utf8.h"
 
 struct dotenv {
     struct js_object *parsed;
     const struct source *src;
-    const struct js_value *doubt; /* a line that is not read exactly, or an option */
+    struct span span;
+    const struct js_value *doubt; /* why the file is not read */
     bool override;
 };
 
-static bool is_key_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.' || c == '-';
-}
-
-/* The value of a line in its plainest forms; false for everything else. */
-static bool plain_value(struct str s, struct str *out) {
-    s = js_text_trim(s, true, true);
-    *out = s;
-    if (s.n == 0)
-        return true;
-    char q = s.p[0];
-    if (q == '\'' || q == '"' || q == '`') {
-        *out = (struct str){s.p + 1, s.n - 2};
-        return s.n >= 2 && s.p[s.n - 1] == q && !memchr(out->p, q, out->n) &&
-               !memchr(out->p, '\\', out->n);
-    }
-    return !memchr(s.p, '#', s.n) && !memchr(s.p, '\'', s.n) && !memchr(s.p, '"', s.n) &&
-           !memchr(s.p, '`', s.n);
-}
-
-static bool plain_line(struct js *js, struct dotenv *d, struct str line) {
-    struct str s = js_text_trim(line, true, true), value;
-    if (s.n == 0 || s.p[0] == '#')
-        return true;
-    if (str_starts(s, STR("export ")))
-        s = js_text_trim(str_skip(s, 7), true, false);
-    size_t n = 0;
-    while (n < s.n && is_key_char(s.p[n]))
-        n++;
-    struct str key = {s.p, n}, rest = js_text_trim(str_skip(s, n), true, false);
-    if (n == 0 || rest.n == 0 || rest.p[0] != '=' || !plain_value(str_skip(rest, 1), &value))
+/* A replacement of the package's own; NULL in out->p where it is not known. */
+static bool replaced(struct js *js, struct dotenv *d, struct str pattern, struct str flags,
+                     struct str to, struct str *text) {
+    const struct js_object replace = {.what = STR("replace")};
+    const struct js_value *args[2] = {js_regexp(js, pattern, flags, d->span, false),
+                                      js_string(js->arena, to, d->span)};
+    struct js_call call = {.self = js_string(js->arena, *text, d->span),
+                           .args = args,
+                           .n = 2,
+                           .span = d->span,
+                           .callee = &replace};
+    const struct js_value *v = args[0] ? js_regexp_replace(js, &call) : NULL;
+    if (!v || v->kind != JS_STRING) {
+        d->doubt = v ? v : js_unknown(js, d->span, "a .env file is not read");
         return false;
-    size_t at = (size_t)(key.p - d->src->text.p);
-    struct span span = span_of(d->src, at, at + line.n - (size_t)(key.p - line.p));
-    const struct js_value *v = js_string(js->arena, value, span);
-    js_define(js, d->parsed, key, span_of(d->src, at, at + n),
-              js_with_deps(js->arena, v, js_deps_of(js->arena, key)));
-    return !js->is_fatal;
+    }
+    *text = v->string;
+    return true;
 }
 
-static void read_lines(struct js *js, struct dotenv *d) {
-    struct str rest = d->src->text;
-    if (memchr(rest.p, '\r', rest.n) && !memmem(rest.p, rest.n, "\r\n", 2))
-        d->doubt = js_unknown(js, span_of(d->src, 0, 0), "the line ends are odd");
-    while (rest.n && js_step(js, 1)) {
-        size_t n = str_index(rest, '\n');
-        struct str line = {rest.p, n};
-        if (!plain_line(js, d, line)) {
-            size_t at = (size_t)(rest.p - d->src->text.p);
-            d->doubt = js_unknown(js, span_of(d->src, at, at + n),
-                                  "this line of the .env file is not read exactly");
-            return;
-        }
-        rest = str_skip(rest, n < rest.n ? n + 1 : n);
+/* Quotes round the whole are dropped; only in double quotes \n and \r are line ends. */
+static bool unquoted(struct js *js, struct dotenv *d, struct str *value) {
+    *value = js_text_trim(*value, true, true);
+    bool is_double = value->n && value->p[0] == '"';
+    if (!replaced(js, d, STR("^(['\"`])([\\s\\S]*)\\1$"), STR("mg"), STR("$2"), value))
+        return false;
+    return !is_double || (replaced(js, d, STR("\\\\n"), STR("g"), STR("\n"), value) &&
+                          replaced(js, d, STR("\\\\r"), STR("g"), STR("\r"), value));
+}
+
+/* Where the key stands in the file, as far as bytes and code units agree. */
+static struct span key_span(const struct dotenv *d, struct str text, const struct js_value *match,
+                            struct str key) {
+    const struct js_prop *index = js_prop_find(match->object, STR("index"));
+    size_t from = index ? (size_t)index->value->number : 0;
+    const char *hit = !d->src || text.n != d->src->text.n || from > text.n
+                          ? NULL
+                          : memmem(text.p + from, text.n - from, key.p, key.n);
+    if (!hit || js_text_length(text) != text.n)
+        return d->span;
+    return span_of(d->src, (size_t)(hit - text.p), (size_t)(hit - text.p) + key.n);
+}
+
+/* Lines as dotenv has read them since version 15: key, "=" or ": ", and a value that is quoted
+ * (then over several lines, too) or ends at "#". False where *d->doubt says why, or thrown. */
+static bool read_lines(struct js *js, struct dotenv *d, struct str text) {
+    const struct str line =
+        STR("^\\s*(?:export\\s+)?([\\w.-]+)(?:\\s*=\\s*?|:\\s+?)"
+            "(\\s*'(?:\\\\'|[^'])*'|\\s*\"(?:\\\\\"|[^\"])*\"|\\s*`(?:\\\\`|[^`])*`|[^#\\r\\n]+)?"
+            "\\s*(?:#.*)?$");
+    if (!replaced(js, d, STR("\\r\\n?"), STR("g"), STR("\n"), &text))
+        return false;
+    const struct js_value *args[1] = {js_regexp(js, line, STR("mg"), d->span, false)};
+    struct js_call call = {
+        .self = js_string(js->arena, text, d->span), .args = args, .n = 1, .span = d->span};
+    const struct js_value *found = args[0] ? js_regexp_match_all(js, &call) : NULL;
+    if (!found || !js_is_class(found, JS_ITERATOR)) {
+        d->doubt = found ? found : js_unknown(js, d->span, "a .env file is not read");
+        return false;
     }
+    const struct js_object *lines = found->object->source;
+    for (size_t i = 0; i < lines->items.n && js_step(js, 1); i++) {
+        const struct js_value *match = lines->items.at[i];
+        struct str key = js_item(js, match->object, 1)->string, value = STR("");
+        if (js_item(js, match->object, 2)->kind == JS_STRING)
+            value = js_item(js, match->object, 2)->string;
+        if (!unquoted(js, d, &value))
+            return false;
+        struct span span = key_span(d, text, match, key);
+        const struct js_value *v = js_string(js->arena, value, span);
+        js_define(js, d->parsed, key, span,
+                  d->src ? js_with_deps(js->arena, v, js_deps_of(js->arena, key)) : v);
+    }
+    return !js->is_fatal;
 }
 
 /* process.env takes what it does not have. */
@@ -101,20 +120,41 @@ static bool read_options(struct js *js, const struct js_call *call, struct str *
     return path->n == 0 || path->p[0] != '~';
 }
 
+/* Variables by which dotenv itself is steered. */
+static bool has_own_variables(const struct front *f) {
+    for (size_t i = 0; i < f->n_env; i++)
+        if (str_starts(f->env[i].name, STR("DOTENV_")))
+            return true;
+    return false;
+}
+
+static const struct js_value *parse(struct js *js, const struct js_call *call) {
+    struct dotenv d = {.parsed = js_object_new(js, JS_PLAIN), .span = call->span};
+    const struct js_value *unknown = NULL;
+    struct str text;
+    if (!js_arg_text(js, call, 0, &text, &unknown))
+        return js_refuse(js, unknown);
+    if (!read_lines(js, &d, text))
+        return js_refuse(js, d.doubt);
+    return js_object_value(js->arena, d.parsed, call->span);
+}
+
 static const struct js_value *config(struct js *js, const struct js_call *call) {
-    struct dotenv d = {.parsed = js_object_new(js, JS_PLAIN)};
+    struct dotenv d = {.parsed = js_object_new(js, JS_PLAIN), .span = call->span};
     struct str path = STR(".env");
     struct err err = {0};
     const struct js_value *why = js_unknown(js, call->span, "a .env file is read by dotenv");
     struct js_object *result = js_object_new(js, JS_PLAIN);
-    bool known = read_options(js, call, &path, &d) && js->f->mode == FRONT_CONCRETE;
+    bool known = read_options(js, call, &path, &d) && js->f->mode == FRONT_CONCRETE &&
+                 !has_own_variables(js->f);
     path = path_join(js->arena, js->f->cwd, path);
-    if (known && js->f->files->kind(js->f->files, path) == FILE_REGULAR) {
+    if (known && (d.doubt = js_file_refused(js, path, call->span)) == NULL &&
+        js->f->files->kind(js->f->files, path) == FILE_REGULAR) {
         d.src = front_source(js->f, path, &err);
-        if (d.src)
-            read_lines(js, &d);
-        else
+        if (!d.src || !utf8_is_valid(d.src->text))
             d.doubt = why;
+        else if (!read_lines(js, &d, d.src->text) && !d.doubt)
+            return NULL;
     }
     bool missing = known && !d.src && !d.doubt;
     if (!known)
@@ -140,7 +180,7 @@ static const struct js_value *self(struct js *js, const struct js_call *call);
 static const struct js_row rows[] = {
     {"config", JS_ROW_RAW, config},
     {"default", JS_ROW_VALUE, self},
-    {"parse", JS_ROW_RAW, NULL},
+    {"parse", JS_ROW_PURE, parse},
 };
 static JS_TABLE(dotenv, "dotenv", false, rows);
 

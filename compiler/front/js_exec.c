@@ -175,7 +175,8 @@ static struct js_done exec_labeled(struct js *js, const struct js_node *n, struc
 
 static struct js_done exec_class(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_NAME);
-    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate classes");
+    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate %s",
+                                          n->kind == JS_N_ENUM_DECLARATION ? "enums" : "classes");
     if (js_could_write(n))
         js_poison(js, v);
     struct js_binding *b = name ? js_binding_find(s, js_source(js, name), true) : NULL;
@@ -246,6 +247,7 @@ struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *
         done = exec_labeled(js, n, s);
         break;
     case JS_N_CLASS_DECLARATION:
+    case JS_N_ENUM_DECLARATION:
         done = exec_class(js, n, s);
         break;
     case JS_N_IMPORT_STATEMENT:

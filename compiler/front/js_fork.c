@@ -226,6 +226,8 @@ struct js_done js_fork(struct js *js, const struct js_fork *fork, bool is_body) 
     bool yes_throws = yes.done.flow == JS_THROW, no_throws = no.done.flow == JS_THROW;
     if (yes_throws != no_throws && js->f->mode == FRONT_CONCRETE)
         js_poison(js, fork->cond);
+    if (yes_throws != no_throws) /* a `try` round it must look at both */
+        js->may_throw = true;
     if (yes_throws || no_throws) {
         struct side *kept = yes_throws ? &no : &yes;
         keep_side(js, kept);

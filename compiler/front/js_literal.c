@@ -156,6 +156,41 @@ static bool add_pair(struct js *js, struct js_object *o, const struct js_node *n
     return !js->is_fatal;
 }
 
+/* A call in a getter that certainly changes nothing: of path, JSON and the like, or of a method
+ * that only strings and lists have. */
+static bool is_quiet_call(struct js *js, const struct js_node *n) {
+    static const char *const owners[] = {"path", "String", "Number", "JSON", "Math", "parseInt"};
+    static const char *const methods[] = {"toString", "toUpperCase", "toLowerCase", "trim",
+                                          "replace",  "slice",       "split",       "includes",
+                                          "join",     "startsWith",  "endsWith",    "padStart"};
+    const struct js_node *callee = js_node_field(n, JS_F_FUNCTION), *owner = callee, *name = NULL;
+    if (callee && callee->kind == JS_N_MEMBER) {
+        owner = js_node_field(callee, JS_F_OBJECT);
+        name = js_node_field(callee, JS_F_PROPERTY);
+    }
+    for (size_t i = 0; owner && owner->kind == JS_N_IDENTIFIER && i < ARRAY_LEN(owners); i++)
+        if (str_eqz(js_source(js, owner), owners[i]))
+            return true;
+    for (size_t i = 0; name && i < ARRAY_LEN(methods); i++)
+        if (str_eqz(js_source(js, name), methods[i]))
+            return true;
+    return false;
+}
+
+/* Others rely on it that reading a property changes nothing (js_could_write). */
+static bool is_quiet(struct js *js, const struct js_node *n) {
+    static const uint8_t writing[] = {
+        JS_N_ASSIGNMENT, JS_N_AUGMENTED, JS_N_UPDATE,          JS_N_NEW,
+        JS_N_AWAIT,      JS_N_YIELD,     JS_N_FOR_IN_STATEMENT};
+    if ((n->kind == JS_N_CALL && !is_quiet_call(js, n)) || n->op == JS_T_DELETE ||
+        memchr(writing, n->kind, sizeof writing))
+        return false;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (!is_quiet(js, c))
+            return false;
+    return true;
+}
+
 /* A method is a function, a getter one that is called when it is read; a setter is not modelled. */
 static bool add_method(struct js *js, struct js_object *o, const struct js_node *n,
                        struct js_scope *s) {
@@ -165,7 +200,7 @@ static bool add_method(struct js *js, struct js_object *o, const struct js_node 
     if (!js_property_key(js, name, s, &key, &unknown))
         return false;
     v = js_object_value(js->arena, js_function_new(js, n, s), js_span(js, n));
-    if (js_node_marked(n, JS_T_GET) && key.p) {
+    if (js_node_marked(n, JS_T_GET) && key.p && is_quiet(js, js_node_field(n, JS_F_BODY))) {
         const struct js_prop *old = js_prop_find(o, key);
         js_define(js, o, key, js_span(js, name), v);
         if (old || !js_prop_find(o, key))
@@ -175,7 +210,7 @@ static bool add_method(struct js *js, struct js_object *o, const struct js_node 
         return !js->is_fatal;
     }
     if (js_node_marked(n, JS_T_GET) || js_node_marked(n, JS_T_SET)) {
-        v = js_unknown(js, js_span(js, n), "ecoc does not evaluate setters");
+        v = js_unknown(js, js_span(js, n), "ecoc does not evaluate this getter or setter");
         js_open(js, o, v); /* a setter may change anything when it is assigned */
         if (js_could_write(js_node_field(n, JS_F_BODY)))
             js_poison(js, v);

@@ -14,10 +14,27 @@ static bool is_file(struct js *js, struct str path) {
     return js->f->files && js->f->files->kind(js->f->files, path) == FILE_REGULAR;
 }
 
+/* From TypeScript: "./x" and "./x.js" may mean x.ts. */
+static bool resolve_typed(struct js *js, struct str base, struct str *path) {
+    static const char *const tries[] = {".ts", "/index.ts"};
+    if (is_file(js, base))
+        return *path = base, true;
+    if (str_ends(base, STR(".js")))
+        base.n -= 3;
+    for (size_t i = 0; i < ARRAY_LEN(tries); i++) {
+        *path = arena_fmt(js->arena, "%.*s%s", STR_ARG(base), tries[i]);
+        if (is_file(js, *path))
+            return true;
+    }
+    return false;
+}
+
 /* Node's order for a path: the file, with extensions, the folder's index. */
 static bool resolve_path(struct js *js, struct str name, struct str *path) {
     static const char *const tries[] = {"", ".js", ".json", "/index.js", "/index.json"};
     struct str base = path_join(js->arena, js->module->dir, name);
+    if (js_is_typescript(js->module->path) && resolve_typed(js, base, path))
+        return true;
     bool wants_folder = str_ends(name, STR("/")) || str_eqz(name, ".") || str_eqz(name, "..") ||
                         str_ends(name, STR("/..")) || str_ends(name, STR("/."));
     for (size_t i = wants_folder ? 3 : 0; i < ARRAY_LEN(tries); i++) {
@@ -32,7 +49,7 @@ static bool is_esm_text(const struct js_tree *t, struct str path) {
     for (const struct js_node *n = t->root->first; n; n = n->next)
         if (n->kind == JS_N_IMPORT_STATEMENT || n->kind == JS_N_EXPORT_STATEMENT)
             return true;
-    return str_ends(path, STR(".mjs"));
+    return str_ends(path, STR(".mjs")) || str_ends(path, STR(".mts"));
 }
 
 struct js_module *js_module_new(struct js *js, const struct source *src) {
@@ -92,7 +109,7 @@ bool js_module_run(struct js *js, struct js_module *m) {
     struct span place = js->place;
     m->is_esm = is_esm_text(&m->tree, m->path);
     m->scope = js_scope_new(js, NULL, true);
-    if (m->is_esm)
+    if (m->is_esm && !js_is_typescript(m->path)) /* which may be compiled to CommonJS */
         m->scope->this_value = js_undefined(js->arena, span_of(m->tree.src, 0, 0));
     else
         open_commonjs(js, m);
@@ -167,7 +184,7 @@ static struct js_binding *find_export(const struct js_module *m, struct str name
 }
 
 const struct js_value *js_module_value(struct js *js, struct js_module *m, struct span span) {
-    if (!m->is_esm)
+    if (!m->is_esm || (js_is_typescript(m->path) && !m->exports.n))
         return js_prop_find(m->object, STR("exports"))
                    ? js_prop_find(m->object, STR("exports"))->value
                    : js_undefined(js->arena, span);
@@ -264,14 +281,17 @@ static bool bind_import(struct js *js, struct str local, struct str name, struct
     struct js_binding *b = js_declare(js, s, local, NULL, true, true);
     if (m && m->is_esm) {
         struct js_binding *from = find_export(m, name);
-        if (!from && !m->is_loading)
+        bool is_type = js_is_typescript(js->module->path); /* perhaps only a type */
+        if (!from && !m->is_loading && !is_type)
             return js_throw(js, span, "SyntaxError",
                             "The requested module does not provide an export named '%.*s'",
                             STR_ARG(name)) != NULL;
         if (from)
             b->alias = from;
         else
-            b->value = js_unknown(js, span, "ecoc does not evaluate this import in a cycle");
+            b->value = js_unknown(js, span,
+                                  is_type ? "this import is perhaps a type"
+                                          : "ecoc does not evaluate this import in a cycle");
         return true;
     }
     if (str_eqz(name, "default")) {
@@ -279,7 +299,8 @@ static bool bind_import(struct js *js, struct str local, struct str name, struct
         return true;
     }
     b->value = js_get(js, v, name, span);
-    if (b->value && b->value->kind == JS_UNDEFINED && !b->value->late)
+    if (b->value && b->value->kind == JS_UNDEFINED && !b->value->late &&
+        !js_is_typescript(js->module->path))
         return js_throw(js, span, "SyntaxError",
                         "The requested module does not provide an export named '%.*s'",
                         STR_ARG(name)) != NULL;
@@ -363,7 +384,7 @@ static bool export_star(struct js *js, const struct js_node *n) {
     const struct js_value *v = NULL;
     for (const struct js_node *c = n->first; c; c = c->next)
         space = c->kind == JS_N_NAMESPACE_EXPORT ? c : space;
-    if (!import_source(js, n, &m, &v))
+    if (js_node_field(n, JS_F_SOURCE) && !import_source(js, n, &m, &v))
         return false;
     if (!m || !m->is_esm || m->is_loading || (space && !space->first)) {
         js_poison(js, js_unknown(js, js_span(js, n), "ecoc does not evaluate this `export *`"));
@@ -381,7 +402,8 @@ static bool export_star(struct js *js, const struct js_node *n) {
         if (!old && !str_eqz(e.name, "default"))
             VEC_PUSH(js->arena, &js->module->exports, e);
         else if (old && old != e.binding && !str_eqz(e.name, "default")) /* ambiguous, or its own */
-            js_poison(js, js_unknown(js, js_span(js, n), "`%.*s` is exported twice", STR_ARG(e.name)));
+            js_poison(js,
+                      js_unknown(js, js_span(js, n), "`%.*s` is exported twice", STR_ARG(e.name)));
     }
     return true;
 }
@@ -456,6 +478,10 @@ bool js_link_imports(struct js *js, struct js_module *m) {
         const struct js_value *v = NULL;
         if (n->kind != JS_N_IMPORT_STATEMENT)
             continue;
+        if (!js_node_field(n, JS_F_SOURCE)) {
+            js_poison(js, js_unknown(js, js_span(js, n), "ecoc does not evaluate this import"));
+            continue;
+        }
         if (!import_source(js, n, &from, &v))
             return false;
         for (const struct js_node *c = n->first; c; c = c->next)

@@ -210,7 +210,7 @@ bool js_hoist(struct js *js, const struct js_node *first, struct js_scope *s, bo
         bool ok = true;
         if (n->kind == JS_N_LEXICAL_DECLARATION)
             ok = declare_all(js, n, s);
-        else if (n->kind == JS_N_CLASS_DECLARATION && name)
+        else if ((n->kind == JS_N_CLASS_DECLARATION || n->kind == JS_N_ENUM_DECLARATION) && name)
             ok = declare_lexical(js, s, js_source(js, name), js_span(js, name), false);
         if (!ok)
             return false;

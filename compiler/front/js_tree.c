@@ -7,6 +7,7 @@
 #include <tree_sitter/api.h>
 
 const TSLanguage *tree_sitter_javascript(void);
+const TSLanguage *tree_sitter_typescript(void);
 
 enum { SYMBOLS_MOST = 512, FIELDS_MOST = 64, SYMBOL_SKIP = 0xff };
 
@@ -29,8 +30,12 @@ static const char *const field_names[] = {
 
 /* Nodes that the evaluator never looks into. */
 static const char *const skipped[] = {
-    "comment",       "html_comment", "hash_bang_line",  "string_fragment",
-    "regex_pattern", "regex_flags",  "escape_sequence", "html_character_reference"};
+    "comment", "html_comment", "hash_bang_line", "string_fragment", "regex_pattern", "regex_flags",
+    "escape_sequence", "html_character_reference",
+    /* TypeScript's */
+    "type_annotation", "type_arguments", "type_parameters", "interface_declaration",
+    "type_alias_declaration", "function_signature", "ambient_declaration", "asserts_annotation",
+    "type_predicate_annotation", "accessibility_modifier", "override_modifier"};
 
 struct symbols {
     uint8_t node[SYMBOLS_MOST];  /* enum js_node_kind, or SYMBOL_SKIP */
@@ -356,7 +361,8 @@ static struct str prepare_text(struct arena *a, struct str text, bool wrapped) {
 
 bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, struct js_tree *tree,
                    struct js_syntax_error *error) {
-    const TSLanguage *language = tree_sitter_javascript();
+    bool typed = js_is_typescript(src->path);
+    const TSLanguage *language = typed ? tree_sitter_typescript() : tree_sitter_javascript();
     *tree = (struct js_tree){.src = src, .shift = wrapped};
     tree->text = prepare_text(a, src->text, wrapped);
     TSTree *parsed = run_parser(language, tree->text);
@@ -378,6 +384,8 @@ bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, stru
         resolve_symbols(language, &c->symbols);
         tree->root = copy_tree(c, ts_tree_root_node(parsed), &deep);
         ok = tree->root != NULL;
+        if (ok && typed)
+            js_strip_types(tree->root);
         if (ok && c->odd_at != UINT32_MAX) {
             unexpected(tree, c->odd_at, error);
             ok = false;

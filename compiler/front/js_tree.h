@@ -61,6 +61,11 @@ struct js_syntax_error {
 bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, struct js_tree *tree,
                    struct js_syntax_error *error);
 
+/* Takes the types out of a TypeScript tree. */
+void js_strip_types(struct js_node *root);
+/* By the name: .ts, .mts, .cts. */
+bool js_is_typescript(struct str path);
+
 struct span js_tree_span(const struct js_tree *t, const struct js_node *n);
 
 /* The child in that role, or NULL. */

@@ -7,6 +7,8 @@ const { pathToFileURL } = require('url');
 
 // What the file means: module.exports, or of an ES module its default export, else all its exports.
 async function load(file) {
+  // Node 20 does not read TypeScript: beside X.ts stands X.js, the same without types.
+  file = file.replace(/\.ts$/, '.js');
   if (!file.endsWith('.mjs')) return require(path.resolve(file));
   const m = await import(pathToFileURL(path.resolve(file)));
   return 'default' in m ? m.default : m;

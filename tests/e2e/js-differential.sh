@@ -9,11 +9,11 @@ if ! command -v node >/dev/null 2>&1; then
 fi
 js=$SRC/tests/e2e/js-differential.js
 compare() {
-    env -i PATH="$PATH" HOME="$HOME" "$@" node "$js" run "$SRC"/tests/golden/front/js/*.*js >node.txt
-    env -i PATH="$PATH" HOME="$HOME" "$@" "$BUILD/js_eval" "$SRC"/tests/golden/front/js/*.*js >ours.txt
+    env -i PATH="$PATH" HOME="$HOME" "$@" node "$js" run "$SRC"/tests/golden/front/js/*.*s >node.txt
+    env -i PATH="$PATH" HOME="$HOME" "$@" "$BUILD/js_eval" "$SRC"/tests/golden/front/js/*.*s >ours.txt
     echo "with: $*"
     node "$js" compare node.txt ours.txt
-    "$BUILD/js_eval" -s "$SRC"/tests/golden/front/js/*.*js >ours.txt
+    "$BUILD/js_eval" -s "$SRC"/tests/golden/front/js/*.*s >ours.txt
     echo "with: $*, symbolic"
     SYMBOLIC=1 node "$js" compare node.txt ours.txt
 }

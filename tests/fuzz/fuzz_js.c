@@ -19,7 +19,7 @@ static enum file_kind no_kind(struct files *self, struct str path) {
     return FILE_MISSING;
 }
 
-static void try_once(struct str text, enum front_mode mode, bool json) {
+static void try_once(struct str text, enum front_mode mode, bool json, const char *path) {
     static struct files files = {.read = no_file, .kind = no_kind};
     static const struct env_var env[] = {{{"NODE_ENV", 8}, {"production", 10}},
                                          {{"PORT", 4}, {"3000", 4}}};
@@ -37,7 +37,7 @@ static void try_once(struct str text, enum front_mode mode, bool json) {
                       .home = {"/root", 5},
                       .hostname = {"host", 4},
                       .cpus = 4};
-    const struct source *src = source_new(&a, STR("fuzz.js"), STR("/srv/app/fuzz.js"), text);
+    const struct source *src = source_new(&a, STR("fuzz.js"), str_of(path), text);
     const struct value *v = json ? front_json(&f, src) : front_js(&f, src);
     if (!v && sink.list.n == 0)
         abort();
@@ -53,8 +53,9 @@ static void try_once(struct str text, enum front_mode mode, bool json) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct str text = {(const char *)data, size};
-    try_once(text, FRONT_CONCRETE, false);
-    try_once(text, FRONT_SYMBOLIC, false);
-    try_once(text, FRONT_CONCRETE, true);
+    try_once(text, FRONT_CONCRETE, false, "/srv/app/fuzz.js");
+    try_once(text, FRONT_SYMBOLIC, false, "/srv/app/fuzz.js");
+    try_once(text, FRONT_CONCRETE, false, "/srv/app/fuzz.ts");
+    try_once(text, FRONT_CONCRETE, true, "/srv/app/fuzz.json");
     return 0;
 }

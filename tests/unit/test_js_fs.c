@@ -38,9 +38,14 @@ static void make_disk(void) {
 }
 
 static void remove_disk(void) {
-    static const char *const names[] = {"outside.json",     "repo/package.json", "repo/app/out.json",
-                                        "repo/app/in.json", "repo/app",          "repo/.git",
-                                        "repo",             ""};
+    static const char *const names[] = {"outside.json",
+                                        "repo/package.json",
+                                        "repo/app/out.json",
+                                        "repo/app/in.json",
+                                        "repo/app",
+                                        "repo/.git",
+                                        "repo",
+                                        ""};
     char path[160];
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         (void)snprintf(path, sizeof path, "%s/%s", root, names[i]);
@@ -96,6 +101,20 @@ START_TEST(what_is_missing_may_be_elsewhere) {
 }
 END_TEST
 
+START_TEST(dotenv_reads_as_the_package_does) {
+    make_disk();
+    check_eval(FRONT_CONCRETE,
+               "require('dotenv').parse('A = 1 # c\\nexport B=\"x\\\\ny\"\\n# no\\nC:  "
+               "\\'a#b\\'\\nD=\\nE=\"one\\ntwo\"')",
+               "{\"A\":\"1\",\"B\":\"x\\ny\",\"C\":\"a#b\",\"D\":\"\",\"E\":\"one\\ntwo\"}");
+    check_eval(FRONT_CONCRETE, "require('dotenv').parse(fs.readFileSync('../package.json'))", "{}");
+    check_eval(FRONT_CONCRETE, "require('dotenv').config({ path: '../../outside.json' }).parsed",
+               "outside the repository");
+    check_eval(FRONT_CONCRETE, "require('dotenv').config({ path: ['.env'] }).parsed", "$unknown");
+    remove_disk();
+}
+END_TEST
+
 Suite *suite_js_fs(void);
 Suite *suite_js_fs(void) {
     Suite *s = suite_create("front: js, fs");
@@ -103,5 +122,6 @@ Suite *suite_js_fs(void) {
     suite_add_tcase(s, t);
     tcase_add_test(t, inside_the_repository_only);
     tcase_add_test(t, what_is_missing_may_be_elsewhere);
+    tcase_add_test(t, dotenv_reads_as_the_package_does);
     return s;
 }

@@ -1,0 +1,1 @@
+const pad = (n, w = 2) => String(n).padStart(w, '0'); const fmt = (y, m, d) => [y, pad(m), pad(d)].join('-'); module.exports = { v: fmt(2024, 1, 9), n: (1234.5678).toFixed(2), i: (255).toString(16), x: parseInt('0x1f', 16), y: Number('1e3'), z: ['10', '10', '10'].map(Number), p: ['1', '2', '3'].map(parseInt).map(String) };

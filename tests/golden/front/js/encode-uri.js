@@ -1,0 +1,1 @@
+const pw = 'p@ss/w:rd é😀%'; module.exports = { a: encodeURIComponent(pw), b: encodeURI('http://h/x y?q=é#z'), url: `postgres://u:${encodeURIComponent(process.env.SUFFIX || 'a b')}@h/db`, n: encodeURIComponent(1.5), u: encodeURIComponent(undefined) };

@@ -1,0 +1,1 @@
+let n = 0; const o = { get bump() { return ++n; }, get safe() { return 'x'.toUpperCase(); } }; const cond = process.env.EXTRA; const r = cond || o.bump; module.exports = { r: Boolean(r), n, s: o.safe };

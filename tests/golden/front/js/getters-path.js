@@ -1,0 +1,1 @@
+const path = require('path'); const app = { name: 'api', dir: 'services', get script() { return path.join(this.dir, this.name, 'index.js'); }, get label() { const { name } = this; return `${name.toUpperCase()}:${String(1)}`; } }; module.exports = { apps: [app, { ...app, name: 'web' }, Object.assign(Object.create(null) === null ? {} : {}, app)] };

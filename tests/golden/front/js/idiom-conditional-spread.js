@@ -1,0 +1,2 @@
+const prod = process.env.NODE_ENV === 'production'; const watch = !prod && { watch: ['src'], ignore_watch: ['node_modules', /\.log$/.source] };
+module.exports = { apps: [{ name: 'api', script: prod ? 'dist/main.js' : 'src/main.js', instances: prod ? 'max' : 1, exec_mode: prod ? 'cluster' : 'fork', ...(watch && { ...watch }), ...(process.env.EXTRA ? { args: ['--extra', process.env.EXTRA] } : {}) }] };

@@ -1,0 +1,2 @@
+const host = ['10.0.0.1', '10.0.0.2']; const repo = 'git@example.com:team/app.git'; const steps = ['npm ci', 'npm run build', 'pm2 reload ecosystem.config.js --env production'];
+module.exports = { apps: [{ name: 'app', script: './app.js', env_production: { NODE_ENV: 'production' } }], deploy: { production: { user: 'deploy', host, ref: 'origin/main', repo, path: '/srv/app', 'post-deploy': steps.join(' && ') }, ...['a', 'b'].reduce((o, k) => ({ ...o, [`staging_${k}`]: { host: host[0], ref: `origin/${k}` } }), {}) } };

@@ -1,0 +1,2 @@
+'use strict'; const NODE_ARGS = Object.freeze(['--max-old-space-size=1024', '--enable-source-maps']); const shared = Object.freeze({ node_args: NODE_ARGS.join(' '), merge_logs: true }); let err = ''; try { shared.x = 1; } catch (e) { err = e.name; }
+module.exports = { apps: [Object.assign({ name: 'a', script: 'a.js' }, shared), { ...shared, name: 'b', script: 'b.js', node_args: [...NODE_ARGS, '--inspect'] }], err };

@@ -1,0 +1,1 @@
+const known = { apps: [{ name: 'a', script: 'a.js', started: typeof Date.now() }] }; module.exports = known;

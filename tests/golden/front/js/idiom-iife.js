@@ -1,0 +1,1 @@
+module.exports = (() => { const base = { script: 'server.js', instances: 1 }; const envs = ['production', 'staging']; const app = { name: 'svc', ...base }; envs.forEach((e, i) => { app[`env_${e}`] = { NODE_ENV: e, PORT: 8000 + i }; }); return { apps: [app] }; })();

@@ -1,0 +1,2 @@
+const path = require('path'); const root = path.resolve('/var/log', process.env.SUFFIX || 'app'); const logs = (n) => ({ out_file: path.join(root, `${n}.out.log`), error_file: path.join(root, `${n}.err.log`), pid_file: path.join(root, '..', `${n}.pid`) });
+module.exports = { apps: ['api', 'web'].map((name) => ({ name, script: path.posix.join('.', name, 'index.js'), ...logs(name) })), rel: path.relative('/srv/app', root), ext: path.extname('a.config.js'), base: path.basename('/x/y.js', '.js') };

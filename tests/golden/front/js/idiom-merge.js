@@ -1,0 +1,2 @@
+const isObject = (v) => v !== null && typeof v === 'object' && !Array.isArray(v); const merge = (a, b) => { const out = { ...a }; for (const [k, v] of Object.entries(b)) out[k] = isObject(v) && isObject(a[k]) ? merge(a[k], v) : Array.isArray(v) && Array.isArray(a[k]) ? [...a[k], ...v] : v; return out; };
+module.exports = merge({ apps: [{ name: 'a' }], deploy: { p: { user: 'x', opts: { port: 22 } } } }, { apps: [{ name: 'b' }], deploy: { p: { opts: { keep: true } }, s: {} }, n: null });

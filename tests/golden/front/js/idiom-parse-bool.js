@@ -1,0 +1,2 @@
+const bool = (v, d = false) => (v === undefined ? d : /^(1|true|yes|on)$/i.test(v)); const num = (v, d) => { const n = Number(v); return Number.isFinite(n) && v !== '' && v !== undefined ? n : d; };
+module.exports = { apps: [{ name: 'x', script: 'x.js', watch: bool(process.env.EXTRA), time: bool(process.env.A, true), instances: num(process.env.PORT, 1), kill_timeout: num('5e3', 1), b: [bool('TRUE'), bool('0'), bool('on')] }] };

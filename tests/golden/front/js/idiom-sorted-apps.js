@@ -1,0 +1,2 @@
+const apps = [{ name: 'web', prio: 2 }, { name: 'db-proxy', prio: 0 }, { name: 'api', prio: 1 }, { name: 'worker', prio: 1 }]; const order = (a, b) => a.prio - b.prio || a.name.length - b.name.length;
+module.exports = { apps: apps.slice().sort(order).map(({ prio, ...rest }, i) => ({ ...rest, script: `${rest.name}.js`, env: { ORDER: i } })), first: apps[0].name, grouped: apps.reduce((g, a) => { (g[a.prio] ||= []).push(a.name); return g; }, {}) };

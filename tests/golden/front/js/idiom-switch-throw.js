@@ -1,0 +1,2 @@
+function settings(stage) { switch (stage) { case 'production': return { instances: 4, mem: '1G' }; case 'staging': return { instances: 2, mem: '512M' }; case undefined: case 'development': return { instances: 1, mem: '256M' }; default: throw new Error(`unknown stage ${stage}`); } }
+const { instances, mem } = settings(process.env.NODE_ENV); module.exports = { apps: [{ name: 'svc', script: 'index.js', instances, max_memory_restart: mem }] };

@@ -1,0 +1,2 @@
+const m = new Map(); m.set('b', 1); m.set('a', 2); m.set('b', 3); m.delete('a'); m.set('a', 4); const o = {}; m.forEach((v, k, all) => { o[k] = v + all.size; }); const w = new Map([...m].sort(([x], [y]) => x.localeCompare === undefined ? 0 : x < y ? -1 : 1)); const nested = new Map([['x', new Map([['y', 1]])]]);
+module.exports = { o, w: [...w.keys()], deep: nested.get('x').get('y'), obj: (() => { const k = {}; return new Map([[k, 'v']]).get(k); })(), it: (() => { const i = m.entries(); i.next(); return i.next().value; })() };
