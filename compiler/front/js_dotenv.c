@@ -1,8 +1,8 @@
 /* The dotenv package: config() reads a file beside the configuration into process.env, parse()
  * reads a text. What its options or variables of its own (DOTENV_KEY) change is not guessed. */
 #include "compiler/front/js_builtin.h"
-#include "compiler/front/js_text.h"
 #include "schema/base/utf8.h"
+#include "schema/unit/dotenv.h"
 
 struct dotenv {
     struct js_object *parsed;
@@ -12,76 +12,14 @@ struct dotenv {
     bool override;
 };
 
-/* A replacement of the package's own; NULL in out->p where it is not known. */
-static bool replaced(struct js *js, struct dotenv *d, struct str pattern, struct str flags,
-                     struct str to, struct str *text) {
-    const struct js_object replace = {.what = STR("replace")};
-    const struct js_value *args[2] = {js_regexp(js, pattern, flags, d->span, false),
-                                      js_string(js->arena, to, d->span)};
-    struct js_call call = {.self = js_string(js->arena, *text, d->span),
-                           .args = args,
-                           .n = 2,
-                           .span = d->span,
-                           .callee = &replace};
-    const struct js_value *v = args[0] ? js_regexp_replace(js, &call) : NULL;
-    if (!v || v->kind != JS_STRING) {
-        d->doubt = v ? v : js_unknown(js, d->span, "a .env file is not read");
-        return false;
-    }
-    *text = v->string;
-    return true;
-}
-
-/* Quotes round the whole are dropped; only in double quotes \n and \r are line ends. */
-static bool unquoted(struct js *js, struct dotenv *d, struct str *value) {
-    *value = js_text_trim(*value, true, true);
-    bool is_double = value->n && value->p[0] == '"';
-    if (!replaced(js, d, STR("^(['\"`])([\\s\\S]*)\\1$"), STR("mg"), STR("$2"), value))
-        return false;
-    return !is_double || (replaced(js, d, STR("\\\\n"), STR("g"), STR("\n"), value) &&
-                          replaced(js, d, STR("\\\\r"), STR("g"), STR("\r"), value));
-}
-
-/* Where the key stands in the file, as far as bytes and code units agree. */
-static struct span key_span(const struct dotenv *d, struct str text, const struct js_value *match,
-                            struct str key) {
-    const struct js_prop *index = js_prop_find(match->object, STR("index"));
-    size_t from = index ? (size_t)index->value->number : 0;
-    const char *hit = !d->src || text.n != d->src->text.n || from > text.n
-                          ? NULL
-                          : memmem(text.p + from, text.n - from, key.p, key.n);
-    if (!hit || js_text_length(text) != text.n)
-        return d->span;
-    return span_of(d->src, (size_t)(hit - text.p), (size_t)(hit - text.p) + key.n);
-}
-
-/* Lines as dotenv has read them since version 15: key, "=" or ": ", and a value that is quoted
- * (then over several lines, too) or ends at "#". False where *d->doubt says why, or thrown. */
 static bool read_lines(struct js *js, struct dotenv *d, struct str text) {
-    const struct str line =
-        STR("^\\s*(?:export\\s+)?([\\w.-]+)(?:\\s*=\\s*?|:\\s+?)"
-            "(\\s*'(?:\\\\'|[^'])*'|\\s*\"(?:\\\\\"|[^\"])*\"|\\s*`(?:\\\\`|[^`])*`|[^#\\r\\n]+)?"
-            "\\s*(?:#.*)?$");
-    if (!replaced(js, d, STR("\\r\\n?"), STR("g"), STR("\n"), &text))
-        return false;
-    const struct js_value *args[1] = {js_regexp(js, line, STR("mg"), d->span, false)};
-    struct js_call call = {
-        .self = js_string(js->arena, text, d->span), .args = args, .n = 1, .span = d->span};
-    const struct js_value *found = args[0] ? js_regexp_match_all(js, &call) : NULL;
-    if (!found || !js_is_class(found, JS_ITERATOR)) {
-        d->doubt = found ? found : js_unknown(js, d->span, "a .env file is not read");
-        return false;
-    }
-    const struct js_object *lines = found->object->source;
-    for (size_t i = 0; i < lines->items.n && js_step(js, 1); i++) {
-        const struct js_value *match = lines->items.at[i];
-        struct str key = js_item(js, match->object, 1)->string, value = STR("");
-        if (js_item(js, match->object, 2)->kind == JS_STRING)
-            value = js_item(js, match->object, 2)->string;
-        if (!unquoted(js, d, &value))
-            return false;
-        struct span span = key_span(d, text, match, key);
-        const struct js_value *v = js_string(js->arena, value, span);
+    const struct dotenv_entry *entries;
+    size_t n = dotenv_parse(js->arena, text, &entries);
+    for (size_t i = 0; i < n && js_step(js, 1); i++) {
+        struct str key = entries[i].name;
+        size_t at = entries[i].at;
+        struct span span = d->src ? span_of(d->src, at, at + key.n) : d->span;
+        const struct js_value *v = js_string(js->arena, entries[i].value, span);
         js_define(js, d->parsed, key, span,
                   d->src ? js_with_deps(js->arena, v, js_deps_of(js->arena, key)) : v);
     }
@@ -135,7 +73,7 @@ static const struct js_value *parse(struct js *js, const struct js_call *call) {
     if (!js_arg_text(js, call, 0, &text, &unknown))
         return js_refuse(js, unknown);
     if (!read_lines(js, &d, text))
-        return js_refuse(js, d.doubt);
+        return NULL;
     return js_object_value(js->arena, d.parsed, call->span);
 }
 

@@ -16,17 +16,17 @@ static bool is_line_end(struct str s, size_t i) {
 
 /* Bytes of the white space of JavaScript's \s at i; 0 where there is none. */
 static size_t space_at(struct str s, size_t i) {
-    static const struct str wide[] = {{"\xc2\xa0", 2},
-                                      {"\xef\xbb\xbf", 3},
-                                      {"\xe2\x80\xa8", 3},
-                                      {"\xe2\x80\xa9", 3},
-                                      {"\xe3\x80\x80", 3}};
+    static const struct str wide[] = {
+        {"\xc2\xa0", 2},     {"\xef\xbb\xbf", 3}, {"\xe1\x9a\x80", 3}, {"\xe2\x80\xa8", 3},
+        {"\xe2\x80\xa9", 3}, {"\xe2\x80\xaf", 3}, {"\xe2\x81\x9f", 3}, {"\xe3\x80\x80", 3}};
     if (i < s.n && strchr(" \t\n\v\f\r", s.p[i]) && s.p[i])
         return 1;
     for (size_t k = 0; k < ARRAY_LEN(wide); k++)
         if (i < s.n && str_starts(str_skip(s, i), wide[k]))
             return wide[k].n;
-    return 0;
+    bool is_quad = s.n > i + 2 && memcmp(s.p + i, "\xe2\x80", 2) == 0 &&
+                   (unsigned char)s.p[i + 2] <= 0x8a; /* U+2000 to U+200A */
+    return is_quad ? 3 : 0;
 }
 
 static size_t skip_space(struct str s, size_t i) {
@@ -185,16 +185,30 @@ static struct str one_line_end(struct arena *a, struct str text) {
     return (struct str){out, n};
 }
 
+/* How far the offset `at` of the text with one line end is into the text as given. */
+struct place_in_file {
+    size_t given, kept;
+};
+
+static size_t offset_in(struct str text, struct place_in_file *place, size_t at) {
+    for (; place->kept < at; place->given++)
+        place->kept += text.p[place->given] != '\r' || place->given + 1 == text.n ||
+                       text.p[place->given + 1] != '\n';
+    return place->given;
+}
+
 size_t dotenv_parse(struct arena *a, struct str text, const struct dotenv_entry **entries) {
     VEC(struct dotenv_entry) out = {0};
     struct match m = {.s = one_line_end(a, text)};
+    struct place_in_file place = {0};
     for (size_t i = 0; i <= m.s.n;) {
         bool starts = i == 0 || m.s.p[i - 1] == '\n';
         if (!starts || !match_line(&m, i)) {
             i++;
             continue;
         }
-        struct dotenv_entry entry = {m.key, unquote(a, trim(m.value))};
+        size_t at = (size_t)(m.key.p - m.s.p);
+        struct dotenv_entry entry = {m.key, unquote(a, trim(m.value)), offset_in(text, &place, at)};
         VEC_PUSH(a, &out, entry);
         i = m.end > i ? m.end : i + 1;
     }

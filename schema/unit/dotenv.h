@@ -11,6 +11,7 @@
 
 struct dotenv_entry {
     struct str name, value;
+    size_t at; /* where the name stands in the text, in bytes */
 };
 
 /* The assignments in the order of the file, a repeated name once for each; returns how many. */
