@@ -4,11 +4,10 @@
 /* Every argument of path must be a string. */
 static bool want_text(struct js *js, const struct js_call *call, size_t i, struct str *out) {
     const struct js_value *v = js_arg(call, i);
-    if (v->kind != JS_STRING)
-        return js_throw(js, call->span, "TypeError",
-                        "The \"path\" argument must be of type string. Received %.*s",
-                        v->kind == JS_UNDEFINED ? 9 : 11,
-                        v->kind == JS_UNDEFINED ? "undefined" : "another one") != NULL;
+    if (v->kind != JS_STRING) {
+        (void)js_throw_argument(js, call->span, "path");
+        return false;
+    }
     *out = v->string;
     return true;
 }
