@@ -67,6 +67,13 @@ const struct js_value *js_decline(struct js *js, const struct js_call *call) {
     return why;
 }
 
+const struct js_value *js_throw_argument(struct js *js, struct span span, const char *name) {
+    (void)js_throw(js, span, "TypeError", "The \"%s\" argument must be of type string", name);
+    js_define(js, js->thrown->object, STR("code"), span,
+              js_string(js->arena, STR("ERR_INVALID_ARG_TYPE"), span));
+    return NULL;
+}
+
 bool js_arg_text(struct js *js, const struct js_call *call, size_t i, struct str *out,
                  const struct js_value **unknown) {
     return js_to_text(js, js_arg(call, i), out, unknown);
@@ -122,7 +129,7 @@ static const struct js_value *global_require(struct js *js, const struct js_call
         return js_unknown_from(js, name);
     }
     if (name->kind != JS_STRING)
-        return js_throw(js, call->span, "TypeError", "The \"id\" argument must be of type string");
+        return js_throw_argument(js, call->span, "id");
     return js_require(js, name->string, call->span);
 }
 

@@ -104,6 +104,9 @@ static inline const struct js_value *js_refuse(struct js *js, const struct js_va
 /* "ecoc does not evaluate this call of X", after handing everything out. */
 const struct js_value *js_decline(struct js *js, const struct js_call *call);
 
+/* Node's TypeError for an argument that is no string. NULL. */
+const struct js_value *js_throw_argument(struct js *js, struct span span, const char *name);
+
 /* Argument i as an index into n things, as slice counts: negative from the end; `missing` where it
  * is undefined. False where refused. */
 bool js_arg_index(struct js *js, const struct js_call *call, size_t i, size_t n, size_t missing,

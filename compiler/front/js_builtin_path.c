@@ -5,12 +5,7 @@
 static bool want_text(struct js *js, const struct js_call *call, size_t i, struct str *out) {
     const struct js_value *v = js_arg(call, i);
     if (v->kind != JS_STRING) {
-        (void)js_throw(js, call->span, "TypeError", "The \"path\" argument must be of type string");
-        struct js_object *e = js->thrown->object;
-        js_define(js, e, STR("code"), call->span,
-                  js_string(js->arena, STR("ERR_INVALID_ARG_TYPE"), call->span));
-        js_define(js, e, STR("message"), call->span,
-                  js_unknown(js, call->span, "ecoc does not word this error as Node does"));
+        (void)js_throw_argument(js, call->span, "path");
         return false;
     }
     *out = v->string;

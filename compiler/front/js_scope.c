@@ -92,6 +92,9 @@ bool js_assign_name(struct js *js, struct js_scope *s, struct str name,
 
 static bool declare_lexical(struct js *js, struct js_scope *s, struct str name, struct span span,
                             bool is_const) {
+    if (str_eqz(name, "let"))
+        return js_throw(js, span, "SyntaxError", "let is disallowed as a lexically bound name") !=
+               NULL;
     if (js_binding_find(s, name, true))
         return js_throw(js, span, "SyntaxError", "Identifier '%.*s' has already been declared",
                         STR_ARG(name)) != NULL;

@@ -152,6 +152,23 @@ static bool is_odd_operand(uint8_t parent, uint8_t kind) {
             kind == JS_N_YIELD);
 }
 
+/* A word that is no name; the grammar takes some of them for one. Names of exports may be any. */
+static bool is_reserved(const struct copy *c, TSNode from, uint8_t parent) {
+    static const char *const words[] = {
+        "break",    "case", "catch",  "class", "const",   "continue",   "debugger",
+        "delete",   "do",   "else",   "enum",  "extends", "finally",    "for",
+        "function", "if",   "in",     "new",   "return",  "instanceof", "switch",
+        "throw",    "try",  "typeof", "var",   "void",    "while",      "with"};
+    uint32_t begin = ts_node_start_byte(from), end = ts_node_end_byte(from);
+    struct str text = {c->text.p + begin, end - begin};
+    if (parent == JS_N_EXPORT_SPECIFIER || parent == JS_N_IMPORT_SPECIFIER)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (words[i][0] == text.p[0] && str_eqz(text, words[i]))
+            return true;
+    return false;
+}
+
 /* Takes the cursor's node over; true where its children are wanted too. */
 static bool take_node(struct copy *c, TSTreeCursor *cursor) {
     TSNode from = ts_tree_cursor_current_node(cursor);
@@ -168,7 +185,9 @@ static bool take_node(struct copy *c, TSTreeCursor *cursor) {
         return false;
     }
     bool is_comment = kind == JS_N_REGEX && c->text.p[ts_node_start_byte(from) + 1] == '*';
-    if (is_comment || is_odd_operand(in->node->kind, kind))
+    bool is_name = kind == JS_N_IDENTIFIER || kind == JS_N_SHORTHAND_PATTERN;
+    if (is_comment || is_odd_operand(in->node->kind, kind) ||
+        (is_name && is_reserved(c, from, in->node->kind)))
         note_odd(c, from);
     struct js_node *node = node_new(c, from, kind, field);
     add_child(in, node);

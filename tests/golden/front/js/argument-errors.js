@@ -1,0 +1,1 @@
+const path = require('path'); const code = (f) => { try { f(); return 'fine'; } catch (e) { return [e.name, e.code, e instanceof TypeError]; } }; module.exports = { a: code(() => path.join(1)), b: code(() => require(0)), c: code(() => path.resolve('a', undefined)), d: code(() => require('./none')) };

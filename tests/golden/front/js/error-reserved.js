@@ -1,0 +1,1 @@
+const const = [{ name: 'x' }]; module.exports = { apps: const };
