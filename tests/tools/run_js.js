@@ -14,6 +14,7 @@ const readOnly = { ...readers, constants: fs.constants, mkdirSync: () => undefin
 const allowed = (from) => {
   const own = Module.createRequire(from);
   return (name) => {
+    if (typeof name !== 'string' || !name) return own(name);
     if (/^(node:)?fs$/.test(name)) return readOnly;
     if (/^(node:)?(path|os|url)$/.test(name) || /^\.\.?\//.test(name)) return own(name);
     throw new Error(`Cannot find module '${name}'`);
