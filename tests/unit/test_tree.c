@@ -36,22 +36,43 @@ static struct os_child spawn_shell(const char *script, const char *mark) {
     return child;
 }
 
-/* The processes of tree `index`, the main one not counted. */
-static size_t count_others(const struct os_tree *trees, size_t n, int index) {
+/* The shells on the way to a tree's sleeps are over where only `sleep` is left. */
+static bool is_asleep(pid_t pid) {
+    char path[64], name[16] = "";
+    (void)snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, name, sizeof name - 1);
+    if (fd >= 0)
+        (void)close(fd);
+    return n > 0 && strcmp(name, "sleep\n") == 0;
+}
+
+/* The processes of tree `index`, the main one not counted; *settled where all of it is `sleep`. */
+static size_t count_tree(const struct os_tree *trees, size_t n, int index, bool *settled) {
     struct os_snapshot all;
     size_t found = 0;
     ck_assert_int_eq(os_snapshot_take(&all), 0);
     os_snapshot_own(&all, trees, n);
-    for (size_t i = 0; i < all.n; i++)
-        found += all.list[i].owner == index && all.list[i].pid != trees[index].main &&
-                 all.list[i].state != 'Z';
+    *settled = true;
+    for (size_t i = 0; i < all.n; i++) {
+        if (all.list[i].owner != index || all.list[i].state == 'Z')
+            continue;
+        found += all.list[i].pid != trees[index].main;
+        *settled = *settled && is_asleep(all.list[i].pid);
+    }
     os_snapshot_done(&all);
     return found;
 }
 
+static size_t count_others(const struct os_tree *trees, size_t n, int index) {
+    bool settled;
+    return count_tree(trees, n, index, &settled);
+}
+
 static void wait_others(const struct os_tree *trees, size_t n, int index, size_t expected) {
     int64_t until_ms = os_now_ms() + PATIENCE_MS;
-    while (count_others(trees, n, index) != expected) {
+    bool settled;
+    while (count_tree(trees, n, index, &settled) != expected || !settled) {
         ck_assert_int_lt(os_now_ms(), until_ms);
         (void)poll(NULL, 0, 5);
     }
