@@ -87,7 +87,6 @@ static void json_number(struct json_out *j, const struct cell *c) {
 }
 
 static void json_value(struct json_out *j, const struct cell *c) {
-    char name[32];
     switch (options[c->id].repr) {
     case REPR_BOOL:
         json_bool(j, plan_bool(c->plan, c->app, c->id));
@@ -102,11 +101,8 @@ static void json_value(struct json_out *j, const struct cell *c) {
     case REPR_SIGNAL: {
         struct arena a;
         arena_init(&a, 0);
-        struct str text = signal_name(&a, (int)plan_number(c->plan, c->app, c->id, 2));
-        size_t n = text.n < sizeof name ? text.n : sizeof name;
-        memcpy(name, text.p, n);
+        json_string(j, signal_name(&a, (int)plan_number(c->plan, c->app, c->id, 2)));
         arena_done(&a);
-        json_string(j, (struct str){name, n});
         return;
     }
     case REPR_JSON: {
