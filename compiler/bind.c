@@ -107,16 +107,26 @@ static void bind_member(struct binder *b, struct app *app, const struct member *
         bind_group(b, app, id, m->value);
 }
 
+/* The text of a key, of its first alternative where it is a choice; empty where there is none. */
+static struct str text_at(const struct value *app, struct str key) {
+    const struct value *text = value_get(app, key);
+    if (text && text->kind == VALUE_CHOICE)
+        text = value_alternative(text, 0);
+    return text && text->kind == VALUE_STRING ? text->string : STR("");
+}
+
+/* The name; else the script, under its own name or an alias; else the place. */
 static struct str label_of(struct binder *b, const struct value *v, unsigned index) {
-    static const char *const keys[] = {"name", "script", "exec", "cmd", "command"};
-    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-        const struct value *text = value_get(v, str_of(keys[i]));
-        if (text && text->kind == VALUE_CHOICE)
-            text = value_alternative(text, 0);
-        if (text && text->kind == VALUE_STRING && text->string.n)
-            return text->string;
+    struct str label = text_at(v, str_of(options[OPT_NAME].name));
+    if (label.n == 0)
+        label = text_at(v, str_of(options[OPT_SCRIPT].name));
+    for (unsigned i = 0; label.n == 0; i++) {
+        struct str alias = opt_word(options[OPT_SCRIPT].aliases, i);
+        if (alias.n == 0)
+            return arena_fmt(b->a, "apps[%u]", index);
+        label = text_at(v, alias);
     }
-    return arena_fmt(b->a, "apps[%u]", index);
+    return label;
 }
 
 static void bind_app(struct binder *b, const struct value *v, bool maybe) {

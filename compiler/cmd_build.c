@@ -49,8 +49,7 @@ static int run(struct args *args) {
     struct load_input in = {.file = args->n_words ? args->words[0] : NULL,
                             .profile = args_get(args, "--env"),
                             .only = args_get(args, "--only"),
-                            .must_be_clean = true,
-                            .quiet_warnings = true};
+                            .must_be_clean = true};
     struct loaded *loaded = arena_new(args->arena, struct loaded);
     int code = load_plan(args, &in, loaded);
     return code != EXIT_CLEAN ? code : write_plan(args, loaded, output ? output : "plan.bin");

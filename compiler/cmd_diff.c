@@ -40,16 +40,9 @@ static int take_words(struct args *args, struct sides *s) {
 }
 
 /* The configuration in the current directory, else the one that the revision has there. */
-static struct str default_file(struct args *args, struct sides *s, struct str cwd) {
-    static const char *const names[] = {"ecosystem.config.js",  "ecosystem.config.cjs",
-                                        "ecosystem.config.mjs", "ecosystem.config.json",
-                                        "ecosystem.json",       "ecosystem.config.yaml"};
-    struct str file = pipeline_default(args->arena);
-    for (size_t i = 0; file.n == 0 && i < ARRAY_LEN(names); i++)
-        if (s->old_files->kind(s->old_files, path_join(args->arena, cwd, str_of(names[i]))) ==
-            FILE_REGULAR)
-            file = str_of(names[i]);
-    return file;
+static struct str default_file(struct args *args, struct sides *s) {
+    struct str file = pipeline_default(args->arena, NULL);
+    return file.n ? file : pipeline_default(args->arena, s->old_files);
 }
 
 static int load_side(struct args *args, const struct sides *s, struct files *files, bool clean,
@@ -58,8 +51,7 @@ static int load_side(struct args *args, const struct sides *s, struct files *fil
                             .profile = args_get(args, "--env"),
                             .only = args_get(args, "--only"),
                             .files = files,
-                            .must_be_clean = clean,
-                            .quiet_warnings = true};
+                            .must_be_clean = clean};
     struct files *from = files ? files : files_worktree(args->arena);
     *side = arena_new(args->arena, struct loaded);
     if (from->kind(from, path) == FILE_MISSING)
@@ -94,7 +86,7 @@ static int compare(struct args *args, struct sides *s, struct str cwd) {
     struct err err = {0};
     if (git_files(s->git, s->rev, &s->old_files, &s->id, &err) < 0)
         return cmd_fail(EXIT_INPUT, "%s", err.msg);
-    struct str file = s->file ? str_of(s->file) : default_file(args, s, cwd);
+    struct str file = s->file ? str_of(s->file) : default_file(args, s);
     if (file.n == 0)
         return cmd_fail(EXIT_USAGE,
                         "no ecosystem.config.js here, neither now nor at %s; name the file",

@@ -1,6 +1,5 @@
 /* ecoc eval: the configuration as JSON.stringify would write it; nothing bound, defaulted or late. */
 #include "compiler/load.h"
-#include "compiler/report_text.h"
 
 static const struct flag flags[] = {
     {"--symbolic", NULL, "as if no variable of the environment were known"},
@@ -9,15 +8,6 @@ static const struct flag flags[] = {
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };
-
-static void print_findings(struct args *args, struct diag_sink *sink) {
-    struct buf out = {0};
-    struct report_text_style style = {.color = args->color_err, .least = DIAG_ERROR};
-    diag_settle(sink);
-    report_text(sink, &style, &out);
-    cmd_err((struct str){out.p, out.n});
-    buf_done(&out);
-}
 
 /* The first value that is not known, in the order of the file. */
 static const struct value *find_unknown(const struct value *v, unsigned depth) {
@@ -43,7 +33,7 @@ static int refuse_unknown(const struct value *v) {
 static int run(struct args *args) {
     bool symbolic = args_get(args, "--symbolic") != NULL;
     struct pipeline *p = arena_new(args->arena, struct pipeline);
-    struct str file = args->n_words ? str_of(args->words[0]) : pipeline_default(args->arena);
+    struct str file = args->n_words ? str_of(args->words[0]) : pipeline_default(args->arena, NULL);
     if (args->n_words > 1 || file.n == 0)
         return cmd_fail(EXIT_USAGE, "eval takes one file");
     pipeline_init(p, args->arena, symbolic ? FRONT_SYMBOLIC : FRONT_CONCRETE, NULL);
@@ -52,7 +42,7 @@ static int run(struct args *args) {
         return code;
     const struct value *v = front_load(&p->front, path_join(args->arena, p->front.cwd, file));
     if (!v) {
-        print_findings(args, &p->sink);
+        load_print_errors(args, &p->sink);
         return EXIT_INPUT;
     }
     const struct value *unknown = symbolic ? NULL : find_unknown(v, 0);

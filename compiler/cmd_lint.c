@@ -123,7 +123,8 @@ static int run(struct args *args) {
                                     "like; name the file: ecoc lint FILE");
     diag_sink_init(&all, args->arena, lint_rules, RULE_COUNT);
     for (size_t i = 0; i < n; i++) {
-        pipeline_init(p, args->arena, wish.mode, NULL);
+        if (i > 0)
+            pipeline_init(p, args->arena, wish.mode, NULL);
         pipeline_run(p, files[i]);
         diag_settle(&p->sink);
         append(&all, &p->sink);

@@ -23,8 +23,7 @@ static int run(struct args *args) {
                             .profile = args_get(args, "--env"),
                             .only = args_get(args, "--only"),
                             .allow_plan = true,
-                            .must_be_clean = true,
-                            .quiet_warnings = true};
+                            .must_be_clean = true};
     struct loaded *loaded = arena_new(args->arena, struct loaded);
     int code = load_plan(args, &in, loaded);
     if (code != EXIT_CLEAN)

@@ -73,7 +73,7 @@ static struct str group_shown(const struct printer *p, const struct plan *plan, 
     struct buf b = {0};
     const char *file;
     uint32_t line;
-    if (!plan_has_block(plan, app, opt_block_of(group + 1)))
+    if (!plan_has_block(plan, app, opt_group_block(group)))
         return STR("none");
     for (unsigned id = group + 1; id < OPT_COUNT && opt_parent(id) == group; id++) {
         if (!plan_origin(plan, app, id, &file, &line))

@@ -4,16 +4,14 @@
 #include "compiler/report_text.h"
 #include "lint/lint.h"
 #include "schema/io/file.h"
-#include "schema/plan/plan_format.h"
 #include "schema/unit/did_you_mean.h"
 #include "schema/unit/dotenv.h"
 
 enum { PLAN_FILE_LIMIT = 256 << 20 };
 
-static void print_findings(struct args *args, struct diag_sink *sink, bool errors_only) {
+void load_print_errors(struct args *args, struct diag_sink *sink) {
     struct buf out = {0};
-    struct report_text_style style = {.color = args->color_err,
-                                      .least = errors_only ? DIAG_ERROR : DIAG_INFO};
+    struct report_text_style style = {.color = args->color_err, .least = DIAG_ERROR};
     diag_settle(sink);
     report_text(sink, &style, &out);
     cmd_err((struct str){out.p, out.n});
@@ -127,8 +125,8 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     pipeline_run(p, out->file);
     bool unreadable = diag_has(&p->sink, RULE_PARSE_ERROR, STR(""));
     bool fatal = !p->model || (in->must_be_clean && p->sink.count[DIAG_ERROR]);
-    if (p->sink.count[DIAG_ERROR] || !in->quiet_warnings)
-        print_findings(args, &p->sink, in->quiet_warnings);
+    if (p->sink.count[DIAG_ERROR])
+        load_print_errors(args, &p->sink);
     if (fatal)
         return unreadable ? EXIT_INPUT : EXIT_USAGE;
     if (in->profile && *in->profile && in->must_be_clean) {
@@ -145,10 +143,6 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     return n_only && in->must_be_clean ? check_only(args, out, only, n_only) : EXIT_CLEAN;
 }
 
-static bool is_plan(struct str bytes) {
-    return str_starts(bytes, (struct str){PLAN_MAGIC, 8}) || str_starts(bytes, STR("ECOPLAN"));
-}
-
 /* EXIT_CLEAN with out->image.n == 0 where the file is no plan. */
 static int try_plan(struct args *args, const struct load_input *in, struct loaded *out) {
     struct err err = {0};
@@ -156,7 +150,7 @@ static int try_plan(struct args *args, const struct load_input *in, struct loade
     if (!in->allow_plan || file_read(arena_cstr(args->arena, out->file), PLAN_FILE_LIMIT,
                                      args->arena, &bytes, &err) < 0)
         return EXIT_CLEAN;
-    if (!is_plan(bytes) && !str_ends(out->file, STR(".bin")))
+    if (!str_starts(bytes, STR("ECOPLAN")) && !str_ends(out->file, STR(".bin")))
         return EXIT_CLEAN;
     if (in->profile || in->only)
         return cmd_fail(EXIT_USAGE, "--env and --only are for configurations; %.*s is a plan",
@@ -169,7 +163,7 @@ static int try_plan(struct args *args, const struct load_input *in, struct loade
 
 int load_plan(struct args *args, const struct load_input *in, struct loaded *out) {
     out->image = (struct str){0};
-    out->file = in->file ? str_of(in->file) : pipeline_default(args->arena);
+    out->file = in->file ? str_of(in->file) : pipeline_default(args->arena, NULL);
     if (out->file.n == 0)
         return cmd_fail(
             EXIT_USAGE,

@@ -11,7 +11,6 @@ struct load_input {
     struct files *files; /* NULL: the work tree */
     bool allow_plan;     /* may the file be a plan? */
     bool must_be_clean;  /* errors, unknown names and profiles refuse; else make what can be made */
-    bool quiet_warnings; /* print errors only */
 };
 
 struct loaded {
@@ -23,6 +22,9 @@ struct loaded {
 
 /* EXIT_CLEAN, or an exit code after everything that is wrong was printed to stderr. */
 int load_plan(struct args *args, const struct load_input *in, struct loaded *out);
+
+/* Prints the errors of the sink to stderr, settled. */
+void load_print_errors(struct args *args, struct diag_sink *sink);
 
 /* Applies the --env-file and --define flags of the call. EXIT_CLEAN, or an exit code after the
  * reason was printed. */

@@ -65,10 +65,15 @@ void pipeline_define(struct pipeline *p, struct str name, struct str value) {
     f->env_order = order;
 }
 
+static struct str current_directory(struct arena *a) {
+    char text[PATH_MAX];
+    return getcwd(text, sizeof text) ? arena_str(a, str_of(text)) : STR("/");
+}
+
 static void take_host(struct front *f) {
     char text[PATH_MAX];
     const char *home = getenv("HOME");
-    f->cwd = getcwd(text, sizeof text) ? arena_str(f->arena, str_of(text)) : STR("/");
+    f->cwd = current_directory(f->arena);
     f->home = str_of(home ? home : "/");
     f->hostname =
         gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
@@ -123,14 +128,16 @@ int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only
     return plan_write(p->arena, &in, image, err);
 }
 
-struct str pipeline_default(struct arena *a) {
+struct str pipeline_default(struct arena *a, struct files *files) {
     static const char *const names[] = {
         "ecosystem.config.js",   "ecosystem.config.cjs", "ecosystem.config.mjs",
         "ecosystem.config.json", "ecosystem.json",       "ecosystem.config.yaml",
         "ecosystem.config.yml",  "ecosystem.yaml",       "ecosystem.yml"};
+    struct files *from = files ? files : files_worktree(a);
+    struct str cwd = current_directory(a);
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (access(names[i], F_OK) == 0)
-            return arena_str(a, str_of(names[i]));
+        if (from->kind(from, path_join(a, cwd, str_of(names[i]))) != FILE_MISSING)
+            return str_of(names[i]);
     return STR("");
 }
 

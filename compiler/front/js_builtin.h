@@ -47,6 +47,11 @@ struct js_object *js_builtin_object(struct js *js, const struct js_table *t);
 /* require('path') and the like; NULL where there is no such module of Node's. */
 const struct js_value *js_core_module(struct js *js, struct str name, struct span span);
 
+/* The array of the call, or NULL where it is none or open. */
+struct js_object *js_own_array(const struct js_call *call);
+/* Unknown because the array is open, or not modelled at all. */
+const struct js_value *js_refuse_array(struct js *js, const struct js_call *call);
+
 /* The dotenv package: config() marks the environment (js_env.c). */
 const struct js_value *js_dotenv_module(struct js *js, struct str name, struct span span);
 

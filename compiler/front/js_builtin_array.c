@@ -2,15 +2,13 @@
 #include "compiler/front/js_builtin.h"
 #include "compiler/front/js_text.h"
 
-/* The array of the call, or NULL where it is none or open. */
-static struct js_object *own_array(const struct js_call *call) {
+struct js_object *js_own_array(const struct js_call *call) {
     return call->self && js_is_class(call->self, JS_ARRAY) && !call->self->object->open
                ? call->self->object
                : NULL;
 }
 
-/* Unknown because the array is open, or not modelled at all. */
-static const struct js_value *refuse_array(struct js *js, const struct js_call *call) {
+const struct js_value *js_refuse_array(struct js *js, const struct js_call *call) {
     if (!call->self || !js_is_class(call->self, JS_ARRAY))
         return js_decline(js, call);
     const struct js_value *cause = call->self->object->open;
@@ -47,11 +45,11 @@ static bool is_hole(const struct js_object *a, size_t i) {
 }
 
 static const struct js_value *array_map(struct js *js, const struct js_call *call) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     if (!has_callback(js, call))
         return NULL;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     struct js_object *out = js_object_new(js, JS_ARRAY);
     size_t n = a->items.n;
     for (size_t i = 0; i < n && !a->open; i++) {
@@ -66,11 +64,11 @@ static const struct js_value *array_map(struct js *js, const struct js_call *cal
 }
 
 static const struct js_value *array_for_each(struct js *js, const struct js_call *call) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     if (!has_callback(js, call))
         return NULL;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     size_t n = a->items.n;
     for (size_t i = 0; i < n && !a->open; i++)
         if (!is_hole(a, i) && i < a->items.n && !visit(js, call, i))
@@ -81,12 +79,12 @@ static const struct js_value *array_for_each(struct js *js, const struct js_call
 }
 
 static const struct js_value *array_filter(struct js *js, const struct js_call *call) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     const struct js_value *doubt = NULL;
     if (!has_callback(js, call))
         return NULL;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     struct js_object *out = js_object_new(js, JS_ARRAY);
     size_t n = a->items.n;
     for (size_t i = 0; i < n && i < a->items.n && !a->open; i++) {
@@ -133,12 +131,12 @@ static const struct js_value *search_result(struct js *js, const struct js_call 
 }
 
 static const struct js_value *search(struct js *js, const struct js_call *call, enum search kind) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     const struct env_deps *deps = NULL;
     if (!has_callback(js, call))
         return NULL;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     size_t n = a->items.n;
     bool backwards = kind == SEARCH_LAST || kind == SEARCH_LAST_INDEX;
     for (size_t k = 0; k < n && !a->open; k++) {
@@ -187,11 +185,11 @@ static const struct js_value *array_every(struct js *js, const struct js_call *c
 }
 
 static const struct js_value *reduce(struct js *js, const struct js_call *call, bool backwards) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     if (!has_callback(js, call))
         return NULL;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     const struct js_value *sum = call->n > 1 ? call->args[1] : NULL;
     size_t n = a->items.n;
     for (size_t k = 0; k < n && !a->open; k++) {
@@ -243,11 +241,11 @@ static const struct js_value *array_concat(struct js *js, const struct js_call *
 }
 
 static const struct js_value *array_join(struct js *js, const struct js_call *call) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     struct str separator = STR(","), out = {"", 0};
     const struct js_value *unknown = NULL;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     const struct env_deps *deps = NULL;
     if (js_has_arg(call, 0) && !js_arg_text(js, call, 0, &separator, &unknown))
         return js_refuse(js, unknown);
@@ -274,11 +272,11 @@ static const struct js_value *array_to_string(struct js *js, const struct js_cal
 
 /* includes and indexOf: an unknown element may or may not be the one. */
 static const struct js_value *locate(struct js *js, const struct js_call *call, bool as_index) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     const struct js_value *wanted = js_arg(call, 0), *unknown = NULL;
     size_t from;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     if (!js_is_known(wanted))
         return js_unknown_from(js, wanted);
     if (!js_arg_index(js, call, 1, a->items.n, 0, &from, &unknown))
@@ -312,10 +310,10 @@ static const struct js_value *array_index_of(struct js *js, const struct js_call
 }
 
 static const struct js_value *array_last_index_of(struct js *js, const struct js_call *call) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     const struct js_value *wanted = js_arg(call, 0);
     if (!a || call->n > 1 || !js_is_known(wanted))
-        return !a ? refuse_array(js, call) : js_decline(js, call);
+        return !a ? js_refuse_array(js, call) : js_decline(js, call);
     const struct env_deps *deps = NULL;
     size_t at = a->items.n;
     for (bool found = false; at > 0 && !found && js_step(js, 1);) {
@@ -331,26 +329,26 @@ static const struct js_value *array_last_index_of(struct js *js, const struct js
 }
 
 static const struct js_value *array_keys(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call);
-    return a ? js_iterator(js, a, JS_YIELD_KEYS, call->span) : refuse_array(js, call);
+    struct js_object *a = js_own_array(call);
+    return a ? js_iterator(js, a, JS_YIELD_KEYS, call->span) : js_refuse_array(js, call);
 }
 
 static const struct js_value *array_values(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call);
-    return a ? js_iterator(js, a, JS_YIELD_VALUES, call->span) : refuse_array(js, call);
+    struct js_object *a = js_own_array(call);
+    return a ? js_iterator(js, a, JS_YIELD_VALUES, call->span) : js_refuse_array(js, call);
 }
 
 static const struct js_value *array_entries(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call);
-    return a ? js_iterator(js, a, JS_YIELD_ENTRIES, call->span) : refuse_array(js, call);
+    struct js_object *a = js_own_array(call);
+    return a ? js_iterator(js, a, JS_YIELD_ENTRIES, call->span) : js_refuse_array(js, call);
 }
 
 static const struct js_value *array_slice(struct js *js, const struct js_call *call) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     const struct js_value *unknown = NULL;
     size_t begin, end;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     if (!js_arg_index(js, call, 0, a->items.n, 0, &begin, &unknown) ||
         !js_arg_index(js, call, 1, a->items.n, a->items.n, &end, &unknown))
         return js_refuse(js, unknown);
@@ -361,11 +359,11 @@ static const struct js_value *array_slice(struct js *js, const struct js_call *c
 }
 
 static const struct js_value *array_at(struct js *js, const struct js_call *call) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     const struct js_value *unknown = NULL;
     double d;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     if (!js_arg_number(js, call, 0, &d, &unknown))
         return js_refuse(js, unknown);
     d = js_to_integer(d);
@@ -398,12 +396,12 @@ static bool flatten(struct js *js, struct js_object *out, const struct js_object
 }
 
 static const struct js_value *array_flat(struct js *js, const struct js_call *call) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     struct js_object *out = js_object_new(js, JS_ARRAY);
     double depth = 1;
     const struct js_value *unknown = NULL;
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     if (js_has_arg(call, 0) && !js_arg_number(js, call, 0, &depth, &unknown))
         return js_refuse(js, unknown);
     if (!(depth < 64))

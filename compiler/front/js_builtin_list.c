@@ -3,22 +3,6 @@
 #include "compiler/front/js_fork.h"
 #include "compiler/front/js_text.h"
 
-/* The array of the call, or NULL where it is none or open. */
-static struct js_object *own_array(const struct js_call *call) {
-    return call->self && js_is_class(call->self, JS_ARRAY) && !call->self->object->open
-               ? call->self->object
-               : NULL;
-}
-
-static const struct js_value *refuse_array(struct js *js, const struct js_call *call) {
-    if (!call->self || !js_is_class(call->self, JS_ARRAY))
-        return js_decline(js, call);
-    const struct js_value *cause = call->self->object->open;
-    for (size_t i = 0; i < call->n; i++)
-        js_escape(js, call->args[i], cause);
-    return js_unknown_from(js, cause);
-}
-
 js_native_fn js_array_push, js_array_pop, js_array_shift, js_array_unshift, js_array_reverse,
     js_array_sort, js_array_fill, js_array_splice, js_array_to_reversed, js_array_to_sorted;
 
@@ -37,9 +21,9 @@ const struct js_value *js_array_push(struct js *js, const struct js_call *call) 
 
 /* pop and shift. */
 static const struct js_value *take(struct js *js, const struct js_call *call, bool first) {
-    struct js_object *a = own_array(call);
+    struct js_object *a = js_own_array(call);
     if (!a || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
+        return !a ? js_refuse_array(js, call) : js_decline(js, call);
     if (a->items.n == 0)
         return js_undefined(js->arena, call->span);
     js_touch_object(js, a);
@@ -59,9 +43,9 @@ const struct js_value *js_array_shift(struct js *js, const struct js_call *call)
 }
 
 const struct js_value *js_array_unshift(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call);
+    struct js_object *a = js_own_array(call);
     if (!a || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
+        return !a ? js_refuse_array(js, call) : js_decline(js, call);
     size_t old = a->items.n;
     js_touch_object(js, a);
     for (size_t i = 0; i < call->n; i++)
@@ -77,9 +61,9 @@ const struct js_value *js_array_unshift(struct js *js, const struct js_call *cal
 }
 
 const struct js_value *js_array_reverse(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call);
+    struct js_object *a = js_own_array(call);
     if (!a || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
+        return !a ? js_refuse_array(js, call) : js_decline(js, call);
     js_touch_object(js, a);
     for (size_t i = 0, k = a->items.n; i + 1 < k; i++) {
         const struct js_value *v = a->items.at[--k];
@@ -90,9 +74,9 @@ const struct js_value *js_array_reverse(struct js *js, const struct js_call *cal
 }
 
 const struct js_value *js_array_fill(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call);
+    struct js_object *a = js_own_array(call);
     if (!a || call->n != 1 || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
+        return !a ? js_refuse_array(js, call) : js_decline(js, call);
     js_touch_object(js, a);
     for (size_t i = 0; i < a->items.n && js_step(js, 1); i++)
         a->items.at[i] = call->args[0];
@@ -101,13 +85,13 @@ const struct js_value *js_array_fill(struct js *js, const struct js_call *call) 
 
 /* Removes and inserts; gives what was removed. */
 const struct js_value *js_array_splice(struct js *js, const struct js_call *call) {
-    struct js_object *a = own_array(call), *rest = js_object_new(js, JS_ARRAY);
+    struct js_object *a = js_own_array(call), *rest = js_object_new(js, JS_ARRAY);
     struct js_object *removed = js_object_new(js, JS_ARRAY);
     const struct js_value *unknown = NULL;
     size_t begin, count = 0;
     double wanted = 0;
     if (!a || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
+        return !a ? js_refuse_array(js, call) : js_decline(js, call);
     if (!js_arg_index(js, call, 0, a->items.n, 0, &begin, &unknown) ||
         (call->n > 1 && !js_arg_number(js, call, 1, &wanted, &unknown))) {
         if (unknown)
@@ -249,11 +233,11 @@ static bool sort_into(struct js *js, struct sort *s, const struct js_object *a,
 }
 
 static const struct js_value *sort_call(struct js *js, const struct js_call *call, bool in_place) {
-    struct js_object *a = own_array(call), *out = js_object_new(js, JS_ARRAY);
+    struct js_object *a = js_own_array(call), *out = js_object_new(js, JS_ARRAY);
     const struct js_value *f = js_arg(call, 0);
     struct sort s = {.call = call, .compare = f->kind == JS_UNDEFINED ? NULL : f};
     if (!a || a->is_frozen)
-        return !a ? refuse_array(js, call) : js_decline(js, call);
+        return !a ? js_refuse_array(js, call) : js_decline(js, call);
     if (js_is_known(f) && f->kind != JS_UNDEFINED && !js_is_callable(f))
         return js_throw(js, call->span, "TypeError",
                         "The comparison function must be either a function or undefined");
@@ -288,10 +272,10 @@ const struct js_value *js_array_to_sorted(struct js *js, const struct js_call *c
 }
 
 const struct js_value *js_array_to_reversed(struct js *js, const struct js_call *call) {
-    const struct js_object *a = own_array(call);
+    const struct js_object *a = js_own_array(call);
     struct js_object *out = js_object_new(js, JS_ARRAY);
     if (!a)
-        return refuse_array(js, call);
+        return js_refuse_array(js, call);
     for (size_t i = a->items.n; i-- > 0 && js_step(js, 1);)
         js_push(js, out, js_item(js, a, i));
     return js->is_fatal ? NULL : js_object_value(js->arena, out, call->span);

@@ -166,8 +166,8 @@ static void compute_env(struct resolver *r) {
         list.at[list.n++] = env->data.env[i];
     if (port) {
         struct str text = arena_fmt(r->a, "%lld", (long long)opt_of(r, OPT_PORT)->data.number);
-        env_set(&list,
-                (struct env_entry){STR("PORT"), {text, NULL, opt_of(r, OPT_PORT)->span}, false, false});
+        env_set(&list, (struct env_entry){
+                           STR("PORT"), {text, NULL, opt_of(r, OPT_PORT)->span}, false, false});
     }
     for (size_t i = 0; i < over.n; i++) {
         struct env_entry entry = over.env[i];
@@ -184,16 +184,9 @@ static void compute_env(struct resolver *r) {
 
 /* A group that was given, even an empty one, is there. */
 static void find_blocks(struct resolver *r) {
-    static const struct {
-        enum opt_id group;
-        enum opt_block block;
-    } groups[] = {{OPT_HTTP, BLOCK_HTTP},
-                  {OPT_LOG_ROTATE, BLOCK_ROTATE},
-                  {OPT_ERROR, BLOCK_ERROR},
-                  {OPT_CGROUP, BLOCK_CGROUP}};
-    for (size_t i = 0; i < ARRAY_LEN(groups); i++)
-        if (app_value(r->app, groups[i].group))
-            r->out->has_block[groups[i].block] = true;
+    for (unsigned id = 0; id < OPT_COUNT; id++)
+        if (options[id].repr == REPR_GROUP && app_value(r->app, id))
+            r->out->has_block[opt_group_block(id)] = true;
 }
 
 void resolve_app(struct arena *a, const struct model *model, const struct app *app,

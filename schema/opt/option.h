@@ -113,6 +113,11 @@ static inline unsigned opt_slot(enum opt_id id) {
     return options[id].wire & 0xff;
 }
 
+/* The block of a group's members, which follow it in the table. */
+static inline enum opt_block opt_group_block(enum opt_id group) {
+    return opt_block_of((enum opt_id)(group + 1));
+}
+
 /* Number of slots in a block: one more than the largest slot a row names. */
 unsigned opt_block_slots(enum opt_block block);
 

@@ -14,12 +14,16 @@ static const uint32_t *app_record(const struct plan *p, unsigned app) {
     return (const uint32_t *)s->at + (size_t)app * (s->entry_bytes / 4);
 }
 
-/* The block's record of this app and how many slots it has; NULL where the app has none. */
-static const uint32_t *block_record(const struct plan *p, unsigned app, enum opt_block block) {
+enum plan_section_kind plan_section_of(enum opt_block block) {
     static const enum plan_section_kind sections[BLOCK_COUNT] = {
         [BLOCK_POLICY] = PLAN_POLICY, [BLOCK_HTTP] = PLAN_HTTP,     [BLOCK_ROTATE] = PLAN_ROTATE,
         [BLOCK_ERROR] = PLAN_ERROR,   [BLOCK_CGROUP] = PLAN_CGROUP, [BLOCK_COMPAT] = PLAN_COMPAT,
     };
+    return sections[block];
+}
+
+/* The block's record of this app and how many slots it has; NULL where the app has none. */
+static const uint32_t *block_record(const struct plan *p, unsigned app, enum opt_block block) {
     const uint32_t *record = app_record(p, app);
     if (block == BLOCK_APP)
         return record + PLAN_APP_HEAD;
@@ -27,7 +31,8 @@ static const uint32_t *block_record(const struct plan *p, unsigned app, enum opt
         record[block == BLOCK_POLICY ? PLAN_APP_POLICY : PLAN_APP_HTTP + (int)block - BLOCK_HTTP];
     if (ref == 0)
         return NULL;
-    return (const uint32_t *)p->section[sections[block]].at + (size_t)(ref - 1) * p->slots[block];
+    return (const uint32_t *)p->section[plan_section_of(block)].at +
+           (size_t)(ref - 1) * p->slots[block];
 }
 
 /* The slot's word; false where this file has no such slot. */

@@ -23,6 +23,9 @@ struct plan {
  * file. */
 int plan_open(struct plan *plan, const void *bytes, size_t n, struct err *err);
 
+/* The section that holds the records of a block: any but BLOCK_APP and BLOCK_BITS. */
+enum plan_section_kind plan_section_of(enum opt_block block);
+
 /* The profile the plan was built for, or NULL. */
 const char *plan_profile(const struct plan *plan);
 

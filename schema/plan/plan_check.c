@@ -29,12 +29,6 @@ static const struct {
     [PLAN_ORIGINS] = {"origins", 1, 1, false},
 };
 
-/* The section that holds the records of a block. */
-static const enum plan_section_kind block_section[BLOCK_COUNT] = {
-    [BLOCK_POLICY] = PLAN_POLICY, [BLOCK_HTTP] = PLAN_HTTP,     [BLOCK_ROTATE] = PLAN_ROTATE,
-    [BLOCK_ERROR] = PLAN_ERROR,   [BLOCK_CGROUP] = PLAN_CGROUP, [BLOCK_COMPAT] = PLAN_COMPAT,
-};
-
 static uint32_t entries(const struct plan *p, enum plan_section_kind kind) {
     const struct plan_part_of_file *s = &p->section[kind];
     return s->at ? s->size_bytes / s->entry_bytes : 0;
@@ -220,8 +214,8 @@ static int check_blocks(struct plan *p, const struct block_rows *rows, struct er
     for (unsigned b = BLOCK_POLICY; b < BLOCK_COUNT; b++) {
         if (b == BLOCK_BITS)
             continue;
-        const struct plan_part_of_file *s = &p->section[block_section[b]];
-        uint32_t n = entries(p, block_section[b]);
+        const struct plan_part_of_file *s = &p->section[plan_section_of(b)];
+        uint32_t n = entries(p, plan_section_of(b));
         p->slots[b] = s->at ? s->entry_bytes / 4 : 0;
         for (uint32_t i = 0; i < n; i++)
             if (check_slots(p, rows, b, (const uint32_t *)s->at + (size_t)i * p->slots[b], err) < 0)
@@ -249,9 +243,9 @@ static int check_app(const struct plan *p, const struct block_rows *rows, const 
     if (record[PLAN_APP_POLICY] == 0 || record[PLAN_APP_POLICY] > entries(p, PLAN_POLICY))
         return err_set(err, "the plan is damaged: an app has no policy");
     for (unsigned b = BLOCK_HTTP; b < BLOCK_COUNT; b++)
-        if (record[PLAN_APP_HTTP + b - BLOCK_HTTP] > entries(p, block_section[b]))
+        if (record[PLAN_APP_HTTP + b - BLOCK_HTTP] > entries(p, plan_section_of(b)))
             return err_set(err, "the plan is damaged: an app's %s block lies outside",
-                           kinds[block_section[b]].name);
+                           kinds[plan_section_of(b)].name);
     if (!origins_ok(p, record[PLAN_APP_ORIGINS]))
         return err_set(err, "the plan is damaged: an app's origins lie outside");
     if (check_slots(p, rows, BLOCK_APP, record + PLAN_APP_HEAD, err) < 0)

@@ -137,7 +137,7 @@ static void diff_env(const struct pair *p, enum opt_id id, struct changes *c) {
 
 /* A group that only one of the apps has; its members follow it in the table. */
 static bool group_differs(const struct pair *p, enum opt_id group) {
-    enum opt_block block = opt_block_of(group + 1);
+    enum opt_block block = opt_group_block(group);
     return plan_has_block(p->old_plan, p->old_app, block) !=
            plan_has_block(p->new_plan, p->new_app, block);
 }
