@@ -1,4 +1,5 @@
-/* ecoc eval: the configuration as JSON.stringify would write it; nothing bound, defaulted or late. */
+/* ecoc eval: the configuration as JSON.stringify would write it; nothing bound, defaulted or
+ * late. */
 #include "compiler/load.h"
 
 static const struct flag flags[] = {

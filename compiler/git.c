@@ -203,10 +203,13 @@ static enum file_kind tree_kind(struct files *self, struct str path) {
 static enum file_kind entry_kind(const struct git *git, const git_tree_entry *entry) {
     git_object_t type = git->git_tree_entry_type(entry);
     bool is_link = git->git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK;
-    return type == GIT_OBJECT_TREE ? FILE_DIRECTORY : type == GIT_OBJECT_BLOB && !is_link ? FILE_REGULAR : FILE_ODD;
+    return type == GIT_OBJECT_TREE               ? FILE_DIRECTORY
+           : type == GIT_OBJECT_BLOB && !is_link ? FILE_REGULAR
+                                                 : FILE_ODD;
 }
 
-static void list_tree(const struct git *git, const git_tree *tree, struct arena *a, struct file_list *out) {
+static void list_tree(const struct git *git, const git_tree *tree, struct arena *a,
+                      struct file_list *out) {
     size_t n = git->git_tree_entrycount(tree);
     struct file_entry *at = arena_array(a, struct file_entry, n);
     for (size_t i = 0; i < n; i++) {
@@ -218,7 +221,8 @@ static void list_tree(const struct git *git, const git_tree *tree, struct arena 
     *out = (struct file_list){at, n};
 }
 
-static int tree_list(struct files *self, struct str path, struct arena *a, struct file_list *out, struct err *err) {
+static int tree_list(struct files *self, struct str path, struct arena *a, struct file_list *out,
+                     struct err *err) {
     struct git_tree_files *t = (struct git_tree_files *)self;
     struct git *git = t->git;
     git_tree_entry *entry = NULL;
@@ -278,8 +282,11 @@ int git_files(struct git *git, const char *rev, struct files **files, struct str
         return err_set(err, "%s is no commit: %s", rev, last_message(git));
     VEC_PUSH(git->arena, &git->trees, tree);
     struct git_tree_files *t = arena_new(git->arena, struct git_tree_files);
-    t->files = (struct files){
-        .read = tree_read, .kind = tree_kind, .list = tree_list, .stays_in = tree_stays_in, .root = git->workdir};
+    t->files = (struct files){.read = tree_read,
+                              .kind = tree_kind,
+                              .list = tree_list,
+                              .stays_in = tree_stays_in,
+                              .root = git->workdir};
     t->git = git;
     t->rev = arena_str(git->arena, str_of(rev));
     t->tree = (git_tree *)tree;

@@ -23,7 +23,8 @@ static size_t index_of(const struct front *f, struct str name) {
     return (size_t)(hit - f->env);
 }
 
-/* Sorted for looking up; the order of the environment itself is what Object.keys(process.env) gives. */
+/* Sorted for looking up; the order of the environment itself is what Object.keys(process.env)
+ * gives. */
 static void take_environment(struct front *f) {
     VEC(struct env_var) vars = {0};
     for (char **e = environ; *e; e++) {

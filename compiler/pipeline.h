@@ -30,9 +30,9 @@ void pipeline_run(struct pipeline *p, struct str file);
 int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only, size_t n_only,
                   struct str *image, struct err *err);
 
-/* The configuration that a command without a FILE means: ecosystem.config.js, .cjs, .mjs, .json, .yaml
- * or .yml in the current directory, the first that `files` (NULL: the work tree) has; empty where
- * there is none. */
+/* The configuration that a command without a FILE means: ecosystem.config.js, .cjs, .mjs, .json,
+ * .yaml or .yml in the current directory, the first that `files` (NULL: the work tree) has;
+ * empty where there is none. */
 struct str pipeline_default(struct arena *a, struct files *files);
 
 /* The repository's ecosystem files below the current directory's repository root, or the current
