@@ -12,7 +12,7 @@
  * that Node would throw: EC0001 here, and the result is NULL. Duplicate keys: EC0105 here. */
 #pragma once
 
-#include "compiler/front/files.h"
+#include "schema/io/files.h"
 #include "schema/base/diag.h"
 #include "schema/model/value.h"
 

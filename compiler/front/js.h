@@ -11,7 +11,7 @@
 #pragma once
 
 #include "compiler/front/front.h"
-#include "compiler/front/js_tree.h"
+#include "lint/syntax/js_tree.h"
 #include "compiler/front/js_value.h"
 
 enum {

@@ -1,5 +1,5 @@
 /* Paths as text, the way Node's path.posix does it. */
-#include "compiler/front/files.h"
+#include "schema/unit/path.h"
 
 struct str path_dirname(struct str path) {
     size_t n = path.n;
@@ -104,4 +104,10 @@ struct str path_relative(struct arena *a, struct str from, struct str path) {
     if (down.n)
         out = arena_fmt(a, "%.*s%s%.*s", STR_ARG(out), out.n ? "/" : "", STR_ARG(down));
     return out.n ? out : STR(".");
+}
+
+bool path_is_below(struct str path, struct str dir) {
+    while (dir.n && dir.p[dir.n - 1] == '/')
+        dir.n--;
+    return str_starts(path, dir) && (path.n == dir.n || path.p[dir.n] == '/');
 }

@@ -1,6 +1,6 @@
 /* TypeScript to JavaScript, on the copied tree: what is only a type is gone, what wraps an
  * expression for its type is replaced by the expression. Enums stay: nobody evaluates them. */
-#include "compiler/front/js_tree.h"
+#include "lint/syntax/js_tree.h"
 
 /* `x as T`, `x satisfies T`, `x!`, `<T>x`: NULL where the node is another thing. */
 static struct js_node *inner(struct js_node *n) {

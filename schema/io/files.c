@@ -1,5 +1,5 @@
 /* The work tree as a file provider. */
-#include "compiler/front/files.h"
+#include "schema/io/files.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -68,12 +68,6 @@ static int compare_entry(const void *x, const void *y) {
 void files_sort(struct file_entry *at, size_t n) {
     if (n)
         qsort(at, n, sizeof *at, compare_entry);
-}
-
-bool path_is_below(struct str path, struct str dir) {
-    while (dir.n && dir.p[dir.n - 1] == '/')
-        dir.n--;
-    return str_starts(path, dir) && (path.n == dir.n || path.p[dir.n] == '/');
 }
 
 struct str files_repository(struct files *files, struct arena *a, struct str dir) {

@@ -1,4 +1,4 @@
-/* JavaScript text to a syntax tree of our own; tree-sitter stays behind this file.
+/* JavaScript and TypeScript text to a syntax tree of our own; tree-sitter stays behind this file.
  *
  * The tree is plain nodes on an arena: comments are gone, an elision in an array is a JS_N_HOLE, an
  * operator is the `op` of its expression, and keywords that decorate a construct (async, get,
@@ -13,21 +13,21 @@ enum js_node_kind {
     JS_N_OTHER,
     JS_N_HOLE,
 #define NODE(id, name) JS_N_##id,
-#include "compiler/front/js_nodes.def"
+#include "lint/syntax/js_nodes.def"
     JS_N_COUNT
 };
 
 enum js_token {
     JS_T_NONE,
 #define TOKEN(id, text) JS_T_##id,
-#include "compiler/front/js_nodes.def"
+#include "lint/syntax/js_nodes.def"
     JS_T_COUNT
 };
 
 enum js_field {
     JS_F_NONE,
 #define FIELD(id, name) JS_F_##id,
-#include "compiler/front/js_nodes.def"
+#include "lint/syntax/js_nodes.def"
     JS_F_COUNT
 };
 
@@ -43,12 +43,14 @@ struct js_tree {
     struct str text; /* what was parsed: the source's text, or "(" + it + ")" */
     uint32_t shift;  /* bytes that `text` has before the source's first */
     struct js_node *root;
+    bool is_partial; /* js_tree_scan: some of the text has wrong syntax, or is too deep */
 };
 
 enum {
     JS_TREE_DEPTH = 1000, /* levels of nodes: about 500 of objects in objects */
     JS_TREE_TIMEOUT_US =
         2000000, /* for hostile text only; 8 MB of real code takes about one second */
+    JS_SCAN_TIMEOUT_US = 1000000,
 };
 
 struct js_syntax_error {
@@ -61,7 +63,12 @@ struct js_syntax_error {
 bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, struct js_tree *tree,
                    struct js_syntax_error *error);
 
-/* Takes the types out of a TypeScript tree. */
+/* Parses the source of a service (by its name JavaScript with JSX, TypeScript, TSX), as much of it
+ * as can be read: what has wrong syntax is JS_N_OTHER, types stay as leaves where they annotate.
+ * False where even that takes too long. */
+bool js_tree_scan(struct arena *a, const struct source *src, struct js_tree *tree);
+
+/* Takes the types out of a TypeScript tree of js_tree_parse. */
 void js_strip_types(struct js_node *root);
 /* By the name: .ts, .mts, .cts. */
 bool js_is_typescript(struct str path);

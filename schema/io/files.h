@@ -7,6 +7,7 @@
 
 #include "schema/base/arena.h"
 #include "schema/base/err.h"
+#include "schema/unit/path.h"
 
 enum file_kind { FILE_MISSING, FILE_REGULAR, FILE_DIRECTORY, FILE_ODD };
 
@@ -44,18 +45,5 @@ struct files *files_worktree(struct arena *a);
  * there is none. */
 struct str files_repository(struct files *files, struct arena *a, struct str dir);
 
-/* Whether an absolute path is `dir` or below it, by the text alone. */
-bool path_is_below(struct str path, struct str dir);
-
 /* For list: sorts by name. */
 void files_sort(struct file_entry *at, size_t n);
-
-/* Path arithmetic on text, as Node's path.posix: no file system is asked. */
-struct str path_dirname(struct str path);
-struct str path_basename(struct str path);
-struct str path_extension(struct str path); /* ".js", "" */
-struct str path_normalize(struct arena *a, struct str path);
-struct str path_join(struct arena *a, struct str base,
-                     struct str rest); /* normalised; rest may be absolute: then it is just rest */
-/* `path` as seen from directory `from`, both absolute: "../x", "." */
-struct str path_relative(struct arena *a, struct str from, struct str path);

@@ -1,6 +1,6 @@
-/* One pass of a tree-sitter cursor copies what the evaluator needs; symbol ids are resolved by name
- * once per parse. Nothing here recurses: the input decides the depth. */
-#include "compiler/front/js_tree.h"
+/* One pass of a tree-sitter cursor copies what is needed; a symbol id is resolved by its name when it
+ * is first met. Nothing here recurses: the input decides the depth. */
+#include "lint/syntax/js_tree.h"
 
 #include <stdio.h>
 
@@ -8,6 +8,7 @@
 
 const TSLanguage *tree_sitter_javascript(void);
 const TSLanguage *tree_sitter_typescript(void);
+const TSLanguage *tree_sitter_tsx(void);
 
 enum { SYMBOLS_MOST = 512, FIELDS_MOST = 64, SYMBOL_SKIP = 0xff };
 
@@ -15,32 +16,40 @@ static const char *const node_names[] = {
     "",
     "",
 #define NODE(id, name) name,
-#include "compiler/front/js_nodes.def"
+#include "lint/syntax/js_nodes.def"
 };
 static const char *const token_texts[] = {
     "",
 #define TOKEN(id, text) text,
-#include "compiler/front/js_nodes.def"
+#include "lint/syntax/js_nodes.def"
 };
 static const char *const field_names[] = {
     "",
 #define FIELD(id, name) name,
-#include "compiler/front/js_nodes.def"
+#include "lint/syntax/js_nodes.def"
 };
 
-/* Nodes that the evaluator never looks into. */
+/* Nodes that nobody looks into. */
 static const char *const skipped[] = {
     "comment", "html_comment", "hash_bang_line", "string_fragment", "regex_pattern", "regex_flags",
     "escape_sequence", "html_character_reference",
     /* TypeScript's */
-    "type_annotation", "type_arguments", "type_parameters", "interface_declaration",
-    "type_alias_declaration", "function_signature", "ambient_declaration", "asserts_annotation",
-    "type_predicate_annotation", "accessibility_modifier", "override_modifier"};
+    "type_arguments", "type_parameters", "interface_declaration", "type_alias_declaration",
+    "function_signature", "ambient_declaration", "asserts_annotation", "type_predicate_annotation",
+    "accessibility_modifier", "override_modifier"};
+
+/* What a symbol of the grammar is to us; `met` once it is resolved. */
+struct symbol {
+    uint8_t node;  /* enum js_node_kind, or SYMBOL_SKIP */
+    uint8_t token; /* enum js_token */
+    bool met;
+};
 
 struct symbols {
-    uint8_t node[SYMBOLS_MOST];  /* enum js_node_kind, or SYMBOL_SKIP */
-    uint8_t token[SYMBOLS_MOST]; /* enum js_token */
-    uint8_t field[FIELDS_MOST];  /* enum js_field */
+    const TSLanguage *language;
+    bool with_types; /* type annotations are leaves, not left out */
+    struct symbol at[SYMBOLS_MOST];
+    uint8_t field[FIELDS_MOST]; /* enum js_field */
 };
 
 static size_t name_index(const char *name, const char *const *names, size_t n) {
@@ -50,22 +59,36 @@ static size_t name_index(const char *name, const char *const *names, size_t n) {
     return 0;
 }
 
-static void resolve_symbols(const TSLanguage *language, struct symbols *s) {
-    uint32_t n = ts_language_symbol_count(language);
-    for (uint32_t i = 0; i < n && i < SYMBOLS_MOST; i++) {
-        const char *name = ts_language_symbol_name(language, (TSSymbol)i);
-        bool named = ts_language_symbol_type(language, (TSSymbol)i) == TSSymbolTypeRegular;
-        if (named)
-            s->node[i] = (uint8_t)name_index(name, node_names, JS_N_COUNT);
-        for (size_t k = 0; named && k < ARRAY_LEN(skipped); k++)
-            if (strcmp(name, skipped[k]) == 0)
-                s->node[i] = SYMBOL_SKIP;
-        if (!named || strcmp(name, "optional_chain") == 0)
-            s->token[i] = (uint8_t)name_index(name, token_texts, JS_T_COUNT);
-    }
-    n = ts_language_field_count(language);
+static struct symbol resolve_symbol(const struct symbols *s, TSSymbol symbol) {
+    const char *name = ts_language_symbol_name(s->language, symbol);
+    bool named = ts_language_symbol_type(s->language, symbol) == TSSymbolTypeRegular;
+    struct symbol out = {.met = true};
+    if (named)
+        out.node = (uint8_t)name_index(name, node_names, JS_N_COUNT);
+    for (size_t k = 0; named && k < ARRAY_LEN(skipped); k++)
+        if (strcmp(name, skipped[k]) == 0)
+            out.node = SYMBOL_SKIP;
+    if (out.node == JS_N_TYPE_ANNOTATION && !s->with_types)
+        out.node = SYMBOL_SKIP;
+    if (!named || strcmp(name, "optional_chain") == 0)
+        out.token = (uint8_t)name_index(name, token_texts, JS_T_COUNT);
+    return out;
+}
+
+/* Errors have a symbol beyond every table: JS_N_OTHER. */
+static struct symbol symbol_of(struct symbols *s, TSNode n) {
+    TSSymbol symbol = ts_node_symbol(n);
+    if (symbol >= SYMBOLS_MOST)
+        return (struct symbol){JS_N_OTHER, JS_T_NONE, true};
+    if (!s->at[symbol].met)
+        s->at[symbol] = resolve_symbol(s, symbol);
+    return s->at[symbol];
+}
+
+static void resolve_fields(struct symbols *s) {
+    uint32_t n = ts_language_field_count(s->language);
     for (uint32_t i = 1; i <= n && i < FIELDS_MOST; i++)
-        s->field[i] = (uint8_t)name_index(ts_language_field_name_for_id(language, (TSFieldId)i),
+        s->field[i] = (uint8_t)name_index(ts_language_field_name_for_id(s->language, (TSFieldId)i),
                                           field_names, JS_F_COUNT);
 }
 
@@ -172,11 +195,10 @@ static bool is_reserved(const struct copy *c, TSNode from, uint8_t parent) {
 /* Takes the cursor's node over; true where its children are wanted too. */
 static bool take_node(struct copy *c, TSTreeCursor *cursor) {
     TSNode from = ts_tree_cursor_current_node(cursor);
-    TSSymbol symbol = ts_node_symbol(from);
+    struct symbol symbol = symbol_of(&c->symbols, from);
+    uint8_t kind = symbol.node, token = symbol.token;
     TSFieldId field_id = ts_tree_cursor_current_field_id(cursor);
     uint8_t field = field_id < FIELDS_MOST ? c->symbols.field[field_id] : JS_F_NONE;
-    uint8_t kind = symbol < SYMBOLS_MOST ? c->symbols.node[symbol] : JS_N_OTHER;
-    uint8_t token = symbol < SYMBOLS_MOST ? c->symbols.token[symbol] : JS_T_NONE;
     struct level *in = &c->levels[c->depth - 1];
     if (kind == SYMBOL_SKIP)
         return false;
@@ -192,27 +214,27 @@ static bool take_node(struct copy *c, TSTreeCursor *cursor) {
     struct js_node *node = node_new(c, from, kind, field);
     add_child(in, node);
     in->after_comma = false;
-    if (kind == JS_N_STRING)
+    if (kind == JS_N_STRING || kind == JS_N_TYPE_ANNOTATION)
         return false;
     if (c->depth < JS_TREE_DEPTH)
         c->levels[c->depth] = (struct level){.node = node, .after_comma = true};
     return true;
 }
 
-/* NULL where the tree is deeper than JS_TREE_DEPTH; *deep is then the place. */
+/* What is deeper than JS_TREE_DEPTH is left out; *deep is then its place, else UINT32_MAX. */
 static struct js_node *copy_tree(struct copy *c, TSNode root, uint32_t *deep) {
     struct js_node *out = node_new(c, root, JS_N_PROGRAM, JS_F_NONE);
     c->levels[0] = (struct level){.node = out};
     c->depth = 1;
     TSTreeCursor cursor = ts_tree_cursor_new(root);
     bool going = ts_tree_cursor_goto_first_child(&cursor);
+    *deep = UINT32_MAX;
     while (going) {
-        if (take_node(c, &cursor) && ts_tree_cursor_goto_first_child(&cursor)) {
-            if (c->depth == JS_TREE_DEPTH) {
+        bool wanted = take_node(c, &cursor);
+        if (wanted && c->depth == JS_TREE_DEPTH) {
+            if (*deep == UINT32_MAX && ts_node_child_count(ts_tree_cursor_current_node(&cursor)))
                 *deep = ts_node_start_byte(ts_tree_cursor_current_node(&cursor));
-                out = NULL;
-                break;
-            }
+        } else if (wanted && ts_tree_cursor_goto_first_child(&cursor)) {
             c->depth++;
             continue;
         }
@@ -350,10 +372,10 @@ static bool check_errors(const struct js_tree *t, TSNode root, struct js_syntax_
     return false;
 }
 
-static TSTree *run_parser(const TSLanguage *language, struct str text) {
+static TSTree *run_parser(const TSLanguage *language, struct str text, uint64_t timeout_us) {
     TSParser *parser = ts_parser_new();
     (void)ts_parser_set_language(parser, language);
-    ts_parser_set_timeout_micros(parser, JS_TREE_TIMEOUT_US);
+    ts_parser_set_timeout_micros(parser, timeout_us);
     TSTree *tree = ts_parser_parse_string_encoding(parser, NULL, text.p, (uint32_t)text.n,
                                                    TSInputEncodingUTF8);
     ts_parser_delete(parser);
@@ -378,44 +400,76 @@ static struct str prepare_text(struct arena *a, struct str text, bool wrapped) {
     return (struct str){out, n};
 }
 
+/* The tree of ours out of the parser's. */
+static void take_tree(struct arena *a, TSTree *parsed, bool with_types, struct js_tree *tree,
+                      uint32_t *odd_at, uint32_t *deep) {
+    struct copy *c = arena_new(a, struct copy);
+    c->arena = a;
+    c->text = tree->text;
+    c->odd_at = UINT32_MAX;
+    c->symbols.language = ts_tree_language(parsed);
+    c->symbols.with_types = with_types;
+    resolve_fields(&c->symbols);
+    tree->root = copy_tree(c, ts_tree_root_node(parsed), deep);
+    *odd_at = c->odd_at;
+}
+
+static bool too_slow(const struct js_tree *tree, struct js_syntax_error *error) {
+    uint32_t open = open_bracket(tree->text, (uint32_t)tree->text.n);
+    bool is_open = open != UINT32_MAX && open >= tree->shift;
+    error->span = is_open ? clipped(tree, open, open + 1) : span_of(tree->src, 0, 0);
+    (void)snprintf(error->text, sizeof error->text, "parsing takes too long%s",
+                   is_open ? ", and this is never closed" : "; this is not a configuration");
+    return false;
+}
+
+static bool check_tree(const struct js_tree *tree, uint32_t odd_at, uint32_t deep,
+                       struct js_syntax_error *error) {
+    if (deep != UINT32_MAX) {
+        error->span = clipped(tree, deep, deep + 1);
+        (void)snprintf(error->text, sizeof error->text,
+                       "the code is nested too deeply here (over %d levels)", JS_TREE_DEPTH);
+    } else if (odd_at != UINT32_MAX) {
+        unexpected(tree, odd_at, error);
+    }
+    return deep == UINT32_MAX && odd_at == UINT32_MAX;
+}
+
 bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, struct js_tree *tree,
                    struct js_syntax_error *error) {
     bool typed = js_is_typescript(src->path);
-    const TSLanguage *language = typed ? tree_sitter_typescript() : tree_sitter_javascript();
+    uint32_t odd_at, deep;
     *tree = (struct js_tree){.src = src, .shift = wrapped};
     tree->text = prepare_text(a, src->text, wrapped);
-    TSTree *parsed = run_parser(language, tree->text);
-    if (!parsed) {
-        uint32_t open = open_bracket(tree->text, (uint32_t)tree->text.n);
-        bool is_open = open != UINT32_MAX && open >= tree->shift;
-        error->span = is_open ? clipped(tree, open, open + 1) : span_of(src, 0, 0);
-        (void)snprintf(error->text, sizeof error->text, "parsing takes too long%s",
-                       is_open ? ", and this is never closed" : "; this is not a configuration");
-        return false;
-    }
+    TSTree *parsed = run_parser(typed ? tree_sitter_typescript() : tree_sitter_javascript(),
+                                tree->text, JS_TREE_TIMEOUT_US);
+    if (!parsed)
+        return too_slow(tree, error);
     bool ok = check_errors(tree, ts_tree_root_node(parsed), error);
     if (ok) {
-        uint32_t deep = 0;
-        struct copy *c = arena_new(a, struct copy);
-        c->arena = a;
-        c->text = tree->text;
-        c->odd_at = UINT32_MAX;
-        resolve_symbols(language, &c->symbols);
-        tree->root = copy_tree(c, ts_tree_root_node(parsed), &deep);
-        ok = tree->root != NULL;
+        take_tree(a, parsed, false, tree, &odd_at, &deep);
+        ok = check_tree(tree, odd_at, deep, error);
         if (ok && typed)
             js_strip_types(tree->root);
-        if (ok && c->odd_at != UINT32_MAX) {
-            unexpected(tree, c->odd_at, error);
-            ok = false;
-        } else if (!ok) {
-            error->span = clipped(tree, deep, deep + 1);
-            (void)snprintf(error->text, sizeof error->text,
-                           "the code is nested too deeply here (over %d levels)", JS_TREE_DEPTH);
-        }
     }
     ts_tree_delete(parsed);
     return ok;
+}
+
+bool js_tree_scan(struct arena *a, const struct source *src, struct js_tree *tree) {
+    uint32_t odd_at, deep;
+    *tree = (struct js_tree){.src = src};
+    tree->text = prepare_text(a, src->text, false);
+    const TSLanguage *language = str_ends(src->path, STR(".tsx")) ? tree_sitter_tsx()
+                                 : js_is_typescript(src->path)    ? tree_sitter_typescript()
+                                                                  : tree_sitter_javascript();
+    TSTree *parsed = run_parser(language, tree->text, JS_SCAN_TIMEOUT_US);
+    if (!parsed)
+        return false;
+    take_tree(a, parsed, true, tree, &odd_at, &deep);
+    tree->is_partial = deep != UINT32_MAX || ts_node_has_error(ts_tree_root_node(parsed));
+    ts_tree_delete(parsed);
+    return true;
 }
 
 const struct js_node *js_node_field(const struct js_node *n, enum js_field field) {
