@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lint/lint.h"
+#include "lint/scan/link.h"
 #include "schema/model/convert.h"
 #include "schema/model/resolve.h"
 
@@ -11,6 +12,16 @@ struct lint {
     const struct model *model;
     bool is_concrete;
     struct resolved_app *resolved; /* one, reused: 12 KiB */
+
+    struct scan *scan;       /* NULL: source is not looked at */
+    const struct str *locks; /* names of the project's own locks */
+    size_t n_locks;
+    bool is_sticky; /* the settings say that a proxy keeps clients at one instance */
+    VEC(struct lint_link {
+        const struct scan_app *source;
+        struct link *link;
+    })
+    links; /* made so far */
 };
 
 /* One value that a setting may have: itself, or an alternative of a choice. */
@@ -75,3 +86,6 @@ void rule_name(struct lint *l, const struct app *app);
 /* Rules of ports: several apps, or several instances of one. */
 void rule_port_collision(struct lint *l);
 void rule_fork_port(struct lint *l, const struct app *app);
+
+/* Rules about the service's source. */
+void rule_source(struct lint *l, const struct app *app);

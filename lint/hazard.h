@@ -1,0 +1,68 @@
+/* What rules about source need: an app together with its source, how many processes there may be, and
+ * what its environment says about the conditions in the code. */
+#pragma once
+
+#include "lint/rules.h"
+#include "lint/scan/extract.h"
+#include "lint/scan/link.h"
+
+/* How many processes of the app there may be at once. */
+struct scale {
+    bool is_cluster; /* may be cluster mode */
+    bool is_many;    /* may be two or more, in cluster mode */
+    bool is_many_fork;
+    struct str shown; /* "4 instances", "as many instances as CPUs" */
+    struct str when;  /* " (when ...)" where that is one of several possibilities */
+    struct span span; /* of the setting that says so; src NULL: none does */
+};
+
+struct hazard {
+    struct lint *l;
+    const struct app *app;
+    const struct scan_app *source;
+    struct link *link;
+    struct scale scale;
+    struct str instance_var; /* the variable with the instance's number */
+};
+
+/* The source and the scale of an app; false where there is no source to look at. */
+bool hazard_of(struct lint *l, const struct app *app, struct hazard *h);
+
+/* Whether a variable of the environment decides a condition for this app, over its env and all env_NAME. */
+enum env_truth {
+    ENV_FALSE, /* false in every profile */
+    ENV_TRUE,  /* true in some profile, or may be */
+    ENV_UNSET, /* the configuration does not set it for any app, so that the condition is open */
+};
+enum env_truth hazard_env_truth(const struct hazard *h, struct str name, struct str literal,
+                                bool negated);
+
+/* Whether at most one instance of the app gets to the place: by a guard on the instance's number, a flag
+ * that the configuration gives to other apps only, a lock that all instances see. */
+bool hazard_is_single(struct hazard *h, uint32_t file, uint32_t function, uint32_t guard);
+
+/* Whether a place is certainly not reached, by what the configuration sets; *why is the variable. */
+bool hazard_is_off(struct hazard *h, uint32_t file, uint32_t function, uint32_t guard,
+                   struct str *why);
+
+/* A mark of the kind in any file of the app: the first, or NULL; *file is where. */
+const struct fact_mark *hazard_mark(const struct hazard *h, unsigned kind, uint32_t *file);
+
+/* Whether what runs in the function (in what it calls too) takes a lock that all instances see. */
+bool hazard_is_locked(struct hazard *h, uint32_t file, uint32_t function);
+
+struct span hazard_span(const struct hazard *h, uint32_t file, struct fact_span span);
+struct str hazard_str(const struct hazard *h, uint32_t file, struct fact_text text);
+
+/* A finding at a place of the source, related to the setting that makes it one. Where the app has one
+ * instance it is a hint. */
+struct diag *hazard_add(struct hazard *h, unsigned rule, uint32_t file, struct fact_span span,
+                        const char *fmt, ...) ATTR_PRINTF(5, 6);
+
+/* What breaks with several processes: shared state, then what libraries do. */
+void source_state(struct hazard *h);
+void source_hazards(struct hazard *h);
+/* Guards that cannot work, and the process model. */
+void source_guards(struct hazard *h);
+/* Readiness, signals, restarts. */
+void source_lifecycle(struct hazard *h);
