@@ -9,6 +9,8 @@ static const struct flag flags[] = {
     {"--quiet", NULL, "say nothing where all is well"},
     {"--env-file", "FILE", "set the variables of a .env file; may be repeated"},
     {"--define", "NAME=VALUE", "set one variable of the environment; may be repeated"},
+    {"--hermetic", NULL, "no other variable is set; one that is read without a default is an error"},
+    {"--allow-read", "DIR", "let the configuration read there, outside the repository; may be repeated"},
     {"--bake-env", NULL, "write variables into the plan as text, bind nothing late"},
     {"--color", "WHEN", "always, never or auto"},
     {0},

@@ -11,6 +11,8 @@ static const struct flag flags[] = {
     {"--only", "A,B", "these apps"},
     {"--env-file", "FILE", "set the variables of a .env file; may be repeated"},
     {"--define", "NAME=VALUE", "set one variable of the environment; may be repeated"},
+    {"--hermetic", NULL, "no other variable is set; one that is read without a default is an error"},
+    {"--allow-read", "DIR", "let the configuration read there, outside the repository; may be repeated"},
     {"--bake-env", NULL, "write variables into the plan as text, bind nothing late"},
     {"--color", "WHEN", "always, never or auto"},
     {0},

@@ -47,6 +47,13 @@ static void take_environment(struct front *f) {
     f->env_order = order;
 }
 
+void pipeline_hermetic(struct pipeline *p) {
+    p->front.is_hermetic = true;
+    p->front.env = NULL;
+    p->front.env_order = NULL;
+    p->front.n_env = 0;
+}
+
 void pipeline_define(struct pipeline *p, struct str name, struct str value) {
     struct front *f = &p->front;
     struct env_var *vars = arena_array(p->arena, struct env_var, f->n_env + 1);
@@ -90,6 +97,13 @@ void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, st
     take_host(&p->front);
     if (mode == FRONT_CONCRETE)
         take_environment(&p->front);
+}
+
+void pipeline_allow(struct pipeline *p, const struct str *dirs, size_t n) {
+    p->front.allowed = dirs;
+    p->front.n_allowed = n;
+    if (n && p->front.files->root.n)
+        p->front.files = files_beside(p->arena, p->front.files);
 }
 
 void pipeline_run(struct pipeline *p, struct str file) {

@@ -106,6 +106,8 @@ struct js {
 
 /* ---- js.c: steps, errors, unknowns ---- */
 struct span js_span(const struct js *js, const struct js_node *n);
+/* From its beginning to its body: "while (n < 10)", "class App". */
+struct span js_head(const struct js *js, const struct js_node *n);
 struct str js_source(const struct js *js, const struct js_node *n);
 
 /* Takes `cost` steps; false (and a fatal error) where the budget is used up. */
@@ -122,6 +124,16 @@ const struct js_value *js_unknown(struct js *js, struct span span, const char *f
     ATTR_PRINTF(3, 4);
 /* A part of Node that is not evaluated, by its name. */
 const struct js_value *js_unknown_builtin(struct js *js, struct span span, struct str name);
+/* ---- js_reason.c: words for what is not evaluated ---- */
+/* "ecoc does not evaluate a call of os.totalmem": how is "a call of ", "new ", "". */
+const struct js_value *js_unmodelled(struct js *js, struct span span, const char *how,
+                                     struct str name);
+/* "the host's name is known only where it runs" */
+const struct js_value *js_known_there(struct js *js, struct span span, const char *what);
+/* The same unknown with a next step. */
+const struct js_value *js_advise(struct js *js, const struct js_value *unknown, const char *help);
+/* The next step for a shell command that the configuration would run. */
+const char *js_advise_command(struct js *js, const struct js_value *command);
 /* Unknown because of `cause` (an unknown or a choice), with its reason, span and dependencies. */
 const struct js_value *js_unknown_from(struct js *js, const struct js_value *cause);
 void js_poison(struct js *js, const struct js_value *cause);
@@ -232,6 +244,14 @@ const struct late *js_late_concat(struct js *js, const struct js_value *x,
 const struct js_value *js_own_path(struct js *js, struct str path, struct span span);
 /* A path made from the call's arguments: an own path where one of them is. */
 const struct js_value *js_derived_path(struct js *js, struct str path, const struct js_call *call);
+
+/* ---- js_gap.c: variables that are not set, where all must be declared (front.h: gaps) ---- */
+/* Notes a read; its number for the recipe. */
+uint32_t js_gap_note(struct js *js, struct str name, struct span span);
+/* v is only tested for being there: where it is a variable, that needs no declaration. */
+void js_gap_test(struct js *js, const struct js_value *v);
+/* The program has a default for v: nor do v and the reads [from, to), which led to it. */
+void js_gap_default(struct js *js, const struct js_value *v, size_t from, size_t to);
 
 /* ---- js_convert.c, js_ops.c ---- */
 enum js_truth { JS_FALSE, JS_TRUE, JS_MAYBE };

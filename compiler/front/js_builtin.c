@@ -58,8 +58,8 @@ const struct js_value *js_row_get(struct js *js, const struct js_table *t, const
 }
 
 const struct js_value *js_decline(struct js *js, const struct js_call *call) {
-    const struct js_value *why = js_unknown(
-        js, call->span, "ecoc does not evaluate this call of %.*s", STR_ARG(call->callee->what));
+    const struct js_value *why =
+        js_unmodelled(js, call->span, "this call of ", call->callee->what);
     if (call->self && call->self->kind == JS_OBJECT && call->self->object->class != JS_BUILTIN)
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
@@ -169,6 +169,7 @@ static const struct js_value *to_number(struct js *js, const struct js_call *cal
 }
 
 static const struct js_value *to_boolean(struct js *js, const struct js_call *call) {
+    js_gap_test(js, js_arg(call, 0));
     return js_bool(js->arena, js_truth(js_arg(call, 0)) == JS_TRUE, call->span);
 }
 

@@ -76,6 +76,7 @@ static struct js_done exec_while(struct js *js, struct loop *l, bool body_first)
             body_first ? js_bool(js->arena, true, js->place) : eval_test(js, test, l->scope);
         if (!cond)
             return js_thrown();
+        js_gap_test(js, cond);
         enum js_truth truth = js_truth(cond);
         if (truth == JS_MAYBE)
             return run_blindly(js, l, blind_round, cond);
@@ -180,7 +181,7 @@ static struct js_done exec_for_in(struct js *js, struct loop *l) {
     if (!it.source && !unknown)
         return js_thrown();
     if (js_node_marked(l->node, JS_T_AWAIT_WORD))
-        unknown = js_unknown(js, v->span, "ecoc does not evaluate await");
+        unknown = js_unmodelled(js, v->span, "", STR("await"));
     if (unknown)
         return run_unlisted(js, l, unknown);
     const struct env_deps *control = js->control;

@@ -250,8 +250,7 @@ const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struc
         return js_throw(js, js_span(js, name), "TypeError", "%.*s is not a constructor",
                         STR_ARG(js_source(js, name)));
     if (js_is_known(f))
-        unknown = js_unknown(js, js_span(js, n), "ecoc does not evaluate new %.*s",
-                             STR_ARG(js_source(js, name)));
+        unknown = js_unmodelled(js, js_span(js, n), "new ", js_source(js, name));
     return call_unlisted(js, NULL, f, args, js_is_known(f) ? unknown : f);
 }
 
