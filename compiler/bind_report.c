@@ -414,7 +414,8 @@ void report_no_app(struct diag_sink *sink, const struct bind_input *in, const st
         if (v->help.n)
             diag_help(sink, d, "%.*s", STR_ARG(v->help));
         else if (in->is_concrete || !v->deps)
-            diag_help(sink, d, "write them as literals, or make them with plain functions and loops");
+            diag_help(sink, d,
+                      "write them as literals, or make them with plain functions and loops");
         else
             diag_help(sink, d,
                       "check them as they are in this environment: ecoc lint --env-dependent");

@@ -6,8 +6,10 @@ static const struct flag flags[] = {
     {"--symbolic", NULL, "as if no variable of the environment were known"},
     {"--env-file", "FILE", "set the variables of a .env file; may be repeated"},
     {"--define", "NAME=VALUE", "set one variable of the environment; may be repeated"},
-    {"--hermetic", NULL, "no other variable is set; one that is read without a default is an error"},
-    {"--allow-read", "DIR", "let the configuration read there, outside the repository; may be repeated"},
+    {"--hermetic", NULL,
+     "no other variable is set; one that is read without a default is an error"},
+    {"--allow-read", "DIR",
+     "let the configuration read there, outside the repository; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };

@@ -13,7 +13,8 @@ static const struct flag flags[] = {
     {"-v", NULL, "say how long it took"},
     {"--env-independent", NULL, "as if no variable of the environment were known (the default)"},
     {"--env-dependent", NULL, "with the variables of this environment, as `ecoc build` has them"},
-    {"--allow-read", "DIR", "let the configuration read there, outside the repository; may be repeated"},
+    {"--allow-read", "DIR",
+     "let the configuration read there, outside the repository; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };

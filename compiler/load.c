@@ -214,7 +214,7 @@ int load_plan(struct args *args, const struct load_input *in, struct loaded *out
     if (out->file.n == 0)
         return cmd_fail(
             EXIT_USAGE,
-            "no ecosystem.config.js here, nor .cjs, .mjs, .json or .yaml; name the file");
+            "no ecosystem.config.js here, nor .cjs, .mjs, .ts, .json or .yaml; name the file");
     int code = try_plan(args, in, out);
     return code != EXIT_CLEAN || out->image.n ? code : compile(args, in, out);
 }

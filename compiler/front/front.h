@@ -29,6 +29,12 @@ struct front_gap {
     bool is_settled; /* the program has a default for it, or only asks whether it is set */
 };
 
+/* Something that loading the configuration would do besides giving a value; it was not done. */
+struct front_effect {
+    struct str what; /* "fs.mkdirSync" */
+    struct span span;
+};
+
 struct front {
     struct arena *arena;
     struct diag_sink *sink;
@@ -48,6 +54,7 @@ struct front {
     /* What was read, in the order of reading; the first source is the configuration itself. */
     VEC(const struct source *) sources;
     VEC(struct str) env_reads; /* names, each once */
+    VEC(struct front_effect) effects; /* each place once */
 
     bool is_hermetic; /* concrete mode: reads of unset variables are listed in gaps */
     VEC(struct front_gap) gaps;

@@ -307,5 +307,9 @@ bool js_module_run(struct js *js, struct js_module *m);
 const struct js_value *js_module_value(struct js *js, struct js_module *m, struct span span);
 const struct js_value *js_meta(struct js *js, struct span span);
 
+/* ---- js_kind.c ---- */
+/* After the run: reports modules that Node or PM2 take for another kind than they are. */
+void js_check_kinds(struct js *js);
+
 /* ---- js_export.c ---- */
 const struct value *js_export(struct js *js, const struct js_value *v);

@@ -223,11 +223,11 @@ static const struct js_value *os_homedir(struct js *js, const struct js_call *ca
         return js_unknown_from(js, v);
     if (v->kind == JS_STRING && v->string.n)
         return js_with_deps(js->arena, text(js, call, v->string), v->deps);
-    const struct js_value *home =
-        js->f->is_hermetic ? js_advise(js, js_unknown(js, call->span, "HOME is not set"),
-                                       "declare it: --define HOME=DIR")
-        : js->f->home.n    ? text(js, call, js->f->home)
-                           : at_run_time(js, call, "the home folder");
+    const struct js_value *home = js->f->is_hermetic
+                                      ? js_advise(js, js_unknown(js, call->span, "HOME is not set"),
+                                                  "declare it: --define HOME=DIR")
+                                  : js->f->home.n ? text(js, call, js->f->home)
+                                                  : at_run_time(js, call, "the home folder");
     return js_with_deps(js->arena, home, v->deps);
 }
 

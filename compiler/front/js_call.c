@@ -88,8 +88,8 @@ static const struct js_value *run_body(struct js *js, const struct js_function *
 /* Async functions and generators: their body may run, but what they give is not modelled. */
 static const struct js_value *call_deferred(struct js *js, const struct js_function *fn,
                                             const struct js_call *call) {
-    const struct js_value *why =
-        js_unmodelled(js, call->span, "", fn->is_async ? STR("async functions") : STR("generators"));
+    const struct js_value *why = js_unmodelled(
+        js, call->span, "", fn->is_async ? STR("async functions") : STR("generators"));
     if (js_could_write(fn->node))
         js_poison(js, why);
     if (!fn->is_async)
@@ -216,6 +216,8 @@ static bool is_own_thing(const struct js_value *self) {
 static const struct js_value *call_unmodelled(struct js *js, const struct js_object *native,
                                               const struct js_call *call) {
     const struct js_value *why = js_unmodelled(js, call->span, "", native->what);
+    if (str_starts(native->what, STR("child_process.")))
+        js_note_effect(js, call, native->what);
     if (str_starts(native->what, STR("child_process.exec")))
         why = js_advise(js, why, js_advise_command(js, js_arg(call, 0)));
     if (call->self && is_own_thing(call->self))

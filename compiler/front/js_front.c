@@ -42,6 +42,7 @@ const struct value *front_js(struct front *f, const struct source *src) {
     struct js_module *m = js_module_new(js, src);
     if (!js_module_run(js, m) || js->is_fatal)
         return report(js);
+    js_check_kinds(js);
     const struct js_value *v = js_module_value(js, m, span_of(src, 0, 0));
     return v ? js_export(js, v) : report(js);
 }

@@ -225,6 +225,9 @@ const struct js_value *js_require(struct js *js, struct str name, struct span sp
     }
     if (!resolve_path(js, name, &path)) {
         struct str folder = path_join(js->arena, js->module->dir, name);
+        const struct js_value *hidden = module_refused(js, folder, span);
+        if (hidden)
+            return hidden;
         if (is_file(js, arena_fmt(js->arena, "%.*s/package.json", STR_ARG(folder))) ||
             is_file(js, arena_fmt(js->arena, "%.*s.node", STR_ARG(folder))))
             return js_unknown(js, span, "ecoc does not load '%.*s' as a package", STR_ARG(name));

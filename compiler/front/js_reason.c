@@ -1,7 +1,8 @@
 /* Why a part of Node is not evaluated, in words, and what a configuration does instead. */
 #include "compiler/front/js.h"
 
-#define HAND_IN "hand it in from outside: process.env.NAME, with --define NAME=VALUE or --env-file FILE"
+#define HAND_IN                                                                                    \
+    "hand it in from outside: process.env.NAME, with --define NAME=VALUE or --env-file FILE"
 #define HERE "see it as it is on this machine: ecoc lint --env-dependent"
 
 /* By the start of the name; the first row that fits. */
