@@ -21,19 +21,6 @@ struct str js_source(const struct js *js, const struct js_node *n) {
     return js_node_text(&js->module->tree, n);
 }
 
-bool js_step(struct js *js, size_t cost) {
-    if (js->is_fatal)
-        return false;
-    js->fuel -= (long)cost;
-    if (js->fuel < 0)
-        return js_fatal(js, js->place, "evaluating takes too long: this goes on after %d steps",
-                        JS_FUEL) != NULL;
-    if (js->arena->used_bytes - js->memory_base > JS_MEMORY_MOST)
-        return js_fatal(js, js->place, "evaluating takes too much memory (over %d MB)",
-                        JS_MEMORY_MOST >> 20) != NULL;
-    return true;
-}
-
 /* Node's own words, as far as they are known to be: what a program sees as the error's message. */
 static bool is_exact_message(const char *fmt, struct str message) {
     static const char *const exact[] = {"Cannot read properties of ",  "Cannot set properties of ",

@@ -17,8 +17,9 @@
 enum {
     JS_FUEL = 1500000,          /* steps; a fifth of a second. A 1,000-app loop takes 100,000 */
     JS_CALL_DEPTH = 400,        /* of calls in the configuration */
+    JS_RECURSION = 20,          /* calls of one function inside each other that look endless */
     JS_EVAL_DEPTH = 2400,       /* of nested evaluation over all calls: bounds our own stack */
-    JS_TEXT_MOST = 16 << 20,    /* bytes in one string */
+    JS_TEXT_MOST = 16 << 20,    /* bytes in one string; messages say 16 MB */
     JS_ITEMS_MOST = 1000000,    /* elements in one array, properties in one object */
     JS_MEMORY_MOST = 256 << 20, /* bytes of arena */
     JS_CHOICE_MOST = 16,        /* alternatives; a value with more is unknown */
@@ -55,6 +56,18 @@ struct js_module {
     VEC(struct js_export) exports; /* ESM */
 };
 
+/* A loop or a call that is under way: who is to blame when a budget is used up (js_limit.c). */
+struct js_frame {
+    struct js_frame *outer;
+    struct span span;
+    const struct js_node *loop;         /* or */
+    const struct js_function *function; /* the function called */
+    const struct js_module *module;     /* of the loop */
+    long fuel;                          /* when it began */
+    size_t memory;                      /* likewise: bytes of arena */
+    unsigned rounds;
+};
+
 enum js_flow { JS_NORMAL, JS_RETURN, JS_BREAK, JS_CONTINUE, JS_THROW };
 
 struct js_done {
@@ -76,13 +89,17 @@ struct js {
     long fuel;
     unsigned depth, calls;
     size_t memory_base;
-    struct span place; /* the construct that fuel is blamed on: the innermost loop or call */
+    struct span place; /* where things are that have no place of their own: the innermost call */
+    struct js_frame *frame; /* the innermost */
 
     /* Thrown: the value, and what it says to people. Fatal cannot be caught: our own limits. */
     bool is_fatal;
     const struct js_value *thrown;
     struct span thrown_span;
     struct str thrown_text;
+    struct str thrown_note; /* of a fatal error; may be empty, as what follows */
+    const char *thrown_help, *thrown_remark;
+    struct span thrown_other; /* what the remark is about */
 
     const struct js_value *poison;  /* first reason, or NULL */
     const struct env_deps *control; /* what decided that this statement runs */
@@ -110,9 +127,6 @@ struct span js_span(const struct js *js, const struct js_node *n);
 struct span js_head(const struct js *js, const struct js_node *n);
 struct str js_source(const struct js *js, const struct js_node *n);
 
-/* Takes `cost` steps; false (and a fatal error) where the budget is used up. */
-bool js_step(struct js *js, size_t cost);
-
 /* Throws an error of a built-in class ("TypeError"); `text` is the error's own message, and the
  * diagnostic says "<explain>; Node cannot load this file" (or text where explain is NULL). NULL. */
 const struct js_value *js_throw(struct js *js, struct span span, const char *class, const char *fmt,
@@ -124,6 +138,13 @@ const struct js_value *js_unknown(struct js *js, struct span span, const char *f
     ATTR_PRINTF(3, 4);
 /* A part of Node that is not evaluated, by its name. */
 const struct js_value *js_unknown_builtin(struct js *js, struct span span, struct str name);
+/* ---- js_limit.c ---- */
+/* Takes `cost` steps; false (and a fatal error) where the budget is used up. */
+bool js_step(struct js *js, size_t cost);
+/* Fatal: calls or expressions inside each other; something that grows. NULL. */
+const struct js_value *js_too_deep(struct js *js, struct span span);
+const struct js_value *js_too_large(struct js *js, struct span span, const char *what);
+
 /* ---- js_reason.c: words for what is not evaluated ---- */
 /* "ecoc does not evaluate a call of os.totalmem": how is "a call of ", "new ", "". */
 const struct js_value *js_unmodelled(struct js *js, struct span span, const char *how,

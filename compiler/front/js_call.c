@@ -102,10 +102,16 @@ static const struct js_value *call_deferred(struct js *js, const struct js_funct
 static const struct js_value *call_function(struct js *js, const struct js_function *fn,
                                             const struct js_call *call) {
     if (js->calls >= JS_CALL_DEPTH || js->depth >= JS_EVAL_DEPTH - 8)
-        return js_fatal(js, call->span, "functions call each other too deeply here");
+        return js_too_deep(js, call->span);
     struct js_module *module = js->module;
     const struct env_deps *control = js->control;
     bool is_strict = js->is_strict;
+    struct js_frame frame = {.outer = js->frame,
+                             .span = call->span,
+                             .function = fn,
+                             .fuel = js->fuel,
+                             .memory = js->arena->used_bytes};
+    js->frame = &frame;
     js->module = fn->module;
     js->is_strict = fn->is_strict;
     js->calls++;
@@ -114,6 +120,7 @@ static const struct js_value *call_function(struct js *js, const struct js_funct
         fn->is_async || fn->is_generator ? call_deferred(js, fn, call) : run_body(js, fn, call);
     js->depth--;
     js->calls--;
+    js->frame = frame.outer;
     js->module = module;
     js->is_strict = is_strict;
     js->control = control;

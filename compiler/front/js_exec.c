@@ -200,7 +200,7 @@ struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *
     if (!js_step(js, 1))
         return js_thrown();
     if (js->depth >= JS_EVAL_DEPTH) {
-        (void)js_fatal(js, js_span(js, n), "statements are nested too deeply here");
+        (void)js_too_deep(js, js_span(js, n));
         return js_thrown();
     }
     struct js_done done = js_normal();

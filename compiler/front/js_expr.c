@@ -358,7 +358,7 @@ const struct js_value *js_eval(struct js *js, const struct js_node *n, struct js
     if (!n || !js_step(js, 1))
         return n ? NULL : js_undefined(js->arena, js->place);
     if (js->depth >= JS_EVAL_DEPTH)
-        return js_fatal(js, js_span(js, n), "expressions and calls are nested too deeply here");
+        return js_too_deep(js, js_span(js, n));
     js->depth++;
     const struct js_value *v = eval_node(js, n, s);
     js->depth--;

@@ -83,6 +83,7 @@ static struct js_done exec_while(struct js *js, struct loop *l, bool body_first)
         if (truth == JS_FALSE)
             break;
         js->control = js_deps_union(js->arena, js->control, cond->deps);
+        js->frame->rounds++;
         struct js_done done = js_exec(js, l->body, l->scope);
         if (!goes_on(l, &done))
             return done;
@@ -191,6 +192,7 @@ static struct js_done exec_for_in(struct js *js, struct loop *l) {
         if (l->node->op == JS_T_IN && !is_still_there(v, item->string))
             continue;
         l->item = js_with_deps(js->arena, item, v->deps);
+        js->frame->rounds++;
         done = item_round(js, l);
         if (!goes_on(l, &done))
             break;
@@ -206,7 +208,14 @@ struct js_done js_exec_loop(struct js *js, const struct js_node *n, struct js_sc
                             struct str label) {
     struct loop l = {.node = n, .body = js_node_field(n, JS_F_BODY), .scope = s, .label = label};
     struct span place = js->place;
-    js->place = span_of(js->module->tree.src, js_span(js, n).begin, js_span(js, l.body).begin);
+    struct js_frame frame = {.outer = js->frame,
+                             .span = js_head(js, n),
+                             .loop = n,
+                             .module = js->module,
+                             .fuel = js->fuel,
+                             .memory = js->arena->used_bytes};
+    js->place = frame.span;
+    js->frame = &frame;
     struct js_done done;
     if (n->kind == JS_N_FOR_IN_STATEMENT) {
         done = exec_for_in(js, &l);
@@ -217,6 +226,7 @@ struct js_done js_exec_loop(struct js *js, const struct js_node *n, struct js_sc
         done = exec_while(js, &l, n->kind == JS_N_DO_STATEMENT);
     }
     js->place = place;
+    js->frame = frame.outer;
     return done;
 }
 

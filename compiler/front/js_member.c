@@ -203,7 +203,7 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
 static const struct js_value *eval_chain(struct js *js, const struct js_node *n, struct js_scope *s,
                                          bool *cut) {
     if (js->depth >= JS_EVAL_DEPTH || !js_step(js, 1))
-        return js_fatal(js, js_span(js, n), "expressions and calls are nested too deeply here");
+        return js_too_deep(js, js_span(js, n));
     js->depth++;
     const struct js_value *v;
     if (n->kind == JS_N_CALL) {

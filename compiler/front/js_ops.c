@@ -110,7 +110,7 @@ static const struct js_value *plus(struct js *js, const struct operation *o) {
     if (!js_to_text(js, x, &s, &unknown) || !js_to_text(js, y, &t, &unknown))
         return NULL;
     if (s.n + t.n > JS_TEXT_MOST)
-        return js_fatal(js, o->span, "a string grows over %d MB", JS_TEXT_MOST >> 20);
+        return js_too_large(js, o->span, "a string grows over 16 MB");
     if (!js_step(js, (s.n + t.n) / 64))
         return NULL;
     return js_string(js->arena, js_text_join(js->arena, s, t), o->span);
