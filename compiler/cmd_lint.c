@@ -1,7 +1,7 @@
 /* ecoc lint: checks configurations, without an environment and without running them. */
 #include <time.h>
 
-#include "compiler/cmd.h"
+#include "compiler/load.h"
 #include "compiler/report_json.h"
 #include "compiler/report_text.h"
 #include "lint/lint.h"
@@ -14,6 +14,8 @@ static const struct flag flags[] = {
     {"-v", NULL, "say how long it took"},
     {"--env-independent", NULL, "as if no variable of the environment were known (the default)"},
     {"--env-dependent", NULL, "with the variables of this environment, as `ecoc build` has them"},
+    {"--allow-read", "DIR",
+     "let the configuration read there, outside the repository; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };
@@ -120,6 +122,8 @@ static int run(struct args *args) {
     if (take_wish(args, &wish) != EXIT_CLEAN)
         return EXIT_USAGE;
     pipeline_init(p, args->arena, wish.mode, NULL);
+    if (load_reads(args, p) != EXIT_CLEAN)
+        return EXIT_USAGE;
     size_t n = find_files(args, p, &files);
     if (n == 0)
         return cmd_fail(EXIT_USAGE, "no file of this repository is called ecosystem.config.js, "
@@ -127,8 +131,10 @@ static int run(struct args *args) {
                                     "like; name the file: ecoc lint FILE");
     diag_sink_init(&all, args->arena, lint_rules, RULE_COUNT);
     for (size_t i = 0; i < n; i++) {
-        if (i > 0)
+        if (i > 0) {
             pipeline_init(p, args->arena, wish.mode, NULL);
+            (void)load_reads(args, p); /* they were right for the first file */
+        }
         p->is_lint = true;
         p->target = wish.target;
         pipeline_run(p, files[i]);

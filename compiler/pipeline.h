@@ -22,8 +22,14 @@ struct pipeline {
 /* The process's own environment and directory; `files` NULL means the work tree. */
 void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, struct files *files);
 
+/* Forgets the process's environment: what is not set from here on is not there. Concrete mode. */
+void pipeline_hermetic(struct pipeline *p);
+
 /* Sets a variable of the environment that the configuration sees; concrete mode. */
 void pipeline_define(struct pipeline *p, struct str name, struct str value);
+
+/* Directories (absolute, normalised) that the configuration may read besides its repository. */
+void pipeline_allow(struct pipeline *p, const struct str *dirs, size_t n);
 
 /* Reads, evaluates, binds and lints the file (a path relative to the current directory). */
 void pipeline_run(struct pipeline *p, struct str file);
