@@ -71,7 +71,7 @@ static struct str args_text(struct lint *l, const struct opt_data *args) {
 }
 
 bool hazard_of(struct lint *l, const struct app *app, struct hazard *h) {
-    if (!l->scan)
+    if (!l->in->scan)
         return false;
     *h = (struct hazard){.l = l, .app = app, .scale = scale_of(l, app)};
     const struct resolved_app *r = l->resolved;
@@ -81,7 +81,7 @@ bool hazard_of(struct lint *l, const struct app *app, struct hazard *h) {
     struct scan_entry entry = {l->model->root, r->opt[OPT_CWD].data.text.text,
                                r->opt[OPT_SCRIPT].data.text.text,
                                args_text(l, &r->opt[OPT_ARGS].data)};
-    h->source = scan_app(l->scan, &entry);
+    h->source = scan_app(l->in->scan, &entry);
     if (!h->source->files.n)
         return false;
     h->link = link_of(l, h->source);

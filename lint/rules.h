@@ -10,10 +10,10 @@ struct lint {
     struct arena *a;
     struct diag_sink *sink;
     const struct model *model;
+    const struct lint_input *in;
     bool is_concrete;
     struct resolved_app *resolved; /* one, reused: 12 KiB */
 
-    struct scan *scan;       /* NULL: source is not looked at */
     const struct str *locks; /* names of the project's own locks */
     size_t n_locks;
     bool is_sticky; /* the settings say that a proxy keeps clients at one instance */
@@ -23,6 +23,11 @@ struct lint {
     })
     links; /* made so far */
 };
+
+/* Is the finding of interest, which is about PM2 only (LINT_PM2) or ecort only? */
+static inline bool lint_for(const struct lint *l, enum lint_target about) {
+    return l->in->target == LINT_BOTH || l->in->target == about;
+}
 
 /* One value that a setting may have: itself, or an alternative of a choice. */
 struct lint_alt {

@@ -48,8 +48,27 @@ static struct str better_name(struct lint *l, struct str name) {
                      STR_ARG(extension));
 }
 
+static bool is_typescript(struct str name) {
+    return str_ends(name, STR(".ts")) || str_ends(name, STR(".mts")) || str_ends(name, STR(".cts"));
+}
+
+/* Whoever writes one knows that PM2 is not what reads it. */
+static void report_typescript(struct lint *l, struct str name) {
+    struct diag *d =
+        diag_add(l->sink, RULE_MODULE_KIND, span_of(l->model->source, 0, 0),
+                 "PM2 cannot load `%.*s`: it would run it as a program, with bun", STR_ARG(name));
+    diag_severity_set(l->sink, d, DIAG_INFO);
+    diag_help(l->sink, d, "for PM2, write it in JavaScript as `%.*s.js`",
+              (int)(name.n - (str_ends(name, STR("mts")) || str_ends(name, STR("cts")) ? 4 : 3)),
+              name.p);
+}
+
 void rule_filename(struct lint *l) {
     struct str name = base_name(l->model->source->name);
+    if (is_typescript(name)) {
+        report_typescript(l, name);
+        return;
+    }
     if (is_recognised(name))
         return;
     struct str better = better_name(l, name);

@@ -22,6 +22,19 @@ struct env_var {
     struct str name, value;
 };
 
+/* A variable that was read and is not set, where all variables must be declared. */
+struct front_gap {
+    struct str name;
+    struct span span;
+    bool is_settled; /* the program has a default for it, or only asks whether it is set */
+};
+
+/* Something that loading the configuration would do besides giving a value; it was not done. */
+struct front_effect {
+    struct str what; /* "fs.mkdirSync" */
+    struct span span;
+};
+
 struct front {
     struct arena *arena;
     struct diag_sink *sink;
@@ -35,9 +48,16 @@ struct front {
     struct str hostname; /* os.hostname() */
     unsigned cpus;       /* os.cpus().length */
 
+    const struct str *allowed; /* directories that may be read besides the repository */
+    size_t n_allowed;
+
     /* What was read, in the order of reading; the first source is the configuration itself. */
     VEC(const struct source *) sources;
     VEC(struct str) env_reads; /* names, each once */
+    VEC(struct front_effect) effects; /* each place once */
+
+    bool is_hermetic; /* concrete mode: reads of unset variables are listed in gaps */
+    VEC(struct front_gap) gaps;
 };
 
 enum { FRONT_FILE_LIMIT = 8 << 20 }; /* bytes; a configuration has no business being larger */

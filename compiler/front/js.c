@@ -7,30 +7,26 @@ struct span js_span(const struct js *js, const struct js_node *n) {
     return js_tree_span(&js->module->tree, n);
 }
 
+struct span js_head(const struct js *js, const struct js_node *n) {
+    const struct js_node *body = js_node_field(n, JS_F_BODY);
+    struct span head = js_span(js, n);
+    if (body)
+        head.end = js_span(js, body).begin;
+    while (head.end > head.begin + 1 && strchr(" \t\r\n", head.src->text.p[head.end - 1]))
+        head.end--;
+    return head;
+}
+
 struct str js_source(const struct js *js, const struct js_node *n) {
     return js_node_text(&js->module->tree, n);
 }
 
-bool js_step(struct js *js, size_t cost) {
-    if (js->is_fatal)
-        return false;
-    js->fuel -= (long)cost;
-    if (js->fuel < 0)
-        return js_fatal(js, js->place, "evaluating takes too long: this goes on after %d steps",
-                        JS_FUEL) != NULL;
-    if (js->arena->used_bytes - js->memory_base > JS_MEMORY_MOST)
-        return js_fatal(js, js->place, "evaluating takes too much memory (over %d MB)",
-                        JS_MEMORY_MOST >> 20) != NULL;
-    return true;
-}
-
 /* Node's own words, as far as they are known to be: what a program sees as the error's message. */
 static bool is_exact_message(const char *fmt, struct str message) {
-    static const char *const exact[] = {
-        "Cannot read properties of ",  "Cannot set properties of ",
-        "%.*s is not defined",         "Cannot access '",
-        "Assignment to constant",      "Reduce of empty array",
-        "Cannot convert undefined or", "%s: %s, "};
+    static const char *const exact[] = {"Cannot read properties of ",  "Cannot set properties of ",
+                                        "%.*s is not defined",         "Cannot access '",
+                                        "Assignment to constant",      "Reduce of empty array",
+                                        "Cannot convert undefined or", "%s: %s, "};
     if (memmem(message.p, message.n, "'...'", 5))
         return false;
     for (size_t i = 0; i < ARRAY_LEN(exact); i++)
@@ -82,8 +78,8 @@ const struct js_value *js_unknown(struct js *js, struct span span, const char *f
 }
 
 const struct js_value *js_unknown_builtin(struct js *js, struct span span, struct str name) {
-    struct js_value *v = js_new(js->arena, JS_UNKNOWN, span);
-    v->unknown.reason = arena_fmt(js->arena, "ecoc does not evaluate %.*s", STR_ARG(name));
+    struct js_value *v = arena_new(js->arena, struct js_value);
+    *v = *js_unmodelled(js, span, "", name);
     v->unknown.is_builtin = true;
     return v;
 }
@@ -101,6 +97,7 @@ const struct js_value *js_unknown_from(struct js *js, const struct js_value *cau
     struct js_value *v = js_new(js->arena, JS_UNKNOWN, root->span);
     v->deps = js_deps_union(js->arena, cause->deps, root->deps);
     v->unknown.is_builtin = root->kind == JS_UNKNOWN && root->unknown.is_builtin;
+    v->unknown.help = root->kind == JS_UNKNOWN ? root->unknown.help : NULL;
     if (root->kind == JS_UNKNOWN)
         v->unknown.reason = root->unknown.reason;
     else if (v->deps)

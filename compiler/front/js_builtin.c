@@ -58,13 +58,23 @@ const struct js_value *js_row_get(struct js *js, const struct js_table *t, const
 }
 
 const struct js_value *js_decline(struct js *js, const struct js_call *call) {
-    const struct js_value *why = js_unknown(
-        js, call->span, "ecoc does not evaluate this call of %.*s", STR_ARG(call->callee->what));
+    const struct js_value *why = js_unmodelled(js, call->span, "this call of ", call->callee->what);
     if (call->self && call->self->kind == JS_OBJECT && call->self->object->class != JS_BUILTIN)
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
         js_escape(js, call->args[i], why);
     return why;
+}
+
+void js_note_effect(struct js *js, const struct js_call *call, struct str what) {
+    struct front_effect effect = {what, call->span};
+    for (size_t i = 0; i < js->f->effects.n; i++) {
+        struct span old = js->f->effects.at[i].span;
+        if (old.src == call->span.src && old.begin == call->span.begin && old.end == call->span.end)
+            return;
+    }
+    if (!js->is_escaping) /* else nobody knows whether it is called at all */
+        VEC_PUSH(js->arena, &js->f->effects, effect);
 }
 
 const struct js_value *js_throw_argument(struct js *js, struct span span, const char *name) {
@@ -169,6 +179,7 @@ static const struct js_value *to_number(struct js *js, const struct js_call *cal
 }
 
 static const struct js_value *to_boolean(struct js *js, const struct js_call *call) {
+    js_gap_test(js, js_arg(call, 0));
     return js_bool(js->arena, js_truth(js_arg(call, 0)) == JS_TRUE, call->span);
 }
 

@@ -257,7 +257,7 @@ static const struct js_value *array_join(struct js *js, const struct js_call *ca
         deps = item ? js_deps_union(js->arena, deps, item->deps) : deps;
         out = js_text_join(js->arena, i ? js_text_join(js->arena, out, separator) : out, text);
         if (out.n > JS_TEXT_MOST)
-            return js_fatal(js, call->span, "a string grows too long");
+            return js_too_large(js, call->span, "a string grows too long");
     }
     if (js->is_fatal)
         return NULL;

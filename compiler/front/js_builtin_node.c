@@ -11,7 +11,7 @@ static bool is_symbolic(const struct js *js) {
 
 static const struct js_value *at_run_time(struct js *js, const struct js_call *call,
                                           const char *what) {
-    return js_unknown(js, call->span, "%s is known only where it runs", what);
+    return js_known_there(js, call->span, what);
 }
 
 static const struct js_value *nothing(struct js *js, const struct js_call *call) {
@@ -214,10 +214,21 @@ static const struct js_value *os_hostname(struct js *js, const struct js_call *c
                                                  : text(js, call, js->f->hostname);
 }
 
+/* HOME; where it is not set, the account's own folder. */
 static const struct js_value *os_homedir(struct js *js, const struct js_call *call) {
-    if (is_symbolic(js) || !js->f->home.n)
+    if (is_symbolic(js))
         return at_run_time(js, call, "the home folder");
-    return text(js, call, js->f->home);
+    const struct js_value *v = js_env_get(js, STR("HOME"), call->span);
+    if (!js_is_known(v))
+        return js_unknown_from(js, v);
+    if (v->kind == JS_STRING && v->string.n)
+        return js_with_deps(js->arena, text(js, call, v->string), v->deps);
+    const struct js_value *home = js->f->is_hermetic
+                                      ? js_advise(js, js_unknown(js, call->span, "HOME is not set"),
+                                                  "declare it: --define HOME=DIR")
+                                  : js->f->home.n ? text(js, call, js->f->home)
+                                                  : at_run_time(js, call, "the home folder");
+    return js_with_deps(js->arena, home, v->deps);
 }
 
 static const struct js_value *os_eol(struct js *js, const struct js_call *call) {
@@ -237,6 +248,7 @@ static const struct js_value *os_tmpdir(struct js *js, const struct js_call *cal
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         const struct js_value *v = js_env_get(js, str_of(names[i]), call->span);
         deps = js_deps_union(js->arena, deps, v->deps);
+        js_gap_test(js, v);
         if (!js_is_known(v))
             return js_unknown_from(js, v);
         if (v->kind != JS_STRING || !v->string.n)
@@ -366,7 +378,6 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
             return js_object_value(js->arena, js_builtin_object(js, tables[i].table), span);
     for (size_t i = 0; i < ARRAY_LEN(unevaluated); i++)
         marked = marked || str_eqz(plain, unevaluated[i]);
-    return marked
-               ? js_unknown(js, span, "ecoc does not evaluate Node's module '%.*s'", STR_ARG(plain))
-               : NULL;
+    struct str shown = arena_fmt(js->arena, "Node's module '%.*s'", STR_ARG(plain));
+    return marked ? js_unmodelled(js, span, "", shown) : NULL;
 }

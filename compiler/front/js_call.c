@@ -88,8 +88,8 @@ static const struct js_value *run_body(struct js *js, const struct js_function *
 /* Async functions and generators: their body may run, but what they give is not modelled. */
 static const struct js_value *call_deferred(struct js *js, const struct js_function *fn,
                                             const struct js_call *call) {
-    const struct js_value *why = js_unknown(js, call->span, "ecoc does not evaluate %s",
-                                            fn->is_async ? "async functions" : "generators");
+    const struct js_value *why = js_unmodelled(
+        js, call->span, "", fn->is_async ? STR("async functions") : STR("generators"));
     if (js_could_write(fn->node))
         js_poison(js, why);
     if (!fn->is_async)
@@ -102,10 +102,16 @@ static const struct js_value *call_deferred(struct js *js, const struct js_funct
 static const struct js_value *call_function(struct js *js, const struct js_function *fn,
                                             const struct js_call *call) {
     if (js->calls >= JS_CALL_DEPTH || js->depth >= JS_EVAL_DEPTH - 8)
-        return js_fatal(js, call->span, "functions call each other too deeply here");
+        return js_too_deep(js, call->span);
     struct js_module *module = js->module;
     const struct env_deps *control = js->control;
     bool is_strict = js->is_strict;
+    struct js_frame frame = {.outer = js->frame,
+                             .span = call->span,
+                             .function = fn,
+                             .fuel = js->fuel,
+                             .memory = js->arena->used_bytes};
+    js->frame = &frame;
     js->module = fn->module;
     js->is_strict = fn->is_strict;
     js->calls++;
@@ -114,6 +120,7 @@ static const struct js_value *call_function(struct js *js, const struct js_funct
         fn->is_async || fn->is_generator ? call_deferred(js, fn, call) : run_body(js, fn, call);
     js->depth--;
     js->calls--;
+    js->frame = frame.outer;
     js->module = module;
     js->is_strict = is_strict;
     js->control = control;
@@ -215,8 +222,11 @@ static bool is_own_thing(const struct js_value *self) {
 
 static const struct js_value *call_unmodelled(struct js *js, const struct js_object *native,
                                               const struct js_call *call) {
-    const struct js_value *why =
-        js_unknown(js, call->span, "ecoc does not evaluate a call of %.*s", STR_ARG(native->what));
+    const struct js_value *why = js_unmodelled(js, call->span, "", native->what);
+    if (str_starts(native->what, STR("child_process.")))
+        js_note_effect(js, call, native->what);
+    if (str_starts(native->what, STR("child_process.exec")))
+        why = js_advise(js, why, js_advise_command(js, js_arg(call, 0)));
     if (call->self && is_own_thing(call->self))
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)

@@ -67,6 +67,7 @@ static struct js_done exec_if(struct js *js, const struct js_node *n, const stru
     const struct js_value *cond = js_eval(js, test, s);
     if (!cond)
         return js_thrown();
+    js_gap_test(js, cond);
     bool leaves = could_leave(n);
     enum js_truth truth = js_truth(cond);
     if (truth == JS_MAYBE) {
@@ -175,8 +176,9 @@ static struct js_done exec_labeled(struct js *js, const struct js_node *n, struc
 
 static struct js_done exec_class(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_NAME);
-    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate %s",
-                                          n->kind == JS_N_ENUM_DECLARATION ? "enums" : "classes");
+    bool is_enum = n->kind == JS_N_ENUM_DECLARATION;
+    const struct js_value *v =
+        js_unmodelled(js, js_head(js, n), "", is_enum ? STR("enums") : STR("classes"));
     if (js_could_write(n))
         js_poison(js, v);
     struct js_binding *b = name ? js_binding_find(s, js_source(js, name), true) : NULL;
@@ -198,7 +200,7 @@ struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *
     if (!js_step(js, 1))
         return js_thrown();
     if (js->depth >= JS_EVAL_DEPTH) {
-        (void)js_fatal(js, js_span(js, n), "statements are nested too deeply here");
+        (void)js_too_deep(js, js_span(js, n));
         return js_thrown();
     }
     struct js_done done = js_normal();

@@ -27,6 +27,16 @@ static const struct value *unknown(struct js *js, const struct js_value *v, stru
     return out;
 }
 
+/* v, unknown because of `cause`. */
+static const struct value *unknown_by(struct js *js, const struct js_value *v,
+                                      const struct js_value *cause) {
+    struct value *out = header(js, v, VALUE_UNKNOWN);
+    out->span = cause->span;
+    out->reason = cause->unknown.reason;
+    out->help = str_of(cause->unknown.help);
+    return out;
+}
+
 static const struct value *export_value(struct exporter *e, const struct js_value *v);
 
 static void export_items(struct exporter *e, const struct js_object *o, struct value *out) {
@@ -100,7 +110,7 @@ static const struct value *export_object(struct exporter *e, const struct js_val
     if (o->class != JS_PLAIN && o->class != JS_ARRAY)
         return export_odd(js, v);
     if (o->open && (!o->open_env || js->f->mode == FRONT_CONCRETE))
-        return unknown(js, v, o->open->span, o->open->unknown.reason);
+        return unknown_by(js, v, o->open);
     if (o->is_exporting || e->depth > EXPORT_DEPTH)
         return unknown(js, v, v->span, STR("the object holds itself, or is nested too deeply"));
     struct value *out = header(js, v, o->class == JS_ARRAY ? VALUE_ARRAY : VALUE_OBJECT);
@@ -151,7 +161,7 @@ static const struct value *export_value(struct exporter *e, const struct js_valu
     else if (v->kind == JS_CHOICE)
         done = export_choice(e, v);
     else if (v->kind == JS_UNKNOWN)
-        done = unknown(e->js, v, v->span, v->unknown.reason);
+        done = unknown_by(e->js, v, v);
     e->depth--;
     if (done)
         return done;
@@ -168,6 +178,6 @@ static const struct value *export_value(struct exporter *e, const struct js_valu
 const struct value *js_export(struct js *js, const struct js_value *v) {
     struct exporter e = {.js = js};
     if (js->poison)
-        return unknown(js, js->poison, js->poison->span, js->poison->unknown.reason);
+        return unknown_by(js, js->poison, js->poison);
     return export_value(&e, v);
 }

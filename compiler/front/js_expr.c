@@ -41,6 +41,7 @@ static const struct js_value *eval_ternary(struct js *js, const struct js_node *
     const struct js_value *cond = js_eval(js, test, s), *v;
     if (!cond)
         return NULL;
+    js_gap_test(js, cond);
     enum js_truth truth = js_truth(cond);
     if (truth == JS_MAYBE)
         return fork_value(js, cond, js_when(js, cond, test), &b);
@@ -145,14 +146,34 @@ const struct js_value *js_logical(struct js *js, const struct js_node *n, enum j
     return js_unknown_from(js, left);
 }
 
+/* A comparison that fails does not give way to a default: it has used what it compared. */
+static bool gives_way(enum js_token op, const struct js_value *left) {
+    return left->kind != JS_BOOL && js_is_known(left) && decides(op, left) == JS_FALSE;
+}
+
+static const struct js_value *eval_logical(struct js *js, const struct js_node *n,
+                                           struct js_scope *s) {
+    const struct js_node *right = js_node_field(n, JS_F_RIGHT);
+    size_t from = js->f->gaps.n;
+    const struct js_value *x = js_eval(js, js_node_field(n, JS_F_LEFT), s), *v;
+    size_t to = js->f->gaps.n;
+    v = x ? js_logical(js, n, n->op, x, s) : NULL;
+    if (!v)
+        return NULL;
+    if (n->op == JS_T_AND)
+        js_gap_test(js, x);
+    else if (gives_way(n->op, x) && (v->kind != JS_UNDEFINED || right->kind == JS_N_UNDEFINED))
+        js_gap_default(js, x, from, to);
+    return v;
+}
+
 static const struct js_value *eval_binary(struct js *js, const struct js_node *n,
                                           struct js_scope *s) {
-    const struct js_node *left = js_node_field(n, JS_F_LEFT);
-    const struct js_value *x = js_eval(js, left, s), *y;
+    if (n->op == JS_T_AND || n->op == JS_T_OR || n->op == JS_T_NULLISH)
+        return eval_logical(js, n, s);
+    const struct js_value *x = js_eval(js, js_node_field(n, JS_F_LEFT), s), *y;
     if (!x)
         return NULL;
-    if (n->op == JS_T_AND || n->op == JS_T_OR || n->op == JS_T_NULLISH)
-        return js_logical(js, n, n->op, x, s);
     y = js_eval(js, js_node_field(n, JS_F_RIGHT), s);
     return y ? js_binary(js, n->op, x, y, n) : NULL;
 }
@@ -224,7 +245,7 @@ static const struct js_value *eval_this(struct js *js, const struct js_node *n,
 }
 
 static const struct js_value *eval_class(struct js *js, const struct js_node *n) {
-    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate classes");
+    const struct js_value *v = js_unmodelled(js, js_head(js, n), "", STR("classes"));
     /* Static parts, computed names and the heritage run now; methods only when called. */
     if (js_could_write(n))
         js_poison(js, v);
@@ -249,7 +270,7 @@ static const struct js_value *eval_await(struct js *js, const struct js_node *n,
         return v;
     if (v->kind != JS_OBJECT || (v->object->class == JS_ARRAY && !v->object->open))
         return v;
-    return js_unknown(js, js_span(js, n), "ecoc does not evaluate await");
+    return js_unmodelled(js, js_span(js, n), "", STR("await"));
 }
 
 static const struct js_value *eval_meta(struct js *js, const struct js_node *n) {
@@ -259,7 +280,7 @@ static const struct js_value *eval_meta(struct js *js, const struct js_node *n) 
 }
 
 static const struct js_value *eval_yield(struct js *js, const struct js_node *n) {
-    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate generators");
+    const struct js_value *v = js_unmodelled(js, js_span(js, n), "", STR("generators"));
     js_poison(js, v);
     return v;
 }
@@ -337,7 +358,7 @@ const struct js_value *js_eval(struct js *js, const struct js_node *n, struct js
     if (!n || !js_step(js, 1))
         return n ? NULL : js_undefined(js->arena, js->place);
     if (js->depth >= JS_EVAL_DEPTH)
-        return js_fatal(js, js_span(js, n), "expressions and calls are nested too deeply here");
+        return js_too_deep(js, js_span(js, n));
     js->depth++;
     const struct js_value *v = eval_node(js, n, s);
     js->depth--;

@@ -271,7 +271,7 @@ static const struct js_value *append_one(struct js *js, const struct js_value *p
     const struct js_value *head = t->so_far, *out;
     if (js_is_known(head) && js_is_known(piece) && js_to_text(js, piece, &text, &unknown)) {
         if (head->string.n + text.n > JS_TEXT_MOST)
-            return js_fatal(js, t->span, "a string grows over %d MB", JS_TEXT_MOST >> 20);
+            return js_too_large(js, t->span, "a string grows over 16 MB");
         out = js_string(js->arena, js_text_join(js->arena, head->string, text), t->span);
     } else if (unknown || !js_is_known(piece) || !js_is_known(head)) {
         out = js_unknown_from(js, unknown ? unknown : js_is_known(piece) ? head : piece);

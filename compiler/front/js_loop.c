@@ -76,12 +76,14 @@ static struct js_done exec_while(struct js *js, struct loop *l, bool body_first)
             body_first ? js_bool(js->arena, true, js->place) : eval_test(js, test, l->scope);
         if (!cond)
             return js_thrown();
+        js_gap_test(js, cond);
         enum js_truth truth = js_truth(cond);
         if (truth == JS_MAYBE)
             return run_blindly(js, l, blind_round, cond);
         if (truth == JS_FALSE)
             break;
         js->control = js_deps_union(js->arena, js->control, cond->deps);
+        js->frame->rounds++;
         struct js_done done = js_exec(js, l->body, l->scope);
         if (!goes_on(l, &done))
             return done;
@@ -180,7 +182,7 @@ static struct js_done exec_for_in(struct js *js, struct loop *l) {
     if (!it.source && !unknown)
         return js_thrown();
     if (js_node_marked(l->node, JS_T_AWAIT_WORD))
-        unknown = js_unknown(js, v->span, "ecoc does not evaluate await");
+        unknown = js_unmodelled(js, v->span, "", STR("await"));
     if (unknown)
         return run_unlisted(js, l, unknown);
     const struct env_deps *control = js->control;
@@ -190,6 +192,7 @@ static struct js_done exec_for_in(struct js *js, struct loop *l) {
         if (l->node->op == JS_T_IN && !is_still_there(v, item->string))
             continue;
         l->item = js_with_deps(js->arena, item, v->deps);
+        js->frame->rounds++;
         done = item_round(js, l);
         if (!goes_on(l, &done))
             break;
@@ -205,7 +208,14 @@ struct js_done js_exec_loop(struct js *js, const struct js_node *n, struct js_sc
                             struct str label) {
     struct loop l = {.node = n, .body = js_node_field(n, JS_F_BODY), .scope = s, .label = label};
     struct span place = js->place;
-    js->place = span_of(js->module->tree.src, js_span(js, n).begin, js_span(js, l.body).begin);
+    struct js_frame frame = {.outer = js->frame,
+                             .span = js_head(js, n),
+                             .loop = n,
+                             .module = js->module,
+                             .fuel = js->fuel,
+                             .memory = js->arena->used_bytes};
+    js->place = frame.span;
+    js->frame = &frame;
     struct js_done done;
     if (n->kind == JS_N_FOR_IN_STATEMENT) {
         done = exec_for_in(js, &l);
@@ -216,6 +226,7 @@ struct js_done js_exec_loop(struct js *js, const struct js_node *n, struct js_sc
         done = exec_while(js, &l, n->kind == JS_N_DO_STATEMENT);
     }
     js->place = place;
+    js->frame = frame.outer;
     return done;
 }
 

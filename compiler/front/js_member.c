@@ -203,7 +203,7 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
 static const struct js_value *eval_chain(struct js *js, const struct js_node *n, struct js_scope *s,
                                          bool *cut) {
     if (js->depth >= JS_EVAL_DEPTH || !js_step(js, 1))
-        return js_fatal(js, js_span(js, n), "expressions and calls are nested too deeply here");
+        return js_too_deep(js, js_span(js, n));
     js->depth++;
     const struct js_value *v;
     if (n->kind == JS_N_CALL) {
@@ -250,8 +250,7 @@ const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struc
         return js_throw(js, js_span(js, name), "TypeError", "%.*s is not a constructor",
                         STR_ARG(js_source(js, name)));
     if (js_is_known(f))
-        unknown = js_unknown(js, js_span(js, n), "ecoc does not evaluate new %.*s",
-                             STR_ARG(js_source(js, name)));
+        unknown = js_unmodelled(js, js_span(js, n), "new ", js_source(js, name));
     return call_unlisted(js, NULL, f, args, js_is_known(f) ? unknown : f);
 }
 

@@ -205,7 +205,7 @@ static const struct js_value *package(struct js *js, struct str name, struct spa
     js->may_throw = true;
     if (str_starts(name, STR("dotenv")))
         return js_dotenv_module(js, name, span);
-    return js_unknown(js, span, "the package '%.*s' is not evaluated", STR_ARG(name));
+    return js_unmodelled(js, span, "", arena_fmt(js->arena, "the package '%.*s'", STR_ARG(name)));
 }
 
 /* What is not in the repository is not read; without a repository, files are where they are. */
@@ -225,6 +225,9 @@ const struct js_value *js_require(struct js *js, struct str name, struct span sp
     }
     if (!resolve_path(js, name, &path)) {
         struct str folder = path_join(js->arena, js->module->dir, name);
+        const struct js_value *hidden = module_refused(js, folder, span);
+        if (hidden)
+            return hidden;
         if (is_file(js, arena_fmt(js->arena, "%.*s/package.json", STR_ARG(folder))) ||
             is_file(js, arena_fmt(js->arena, "%.*s.node", STR_ARG(folder))))
             return js_unknown(js, span, "ecoc does not load '%.*s' as a package", STR_ARG(name));
@@ -433,7 +436,7 @@ static bool export_default(struct js *js, const struct js_node *n, struct js_sco
     const struct js_node *name = declared ? js_node_field(declared, JS_F_NAME) : NULL;
     struct js_binding *b = arena_new(js->arena, struct js_binding);
     if (declared && declared->kind == JS_N_CLASS_DECLARATION)
-        b->value = js_unknown(js, js_span(js, declared), "ecoc does not evaluate classes");
+        b->value = js_unmodelled(js, js_head(js, declared), "", STR("classes"));
     else if (declared && name)
         b = js_binding_find(s, js_source(js, name), true);
     else if (declared)

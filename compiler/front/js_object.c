@@ -14,7 +14,7 @@ void js_define(struct js *js, struct js_object *o, struct str key, struct span k
                const struct js_value *value) {
     js_touch_object(js, o);
     if (o->props.n >= JS_ITEMS_MOST)
-        (void)js_fatal(js, key_span, "an object has too many properties");
+        (void)js_too_large(js, key_span, "an object has too many properties");
     else
         (void)js_prop_set(js->arena, o, key, key_span, value);
 }
@@ -22,7 +22,7 @@ void js_define(struct js *js, struct js_object *o, struct str key, struct span k
 void js_push(struct js *js, struct js_object *array, const struct js_value *value) {
     js_touch_object(js, array);
     if (array->items.n >= JS_ITEMS_MOST)
-        (void)js_fatal(js, js->place, "an array has too many elements");
+        (void)js_too_large(js, js->place, "an array has too many elements");
     else
         VEC_PUSH(js->arena, &array->items, value);
 }

@@ -40,6 +40,7 @@ struct js_value {
         struct {
             struct str reason;
             struct str when; /* what it means for this to be true: "X is set"; may be empty */
+            const char *help; /* what makes it known, where there is something; or NULL */
             bool is_env;     /* a variable as such: a string or undefined */
             bool is_builtin; /* something of Node's own: changing it changes the language */
         } unknown;

@@ -79,6 +79,50 @@ struct str files_repository(struct files *files, struct arena *a, struct str dir
     return STR("");
 }
 
+struct beside {
+    struct files files;
+    struct files *inner, *disk;
+};
+
+static struct files *side_of(struct files *self, struct str path) {
+    struct beside *b = (struct beside *)self;
+    return path_is_below(path, b->inner->root) ? b->inner : b->disk;
+}
+
+static int beside_read(struct files *self, struct str path, size_t limit_bytes, struct arena *a,
+                       struct str *bytes, struct err *err) {
+    struct files *side = side_of(self, path);
+    return side->read(side, path, limit_bytes, a, bytes, err);
+}
+
+static enum file_kind beside_kind(struct files *self, struct str path) {
+    struct files *side = side_of(self, path);
+    return side->kind(side, path);
+}
+
+static int beside_list(struct files *self, struct str path, struct arena *a, struct file_list *out,
+                       struct err *err) {
+    struct files *side = side_of(self, path);
+    return side->list(side, path, a, out, err);
+}
+
+static bool beside_stays_in(struct files *self, struct str root, struct str path) {
+    struct files *side = side_of(self, path);
+    return side->stays_in(side, root, path);
+}
+
+struct files *files_beside(struct arena *a, struct files *inner) {
+    struct beside *b = arena_new(a, struct beside);
+    b->files = (struct files){.read = beside_read,
+                              .kind = beside_kind,
+                              .list = inner->list ? beside_list : NULL,
+                              .stays_in = inner->stays_in ? beside_stays_in : NULL,
+                              .root = inner->root};
+    b->inner = inner;
+    b->disk = files_worktree(a);
+    return &b->files;
+}
+
 struct files *files_worktree(struct arena *a) {
     struct worktree *w = arena_new(a, struct worktree);
     w->files = (struct files){.read = worktree_read,

@@ -41,6 +41,10 @@ struct files {
 /* The work tree: plain files. */
 struct files *files_worktree(struct arena *a);
 
+/* What is below inner's root comes from inner, the rest from the work tree: for a revision whose
+ * configuration may look outside the repository. */
+struct files *files_beside(struct arena *a, struct files *inner);
+
 /* The nearest directory at or above `dir` that holds a .git, or the provider's own root; empty where
  * there is none. */
 struct str files_repository(struct files *files, struct arena *a, struct str dir);
