@@ -1,4 +1,3 @@
-const cluster = require('cluster');
 const express = require('express');
 const cron = require('node-cron');
 const schedule = require('node-schedule');
@@ -17,6 +16,10 @@ if (isFirst) {
 
 isFirst && setInterval(tasks.collect, 300_000);
 
-if (cluster.worker && cluster.worker.id === 1) schedule.scheduleJob('0 4 * * *', tasks.prune);
+if (!isFirst) {
+  console.log('jobs run in another worker');
+} else {
+  schedule.scheduleJob('0 4 * * *', tasks.prune);
+}
 
 process.on('SIGINT', () => server.close(() => process.exit(0)));

@@ -14,12 +14,9 @@ function startJobs() {
 }
 startJobs();
 
-switch (process.env.NODE_APP_INSTANCE) {
-  case undefined:
-  case '0':
-    new Cron('0 4 * * *', tasks.prune);
-    break;
-}
+const { NODE_APP_INSTANCE: number } = process.env;
+const leader = !number || number === '0';
+if (leader) new Cron('0 4 * * *', tasks.prune);
 
 // loose on purpose: the variable is text
 if (process.env.NODE_APP_INSTANCE == 0) {
