@@ -242,6 +242,10 @@ const struct js_value *js_item(struct js *js, const struct js_object *array, siz
 
 /* An object's contents become unknown because of cause. */
 void js_open(struct js *js, struct js_object *o, const struct js_value *cause);
+/* An array's contents become unknown because of cause, but what it holds may still be in it. */
+void js_open_array(struct js *js, struct js_object *array, const struct js_value *cause);
+/* What also may be in an open array. */
+void js_may_hold(struct js *js, struct js_object *array, const struct js_value *v);
 /* The value was given to code that is not evaluated: everything reachable may have changed. */
 void js_escape(struct js *js, const struct js_value *v, const struct js_value *cause);
 /* Copies own properties, as spread and Object.assign do. False where thrown. */

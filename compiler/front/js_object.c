@@ -277,6 +277,7 @@ void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
     }
     js_touch_object(js, o);
     o->open = js_unknown_from(js, cause);
+    o->partial = NULL;
     o->open_env = false;
     for (size_t i = 0; i < o->props.n; i++) {
         o->props.at[i].value = o->open;
@@ -285,6 +286,37 @@ void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
     }
     for (size_t i = 0; i < o->items.n; i++)
         o->items.at[i] = o->open;
+}
+
+static const struct js_partial *partial_of(struct js *js, const struct js_value *const *at,
+                                           size_t n, const struct js_value *more) {
+    struct js_partial *p = arena_new(js->arena, struct js_partial);
+    const struct js_value **all = arena_array(js->arena, const struct js_value *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (at[i])
+            all[p->n++] = at[i];
+    if (more)
+        all[p->n++] = more;
+    p->at = all;
+    (void)js_step(js, 1 + n / 8);
+    return p;
+}
+
+void js_may_hold(struct js *js, struct js_object *array, const struct js_value *v) {
+    const struct js_partial *p = array->partial;
+    for (size_t i = 0; p && i < p->n; i++)
+        if (js_same(p->at[i], v))
+            return;
+    js_touch_object(js, array);
+    if (p)
+        array->partial = partial_of(js, p->at, p->n, v);
+}
+
+void js_open_array(struct js *js, struct js_object *array, const struct js_value *cause) {
+    const struct js_partial *p =
+        array->open ? array->partial : partial_of(js, array->items.at, array->items.n, NULL);
+    js_open(js, array, cause);
+    array->partial = p;
 }
 
 static void change_builtin(struct js *js, struct span span) {

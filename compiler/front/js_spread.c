@@ -173,8 +173,9 @@ bool js_spread_into(struct js *js, struct js_object *target, const struct js_val
         if (from->string.n)
             js_open(js, target, js_unknown(js, from->span, "a string is spread into an object"));
         return true;
-    case JS_UNKNOWN:
-        js_open(js, target, from);
+    case JS_UNKNOWN: /* nothing falsy has properties */
+        if (!from->unknown.is_falsy)
+            js_open(js, target, from);
         return true;
     case JS_OBJECT:
         return spread_object(js, &sp, from);
