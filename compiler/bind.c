@@ -206,7 +206,19 @@ static struct str label_of(struct binder *b, const struct value *v, unsigned ind
     return label;
 }
 
+/* The same object in several of the lists that `apps` may be is one app. */
+static bool is_bound(const struct binder *b, const struct value *v) {
+    for (size_t i = 0; i < b->model->apps.n; i++) {
+        const struct app *app = b->model->apps.at[i];
+        if (app->maybe && v->object.n && app->value->object.at == v->object.at)
+            return true;
+    }
+    return false;
+}
+
 static void bind_app(struct binder *b, const struct value *v, bool maybe) {
+    if (maybe && is_bound(b, v))
+        return;
     struct app *app = arena_new(b->a, struct app);
     app->index = (unsigned)b->model->apps.n;
     app->value = v;

@@ -149,6 +149,7 @@ const struct js_value *js_too_large(struct js *js, struct span span, const char 
 /* "ecoc does not evaluate a call of os.totalmem": how is "a call of ", "new ", "". */
 const struct js_value *js_unmodelled(struct js *js, struct span span, const char *how,
                                      struct str name);
+#define JS_SEE_HERE "see it as it is on this machine: ecoc lint --env-dependent"
 /* "the host's name is known only where it runs" */
 const struct js_value *js_known_there(struct js *js, struct span span, const char *what);
 /* The same unknown with a next step. */

@@ -160,7 +160,7 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
             at->class == JS_ARRAY ? get_array(js, at, key, span, &found) : NULL;
         if (found)
             return v;
-        if (at->open)
+        if (at->open && !at->partial) /* of a partial array only the items are not known */
             return get_open(js, at, key, span);
         if ((at->class == JS_MAP || at->class == JS_SET) && str_eqz(key, "size"))
             return js_number(js->arena, (double)(at->items.n / (at->class == JS_MAP ? 2 : 1)),
