@@ -271,6 +271,16 @@ const struct js_value *js_own_path(struct js *js, struct str path, struct span s
 /* A path made from the call's arguments: an own path where one of them is. */
 const struct js_value *js_derived_path(struct js *js, struct str path, const struct js_call *call);
 
+/* ---- js_own.c: unknowns that may be an object of the configuration ---- */
+/* Is v, or may it be, such an object that nobody else holds? */
+bool js_is_own(const struct js_value *v);
+/* Is there one among the object's properties and items? */
+bool js_holds_own(const struct js_object *o);
+/* v, marked where `own` and it is unknown. */
+const struct js_value *js_maybe_own(struct js *js, const struct js_value *v, bool own);
+/* Something is written through v, or it is called or handed out. */
+void js_write_unknown(struct js *js, const struct js_value *v);
+
 /* ---- js_gap.c: variables that are not set, where all must be declared (front.h: gaps) ---- */
 /* Notes a read; its number for the recipe. */
 uint32_t js_gap_note(struct js *js, struct str name, struct span span);

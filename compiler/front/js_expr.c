@@ -260,7 +260,8 @@ static const struct js_value *eval_this(struct js *js, const struct js_node *n,
 }
 
 static const struct js_value *eval_class(struct js *js, const struct js_node *n) {
-    const struct js_value *v = js_unmodelled(js, js_head(js, n), "", STR("classes"));
+    const struct js_value *v =
+        js_maybe_own(js, js_unmodelled(js, js_head(js, n), "", STR("classes")), true);
     /* Static parts, computed names and the heritage run now; methods only when called. */
     if (js_could_write(n))
         js_poison(js, v);
@@ -285,7 +286,7 @@ static const struct js_value *eval_await(struct js *js, const struct js_node *n,
         return v;
     if (v->kind != JS_OBJECT || (v->object->class == JS_ARRAY && !v->object->open))
         return v;
-    return js_unmodelled(js, js_span(js, n), "", STR("await"));
+    return js_maybe_own(js, js_unmodelled(js, js_span(js, n), "", STR("await")), true);
 }
 
 static const struct js_value *eval_meta(struct js *js, const struct js_node *n) {

@@ -260,8 +260,10 @@ static bool blur_change(struct js *js, const struct change *c, const struct js_v
         c->binding->is_escaped = c->binding->is_escaped || js->is_escaping;
         if (c->binding->value && c->binding->value->kind == JS_UNKNOWN && !c->binding->value->late)
             return false;
+        bool own = (c->binding->value && js_is_own(c->binding->value)) ||
+                   (c->new_binding.value && js_is_own(c->new_binding.value));
         js_touch_binding(js, c->binding);
-        c->binding->value = js_unknown_from(js, cause);
+        c->binding->value = js_maybe_own(js, js_unknown_from(js, cause), own);
         return true;
     }
     bool fresh = !is_all_open(js, c->object);

@@ -163,7 +163,8 @@ static const struct js_node *unwrap(const struct js_node *n) {
 static const struct js_value *odd_callee(struct js *js, const struct js_node *n,
                                          const struct js_node *callee) {
     if (callee->kind == JS_N_IMPORT)
-        return js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import");
+        return js_maybe_own(
+            js, js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import"), true);
     return js_unknown(js, js_span(js, n), "ecoc does not evaluate super");
 }
 

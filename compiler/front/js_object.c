@@ -265,7 +265,12 @@ const struct js_value *js_get_by(struct js *js, const struct js_value *base,
         const struct js_value *v = js_get(js, base, text, span);
         return v ? js_with_deps(js->arena, v, key->deps) : NULL;
     }
-    return js_with_deps(js->arena, js_unknown_from(js, key), base->deps);
+    const struct js_value *v = js_unknown_from(js, key);
+    if (base->kind == JS_OBJECT)
+        v = js_maybe_own(js, v, js_holds_own(base->object));
+    else
+        v = js_maybe_own(js, v, js_is_own(base));
+    return js_with_deps(js->arena, v, base->deps);
 }
 
 /* ---- writing ---- */
@@ -276,7 +281,7 @@ void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
         return;
     }
     js_touch_object(js, o);
-    o->open = js_unknown_from(js, cause);
+    o->open = js_maybe_own(js, js_unknown_from(js, cause), js_holds_own(o));
     o->partial = NULL;
     o->open_env = false;
     for (size_t i = 0; i < o->props.n; i++) {
@@ -437,6 +442,7 @@ bool js_set(struct js *js, const struct js_value *base, struct str key, struct s
         return set_object(js, base->object, key, key_span, value);
     case JS_UNKNOWN:
         js->may_throw = true;
+        js_write_unknown(js, base);
         js_escape(js, value, base);
         if (base->unknown.is_builtin)
             change_builtin(js, key_span);
@@ -470,6 +476,7 @@ bool js_delete(struct js *js, const struct js_value *base, struct str key, struc
     if (js_is_nullish(base))
         return js_throw(js, span, "TypeError", "Cannot convert undefined or null to object") !=
                NULL;
+    js_write_unknown(js, base);
     if (base->kind != JS_OBJECT)
         return base->kind == JS_CHOICE ? js_set(js, base, key, span, base) : true;
     struct js_object *o = base->object;

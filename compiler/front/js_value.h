@@ -44,6 +44,7 @@ struct js_value {
             bool is_env;     /* a variable as such: a string or undefined */
             bool is_bool;    /* the outcome of a comparison: true or false */
             bool is_falsy;   /* what `&&` gives where its left side is not true */
+            bool is_ours;    /* perhaps an object of the configuration: js_own.c */
             bool is_builtin; /* something of Node's own: changing it changes the language */
         } unknown;
         struct {

@@ -227,7 +227,8 @@ START_TEST(unknown_never_leaks) {
        "{\"u\":{\"$unknown\":\"something in here is not evaluated and may throw\"},"
        "\"w\":{\"$unknown\":\"something in here is not evaluated and may throw\"}}");
     is(FRONT_CONCRETE, "module.exports = { v: require('child_process').execSync('id') }",
-       "{\"v\":{\"$unknown\":\"ecoc does not evaluate child_process.execSync: ecoc starts no programs\"}}");
+       "{\"v\":{\"$unknown\":\"ecoc does not evaluate child_process.execSync: ecoc starts no "
+       "programs\"}}");
     is(FRONT_CONCRETE, "Array.prototype.map = 1; module.exports = { a: 1 }",
        "{\"$unknown\":\"the configuration changes a built-in object\"}");
     is(FRONT_CONCRETE,
@@ -381,7 +382,9 @@ START_TEST(settles_reads_with_a_default) {
         {"const f = (x = 1) => x; module.exports = f(process.env.X)", ""},
         {"const f = (n, d) => process.env[n] || d; module.exports = [f('X', 1), f('Y')]", "Y"},
         {"if (process.env.X) process.env.PORT = 1; module.exports = 1", ""},
-        {"process.env.X ||= 1; process.env.Y ?" "?= 2; module.exports = process.env.X", ""},
+        {"process.env.X ||= 1; process.env.Y ?"
+         "?= 2; module.exports = process.env.X",
+         ""},
         {"process.env.X = 1; module.exports = process.env.X", ""},
         {"delete process.env.PORT; module.exports = process.env.PORT", ""},
         {"if (process.env.X) ; module.exports = process.env.X", "X"},
@@ -394,8 +397,8 @@ START_TEST(settles_reads_with_a_default) {
     };
     open_front(FRONT_CONCRETE);
     front.is_hermetic = true;
-    const struct source *src = source_new(&arena, STR("x.config.js"), STR("/srv/app/x.config.js"),
-                                          str_of(cases[_i].text));
+    const struct source *src =
+        source_new(&arena, STR("x.config.js"), STR("/srv/app/x.config.js"), str_of(cases[_i].text));
     ck_assert_msg(front_js(&front, src) != NULL, "%s: no value", cases[_i].text);
     struct str got = {"", 0};
     for (size_t i = 0; i < front.gaps.n; i++)
@@ -426,6 +429,44 @@ START_TEST(notes_what_it_does_not_do) {
     ck_assert_ptr_nonnull(eval(FRONT_SYMBOLIC, text));
     ck_assert_msg(front.effects.n == cases[_i].effects, "%s: %zu", text, front.effects.n);
     close_front();
+}
+END_TEST
+
+/* What is written through an unknown may change an object that is known by another name. */
+START_TEST(writes_through_unknowns) {
+    static const char *const texts[] = {
+        "const a = [x], b = a.filter(() => Math.random() > 0); b[0].n = 2;",
+        "const a = []; if (Math.random() > 0) a.push(x); a[0].n = 2;",
+        "const a = [x]; if (Math.random() > 0) a.push(1); a.forEach((i) => { i.n = 2; });",
+        "const a = [x]; if (Math.random() > 0) a.push(1); for (const i of a) i.n = 2;",
+        "const a = Math.random() > 0 ? x : y; a.n = 2;",
+        "const a = Math.random() > 0 ? x : y; delete a.n;",
+        "const a = Math.random() > 0 ? x : y; a.list.push(2);",
+        "const a = Math.random() > 0 ? x : y; require('p')(a);",
+        "const a = Math.random() > 0 ? x : y; Object.assign(a, { n: 2 });",
+        "const o = { x }; o[require('p')].n = 2;",
+        "const o = { x, ...require('p') }; o.x.n = 2;",
+        "const m = new Map([['k', x]]); m.get(require('p')).n = 2;",
+        "[x, y].find((i) => i.n === require('p').n).n = 2;",
+        "const f = () => { if (Math.random() > 0) return x; return y; }; f().n = 2;",
+        "let a = y; for (let i = 0; i < require('p').n; i++) a = x; a.n = 2;",
+        "const f = () => { x.n = 2; }; (Math.random() > 0 ? f : () => 1)();",
+        "const { a } = Math.random() > 0 ? { a: x } : { a: y }; a.n = 2;",
+        "class C { static x = x; } C.x.n = 2;",
+        "function* g() { yield x; } const [a] = g(); a.n = 2;",
+    };
+    char text[300];
+    (void)snprintf(text, sizeof text,
+                   "const x = { n: 1, list: [] }, y = { n: 3, list: [] }; %s module.exports = x;",
+                   texts[_i]);
+    const struct value *v = eval(FRONT_CONCRETE, text);
+    ck_assert_msg(v && v->kind == VALUE_UNKNOWN, "%s", texts[_i]);
+    close_front();
+    /* What comes from outside holds nothing of ours. */
+    is(FRONT_CONCRETE,
+       "const p = require('p'), x = { n: 1 }; p.a = 1; p.b.c = 2; p.f(3).d = 4; delete p.e;"
+       "const q = require('q')(p.g, 5); q.h = 6; module.exports = x;",
+       "{\"n\":1}");
 }
 END_TEST
 
@@ -533,6 +574,7 @@ Suite *suite_js(void) {
     tcase_add_loop_test(t, settles_reads_with_a_default, 0, 40);
     tcase_add_loop_test(t, notes_what_it_does_not_do, 0, 7);
     tcase_add_loop_test(t, lists_what_may_be, 0, 7);
+    tcase_add_loop_test(t, writes_through_unknowns, 0, 19);
     tcase_add_test(t, reads_json_as_pm2_does);
     tcase_add_test(t, loads_own_files);
     tcase_add_test(t, reads_dotenv_files);
