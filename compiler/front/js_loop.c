@@ -347,8 +347,10 @@ static struct js_done threw_side(struct js *js, void *context) {
 static struct js_done try_body(struct js *js, struct attempt *t) {
     struct js_done done;
     if (!js_try_once(js, run_try, t, &done)) {
-        t->error = js_unknown(js, js_span(js, t->body),
-                              "something in here is not evaluated and may throw");
+        t->error = js_maybe_own(js,
+                                js_unknown(js, js_span(js, t->body),
+                                           "something in here is not evaluated and may throw"),
+                                true);
         struct js_fork fork = {t->error, STR("nothing is thrown"), run_try, threw_side, t};
         return js_fork(js, &fork, false);
     }

@@ -292,9 +292,12 @@ static bool bind_import(struct js *js, struct str local, struct str name, struct
         if (from)
             b->alias = from;
         else
-            b->value = js_unknown(js, span,
-                                  is_type ? "this import is perhaps a type"
-                                          : "ecoc does not evaluate this import in a cycle");
+            b->value =
+                js_maybe_own(js,
+                             js_unknown(js, span,
+                                        is_type ? "this import is perhaps a type"
+                                                : "ecoc does not evaluate this import in a cycle"),
+                             true);
         return true;
     }
     if (str_eqz(name, "default")) {
@@ -436,7 +439,8 @@ static bool export_default(struct js *js, const struct js_node *n, struct js_sco
     const struct js_node *name = declared ? js_node_field(declared, JS_F_NAME) : NULL;
     struct js_binding *b = arena_new(js->arena, struct js_binding);
     if (declared && declared->kind == JS_N_CLASS_DECLARATION)
-        b->value = js_unmodelled(js, js_head(js, declared), "", STR("classes"));
+        b->value =
+            js_maybe_own(js, js_unmodelled(js, js_head(js, declared), "", STR("classes")), true);
     else if (declared && name)
         b = js_binding_find(s, js_source(js, name), true);
     else if (declared)

@@ -312,6 +312,7 @@ static const struct js_value *collapse(struct js *js, const struct js_value *v,
     *out = *from;
     out->unknown.when = (struct str){"", 0};
     out->unknown.when = js_when(js, out, n);
+    out->unknown.is_bool = true;
     return out;
 }
 
