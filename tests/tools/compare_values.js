@@ -1,4 +1,5 @@
-// Compares what Node makes of configurations with what we make of them, two lists of "name, tab, JSON or !message";
+// Compares what Node makes of configurations with what we make of them, two lists of "name, tab, JSON or !message"
+// (node_values.js, js_eval);
 // ours may hold {"$unknown"} and {"$choice"}. Prints what is wrong or declined, and a line of numbers that begins
 // with "NOTE: LABEL". Fails where a value is wrong, nothing is equal, or more than MOST percent are declined.
 // usage: node compare_values.js [-s | -m] [-d MOST] LABEL NODE OURS [NODE OURS]...
@@ -21,6 +22,10 @@ const isUnknown = (v) => v !== null && typeof v === 'object' && '$unknown' in v;
 const isChoice = (v) => v !== null && typeof v === 'object' && '$choice' in v;
 const mayBeAbsent = (v) => isUnknown(v) || (isChoice(v) && v.$choice.some((a) => a === null || isUnknown(a)));
 
+// Symbolic: of an object into which process.env was spread only what the program itself says is listed.
+let environment = {};
+const isInherited = (key, value) => mode === '-s' && environment[key] === value;
+
 // 'equal', 'declined' (equal but for unknowns) or 'wrong'. The order of keys counts, except where a key may be
 // absent. A choice is right where one of its alternatives is.
 function compare(want, got) {
@@ -32,9 +37,9 @@ function compare(want, got) {
   if (typeof want !== 'object' || typeof got !== 'object' || !want || !got) return Object.is(want, got) ? 'equal' : 'wrong';
   if (Array.isArray(want) !== Array.isArray(got)) return 'wrong';
   const sure = (k) => Object.hasOwn(got, k) && !mayBeAbsent(got[k]);
-  const a = Object.keys(want), b = Object.keys(got).filter((k) => Object.hasOwn(want, k) || !mayBeAbsent(got[k]));
+  const a = Object.keys(want).filter((k) => Object.hasOwn(got, k) || !isInherited(k, want[k])), b = Object.keys(got).filter((k) => Object.hasOwn(want, k) || !mayBeAbsent(got[k]));
   if (a.length !== b.length || a.filter(sure).join('\n') !== b.filter(sure).join('\n')) return 'wrong';
-  let worst = Object.keys(got).length === b.length ? 'equal' : 'declined';
+  let worst = Object.keys(got).length === b.length && Object.keys(want).length === a.length ? 'equal' : 'declined';
   for (const k of a) {
     const c = Object.hasOwn(got, k) ? compare(want[k], got[k]) : 'wrong';
     if (c === 'wrong') return c;
@@ -59,8 +64,10 @@ const count = { equal: 0, declined: 0, 'refused by both': 0, 'refused by one': 0
 const names = new Set();
 let runs = 0;
 for (let i = 0; i < lists.length; i += 2) {
-  const ours = read(lists[i + 1]);
-  for (const [file, want] of read(lists[i])) {
+  const ours = read(lists[i + 1]), theirs = read(lists[i]);
+  environment = JSON.parse(theirs.get('#environment') || '{}');
+  theirs.delete('#environment');
+  for (const [file, want] of theirs) {
     const got = ours.get(file) ?? '!no answer';
     const verdict = judge(want, got);
     const short = path.join(path.basename(path.dirname(file)), path.basename(file));

@@ -1,7 +1,7 @@
 // What Node makes of configurations: one line per file, name, tab, JSON of the value or "!message". Each is read in
 // its own folder as the current one, as PM2 reads it by its kind: JSON as an expression, YAML by js-yaml, the rest as
 // CommonJS or, with import or export, as an ES module. A CommonJS file in a scope of ES modules is taken as it is
-// meant. Beside X.ts stands X.ts.js (.cjs, .mjs), or X.js, the same without its types.
+// meant. The first line is "#environment", tab, the variables in JSON. Beside X.ts stands X.ts.js (.cjs, .mjs), or X.js, the same without its types.
 // usage: node node_values.js FOLDER-OF-NODE-MODULES FILE...
 'use strict';
 const fs = require('fs');
@@ -62,6 +62,7 @@ async function load(file) {
 async function run() {
   const globals = new Set(Object.getOwnPropertyNames(globalThis));
   const environment = { ...process.env };
+  write(`#environment\t${JSON.stringify(environment)}\n`);
   for (const file of files) {
     let line;
     process.chdir(path.dirname(file));

@@ -6,7 +6,7 @@ module.exports = {
       interpreter: "D:\\envs\\svc\\Scripts\\pythonw.exe",
       cwd: "D:/svc",
       out_file: "D:\\logs\\svc-out.log",
-      error_file: String.raw`D:\logs\svc-err.log`,
+      error_file: 'D:\\logs\\' + "svc-err.log",
     },
   ],
 };

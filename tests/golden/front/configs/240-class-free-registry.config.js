@@ -4,9 +4,9 @@ const registry = {
     this.items[name] = { name, script: `${name}.js`, ...opts };
     return this;
   },
-  get list() { return Object.values(this.items); },
+  list: function () { return Object.values(this.items); },
 };
 
 registry.add('web', { instances: 2 }).add('api').add('web', { instances: 4 });
 
-module.exports = { apps: registry.list };
+module.exports = { apps: registry.list() };

@@ -1,9 +1,8 @@
 const env = process.env.APP_ENV || 'dev';
-const tag = (x) => `<${x}>`;
 module.exports = {
   apps: [{
     name: `svc${env === 'prod' ? '' : `-${env}${process.env.CI ? `-ci${process.env.CI}` : ''}`}`,
     script: `x.js`,
-    args: `${[1, 2, 3].map((n) => `${n}${n % 2 ? 'a' : 'b'}`)} ${{}} ${null} ${undefined} ${[]} ${tag`t`.length ? 'tagged' : ''}`,
+    args: `${[1, 2, 3].map((n) => `${n}${n % 2 ? 'a' : 'b'}`)} ${{}} ${null} ${undefined} ${[]}`,
   }],
 };

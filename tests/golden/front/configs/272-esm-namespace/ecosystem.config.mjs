@@ -1,5 +1,4 @@
 import * as lib from './lib.mjs'
-import { bump, count } from './lib.mjs'
+import { double, count } from './lib.mjs'
 
-bump()
-export default { apps: [{ name: `n${count}`, script: lib.extra + '.js', env: { KEYS: Object.keys(lib).join(), TOTAL: lib.total } }] }
+export default { apps: [{ name: `n${double(count)}`, script: lib.extra + '.js', env: { KEYS: Object.keys(lib).join(), TOTAL: lib.total } }] }

@@ -1,4 +1,4 @@
-export let count = 1
-export const bump = () => { count += 1; return count }
+export const count = 1
+export const double = (n) => n * 2
 export { count as total }
 export * from './more.mjs'

@@ -1,2 +1,2 @@
-const Make = require('./make');
-module.exports = { apps: new Make('svc-').add('a').add('b').apps };
+const make = require('./make');
+module.exports = { apps: make('svc-').add('a').add('b').apps };

@@ -1,9 +1,8 @@
-function Make(prefix) {
-  this.prefix = prefix;
-  this.apps = [];
-}
-Make.prototype.add = function (name) {
-  this.apps.push({ name: this.prefix + name, script: name + '.js' });
-  return this;
+module.exports = function make(prefix) {
+  var self = { apps: [] };
+  self.add = function (name) {
+    self.apps.push({ name: prefix + name, script: name + '.js' });
+    return this;
+  };
+  return self;
 };
-module.exports = Make;
