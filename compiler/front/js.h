@@ -303,6 +303,9 @@ const struct js_value *js_unary(struct js *js, enum js_token op, const struct js
                                 const struct js_node *n);
 const struct js_value *js_binary(struct js *js, enum js_token op, const struct js_value *x,
                                  const struct js_value *y, const struct js_node *n);
+/* x ** y where it comes out as an exact integer, which is the same everywhere; other powers differ in
+ * the last bit and are unknown. */
+const struct js_value *js_power(struct js *js, double x, double y, struct span span);
 /* Strict equality of known values. */
 bool js_strict_equal(const struct js_value *x, const struct js_value *y);
 bool js_same_value_zero(const struct js_value *x, const struct js_value *y);

@@ -45,11 +45,16 @@ static bool resolve_path(struct js *js, struct str name, struct str *path) {
     return false;
 }
 
-static bool is_esm_text(const struct js_tree *t, struct str path) {
+/* The first import or export statement, or NULL. */
+static const struct js_node *module_statement(const struct js_tree *t) {
     for (const struct js_node *n = t->root->first; n; n = n->next)
         if (n->kind == JS_N_IMPORT_STATEMENT || n->kind == JS_N_EXPORT_STATEMENT)
-            return true;
-    return str_ends(path, STR(".mjs")) || str_ends(path, STR(".mts"));
+            return n;
+    return NULL;
+}
+
+static bool is_esm_text(const struct js_tree *t, struct str path) {
+    return module_statement(t) || str_ends(path, STR(".mjs")) || str_ends(path, STR(".mts"));
 }
 
 struct js_module *js_module_new(struct js *js, const struct source *src) {
@@ -108,6 +113,12 @@ bool js_module_run(struct js *js, struct js_module *m) {
     bool is_strict = js->is_strict;
     struct span place = js->place;
     m->is_esm = is_esm_text(&m->tree, m->path);
+    if (m->is_esm && str_ends(m->path, STR(".cjs"))) {
+        (void)js_fatal(js, js_tree_span(&m->tree, module_statement(&m->tree)),
+                       "a .cjs file is CommonJS and has neither `import` "
+                                                "nor `export`; Node cannot load this file");
+        return false;
+    }
     m->scope = js_scope_new(js, NULL, true);
     if (m->is_esm && !js_is_typescript(m->path)) /* which may be compiled to CommonJS */
         m->scope->this_value = js_undefined(js->arena, span_of(m->tree.src, 0, 0));
@@ -158,8 +169,45 @@ static int compare_export(const void *x, const void *y) {
     return str_cmp(((const struct js_export *)x)->name, ((const struct js_export *)y)->name);
 }
 
-/* A module's namespace: its exports in the order of their names. */
+static bool mentions(const struct js_tree *t, const struct js_node *n, struct str name) {
+    if ((n->kind == JS_N_IDENTIFIER || n->kind == JS_N_SHORTHAND_PATTERN) &&
+        str_eq(js_node_text(t, n), name))
+        return true;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (mentions(t, c, name))
+            return true;
+    return false;
+}
+
+/* True where something below n assigns to that name. */
+static bool is_assigned(const struct js_tree *t, const struct js_node *n, struct str name) {
+    bool assigns = n->kind == JS_N_ASSIGNMENT || n->kind == JS_N_AUGMENTED ||
+                   n->kind == JS_N_UPDATE || n->kind == JS_N_FOR_IN_STATEMENT;
+    const struct js_node *left = assigns ? js_node_field(n, JS_F_LEFT) : NULL;
+    if (assigns && mentions(t, left ? left : n, name))
+        return true;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (is_assigned(t, c, name))
+            return true;
+    return false;
+}
+
+/* True where the export has its value and keeps it. */
+static bool is_settled(const struct js *js, const struct js_binding *b) {
+    for (size_t i = 0; b->value && !b->is_const && i < js->modules.n; i++) {
+        const struct js_module *m = js->modules.at[i];
+        if (m->scope && js_binding_find(m->scope, b->name, true) == b &&
+            is_assigned(&m->tree, m->tree.root, b->name))
+            return false;
+    }
+    return b->value != NULL;
+}
+
+/* A module's namespace: its exports in the order of their names. In Node it shows what the exports
+ * are when they are read; what may be another value then is unknown here. */
 static const struct js_value *namespace_of(struct js *js, struct js_module *m, struct span span) {
+    if (m->is_loading)
+        return js_unknown(js, span, "ecoc does not evaluate this import in a cycle");
     struct js_object *ns = js_object_new(js, JS_PLAIN);
     struct js_export *sorted = arena_array(js->arena, struct js_export, m->exports.n);
     if (m->exports.n)
@@ -169,7 +217,11 @@ static const struct js_value *namespace_of(struct js *js, struct js_module *m, s
         const struct js_binding *b = sorted[i].binding;
         while (b->alias)
             b = b->alias;
-        const struct js_value *v = b->value ? b->value : js_undefined(js->arena, span);
+        const struct js_value *v = b->value;
+        if (js->module && !is_settled(js, b))
+            v = js_unknown(js, span, "the export '%.*s' changes while the configuration is read",
+                           STR_ARG(sorted[i].name));
+        v = v ? v : js_undefined(js->arena, span);
         js_define(js, ns, sorted[i].name, v->span, v);
     }
     ns->is_frozen = true;

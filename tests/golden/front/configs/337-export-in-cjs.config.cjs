@@ -1,0 +1,1 @@
+export default { apps: [{ name: 'wrong', script: 'x.js' }] };
