@@ -45,16 +45,11 @@ static bool resolve_path(struct js *js, struct str name, struct str *path) {
     return false;
 }
 
-/* The first import or export statement, or NULL. */
-static const struct js_node *module_statement(const struct js_tree *t) {
+static bool is_esm_text(const struct js_tree *t, struct str path) {
     for (const struct js_node *n = t->root->first; n; n = n->next)
         if (n->kind == JS_N_IMPORT_STATEMENT || n->kind == JS_N_EXPORT_STATEMENT)
-            return n;
-    return NULL;
-}
-
-static bool is_esm_text(const struct js_tree *t, struct str path) {
-    return module_statement(t) || str_ends(path, STR(".mjs")) || str_ends(path, STR(".mts"));
+            return true;
+    return str_ends(path, STR(".mjs")) || str_ends(path, STR(".mts"));
 }
 
 struct js_module *js_module_new(struct js *js, const struct source *src) {
@@ -113,12 +108,6 @@ bool js_module_run(struct js *js, struct js_module *m) {
     bool is_strict = js->is_strict;
     struct span place = js->place;
     m->is_esm = is_esm_text(&m->tree, m->path);
-    if (m->is_esm && str_ends(m->path, STR(".cjs"))) {
-        (void)js_fatal(js, js_tree_span(&m->tree, module_statement(&m->tree)),
-                       "a .cjs file is CommonJS and has neither `import` "
-                                                "nor `export`; Node cannot load this file");
-        return false;
-    }
     m->scope = js_scope_new(js, NULL, true);
     if (m->is_esm && !js_is_typescript(m->path)) /* which may be compiled to CommonJS */
         m->scope->this_value = js_undefined(js->arena, span_of(m->tree.src, 0, 0));
