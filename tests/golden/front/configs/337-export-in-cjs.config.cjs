@@ -1,1 +1,0 @@
-export default { apps: [{ name: 'wrong', script: 'x.js' }] };
