@@ -68,6 +68,8 @@ static const struct {
     {.app = rule_date_format, .is_plan = true},
     {.app = rule_name, .is_plan = true},
     {.app = rule_fork_port, .is_plan = true},
+    {.app = rule_process},
+    {.app = rule_paths},
 };
 
 /* Findings about the other target only leave the sink. */

@@ -78,3 +78,29 @@ struct diag *lint_add(struct lint *l, unsigned rule, const struct app *app,
     d->token = lint_shown(l, alt->value);
     return d;
 }
+
+struct span lint_place(const struct app *app, enum opt_id id) {
+    const struct setting *s = app->set[id] ? app->set[id] : app->set[OPT_NAME];
+    if (!s)
+        s = app->set[OPT_SCRIPT];
+    return s ? lint_span(s->value, s->key_span) : lint_first_line(app->value->span);
+}
+
+struct diag *lint_say(struct lint *l, unsigned rule, const struct app *app, enum opt_id id,
+                      struct str when, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    struct str message = arena_vfmt(l->a, fmt, ap);
+    va_end(ap);
+    struct diag *d = diag_add(l->sink, rule, lint_place(app, id), "%.*s%.*s", STR_ARG(message),
+                              STR_ARG(when));
+    diag_about(d, app->label, str_of(options[id].name));
+    return d;
+}
+
+size_t lint_find(struct str text, struct str what) {
+    for (size_t i = 0; i + what.n <= text.n; i++)
+        if (memcmp(text.p + i, what.p, what.n) == 0)
+            return i;
+    return text.n;
+}
