@@ -70,6 +70,10 @@ static const struct {
     {.app = rule_fork_port, .is_plan = true},
     {.app = rule_process},
     {.app = rule_paths},
+    {.app = rule_restart},
+    {.app = rule_logs},
+    {.file = rule_shared_logs},
+    {.file = rule_rotation},
 };
 
 /* Findings about the other target only leave the sink. */

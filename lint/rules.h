@@ -79,6 +79,25 @@ static inline bool lint_has(struct str text, const char *what) {
     return lint_find(text, str_of(what)) < text.n;
 }
 
+/* One variable of `env` or of an env_NAME block, in one of the values that it may have. */
+struct lint_env {
+    struct str name;
+    struct str block, profile; /* "env_production", "production"; "env", "" */
+    const struct value *value;
+    struct span span, key_span; /* of the value, its key where it has none */
+    struct str when;            /* as lint_when writes it */
+};
+
+/* All of an app's, in the order of the file; base first. */
+size_t lint_env(struct lint *l, const struct app *app, const struct lint_env **vars);
+
+/* Is the app, as far as the file says, meant for production: by NODE_ENV, by a profile's name, or by
+ * a section of `deploy`? */
+bool lint_is_for_production(struct lint *l, const struct app *app);
+
+/* Is it the name of such a profile? */
+bool lint_is_production(struct str profile);
+
 /* Rules of names, kinds and shape: about the file, or about one app. */
 void rule_filename(struct lint *l);
 void rule_json_is_js(struct lint *l);
@@ -108,3 +127,9 @@ void rule_fork_port(struct lint *l, const struct app *app);
 /* Rules of the process model and of paths. */
 void rule_process(struct lint *l, const struct app *app);
 void rule_paths(struct lint *l, const struct app *app);
+
+/* Rules of restarting, of logs. */
+void rule_restart(struct lint *l, const struct app *app);
+void rule_logs(struct lint *l, const struct app *app);
+void rule_shared_logs(struct lint *l);
+void rule_rotation(struct lint *l);
