@@ -107,18 +107,26 @@ static void add_env(struct lint *l, struct env_list *list, const struct value *b
     }
 }
 
-size_t lint_env(struct lint *l, const struct app *app, const struct lint_env **vars) {
-    struct env_list list = {0};
+static void collect_env(struct lint *l, const struct app *app, struct env_list *list) {
     const struct value *env = app_value(app, OPT_ENV);
     if (env)
-        add_env(l, &list, env, str_of(options[OPT_ENV].name), STR(""));
+        add_env(l, list, env, str_of(options[OPT_ENV].name), STR(""));
     for (size_t i = 0; i < app->profiles.n; i++) {
         const struct env_block *block = &app->profiles.at[i];
-        add_env(l, &list, block->value, arena_fmt(l->a, "env_%.*s", STR_ARG(block->profile)),
+        add_env(l, list, block->value, arena_fmt(l->a, "env_%.*s", STR_ARG(block->profile)),
                 block->profile);
     }
-    *vars = list.at.at;
-    return list.at.n;
+}
+
+size_t lint_env(struct lint *l, const struct app *app, const struct lint_env **vars) {
+    if (!l->envs)
+        l->envs = arena_array(l->a, struct env_list *, l->model->apps.n);
+    if (!l->envs[app->index]) {
+        l->envs[app->index] = arena_new(l->a, struct env_list);
+        collect_env(l, app, l->envs[app->index]);
+    }
+    *vars = l->envs[app->index]->at.at;
+    return l->envs[app->index]->at.n;
 }
 
 bool lint_is_production(struct str profile) {

@@ -21,6 +21,7 @@ struct lint {
     VEC(const struct source *) read;  /* by project_read */
     VEC(struct command_line) commands; /* by project_command */
     bool has_commands;
+    struct env_list **envs; /* by lint_env, by app->index */
 };
 
 /* Is the finding of interest, which is about PM2 only (LINT_PM2) or ecort only? */
@@ -88,7 +89,7 @@ struct lint_env {
     struct str when;            /* as lint_when writes it */
 };
 
-/* All of an app's, in the order of the file; base first. */
+/* All of an app's, base first; made once per app. */
 size_t lint_env(struct lint *l, const struct app *app, const struct lint_env **vars);
 
 /* Is the app, as far as the file says, meant for production: by NODE_ENV, by a profile's name, or by
@@ -133,3 +134,11 @@ void rule_restart(struct lint *l, const struct app *app);
 void rule_logs(struct lint *l, const struct app *app);
 void rule_shared_logs(struct lint *l);
 void rule_rotation(struct lint *l);
+
+/* Rules of variables and secrets. lint_hide_secrets comes before all others. */
+void lint_hide_secrets(struct lint *l);
+void rule_secrets(struct lint *l, const struct app *app);
+void rule_file_secrets(struct lint *l);
+void rule_env(struct lint *l, const struct app *app);
+void rule_env_names(struct lint *l);
+void rule_node_env(struct lint *l);
