@@ -65,7 +65,7 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz cover lint format layers gen \
+.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
 	install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort
 
@@ -164,6 +164,12 @@ gen: all
 	@$(B)/ecoc schema > schema/ecosystem.schema.json
 fuzz:
 	@$(MAKE) --no-print-directory variant=fuzz fuzz-run
+	@$(MAKE) --no-print-directory mutants
+# Mutants of configurations against Node and js-yaml; SEED chooses which.
+MUTANTS ?= 10000
+mutants: all $(B)/cases $(addprefix $(B)/,$(tools))
+	@for c in js-mutants yaml-mutants; do \
+	  CASE=$$c MUTANTS=$(MUTANTS) CK_TIMEOUT_MULTIPLIER=20 $(B)/cases e2e $(B) tests/e2e || exit 1; done
 FUZZ_SECONDS ?= 60
 fuzz-run: $(addprefix $(B)/fuzz_,$(fuzz_names))
 	@for f in $(fuzz_names); do mkdir -p $(B)/corpus_$$f; \
@@ -193,6 +199,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check unit golden e2e asan demo deps bench fuzz cover lint format layers gen install uninstall dist clean"
+	@echo "all check unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)

@@ -359,9 +359,12 @@ static void report_problem(struct report *r, const struct opt_data *data) {
 static bool check_value(struct report *r, const struct value *v) {
     bool good = true;
     for (size_t i = 0; i < value_alternatives(v); i++) {
+        const struct value *alt = value_alternative(v, i);
+        if (v->kind == VALUE_CHOICE && (alt->kind == VALUE_UNDEFINED || alt->kind == VALUE_NULL))
+            continue; /* not given then */
         struct opt_data data;
         struct convert_result result;
-        bool usable = convert(r->a, r->id, value_alternative(v, i), &data, &result);
+        bool usable = convert(r->a, r->id, alt, &data, &result);
         r->result = &result;
         size_t before = r->sink->count[DIAG_ERROR];
         report_problem(r, &data);
@@ -406,6 +409,8 @@ void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind
 
 void report_no_app(struct diag_sink *sink, const struct bind_input *in, const struct value *v) {
     struct span span = v->span.src ? v->span : span_of(in->source, 0, 0);
+    if (v->kind == VALUE_UNKNOWN && v->partial && v->deps && !in->is_concrete)
+        return; /* which of them start is for the environment to say */
     if (v->kind == VALUE_UNKNOWN) {
         struct diag *d = diag_add(sink, RULE_NOT_STATIC, span, "the apps are not known: %.*s",
                                   STR_ARG(v->reason));

@@ -120,9 +120,9 @@ static void report_effects(struct pipeline *p) {
         const struct front_effect *e = &p->front.effects.at[i];
         if (is_said(&p->sink, e->span))
             continue;
-        struct diag *d = diag_add(&p->sink, RULE_SIDE_EFFECT, e->span,
-                                  "PM2 runs `%.*s` when it loads this file; ecoc does not",
-                                  STR_ARG(e->what));
+        struct diag *d =
+            diag_add(&p->sink, RULE_SIDE_EFFECT, e->span,
+                     "PM2 runs `%.*s` when it loads this file; ecoc does not", STR_ARG(e->what));
         diag_help(&p->sink, d, "move it into a script that runs before the start");
     }
 }

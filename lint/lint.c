@@ -68,6 +68,17 @@ static const struct {
     {.app = rule_date_format, .is_plan = true},
     {.app = rule_name, .is_plan = true},
     {.app = rule_fork_port, .is_plan = true},
+    {.app = rule_process},
+    {.app = rule_paths},
+    {.app = rule_restart},
+    {.app = rule_logs},
+    {.file = rule_shared_logs},
+    {.file = rule_rotation},
+    {.app = rule_secrets},
+    {.file = rule_file_secrets},
+    {.app = rule_env},
+    {.file = rule_env_names},
+    {.file = rule_node_env},
 };
 
 /* Findings about the other target only leave the sink. */
@@ -89,6 +100,7 @@ void lint_run(const struct lint_input *in) {
     struct lint l = {.a = in->sink->arena, .sink = in->sink, .model = in->model, .in = in};
     l.is_concrete = in->is_concrete;
     l.resolved = arena_new(l.a, struct resolved_app);
+    lint_hide_secrets(&l);
     for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
         if (in->is_for_plan && !checks[i].is_plan)
             continue;

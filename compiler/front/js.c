@@ -97,6 +97,7 @@ const struct js_value *js_unknown_from(struct js *js, const struct js_value *cau
     struct js_value *v = js_new(js->arena, JS_UNKNOWN, root->span);
     v->deps = js_deps_union(js->arena, cause->deps, root->deps);
     v->unknown.is_builtin = root->kind == JS_UNKNOWN && root->unknown.is_builtin;
+    v->unknown.is_ours = js_is_own(cause);
     v->unknown.help = root->kind == JS_UNKNOWN ? root->unknown.help : NULL;
     if (root->kind == JS_UNKNOWN)
         v->unknown.reason = root->unknown.reason;
@@ -211,8 +212,12 @@ const struct js_value *js_choice_of(struct js *js, const struct js_value *cause,
     }
     if (n_flat == 1 && fits)
         return js_with_deps(js->arena, js_with_late(js->arena, flat[0].value, NULL), deps);
-    if (!fits || js->f->mode == FRONT_CONCRETE)
-        return js_with_deps(js->arena, js_unknown_from(js, cause), deps);
+    if (!fits || js->f->mode == FRONT_CONCRETE) {
+        bool own = false;
+        for (size_t i = 0; i < n; i++)
+            own = own || js_is_own(alts[i].value);
+        return js_with_deps(js->arena, js_maybe_own(js, js_unknown_from(js, cause), own), deps);
+    }
     struct js_value *choice = js_new(js->arena, JS_CHOICE, span);
     choice->deps = deps;
     choice->choice.at = flat;

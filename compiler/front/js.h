@@ -149,6 +149,7 @@ const struct js_value *js_too_large(struct js *js, struct span span, const char 
 /* "ecoc does not evaluate a call of os.totalmem": how is "a call of ", "new ", "". */
 const struct js_value *js_unmodelled(struct js *js, struct span span, const char *how,
                                      struct str name);
+#define JS_SEE_HERE "see it as it is on this machine: ecoc lint --env-dependent"
 /* "the host's name is known only where it runs" */
 const struct js_value *js_known_there(struct js *js, struct span span, const char *what);
 /* The same unknown with a next step. */
@@ -242,6 +243,10 @@ const struct js_value *js_item(struct js *js, const struct js_object *array, siz
 
 /* An object's contents become unknown because of cause. */
 void js_open(struct js *js, struct js_object *o, const struct js_value *cause);
+/* An array's contents become unknown because of cause, but what it holds may still be in it. */
+void js_open_array(struct js *js, struct js_object *array, const struct js_value *cause);
+/* What also may be in an open array. */
+void js_may_hold(struct js *js, struct js_object *array, const struct js_value *v);
 /* The value was given to code that is not evaluated: everything reachable may have changed. */
 void js_escape(struct js *js, const struct js_value *v, const struct js_value *cause);
 /* Copies own properties, as spread and Object.assign do. False where thrown. */
@@ -266,6 +271,16 @@ const struct js_value *js_own_path(struct js *js, struct str path, struct span s
 /* A path made from the call's arguments: an own path where one of them is. */
 const struct js_value *js_derived_path(struct js *js, struct str path, const struct js_call *call);
 
+/* ---- js_own.c: unknowns that may be an object of the configuration ---- */
+/* Is v, or may it be, such an object that nobody else holds? */
+bool js_is_own(const struct js_value *v);
+/* Is there one among the object's properties and items? */
+bool js_holds_own(const struct js_object *o);
+/* v, marked where `own` and it is unknown. */
+const struct js_value *js_maybe_own(struct js *js, const struct js_value *v, bool own);
+/* Something is written through v, or it is called or handed out. */
+void js_write_unknown(struct js *js, const struct js_value *v);
+
 /* ---- js_gap.c: variables that are not set, where all must be declared (front.h: gaps) ---- */
 /* Notes a read; its number for the recipe. */
 uint32_t js_gap_note(struct js *js, struct str name, struct span span);
@@ -288,6 +303,9 @@ const struct js_value *js_unary(struct js *js, enum js_token op, const struct js
                                 const struct js_node *n);
 const struct js_value *js_binary(struct js *js, enum js_token op, const struct js_value *x,
                                  const struct js_value *y, const struct js_node *n);
+/* x ** y where it comes out as an exact integer, which is the same everywhere; other powers differ in
+ * the last bit and are unknown. */
+const struct js_value *js_power(struct js *js, double x, double y, struct span span);
 /* Strict equality of known values. */
 bool js_strict_equal(const struct js_value *x, const struct js_value *y);
 bool js_same_value_zero(const struct js_value *x, const struct js_value *y);

@@ -64,8 +64,11 @@ static enum file_kind look(struct js *js, const struct js_call *call, const stru
                            const struct js_value **unknown) {
     enum file_kind kind = js->f->files->kind(js->f->files, place->path);
     if (kind == FILE_MISSING && js->f->mode == FRONT_SYMBOLIC)
-        *unknown = js_unknown(js, call->span, "%.*s is not here; it may be where this runs",
-                              STR_ARG(place->shown));
+        *unknown =
+            js_advise(js,
+                      js_unknown(js, call->span, "%.*s is not here; it may be where this runs",
+                                 STR_ARG(place->shown)),
+                      JS_SEE_HERE);
     if (kind == FILE_ODD)
         *unknown = js_unknown(js, call->span, "%.*s is no ordinary file", STR_ARG(place->shown));
     js->may_throw = js->may_throw || *unknown;

@@ -32,6 +32,20 @@ static const struct js_value *platform(struct js *js, const struct js_call *call
     return is_symbolic(js) ? at_run_time(js, call, "the platform") : text(js, call, STR("linux"));
 }
 
+/* Of this very machine, as Node names it. */
+static const struct js_value *arch(struct js *js, const struct js_call *call) {
+#if defined(__x86_64__)
+    static const char *const name = "x64";
+#elif defined(__aarch64__)
+    static const char *const name = "arm64";
+#else
+    static const char *const name = NULL;
+#endif
+    if (is_symbolic(js) || !name)
+        return at_run_time(js, call, "the processor");
+    return text(js, call, str_of(name));
+}
+
 static const struct js_value *process_exit(struct js *js, const struct js_call *call) {
     return js_throw(js, call->span, "Error", "process.exit() ends the program");
 }
@@ -55,7 +69,7 @@ static const struct js_row process_rows[] = {
     /* In Node, and not evaluated. */
     {"version", JS_ROW_VALUE, NULL},
     {"versions", JS_ROW_VALUE, NULL},
-    {"arch", JS_ROW_VALUE, NULL},
+    {"arch", JS_ROW_VALUE, arch},
     {"release", JS_ROW_VALUE, NULL},
     {"_rawDebug", JS_ROW_RAW, NULL},
     {"moduleLoadList", JS_ROW_VALUE, NULL},
@@ -272,7 +286,7 @@ static const struct js_row os_rows[] = {
     {"EOL", JS_ROW_VALUE, os_eol},        {"default", JS_ROW_VALUE, os_self},
     {"userInfo", JS_ROW_PURE, NULL},      {"totalmem", JS_ROW_PURE, NULL},
     {"freemem", JS_ROW_PURE, NULL},       {"networkInterfaces", JS_ROW_PURE, NULL},
-    {"loadavg", JS_ROW_PURE, NULL},       {"arch", JS_ROW_PURE, NULL},
+    {"loadavg", JS_ROW_PURE, NULL},       {"arch", JS_ROW_PURE, arch},
     {"release", JS_ROW_PURE, NULL},       {"availableParallelism", JS_ROW_PURE, NULL},
 };
 JS_TABLE(os, "os", false, os_rows);

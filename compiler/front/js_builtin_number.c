@@ -290,6 +290,14 @@ static const struct js_value *math_min(struct js *js, const struct js_call *call
     return extreme(js, call, false);
 }
 
+static const struct js_value *math_pow(struct js *js, const struct js_call *call) {
+    double x, y;
+    const struct js_value *unknown = NULL;
+    if (!js_arg_number(js, call, 0, &x, &unknown) || !js_arg_number(js, call, 1, &y, &unknown))
+        return js_refuse(js, unknown);
+    return js_power(js, x, y, call->span);
+}
+
 static const struct js_value *math_pi(struct js *js, const struct js_call *call) {
     return number(js, call, 3.141592653589793);
 }
@@ -306,7 +314,7 @@ static const struct js_row math[] = {
     {"min", JS_ROW_PURE, math_min},
     {"PI", JS_ROW_VALUE, math_pi},
     {"random", JS_ROW_PURE, NULL},
-    {"pow", JS_ROW_PURE, NULL},
+    {"pow", JS_ROW_PURE, math_pow},
     /* In Node, and not evaluated. */
     {"acos", JS_ROW_RAW, NULL},
     {"acosh", JS_ROW_RAW, NULL},

@@ -432,6 +432,8 @@ static const struct js_value *string_from_char_code(struct js *js, const struct 
     return text_of(js, call, js_text_from_units(js->arena, units, call->n));
 }
 
+extern js_native_fn js_string_locale_compare, js_string_normalize;
+
 static const struct js_row string_proto[] = {
     {"split", JS_ROW_PURE, string_split},
     {"trim", JS_ROW_PURE, string_trim},
@@ -463,11 +465,11 @@ static const struct js_row string_proto[] = {
     {"toLocaleLowerCase", JS_ROW_PURE, NULL},
     {"toLocaleUpperCase", JS_ROW_PURE, NULL},
     {"codePointAt", JS_ROW_PURE, NULL},
-    {"localeCompare", JS_ROW_PURE, NULL},
+    {"localeCompare", JS_ROW_PURE, js_string_locale_compare},
     {"match", JS_ROW_PURE, js_regexp_match},
     {"matchAll", JS_ROW_PURE, js_regexp_match_all},
     {"search", JS_ROW_PURE, js_regexp_search},
-    {"normalize", JS_ROW_PURE, NULL},
+    {"normalize", JS_ROW_PURE, js_string_normalize},
     {"isWellFormed", JS_ROW_PURE, NULL},
     {"toWellFormed", JS_ROW_PURE, NULL},
     {"anchor", JS_ROW_PURE, NULL},

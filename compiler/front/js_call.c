@@ -93,7 +93,7 @@ static const struct js_value *call_deferred(struct js *js, const struct js_funct
     if (js_could_write(fn->node))
         js_poison(js, why);
     if (!fn->is_async)
-        return why;
+        return js_maybe_own(js, why, true);
     struct js_object *promise = js_object_new(js, JS_OPAQUE);
     promise->what = STR("a Promise");
     return js_object_value(js->arena, promise, call->span);
@@ -235,6 +235,14 @@ static const struct js_value *call_unmodelled(struct js *js, const struct js_obj
     return why;
 }
 
+/* What a built-in gives may be something that it was given, or that is in it. */
+static bool is_about_own(const struct js_call *call) {
+    bool own = call->self && js_is_own(call->self);
+    for (size_t i = 0; i < call->n && !own; i++)
+        own = js_is_own(call->args[i]);
+    return own;
+}
+
 static const struct js_value *call_native(struct js *js, const struct js_value *callee,
                                           const struct js_call *call) {
     const struct js_object *native = callee->object;
@@ -253,9 +261,11 @@ static const struct js_value *call_native(struct js *js, const struct js_value *
         const struct js_value *unknown = find_unknown(call);
         js->may_throw = js->may_throw || unknown;
         if (unknown)
-            return add_call_deps(js, js_unknown_from(js, unknown), call);
+            return js_maybe_own(js, add_call_deps(js, js_unknown_from(js, unknown), call),
+                                is_about_own(call));
     }
-    return add_call_deps(js, native->row->fn(js, &nc.call), call);
+    const struct js_value *v = add_call_deps(js, native->row->fn(js, &nc.call), call);
+    return js_maybe_own(js, v, v && v->kind == JS_UNKNOWN && is_about_own(call));
 }
 
 const struct js_value *js_call_value(struct js *js, const struct js_value *callee,
@@ -272,6 +282,9 @@ const struct js_value *js_call_value(struct js *js, const struct js_value *calle
     } else if (js_is_known(callee)) {
         v = js_throw(js, call->span, "TypeError", "the value called is not a function");
     } else {
+        js_write_unknown(js, callee);
+        if (call->self)
+            js_write_unknown(js, call->self);
         if (callee->kind == JS_CHOICE)
             js_escape(js, callee, callee);
         if (call->self && is_own_thing(call->self))

@@ -177,8 +177,8 @@ static struct js_done exec_labeled(struct js *js, const struct js_node *n, struc
 static struct js_done exec_class(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_NAME);
     bool is_enum = n->kind == JS_N_ENUM_DECLARATION;
-    const struct js_value *v =
-        js_unmodelled(js, js_head(js, n), "", is_enum ? STR("enums") : STR("classes"));
+    const struct js_value *v = js_maybe_own(
+        js, js_unmodelled(js, js_head(js, n), "", is_enum ? STR("enums") : STR("classes")), true);
     if (js_could_write(n))
         js_poison(js, v);
     struct js_binding *b = name ? js_binding_find(s, js_source(js, name), true) : NULL;

@@ -102,6 +102,28 @@ static const struct value *export_env(struct exporter *e, const struct js_value 
     return export_value(e, js_object_value(e->js->arena, copy, v->span));
 }
 
+/* An array of which it is not known what is in it, but what may be. */
+static const struct value *export_partly(struct exporter *e, const struct js_value *v) {
+    struct js *js = e->js;
+    struct value *out = header(js, v, VALUE_UNKNOWN);
+    const struct js_value *cause = v->object->open;
+    out->span = cause->span;
+    out->deps = js_deps_union(js->arena, v->deps, cause->deps);
+    out->reason = cause->unknown.reason;
+    out->help = str_of(cause->unknown.help);
+    v->object->is_exporting = true;
+    const struct js_partial *p = v->object->partial;
+    const struct value **items = arena_array(js->arena, const struct value *, p->n);
+    for (size_t i = 0; i < p->n; i++)
+        items[i] = export_value(e, p->at[i]);
+    v->object->is_exporting = false;
+    struct value *partial = header(js, v, VALUE_ARRAY);
+    partial->array.at = items;
+    partial->array.n = p->n;
+    out->partial = partial;
+    return out;
+}
+
 static const struct value *export_object(struct exporter *e, const struct js_value *v) {
     struct js *js = e->js;
     struct js_object *o = v->object;
@@ -109,6 +131,8 @@ static const struct value *export_object(struct exporter *e, const struct js_val
         return export_env(e, v);
     if (o->class != JS_PLAIN && o->class != JS_ARRAY)
         return export_odd(js, v);
+    if (o->open && o->partial && !o->is_exporting && e->depth <= EXPORT_DEPTH)
+        return export_partly(e, v);
     if (o->open && (!o->open_env || js->f->mode == FRONT_CONCRETE))
         return unknown_by(js, v, o->open);
     if (o->is_exporting || e->depth > EXPORT_DEPTH)

@@ -108,6 +108,20 @@ static const struct js_value *peek(struct js *js, const struct js_node *n, struc
     return b ? b->value : NULL;
 }
 
+/* The left side, unknown, where the operator gives it: of a comparison it is false after && and
+ * true after ||. */
+static const struct js_value *undecided(struct js *js, enum js_token op,
+                                        const struct js_value *left, struct span span) {
+    if (op == JS_T_NULLISH || (op == JS_T_OR && !left->unknown.is_bool))
+        return left;
+    if (left->unknown.is_bool)
+        return js_with_deps(js->arena, js_bool(js->arena, op == JS_T_OR, span), left->deps);
+    struct js_value *v = arena_new(js->arena, struct js_value);
+    *v = *left;
+    v->unknown.is_falsy = true;
+    return v;
+}
+
 const struct js_value *js_logical(struct js *js, const struct js_node *n, enum js_token op,
                                   const struct js_value *left, struct js_scope *s) {
     const struct js_node *right = js_node_field(n, JS_F_RIGHT);
@@ -131,7 +145,8 @@ const struct js_value *js_logical(struct js *js, const struct js_node *n, enum j
     if (left->kind == JS_CHOICE)
         b.yes_value = b.no_value = js_undefined(js->arena, left->span);
     else
-        *(right_if_yes ? &b.no_value : &b.yes_value) = left;
+        *(right_if_yes ? &b.no_value : &b.yes_value) =
+            undecided(js, op, left, js_span(js, js_node_field(n, JS_F_LEFT)));
     if (left->kind != JS_CHOICE) {
         v = fork_value(js, left, js_when(js, left, js_node_field(n, JS_F_LEFT)), &b);
         return v ? js_with_late(js->arena, v, late) : NULL;
@@ -245,7 +260,8 @@ static const struct js_value *eval_this(struct js *js, const struct js_node *n,
 }
 
 static const struct js_value *eval_class(struct js *js, const struct js_node *n) {
-    const struct js_value *v = js_unmodelled(js, js_head(js, n), "", STR("classes"));
+    const struct js_value *v =
+        js_maybe_own(js, js_unmodelled(js, js_head(js, n), "", STR("classes")), true);
     /* Static parts, computed names and the heritage run now; methods only when called. */
     if (js_could_write(n))
         js_poison(js, v);
@@ -270,7 +286,7 @@ static const struct js_value *eval_await(struct js *js, const struct js_node *n,
         return v;
     if (v->kind != JS_OBJECT || (v->object->class == JS_ARRAY && !v->object->open))
         return v;
-    return js_unmodelled(js, js_span(js, n), "", STR("await"));
+    return js_maybe_own(js, js_unmodelled(js, js_span(js, n), "", STR("await")), true);
 }
 
 static const struct js_value *eval_meta(struct js *js, const struct js_node *n) {

@@ -141,6 +141,8 @@ static void join_object(struct js *js, const struct js_fork *fork, struct js_obj
         o->open = no->open;
         o->open_env = no->open_env;
     }
+    for (size_t i = 0; o->partial && no->partial && i < no->partial->n; i++)
+        js_may_hold(js, o, no->partial->at[i]);
     o->has_index_keys |= no->has_index_keys;
     join_props(js, fork, o, no);
     bool differs = yes->is_frozen != no->is_frozen || yes->proto != no->proto ||
@@ -151,8 +153,14 @@ static void join_object(struct js *js, const struct js_fork *fork, struct js_obj
         else
             differs = differs || yes->items.at[i] != no->items.at[i];
     }
-    if (differs || yes->items.n != no->items.n)
+    if (yes->items.n != no->items.n && !differs && !o->open) {
+        js_open_array(js, o, fork->cond);
+        for (size_t i = 0; i < no->items.n; i++)
+            if (no->items.at[i])
+                js_may_hold(js, o, no->items.at[i]);
+    } else if (differs || yes->items.n != no->items.n) {
         js_open(js, o, fork->cond);
+    }
 }
 
 static void join_change(struct js *js, const struct js_fork *fork, const struct change *yes,
@@ -252,8 +260,10 @@ static bool blur_change(struct js *js, const struct change *c, const struct js_v
         c->binding->is_escaped = c->binding->is_escaped || js->is_escaping;
         if (c->binding->value && c->binding->value->kind == JS_UNKNOWN && !c->binding->value->late)
             return false;
+        bool own = (c->binding->value && js_is_own(c->binding->value)) ||
+                   (c->new_binding.value && js_is_own(c->new_binding.value));
         js_touch_binding(js, c->binding);
-        c->binding->value = js_unknown_from(js, cause);
+        c->binding->value = js_maybe_own(js, js_unknown_from(js, cause), own);
         return true;
     }
     bool fresh = !is_all_open(js, c->object);

@@ -39,6 +39,12 @@ static const char *loop_word(const struct js_node *n) {
                                                                   : "for";
 }
 
+/* In the thousands: how far it comes in a given memory is the machine's business. */
+static unsigned about(unsigned rounds) {
+    unsigned unit = rounds < 10000 ? 100 : rounds < 100000 ? 10000 : 100000;
+    return rounds / unit * unit;
+}
+
 static void blame_loop(struct js *js, const struct js_frame *f, const char *what) {
     enum { ROUNDS_FEW = 100, SHOWN_MOST = 60 };
     const struct js_node *test = condition_of(f->loop);
@@ -55,8 +61,8 @@ static void blame_loop(struct js *js, const struct js_frame *f, const char *what
         (void)js_fatal(js, f->span, "this `%s` loop takes too %s: it is in round %u",
                        loop_word(f->loop), what, f->rounds);
     else
-        (void)js_fatal(js, f->span, "this `%s` loop goes on and on: %.*s after %u rounds",
-                       loop_word(f->loop), STR_ARG(still), f->rounds);
+        (void)js_fatal(js, f->span, "this `%s` loop goes on and on: %.*s after %u rounds and more",
+                       loop_word(f->loop), STR_ARG(still), about(f->rounds));
     if (test && f->loop->kind == JS_N_DO_STATEMENT) {
         js->thrown_other = js_tree_span(tree, test);
         js->thrown_remark = "its condition";

@@ -9,8 +9,12 @@ static bool spread_element(struct js *js, struct js_object *array, const struct 
     const struct js_object *list = js_iter_list(js, v, SIZE_MAX, &unknown);
     for (size_t i = 0; list && i < list->items.n && js_step(js, 1); i++)
         js_push(js, array, js_with_deps(js->arena, js_item(js, list, i), v->deps));
-    if (unknown)
-        js_open(js, array, unknown);
+    if (unknown) {
+        js_open_array(js, array, unknown);
+        const struct js_partial *p = js_is_class(v, JS_ARRAY) ? v->object->partial : NULL;
+        for (size_t i = 0; p && i < p->n; i++)
+            js_may_hold(js, array, p->at[i]);
+    }
     return (list || unknown) && !js->is_fatal;
 }
 

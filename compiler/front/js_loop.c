@@ -138,6 +138,12 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
     const struct js_object *o = v->kind == JS_OBJECT ? v->object : NULL;
     if (js_is_nullish(v) || v->kind == JS_NUMBER || v->kind == JS_BOOL)
         return keys;
+    if (o && o->class == JS_ENV && !js_keys_unknown(js, o)) { /* an ordinary copy has its keys */
+        struct js_object *copy = js_object_new(js, JS_PLAIN);
+        if (!js_env_spread(js, copy, v->span))
+            return NULL;
+        o = copy;
+    }
     if (!o || (o->class != JS_PLAIN && o->class != JS_ARRAY) || o->proto) {
         *unknown = js_is_known(v) ? js_unknown(js, v->span, "ecoc does not list these keys") : v;
         return NULL;
@@ -158,6 +164,9 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
 /* A key that the loop itself deleted is not visited. */
 static bool is_still_there(const struct js_value *v, struct str key) {
     uint32_t i;
+    const struct js_prop *own = v->kind == JS_OBJECT ? js_prop_find(v->object, key) : NULL;
+    if (v->kind == JS_OBJECT && v->object->class == JS_ENV)
+        return !own || !own->deleted;
     return v->kind != JS_OBJECT || js_prop_find(v->object, key) ||
            (js_is_index(key, &i) && i < v->object->items.n && v->object->items.at[i]);
 }
@@ -347,8 +356,10 @@ static struct js_done threw_side(struct js *js, void *context) {
 static struct js_done try_body(struct js *js, struct attempt *t) {
     struct js_done done;
     if (!js_try_once(js, run_try, t, &done)) {
-        t->error = js_unknown(js, js_span(js, t->body),
-                              "something in here is not evaluated and may throw");
+        t->error = js_maybe_own(js,
+                                js_unknown(js, js_span(js, t->body),
+                                           "something in here is not evaluated and may throw"),
+                                true);
         struct js_fork fork = {t->error, STR("nothing is thrown"), run_try, threw_side, t};
         return js_fork(js, &fork, false);
     }

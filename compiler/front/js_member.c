@@ -92,14 +92,34 @@ static const struct js_value *call_one(struct js *js, const struct js_value *bas
     return js_call_value(js, f, &call);
 }
 
-static bool is_pure_on(struct js *js, const struct js_value *base, struct str key) {
+/* Methods that only call what they are given, and that is code without effects. */
+static bool is_quiet_call(const struct js_value *f, const struct js_call *call) {
+    static const char *const methods[] = {"Array.prototype.map",    "Array.prototype.filter",
+                                          "Array.prototype.concat", "Array.prototype.slice",
+                                          "Array.prototype.flat",   "Array.prototype.flatMap",
+                                          "Array.prototype.join",   "Array.prototype.includes"};
+    bool quiet = false;
+    for (size_t i = 0; i < ARRAY_LEN(methods); i++)
+        quiet = quiet || str_eqz(f->object->what, methods[i]);
+    for (size_t i = 0; quiet && i < call->n; i++) {
+        const struct js_value *arg = call->args[i];
+        if (js_is_class(arg, JS_FUNCTION))
+            quiet = !js_could_write(arg->object->function->node);
+        else if (js_is_class(arg, JS_NATIVE))
+            quiet = arg->object->row && arg->object->row->kind == JS_ROW_PURE;
+    }
+    return quiet;
+}
+
+static bool is_pure_on(struct js *js, const struct js_value *base, struct str key,
+                       const struct js_call *call) {
     for (size_t i = 0; i < base->choice.n; i++) {
         const struct js_value *v = base->choice.at[i].value;
         if (v->kind == JS_UNKNOWN || js_is_nullish(v))
             continue;
         const struct js_value *f = js_get(js, v, key, v->span);
         if (!f || !js_is_class(f, JS_NATIVE) || !f->object->row || !f->object->row->fn ||
-            f->object->row->kind != JS_ROW_PURE)
+            (f->object->row->kind != JS_ROW_PURE && !is_quiet_call(f, call)))
             return false;
     }
     return true;
@@ -110,7 +130,7 @@ static const struct js_value *call_choice(struct js *js, const struct js_node *n
     const struct js_node *callee = js_node_field(n, JS_F_FUNCTION);
     const struct js_node *name = js_node_field(callee, JS_F_PROPERTY);
     if (name && name->kind == JS_N_PROPERTY_IDENTIFIER &&
-        is_pure_on(js, base, js_source(js, name))) {
+        is_pure_on(js, base, js_source(js, name), &call)) {
         struct choice_call cc = {js_source(js, name), call, n};
         return js_map(js, base, call_one, &cc);
     }
@@ -143,7 +163,8 @@ static const struct js_node *unwrap(const struct js_node *n) {
 static const struct js_value *odd_callee(struct js *js, const struct js_node *n,
                                          const struct js_node *callee) {
     if (callee->kind == JS_N_IMPORT)
-        return js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import");
+        return js_maybe_own(
+            js, js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import"), true);
     return js_unknown(js, js_span(js, n), "ecoc does not evaluate super");
 }
 

@@ -158,8 +158,45 @@ static int compare_export(const void *x, const void *y) {
     return str_cmp(((const struct js_export *)x)->name, ((const struct js_export *)y)->name);
 }
 
-/* A module's namespace: its exports in the order of their names. */
+static bool mentions(const struct js_tree *t, const struct js_node *n, struct str name) {
+    if ((n->kind == JS_N_IDENTIFIER || n->kind == JS_N_SHORTHAND_PATTERN) &&
+        str_eq(js_node_text(t, n), name))
+        return true;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (mentions(t, c, name))
+            return true;
+    return false;
+}
+
+/* True where something below n assigns to that name. */
+static bool is_assigned(const struct js_tree *t, const struct js_node *n, struct str name) {
+    bool assigns = n->kind == JS_N_ASSIGNMENT || n->kind == JS_N_AUGMENTED ||
+                   n->kind == JS_N_UPDATE || n->kind == JS_N_FOR_IN_STATEMENT;
+    const struct js_node *left = assigns ? js_node_field(n, JS_F_LEFT) : NULL;
+    if (assigns && mentions(t, left ? left : n, name))
+        return true;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (is_assigned(t, c, name))
+            return true;
+    return false;
+}
+
+/* True where the export has its value and keeps it. */
+static bool is_settled(const struct js *js, const struct js_binding *b) {
+    for (size_t i = 0; b->value && !b->is_const && i < js->modules.n; i++) {
+        const struct js_module *m = js->modules.at[i];
+        if (m->scope && js_binding_find(m->scope, b->name, true) == b &&
+            is_assigned(&m->tree, m->tree.root, b->name))
+            return false;
+    }
+    return b->value != NULL;
+}
+
+/* A module's namespace: its exports in the order of their names. In Node it shows what the exports
+ * are when they are read; what may be another value then is unknown here. */
 static const struct js_value *namespace_of(struct js *js, struct js_module *m, struct span span) {
+    if (m->is_loading)
+        return js_unknown(js, span, "ecoc does not evaluate this import in a cycle");
     struct js_object *ns = js_object_new(js, JS_PLAIN);
     struct js_export *sorted = arena_array(js->arena, struct js_export, m->exports.n);
     if (m->exports.n)
@@ -169,7 +206,11 @@ static const struct js_value *namespace_of(struct js *js, struct js_module *m, s
         const struct js_binding *b = sorted[i].binding;
         while (b->alias)
             b = b->alias;
-        const struct js_value *v = b->value ? b->value : js_undefined(js->arena, span);
+        const struct js_value *v = b->value;
+        if (js->module && !is_settled(js, b))
+            v = js_unknown(js, span, "the export '%.*s' changes while the configuration is read",
+                           STR_ARG(sorted[i].name));
+        v = v ? v : js_undefined(js->arena, span);
         js_define(js, ns, sorted[i].name, v->span, v);
     }
     ns->is_frozen = true;
@@ -292,9 +333,12 @@ static bool bind_import(struct js *js, struct str local, struct str name, struct
         if (from)
             b->alias = from;
         else
-            b->value = js_unknown(js, span,
-                                  is_type ? "this import is perhaps a type"
-                                          : "ecoc does not evaluate this import in a cycle");
+            b->value =
+                js_maybe_own(js,
+                             js_unknown(js, span,
+                                        is_type ? "this import is perhaps a type"
+                                                : "ecoc does not evaluate this import in a cycle"),
+                             true);
         return true;
     }
     if (str_eqz(name, "default")) {
@@ -436,7 +480,8 @@ static bool export_default(struct js *js, const struct js_node *n, struct js_sco
     const struct js_node *name = declared ? js_node_field(declared, JS_F_NAME) : NULL;
     struct js_binding *b = arena_new(js->arena, struct js_binding);
     if (declared && declared->kind == JS_N_CLASS_DECLARATION)
-        b->value = js_unmodelled(js, js_head(js, declared), "", STR("classes"));
+        b->value =
+            js_maybe_own(js, js_unmodelled(js, js_head(js, declared), "", STR("classes")), true);
     else if (declared && name)
         b = js_binding_find(s, js_source(js, name), true);
     else if (declared)

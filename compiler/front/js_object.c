@@ -160,7 +160,7 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
             at->class == JS_ARRAY ? get_array(js, at, key, span, &found) : NULL;
         if (found)
             return v;
-        if (at->open)
+        if (at->open && !at->partial) /* of a partial array only the items are not known */
             return get_open(js, at, key, span);
         if ((at->class == JS_MAP || at->class == JS_SET) && str_eqz(key, "size"))
             return js_number(js->arena, (double)(at->items.n / (at->class == JS_MAP ? 2 : 1)),
@@ -265,7 +265,12 @@ const struct js_value *js_get_by(struct js *js, const struct js_value *base,
         const struct js_value *v = js_get(js, base, text, span);
         return v ? js_with_deps(js->arena, v, key->deps) : NULL;
     }
-    return js_with_deps(js->arena, js_unknown_from(js, key), base->deps);
+    const struct js_value *v = js_unknown_from(js, key);
+    if (base->kind == JS_OBJECT)
+        v = js_maybe_own(js, v, js_holds_own(base->object));
+    else
+        v = js_maybe_own(js, v, js_is_own(base));
+    return js_with_deps(js->arena, v, base->deps);
 }
 
 /* ---- writing ---- */
@@ -276,7 +281,8 @@ void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
         return;
     }
     js_touch_object(js, o);
-    o->open = js_unknown_from(js, cause);
+    o->open = js_maybe_own(js, js_unknown_from(js, cause), js_holds_own(o));
+    o->partial = NULL;
     o->open_env = false;
     for (size_t i = 0; i < o->props.n; i++) {
         o->props.at[i].value = o->open;
@@ -285,6 +291,37 @@ void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
     }
     for (size_t i = 0; i < o->items.n; i++)
         o->items.at[i] = o->open;
+}
+
+static const struct js_partial *partial_of(struct js *js, const struct js_value *const *at,
+                                           size_t n, const struct js_value *more) {
+    struct js_partial *p = arena_new(js->arena, struct js_partial);
+    const struct js_value **all = arena_array(js->arena, const struct js_value *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (at[i])
+            all[p->n++] = at[i];
+    if (more)
+        all[p->n++] = more;
+    p->at = all;
+    (void)js_step(js, 1 + n / 8);
+    return p;
+}
+
+void js_may_hold(struct js *js, struct js_object *array, const struct js_value *v) {
+    const struct js_partial *p = array->partial;
+    for (size_t i = 0; p && i < p->n; i++)
+        if (js_same(p->at[i], v))
+            return;
+    js_touch_object(js, array);
+    if (p)
+        array->partial = partial_of(js, p->at, p->n, v);
+}
+
+void js_open_array(struct js *js, struct js_object *array, const struct js_value *cause) {
+    const struct js_partial *p =
+        array->open ? array->partial : partial_of(js, array->items.at, array->items.n, NULL);
+    js_open(js, array, cause);
+    array->partial = p;
 }
 
 static void change_builtin(struct js *js, struct span span) {
@@ -405,6 +442,7 @@ bool js_set(struct js *js, const struct js_value *base, struct str key, struct s
         return set_object(js, base->object, key, key_span, value);
     case JS_UNKNOWN:
         js->may_throw = true;
+        js_write_unknown(js, base);
         js_escape(js, value, base);
         if (base->unknown.is_builtin)
             change_builtin(js, key_span);
@@ -438,6 +476,7 @@ bool js_delete(struct js *js, const struct js_value *base, struct str key, struc
     if (js_is_nullish(base))
         return js_throw(js, span, "TypeError", "Cannot convert undefined or null to object") !=
                NULL;
+    js_write_unknown(js, base);
     if (base->kind != JS_OBJECT)
         return base->kind == JS_CHOICE ? js_set(js, base, key, span, base) : true;
     struct js_object *o = base->object;

@@ -16,8 +16,7 @@ static bool is_condition(enum js_token op) {
            op == JS_T_NOT;
 }
 
-/* Powers that come out as exact integers are the same everywhere; others differ in the last bit. */
-static const struct js_value *power(struct js *js, double x, double y, struct span span) {
+const struct js_value *js_power(struct js *js, double x, double y, struct span span) {
     double n = pow(x, y);
     bool is_exact = x == trunc(x) && y == trunc(y) && y >= 0 && fabs(n) <= 9007199254740992.0;
     if (isnan(y) || y == 0 || (is_exact && isfinite(x)))
@@ -44,7 +43,7 @@ static const struct js_value *arithmetic(struct js *js, const struct operation *
         n = fmod(x, y);
         break;
     case JS_T_POWER:
-        return power(js, x, y, o->span);
+        return js_power(js, x, y, o->span);
     case JS_T_SHIFT_LEFT:
         n = js_to_int32((double)(uint32_t)(ux << shift));
         break;
@@ -312,6 +311,7 @@ static const struct js_value *collapse(struct js *js, const struct js_value *v,
     *out = *from;
     out->unknown.when = (struct str){"", 0};
     out->unknown.when = js_when(js, out, n);
+    out->unknown.is_bool = true;
     return out;
 }
 

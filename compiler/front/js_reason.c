@@ -3,7 +3,6 @@
 
 #define HAND_IN                                                                                    \
     "hand it in from outside: process.env.NAME, with --define NAME=VALUE or --env-file FILE"
-#define HERE "see it as it is on this machine: ecoc lint --env-dependent"
 
 /* By the start of the name; the first row that fits. */
 static const struct {
@@ -41,7 +40,7 @@ const struct js_value *js_advise(struct js *js, const struct js_value *unknown, 
 }
 
 const struct js_value *js_known_there(struct js *js, struct span span, const char *what) {
-    return js_advise(js, js_unknown(js, span, "%s is known only where it runs", what), HERE);
+    return js_advise(js, js_unknown(js, span, "%s is known only where it runs", what), JS_SEE_HERE);
 }
 
 const struct js_value *js_unmodelled(struct js *js, struct span span, const char *how,

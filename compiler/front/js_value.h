@@ -42,6 +42,9 @@ struct js_value {
             struct str when; /* what it means for this to be true: "X is set"; may be empty */
             const char *help; /* what makes it known, where there is something; or NULL */
             bool is_env;     /* a variable as such: a string or undefined */
+            bool is_bool;    /* the outcome of a comparison: true or false */
+            bool is_falsy;   /* what `&&` gives where its left side is not true */
+            bool is_ours;    /* perhaps an object of the configuration: js_own.c */
             bool is_builtin; /* something of Node's own: changing it changes the language */
         } unknown;
         struct {
@@ -90,6 +93,12 @@ struct js_function {
 
 struct js_row;
 
+/* Never changed: one more item is another list. */
+struct js_partial {
+    const struct js_value *const *at;
+    size_t n;
+};
+
 struct js_object {
     enum js_class class;
     bool is_frozen, has_index_keys, no_proto;
@@ -98,6 +107,7 @@ struct js_object {
     unsigned mark;   /* the level of trial at which it was last saved */
     uint32_t exported_size;
     const struct js_value *open;
+    const struct js_partial *partial; /* open arrays: what may be in it, where something is known */
     struct js_object *proto; /* only where a literal's __proto__ set it */
     VEC(struct js_prop) props;
     uint32_t *index; /* hash of key to position + 1; size is a power of two, 0 = none */
