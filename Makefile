@@ -99,6 +99,10 @@ $(B)/ts/tsx_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-tsx $*"
 	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_TSX) -c -o $@ $(TS_TSX)/$*.c
+# Facts in the cache are of the code that made them.
+SCAN_FILES := $(sort $(wildcard lint/scan/*.[ch] lint/scan/*.def lint/syntax/*))
+$(B)/lint/scan/cache.o: BASE += -DSCAN_SOURCES='"$(shell cat $(SCAN_FILES) | cksum | tr ' ' -)"'
+$(B)/lint/scan/cache.o: $(SCAN_FILES)
 $(B)/lint/syntax/%.o: BASE += -isystem $(TS_CORE)/include
 
 deps:
@@ -155,7 +159,7 @@ layers: | deps
 # ---- the rest ---------------------------------------------------------------------------------
 demo: all
 	@samples/demo.sh $(B)
-bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak)
+bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak scan)
 bench: all $(bench_programs)
 	@tests/bench/bench.sh $(B)
 $(bench_programs): $(B)/bench_%: $(B)/tests/bench/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lint/scan/cache.h"
 #include "lint/scan/entry.h"
 #include "lint/scan/extract.h"
 #include "lint/scan/pool.h"
@@ -25,6 +26,8 @@ struct node {
     struct source *src;
     struct facts *facts;
     const struct scan_app *app; /* the last that met it */
+    struct cache_key key;
+    size_t slot; /* of the cache, where is_cached */
     bool is_loaded, is_linked, is_skipped, is_cached;
 };
 
@@ -35,6 +38,7 @@ struct scan {
     struct scan_limits limits;
     struct resolve resolve;
     struct map nodes, apps;
+    struct cache *cache;
     struct pool *pool;
     struct arena arenas[THREADS_MOST]; /* [0] is not used: the caller's own is */
     pthread_mutex_t reading;           /* round a provider that only one thread may ask */
@@ -63,11 +67,13 @@ struct scan *scan_new(struct arena *a, struct files *files, struct str repositor
     for (size_t i = 0; i < THREADS_MOST; i++)
         arena_init(&s->arenas[i], 0);
     (void)pthread_mutex_init(&s->reading, NULL);
-    (void)cache_dir;
+    s->cache = cache_open(a, cache_dir, s->repository);
     return s;
 }
 
 void scan_close(struct scan *s) {
+    struct err err;
+    (void)cache_save(s->cache, &err); /* without one the next run is slower, and that is all */
     pool_free(s->pool);
     s->pool = NULL;
     for (size_t i = 0; i < THREADS_MOST; i++)
@@ -93,6 +99,13 @@ static bool is_hopeless(const struct facts *f) {
     return f->is_partial && !f->imports.n && !f->exports.n && !f->functions.n;
 }
 
+static void extract_node(struct node *node, struct arena *a) {
+    if (!extract_wanted(a, node->src, node->facts))
+        return;
+    *node->facts = (struct facts){.pool = NULL};
+    extract_facts(a, node->src, node->facts);
+}
+
 static void load_node(struct scan *s, struct node *node, struct arena *a) {
     struct str text;
     node->is_loaded = node->is_skipped = true;
@@ -100,10 +113,10 @@ static void load_node(struct scan *s, struct node *node, struct arena *a) {
         return;
     node->src = source_new(a, path_relative(a, s->repository, node->path), node->path, text);
     node->facts = arena_new(a, struct facts);
-    if (extract_wanted(a, node->src, node->facts)) {
-        *node->facts = (struct facts){.pool = NULL};
-        extract_facts(a, node->src, node->facts);
-    }
+    node->key = cache_key_of(text, node->path);
+    node->is_cached = cache_find(s->cache, node->key, node->facts, &node->slot);
+    if (!node->is_cached)
+        extract_node(node, a);
     node->is_skipped = is_hopeless(node->facts);
     node->file.src = node->src;
     node->file.facts = node->facts;
@@ -120,6 +133,17 @@ static void load_one(void *ctx, unsigned worker, size_t i) {
     load_node(s, round->nodes.at[i], worker ? &s->arenas[worker] : s->arena);
 }
 
+static void note_loaded(struct scan *s, const struct node *node) {
+    s->counts.files++;
+    s->counts.skipped += node->is_skipped;
+    s->counts.cached += node->is_cached;
+    s->counts.parsed += !node->is_cached && node->facts && !node->facts->is_skipped;
+    if (node->is_cached)
+        cache_keep(s->cache, node->slot);
+    else if (node->facts)
+        cache_put(s->cache, node->key, node->facts);
+}
+
 static void load_round(struct scan *s, struct round *round) {
     struct round fresh = {.scan = s};
     for (size_t i = 0; i < round->nodes.n; i++)
@@ -128,13 +152,8 @@ static void load_round(struct scan *s, struct round *round) {
     if (fresh.nodes.n >= ROUND_LEAST && s->limits.threads > 1 && !s->pool)
         s->pool = pool_new(s->limits.threads);
     pool_run(fresh.nodes.n >= ROUND_LEAST ? s->pool : NULL, fresh.nodes.n, load_one, &fresh);
-    for (size_t i = 0; i < fresh.nodes.n; i++) {
-        const struct node *node = fresh.nodes.at[i];
-        s->counts.files++;
-        s->counts.skipped += node->is_skipped;
-        s->counts.cached += node->is_cached;
-        s->counts.parsed += !node->is_cached && node->facts && !node->facts->is_skipped;
-    }
+    for (size_t i = 0; i < fresh.nodes.n; i++)
+        note_loaded(s, fresh.nodes.at[i]);
 }
 
 /* ---- the walk ---- */
