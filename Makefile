@@ -59,7 +59,7 @@ ECOC_LIBS := -lyaml -lm -ldl -lpthread
 ECORT_LIBS := -ljson-c -lm
 
 unit_src := $(wildcard tests/unit/*.c)
-unit_obj := $(call obj,$(unit_src)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj)) \
+unit_obj := $(call obj,$(unit_src) $(wildcard tests/fake/*.c)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj)) \
 	$(filter-out $(B)/runtime/main.o,$(call obj,$(runtime)))
 fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 

@@ -18,22 +18,33 @@ static bool is_operator(char c) {
     return c && strchr("&|;()\n", c) != NULL;
 }
 
-/* Up to the blank or operator that ends it; quotes and backslashes are taken off. */
-static struct str read_word(struct reader *r) {
-    char *out = arena_alloc(r->arena, r->rest.n + 1), quote = '\0';
-    size_t n = 0, i = 0;
-    for (; i < r->rest.n; i++) {
-        char c = r->rest.p[i];
-        if (quote ? c == quote : c == '"' || c == '\'')
+/* Up to the blank or operator that ends it; quotes and backslashes are taken off into out, where that is
+ * not NULL. Returns where it ends. */
+static size_t scan_word(struct str text, char *out, size_t *n) {
+    char quote = '\0';
+    size_t i = 0;
+    for (*n = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (quote ? c == quote : c == '"' || c == '\'') {
             quote = quote ? '\0' : c;
-        else if (c == '\\' && quote != '\'' && i + 1 < r->rest.n)
-            out[n++] = r->rest.p[++i];
+            continue;
+        }
+        if (c == '\\' && quote != '\'' && i + 1 < text.n)
+            c = text.p[++i];
         else if (!quote && (is_blank(c) || is_operator(c)))
             break;
-        else
-            out[n++] = c;
+        if (out)
+            out[*n] = c;
+        ++*n;
     }
-    r->rest = str_skip(r->rest, i);
+    return i;
+}
+
+static struct str read_word(struct reader *r) {
+    size_t n, end = scan_word(r->rest, NULL, &n);
+    char *out = arena_alloc(r->arena, n + 1);
+    (void)scan_word(r->rest, out, &n);
+    r->rest = str_skip(r->rest, end);
     return (struct str){out, n};
 }
 
@@ -201,7 +212,7 @@ static void find_simple(struct entry_search *s, struct str cwd, const struct wor
                         unsigned depth) {
     struct arena *a = s->resolve->arena;
     size_t at = skip_prefix(w);
-    if (at >= w->list.n || depth >= COMMAND_DEPTH)
+    if (at >= w->list.n || depth >= COMMAND_DEPTH || s->n_commands++ >= COMMANDS_MOST)
         return;
     struct str word = w->list.at[at], program = command_program(word);
     if (is_trivial(program))

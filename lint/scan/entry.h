@@ -12,6 +12,7 @@ struct entry_search {
     struct resolve *resolve;
     struct str path; /* what was found; empty: nothing */
     struct str note; /* why not */
+    unsigned n_commands;
 };
 
 /* *path or *note is filled in, never both. */
@@ -23,7 +24,8 @@ bool entry_file(struct entry_search *s, struct str cwd, struct str script);
 
 /* ---- command.c ---- */
 
-enum { COMMAND_DEPTH = 8 };
+/* Scripts may start each other, and themselves. */
+enum { COMMAND_DEPTH = 8, COMMANDS_MOST = 500 };
 
 /* A command line, or the lines of a shell script, in directory cwd. */
 void command_find(struct entry_search *s, struct str cwd, struct str text, unsigned depth);

@@ -49,15 +49,21 @@ static void read_options(struct resolve *r, const struct words *w, size_t at, st
 
 /* What is given to the script: behind "--"; yarn, pnpm and bun take it without. */
 static struct str more_words(struct resolve *r, const struct words *w, size_t at, bool is_npm) {
-    struct str more = {"", 0};
-    bool inside = !is_npm;
-    for (; at < w->list.n; at++) {
-        if (str_eqz(w->list.at[at], "--"))
-            inside = true;
-        else if (inside)
-            more = arena_fmt(r->arena, "%.*s %.*s", STR_ARG(more), STR_ARG(w->list.at[at]));
+    size_t n = 0, begin = at;
+    for (size_t i = at; i < w->list.n && is_npm; i++, begin = i)
+        if (str_eqz(w->list.at[i], "--"))
+            break;
+    for (size_t i = begin; i < w->list.n; i++)
+        n += w->list.at[i].n + 1;
+    char *out = arena_alloc(r->arena, n + 1), *end = out;
+    for (size_t i = begin; i < w->list.n; i++) {
+        if (str_eqz(w->list.at[i], "--"))
+            continue;
+        *end++ = ' ';
+        memcpy(end, w->list.at[i].p, w->list.at[i].n);
+        end += w->list.at[i].n;
     }
-    return more;
+    return (struct str){out, (size_t)(end - out)};
 }
 
 void manager_script(struct entry_search *s, struct str cwd, struct str name, struct str more,

@@ -1,19 +1,26 @@
 /* tsconfig.json with what it extends: where the output goes, and what other names imports have. */
 #include "lint/scan/resolve.h"
 
-enum { EXTENDS_DEPTH = 8, REFERENCES_MOST = 16 };
+enum { EXTENDS_MOST = 32, EXTENDS_DEPTH = 8, REFERENCES_MOST = 16 };
 
-static const struct tsconfig *load(struct resolve *r, struct str path, struct str leaf,
-                                   unsigned depth);
+/* One configuration on its way: those that it extends may extend each other, and themselves. */
+struct load {
+    struct resolve *resolve;
+    struct str leaf; /* directory of the file that nothing extends */
+    unsigned depth, n_files;
+};
 
-/* A path said in the file in `dir`; ${configDir} is the directory of the file that nothing extends. */
-static struct str said_path(struct resolve *r, const struct json *options, const char *key,
-                            struct str dir, struct str leaf) {
+static const struct tsconfig *load(struct load *l, struct str path);
+
+/* A path said in the file in `dir`. */
+static struct str said_path(const struct load *l, const struct json *options, const char *key,
+                            struct str dir) {
+    struct resolve *r = l->resolve;
     struct str said = json_member_text(options, key), template = STR("${configDir}");
     if (!said.n)
         return said;
     if (str_starts(said, template))
-        return path_join(r->arena, leaf,
+        return path_join(r->arena, l->leaf,
                          arena_fmt(r->arena, "./%.*s", STR_ARG(str_skip(said, template.n))));
     return path_join(r->arena, dir, said);
 }
@@ -53,23 +60,23 @@ static struct str extended_path(struct resolve *r, struct str dir, struct str sa
     return with_json(r, path_join(r->arena, package, arena_fmt(r->arena, "./%.*s", STR_ARG(rest))));
 }
 
-static void extend(struct resolve *r, struct tsconfig *ts, const struct json *said, struct str leaf,
-                   unsigned depth) {
-    struct str path = extended_path(r, ts->dir, json_text(said));
-    const struct tsconfig *base = path.n ? load(r, path, leaf, depth + 1) : NULL;
+static void extend(struct load *l, struct tsconfig *ts, const struct json *said) {
+    struct str path = extended_path(l->resolve, ts->dir, json_text(said));
+    l->depth++;
+    const struct tsconfig *base = path.n ? load(l, path) : NULL;
+    l->depth--;
     if (base)
         inherit(ts, base);
 }
 
-static void read_options(struct resolve *r, struct tsconfig *ts, const struct json *json,
-                         struct str leaf) {
+static void read_options(const struct load *l, struct tsconfig *ts, const struct json *json) {
     const struct json *options = json_member(json, STR("compilerOptions"));
     struct tsconfig own = {.paths = json_member(options, STR("paths")),
                            .paths_dir = ts->dir,
                            .include = json_member(json, STR("include"))};
-    own.out_dir = said_path(r, options, "outDir", ts->dir, leaf);
-    own.root_dir = said_path(r, options, "rootDir", ts->dir, leaf);
-    own.base_url = said_path(r, options, "baseUrl", ts->dir, leaf);
+    own.out_dir = said_path(l, options, "outDir", ts->dir);
+    own.root_dir = said_path(l, options, "rootDir", ts->dir);
+    own.base_url = said_path(l, options, "baseUrl", ts->dir);
     inherit(ts, &own);
     if (own.paths && ts->base_url.n)
         ts->paths_dir = ts->base_url;
@@ -77,9 +84,10 @@ static void read_options(struct resolve *r, struct tsconfig *ts, const struct js
 }
 
 /* An extended file is read anew for each that extends it, because of ${configDir}. */
-static const struct tsconfig *load(struct resolve *r, struct str path, struct str leaf,
-                                   unsigned depth) {
-    const struct json *json = depth < EXTENDS_DEPTH ? repo_json(&r->repo, path) : NULL;
+static const struct tsconfig *load(struct load *l, struct str path) {
+    struct resolve *r = l->resolve;
+    bool fits = l->depth < EXTENDS_DEPTH && l->n_files++ < EXTENDS_MOST;
+    const struct json *json = fits ? repo_json(&r->repo, path) : NULL;
     if (!json)
         return NULL;
     struct tsconfig *ts = arena_new(r->arena, struct tsconfig);
@@ -87,10 +95,10 @@ static const struct tsconfig *load(struct resolve *r, struct str path, struct st
     ts->dir = path_dirname(path);
     if (extends && extends->kind == JSON_ARRAY)
         for (const struct json *item = extends->first; item; item = item->next)
-            extend(r, ts, item, leaf, depth);
+            extend(l, ts, item);
     else if (extends)
-        extend(r, ts, extends, leaf, depth);
-    read_options(r, ts, json, leaf);
+        extend(l, ts, extends);
+    read_options(l, ts, json);
     return ts;
 }
 
@@ -103,7 +111,8 @@ const struct tsconfig *tsconfig_load(struct resolve *r, struct str path) {
     if (!slot) {
         slot = arena_new(r->arena, struct slot);
         *map_at(&r->tsconfigs, arena_str(r->arena, path)) = slot;
-        slot->ts = load(r, path, path_dirname(path), 0);
+        struct load l = {.resolve = r, .leaf = path_dirname(path)};
+        slot->ts = load(&l, path);
     }
     return slot->ts;
 }

@@ -67,8 +67,8 @@ int main(int argc, char **argv) {
     char *root = argc == 3 ? realpath(argv[1], NULL) : NULL;
     if (!root)
         return 2;
-    measure("scan, nothing in the cache (goal: 400 ms)  ", str_of(root), argv[2], true);
-    measure("scan, all in the cache (goal: 60 ms)       ", str_of(root), argv[2], false);
+    measure("nothing in the cache (goal: 400 ms)        ", str_of(root), argv[2], true);
+    measure("all in the cache (goal: 60 ms)             ", str_of(root), argv[2], false);
     free(root);
     return 0;
 }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "lint/scan/entry.h"
-#include "tests/unit/fake_files.h"
+#include "tests/fake/fake_files.h"
 
 /* A tree, what the configuration says, and the file that comes out; or, with "!", part of the note. */
 struct entry_case {
@@ -134,6 +134,24 @@ static const struct entry_case cases[] = {
      "start",
      "!package.json",
      {{"/r/package.json", "{\"scripts\": {\"start\": \"npm start\"}}"}}},
+    {"scripts that start each other without an end",
+     "",
+     "npm",
+     "run a",
+     "!package.json",
+     {{"/r/package.json",
+       "{\"scripts\": {\"a\": \"npm run b & npm run b & npm run b & npm run b\", "
+       "\"b\": \"npm run a & npm run a & npm run a & npm run a & npm run a\"}}"}}},
+    {"configurations that extend each other without an end",
+     "",
+     "o/main.js",
+     "",
+     "/r/main.ts",
+     {{"/r/tsconfig.json",
+       "{\"extends\": [\"./a\", \"./a\", \"./a\"], \"compilerOptions\": {\"outDir\": \"o\"}}"},
+      {"/r/a.json", "{\"extends\": [\"./b\", \"./b\", \"./b\", \"./b\", \"./b\", \"./b\"]}"},
+      {"/r/b.json", "{\"extends\": [\"./a\", \"./a\", \"./a\", \"./a\", \"./a\", \"./a\"]}"},
+      {"/r/main.ts", NOTHING}}},
     {"no such script", "", "npm", "run go", "!has no script \"go\"", {{"/r/package.json", "{}"}}},
     {"npm start without a script",
      "",

@@ -2,7 +2,7 @@
 #include <check.h>
 
 #include "lint/scan/resolve.h"
-#include "tests/unit/fake_files.h"
+#include "tests/fake/fake_files.h"
 
 /* What `module` means in file `from`; "" is a package, or what is not there. */
 struct import_case {

@@ -1,5 +1,5 @@
 /* Listing goes over the whole table: trees of tests are small. */
-#include "tests/unit/fake_files.h"
+#include "tests/fake/fake_files.h"
 
 struct fake {
     struct files files;
