@@ -9,6 +9,7 @@
 
 #include "compiler/bind.h"
 #include "compiler/plan_write.h"
+#include "lint/scan/app.h"
 
 extern char **environ;
 
@@ -127,6 +128,14 @@ static void report_effects(struct pipeline *p) {
     }
 }
 
+/* Where facts about sources are kept between runs; empty where there is no home. */
+static struct str cache_dir(struct arena *a) {
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (cache && *cache)
+        return path_join(a, str_of(cache), STR("ecoc"));
+    return home && *home ? path_join(a, str_of(home), STR(".cache/ecoc")) : STR("");
+}
+
 void pipeline_run(struct pipeline *p, struct str file) {
     p->path = path_join(p->arena, p->front.cwd, file);
     p->root = path_dirname(p->path);
@@ -136,6 +145,11 @@ void pipeline_run(struct pipeline *p, struct str file) {
     struct bind_input in = {p->value, p->front.sources.at[0], p->root,
                             p->front.mode == FRONT_CONCRETE};
     p->model = bind_value(p->arena, &p->sink, &in);
+    struct str repository = files_repository(p->front.files, p->arena, p->root);
+    struct scan *scan =
+        p->is_lint ? scan_new(p->arena, p->front.files, repository.n ? repository : p->root,
+                              cache_dir(p->arena), NULL)
+                   : NULL;
     lint_run(&(struct lint_input){
         .model = p->model,
         .sink = &p->sink,
@@ -143,8 +157,11 @@ void pipeline_run(struct pipeline *p, struct str file) {
         .is_for_plan = !p->is_lint,
         .target = p->target,
         .files = p->front.files,
-        .repository = files_repository(p->front.files, p->arena, p->root),
+        .repository = repository,
+        .scan = scan,
     });
+    if (scan)
+        scan_close(scan);
     report_effects(p);
 }
 

@@ -92,8 +92,8 @@ static bool is_any(struct str name, const char *const *names, size_t n) {
 
 static enum runner runner_of(const struct process *p) {
     static const char *const node[] = {"node", "nodejs", "bun"};
-    static const char *const js[] = {"tsx",        "ts-node",   "babel-node", "coffee",
-                                     "lsc",        "deno",      "esr",        "ts-node-dev",
+    static const char *const js[] = {"tsx",         "ts-node",  "babel-node", "coffee",
+                                     "lsc",         "deno",     "esr",        "ts-node-dev",
                                      "ts-node-esm", "node-dev", "swc-node"};
     struct str name = path_basename(p->interpreter);
     if (p->script.n == 0)

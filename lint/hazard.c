@@ -155,9 +155,12 @@ static bool is_instance_variable(const struct hazard *h, struct str name) {
            str_eqz(name, "pm_id");
 }
 
-/* One number out of all: the code behind it runs in one process, or in none. */
+/* One number out of all, so that the code behind it runs in one process or in none. In a cluster the
+ * variable is always set: "not set" is no process. */
 static bool picks_one(const struct fact_guard *g, struct str literal) {
-    return !g->negated && literal.n > 0 && !str_eqz(literal, "undefined");
+    if (literal.n == 0 || str_eqz(literal, "undefined"))
+        return g->negated == (literal.n == 0);
+    return !g->negated;
 }
 
 struct asking {
@@ -171,13 +174,24 @@ enum { IMPORTED_DEPTH = 4 };
 /* The guard that an imported constant or function is. */
 static const struct fact_guard *imported(struct asking *ask, uint32_t *file,
                                          const struct fact_guard *g, struct fact_guard *copy) {
-    struct link_target t = link_import(ask->h->link, *file, g->import, STR(""));
+    struct link_target t =
+        link_import(ask->h->link, *file, g->import, hazard_str(ask->h, *file, g->member));
     if (t.file == FACT_NONE || t.guard == FACT_NONE)
         return NULL;
     *copy = ask->h->link->files[t.file].facts->guards.at[t.guard];
     copy->negated = copy->negated != g->negated;
     *file = t.file;
     return copy;
+}
+
+/* Each of the alternatives. */
+static bool all_of(struct asking *ask, uint32_t file, const struct fact_guard *g,
+                   link_judge judge) {
+    const struct facts *f = ask->h->link->files[file].facts;
+    for (uint32_t i = g->first; i != FACT_NONE; i = f->guards.at[i].outer)
+        if (!judge(ask, file, &f->guards.at[i]))
+            return false;
+    return g->first != FACT_NONE && !g->negated;
 }
 
 static bool restricts(void *ctx, uint32_t file, const struct fact_guard *g) {
@@ -197,6 +211,8 @@ static bool restricts(void *ctx, uint32_t file, const struct fact_guard *g) {
     case GUARD_IMPORTED:
         g = ask->depth++ < IMPORTED_DEPTH ? imported(ask, &file, g, &copy) : NULL;
         return g && restricts(ask, file, g);
+    case GUARD_ANY:
+        return all_of(ask, file, g, restricts);
     case GUARD_OTHER:
         break;
     }
@@ -218,6 +234,8 @@ static bool switches_off(void *ctx, uint32_t file, const struct fact_guard *g) {
         g = ask->depth++ < IMPORTED_DEPTH ? imported(ask, &file, g, &copy) : NULL;
         return g && switches_off(ask, file, g);
     }
+    if (g->kind == GUARD_ANY)
+        return all_of(ask, file, g, switches_off);
     if (g->kind != GUARD_ENV || is_instance_variable(h, env) || str_eqz(env, "NODE_ENV"))
         return false;
     enum env_truth truth = hazard_env_truth(h, env, literal, g->negated);

@@ -19,22 +19,18 @@ struct lint {
     const struct lint_input *in;
     bool is_concrete;
     struct resolved_app *resolved; /* one, reused: 12 KiB */
-<<<<<<< HEAD
-
-    const struct str *locks; /* names of the project's own locks */
+    const struct str *locks;       /* names of the project's own locks */
     size_t n_locks;
     bool is_sticky; /* the settings say that a proxy keeps clients at one instance */
     VEC(struct lint_link {
         const struct scan_app *source;
         struct link *link;
     })
-    links; /* made so far */
-=======
-    VEC(const struct source *) read;  /* by project_read */
+    links;                             /* made so far */
+    VEC(const struct source *) read;   /* by project_read */
     VEC(struct command_line) commands; /* by project_command */
     bool has_commands;
     struct env_list **envs; /* by lint_env, by app->index */
->>>>>>> main
 };
 
 /* Is the finding of interest, which is about PM2 only (LINT_PM2) or ecort only? */
@@ -138,10 +134,8 @@ void rule_name(struct lint *l, const struct app *app);
 void rule_port_collision(struct lint *l);
 void rule_fork_port(struct lint *l, const struct app *app);
 
-<<<<<<< HEAD
 /* Rules about the service's source. */
 void rule_source(struct lint *l, const struct app *app);
-=======
 /* Rules of the process model and of paths. */
 void rule_process(struct lint *l, const struct app *app);
 void rule_paths(struct lint *l, const struct app *app);
@@ -159,4 +153,3 @@ void rule_file_secrets(struct lint *l);
 void rule_env(struct lint *l, const struct app *app);
 void rule_env_names(struct lint *l);
 void rule_node_env(struct lint *l);
->>>>>>> main

@@ -90,8 +90,8 @@ static void help_secret(struct lint *l, struct diag *d, struct str name) {
 static void report_literal(struct lint *l, const struct app *app, const struct lint_env *var) {
     bool fallback = str_starts(var->when, STR(" (unless ")) && lint_has(var->when, " is set)");
     size_t begin, end;
-    bool in_url = var->value->kind == VALUE_STRING &&
-                  secret_in_url(var->value->string, &begin, &end);
+    bool in_url =
+        var->value->kind == VALUE_STRING && secret_in_url(var->value->string, &begin, &end);
     struct diag *d = diag_add(
         l->sink, RULE_SECRET_LITERAL, var->span,
         fallback ? "`%.*s.%.*s` falls back to a secret that everybody with the file knows%.*s"
@@ -162,7 +162,8 @@ static void check_args(struct lint *l, const struct app *app, enum opt_id id, bo
             words = texts;
         }
         for (size_t i = 0; i < n && !(l->is_concrete && alt.value->deps); i++) {
-            struct str name, secret = secret_of(words[i], i + 1 < n ? words[i + 1] : STR(""), &name);
+            struct str name,
+                secret = secret_of(words[i], i + 1 < n ? words[i + 1] : STR(""), &name);
             if (secret.n == 0)
                 continue;
             hide_text(l, alt.value->span.src, secret);
@@ -188,8 +189,9 @@ static void report_basic_auth(struct lint *l, const struct value *server) {
     const struct member *m = auth ? value_member(auth, STR("password")) : NULL;
     if (!m || m->value->kind != VALUE_STRING || m->value->string.n == 0)
         return;
-    struct diag *d = diag_add(l->sink, RULE_BASIC_AUTH, m->value->span.src ? m->value->span : m->key_span,
-                              "`basic_auth.password` is in clear text: whoever has the file gets in");
+    struct diag *d =
+        diag_add(l->sink, RULE_BASIC_AUTH, m->value->span.src ? m->value->span : m->key_span,
+                 "`basic_auth.password` is in clear text: whoever has the file gets in");
     diag_about(d, STR(""), STR("static.basic_auth.password"));
     diag_help(l->sink, d, "put the pages behind a server that keeps its passwords elsewhere");
 }
@@ -197,12 +199,13 @@ static void report_basic_auth(struct lint *l, const struct value *server) {
 static void report_deploy(struct lint *l, struct str path, struct str name, const struct value *v,
                           int depth) {
     if (is_secret(l, name, v)) {
-        struct diag *d = diag_add(l->sink, RULE_SECRET_LITERAL, v->span,
-                                  "`%.*s` holds a secret in clear text: whoever has the file has it",
-                                  STR_ARG(path));
+        struct diag *d = diag_add(
+            l->sink, RULE_SECRET_LITERAL, v->span,
+            "`%.*s` holds a secret in clear text: whoever has the file has it", STR_ARG(path));
         diag_about(d, STR(""), path);
-        diag_help(l->sink, d, "leave it out: keys and tokens of a deployment belong to the agent "
-                              "or the server");
+        diag_help(l->sink, d,
+                  "leave it out: keys and tokens of a deployment belong to the agent "
+                  "or the server");
     }
     for (size_t i = 0; v->kind == VALUE_OBJECT && depth && i < v->object.n; i++) {
         const struct member *m = &v->object.at[i];

@@ -40,13 +40,17 @@ struct scan_entry {
 
 struct scan;
 
-/* `cache_dir`: where facts are kept between runs (made when missing; empty: nowhere). The provider
- * gives the bytes: work tree, index or revision alike. */
+/* Nothing outside of `repository` is read: the directory with the .git, or where there is none that of
+ * the configuration. `cache_dir`: where facts are kept between runs (made when missing; empty:
+ * nowhere). The provider gives the bytes: work tree, index or revision alike. `limits` may be NULL. */
 struct scan *scan_new(struct arena *a, struct files *files, struct str repository,
                       struct str cache_dir, const struct scan_limits *limits);
 
 /* The files of an app; the same pointer for the same entry file. Never NULL. */
 const struct scan_app *scan_app(struct scan *s, const struct scan_entry *entry);
+
+/* Ends the threads and writes the cache. What the apps point to stays, it lives as long as the arena. */
+void scan_close(struct scan *s);
 
 /* Files read, parsed, taken from the cache; for -v and the benchmark. */
 struct scan_counts {
