@@ -3,231 +3,39 @@
 #include "lint/hazard.h"
 
 enum trait {
-    PER_RUN = 1,   /* a guard on one instance, or a lock in its body, makes it right */
-    ANY_SCALE = 2, /* said for one instance too, at its own severity */
+    PER_RUN = 1, /* a guard on one instance, or a lock in its body, makes it right */
+    AT_BOOT = 2, /* only where it is begun at boot: what a request begins is the request's */
 };
+
+enum { NO_MARK = MARK_COUNT };
 
 struct row {
     unsigned mark, rule;
     unsigned traits;
-    uint32_t silent;    /* mark flags that make it right */
-    unsigned unless[3]; /* marks elsewhere in the app that make it right, +1; 0: none */
-    const char *what;   /* the sentence; %1: the mark's name or library, %2: the scale */
+    uint32_t needs;  /* mark flags without which it is none */
+    uint32_t silent; /* mark flags that make it right */
+    unsigned unless; /* a mark elsewhere in the app that makes it right; NO_MARK */
+    const char
+        *what; /* the sentence; {scale}: "4 instances", {var}: the variable of their number */
     const char *label;  /* beside the place */
     const char *looked; /* what would have made it right, and was not found */
     const char *help;
 };
 
-#define NO_GUARD "a guard on the instance number, a lock that all instances see"
-
 static const struct row rows[] = {
-    {MARK_WS_BROADCAST,
-     RULE_WS_IN_MEMORY,
-     0,
-     MARK_SHARED,
-     {MARK_PUBSUB_SHARED + 1},
-     "the message reaches the websocket clients of one process: {scale} know each its own",
-     "only this process's sockets",
-     "a redis, nats or kafka channel between the instances",
-     "publish the message, and let every instance send it to its own clients; or run one instance"},
-    {MARK_SOCKETIO_SERVER,
-     RULE_SOCKETIO_NO_ADAPTER,
-     0,
-     MARK_SHARED,
-     {0},
-     "socket.io reaches the sockets of one process: {scale} and no adapter between them",
-     "rooms and broadcasts end here",
-     "io.adapter(...) of @socket.io/redis-adapter, redis-streams, postgres, mongo or cluster",
-     "io.adapter(createAdapter(pub, sub)) of @socket.io/redis-adapter; or run one instance"},
-    {MARK_GATEWAY,
-     RULE_GATEWAY_NO_ADAPTER,
-     0,
-     MARK_SHARED,
-     {0},
-     "the gateway reaches the sockets of one process: {scale} and no adapter between them",
-     "rooms and broadcasts end here",
-     "app.useWebSocketAdapter(...) with a shared adapter in the bootstrap",
-     "install a RedisIoAdapter with app.useWebSocketAdapter(); or run one instance"},
-    {MARK_SCHEDULE,
-     RULE_CRON_LIBRARY,
-     PER_RUN,
-     MARK_DISTRIBUTED,
-     {0},
-     "the job runs once in each process: {scale}, no guard, no lock",
-     "fires in each of them",
-     NO_GUARD ", a job queue in a store",
-     "run schedules in one fork app, or guard: if (process.env.{var} === '0')"},
-    {MARK_INTERVAL,
-     RULE_INTERVAL_DUPLICATED,
-     PER_RUN,
-     0,
-     {0},
-     "the timer's work is done in each process: {scale}, no guard, no lock",
-     "starts in each of them",
-     NO_GUARD,
-     "move it into one fork app, or guard: if (process.env.{var} === '0')"},
-    {MARK_SESSION,
-     RULE_SESSION_MEMORY,
-     0,
-     MARK_SHARED,
-     {0},
-     "sessions are in the memory of one process: with {scale} a login holds for some requests only",
-     "no store",
-     "store: in its options",
-     "give it a store that all instances share, such as connect-redis"},
-    {MARK_PASSPORT_SESSION,
-     RULE_PASSPORT_SESSION,
-     0,
-     MARK_SHARED,
-     {0},
-     "the login is in a session that only one of {scale} has",
-     "",
-     "a session store",
-     "give the session a store that all instances share"},
-    {MARK_RATE_LIMIT,
-     RULE_RATE_LIMIT,
-     0,
-     MARK_SHARED,
-     {0},
-     "the limit is counted in each process: {scale} let through as many times the limit",
-     "counts in memory",
-     "a shared store in its options",
-     "give it a store that all instances share, such as rate-limit-redis"},
-    {MARK_CACHE,
-     RULE_LOCAL_CACHE,
-     0,
-     MARK_SHARED,
-     {0},
-     "the cache is in each process: what one of {scale} changes or clears, the others go on giving",
-     "one cache for each process",
-     "a shared store in its options",
-     "a cache in redis, or a message that clears all of them"},
-    {MARK_GRAPHQL_PUBSUB,
-     RULE_GRAPHQL_PUBSUB,
-     0,
-     MARK_SHARED,
-     {0},
-     "subscribers get the events of one process: {scale} share none",
-     "in memory",
-     "RedisPubSub or another shared engine",
-     "use RedisPubSub of graphql-redis-subscriptions"},
-    {MARK_SSE,
-     RULE_SSE_CLIENTS,
-     0,
-     MARK_SHARED,
-     {MARK_PUBSUB_SHARED + 1},
-     "waiting responses are in one process: an event in another of {scale} does not reach them",
-     "kept here",
-     "a channel between the instances",
-     "publish the event, and let every instance write to its own responses"},
-    {MARK_UPLOAD_LOCAL,
-     RULE_UPLOAD_LOCAL,
-     0,
-     MARK_SHARED | MARK_PER_INSTANCE,
-     {0},
-     "uploads are put on this machine's disk, and {scale} do not know of each other's",
-     "",
-     "a storage engine outside of the machine",
-     "use an object store, or say that the directory is shared with an ecoc-ignore comment"},
-    {MARK_LOCAL_DB,
-     RULE_LOCAL_DB,
-     PER_RUN,
-     MARK_READONLY | MARK_PER_INSTANCE | MARK_SHARED,
-     {0},
-     "{scale} write one database file",
-     "one writer at a time",
-     "a read-only open, a file for each instance",
-     "use a database server; or run one instance"},
-    {MARK_FILE_WRITE,
-     RULE_FILE_WRITE,
-     PER_RUN,
-     MARK_PER_INSTANCE | MARK_READONLY,
-     {0},
-     "{scale} write one file",
-     "the last writer wins",
-     "the instance number in the path, a lock",
-     "put the instance number into the name, or keep it in a store"},
-    {MARK_LOCK_LOCAL,
-     RULE_LOCAL_LOCK,
-     PER_RUN,
-     MARK_SHARED,
-     {0},
-     "the lock holds in one process only: {scale} have one each",
-     "a lock of this process",
-     "redlock, SET NX, an advisory lock of the database",
-     "take the lock in redis or in the database"},
-    {MARK_QUEUE_LOCAL,
-     RULE_QUEUE_LOCAL,
-     PER_RUN,
-     MARK_SHARED,
-     {0},
-     "the queue is in each process: {scale} work on one each, and what waits is lost at a restart",
-     "in memory",
-     "a queue in a store",
-     "use BullMQ, pg-boss or another queue in a store"},
-    {MARK_CONSUMER,
-     RULE_CONSUMER,
-     PER_RUN,
-     MARK_SHARED,
-     {0},
-     "the connection may exist once, and {scale} each open it",
-     "opened in each of them",
-     "webhook mode, shards, a guard on the instance number",
-     "run it in one fork app, or guard: if (process.env.{var} === '0')"},
-    {MARK_MIGRATION,
-     RULE_MIGRATION,
-     PER_RUN,
-     MARK_SHARED,
-     {0},
-     "{scale} change the database's schema at the same moment",
-     "runs in each of them",
-     "a guard on the instance number, a lock",
-     "run migrations once, before the start"},
-    {MARK_METRICS,
-     RULE_METRICS,
-     0,
-     MARK_SHARED | MARK_PER_INSTANCE,
-     {0},
-     "a scrape gets the numbers of one of {scale}, by chance",
-     "",
-     "AggregatorRegistry, a push gateway, a port for each instance",
-     "use AggregatorRegistry, or a port for each instance"},
-    {MARK_FS_WATCH,
-     RULE_FS_WATCH,
-     PER_RUN,
-     MARK_SHARED,
-     {0},
-     "each of {scale} does the work for every file event",
-     "watches in each of them",
-     NO_GUARD,
-     "run it in one fork app, or guard: if (process.env.{var} === '0')"},
-    {MARK_FIXED_PATH,
-     RULE_FIXED_PATH,
-     PER_RUN,
-     MARK_PER_INSTANCE,
-     {0},
-     "{scale} use one path that only one process can have",
-     "",
-     "the instance number in the path",
-     "put the instance number into the path"},
-    {MARK_WORKER_POOL,
-     RULE_WORKER_POOL,
-     0,
-     0,
-     {0},
-     "each of {scale} starts a pool of workers of its own",
-     "",
-     "",
-     "set the pool's size by the number of instances"},
-    {MARK_DB_POOL,
-     RULE_DB_POOL,
-     0,
-     0,
-     {0},
-     "the database sees this pool once for each of {scale}, twice during a reload",
-     "",
-     "",
-     "divide the database's limit by the instances"},
+#define HAZARD(mark_, rule_, traits_, needs_, silent_, unless_, what_, label_, looked_, help_)     \
+    {.mark = MARK_##mark_,                                                                         \
+     .rule = RULE_##rule_,                                                                         \
+     .traits = traits_,                                                                            \
+     .needs = needs_,                                                                              \
+     .silent = silent_,                                                                            \
+     .unless = unless_,                                                                            \
+     .what = what_,                                                                                \
+     .label = label_,                                                                              \
+     .looked = looked_,                                                                            \
+     .help = help_},
+#include "lint/hazards.def"
+#undef HAZARD
 };
 
 /* ---- sentences ------------------------------------------------------------------------------- */
@@ -257,21 +65,36 @@ static bool has_mark(struct hazard *h, unsigned kind) {
     return hazard_mark(h, kind, &file) != NULL;
 }
 
+/* A session store that all see is enough for passport. */
+static bool has_shared_session(const struct hazard *h) {
+    bool shared = false;
+    for (uint32_t i = 0; i < h->link->n_files; i++) {
+        const struct facts *f = h->link->files[i].facts;
+        for (uint32_t k = 0; k < f->marks.n; k++)
+            if (f->marks.at[k].kind == MARK_SESSION) {
+                if (!(f->marks.at[k].flags & MARK_SHARED))
+                    return false;
+                shared = true;
+            }
+    }
+    return shared;
+}
+
 static bool is_mitigated(struct hazard *h, const struct row *row) {
-    for (size_t i = 0; i < ARRAY_LEN(row->unless) && row->unless[i]; i++)
-        if (has_mark(h, row->unless[i] - 1))
-            return true;
-    return false;
+    if (row->mark == MARK_PASSPORT_SESSION)
+        return has_shared_session(h);
+    return row->unless != NO_MARK && has_mark(h, row->unless);
 }
 
 static bool is_single(struct hazard *h, const struct row *row, uint32_t file,
                       const struct fact_mark *m) {
     if (hazard_is_single(h, file, m->function, m->guard))
         return true;
-    if (!(row->traits & PER_RUN))
+    if (!(row->traits & PER_RUN) || m->body == FACT_NONE)
         return false;
-    return hazard_is_locked(h, file, m->body) || (m->body != FACT_NONE && m->body != m->function &&
-                                                  hazard_is_single(h, file, m->body, FACT_NONE));
+    const struct fact_function *body = &h->link->files[file].facts->functions.at[m->body];
+    return hazard_is_locked(h, file, m->body) ||
+           hazard_is_single(h, file, m->body, body->body_guard);
 }
 
 /* Nest's decorators do nothing without ScheduleModule, or where it is not imported for this app. */
@@ -355,10 +178,45 @@ static unsigned rule_of(const struct row *row, const struct fact_mark *m) {
     return row->rule == RULE_CRON_LIBRARY && is_nest(m) ? RULE_NEST_SCHEDULE : row->rule;
 }
 
-/* A cache that only expires is stale for a while; a file in WAL mode has one writer at a time and says so;
- * appending mixes lines and loses none. */
-static void soften(struct hazard *h, const struct fact_mark *m, struct diag *d) {
-    bool stale = m->kind == MARK_CACHE && !(m->flags & MARK_EFFECT);
+/* cache.del() and the like on the state that the library's cache is kept in, or by name on an injected
+ * one: what changes clears it, in one instance. */
+static bool is_cleared(const struct hazard *h, uint32_t file, const struct fact_mark *m) {
+    const struct facts *f = h->link->files[file].facts;
+    struct str name = fact_str(f, m->name);
+    for (uint32_t i = 0; i < f->states.n; i++) {
+        uint32_t state = h->link->files[file].first_state + i;
+        if (!name.n || !str_eq(fact_str(f, f->states.at[i].name), name))
+            continue;
+        for (uint32_t k = h->link->uses_to[state]; k < h->link->uses_to[state + 1]; k++) {
+            const struct link_use *u = &h->link->uses[k];
+            unsigned op = h->link->files[u->file].facts->uses.at[u->use].op;
+            if (op == USE_REMOVE || op == USE_CLEAR)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool clears_by_name(const struct hazard *h) {
+    static const char *const verbs[] = {"del", "reset", "clear", "mdel", "delete"};
+    for (uint32_t i = 0; i < h->link->n_files; i++) {
+        const struct facts *f = h->link->files[i].facts;
+        for (uint32_t k = 0; k < f->calls.n; k++) {
+            struct str verb = fact_str(f, f->calls.at[k].member);
+            struct str object = fact_str(f, f->calls.at[k].object);
+            for (size_t v = 0; v < ARRAY_LEN(verbs); v++)
+                if (str_eqz(verb, verbs[v]) && (memmem(object.p, object.n, "cache", 5) ||
+                                                memmem(object.p, object.n, "Cache", 5)))
+                    return true;
+        }
+    }
+    return false;
+}
+
+/* A cache that only expires is stale for a while; a file in WAL mode has one writer at a time and says
+ * so. */
+static void soften(struct hazard *h, uint32_t file, const struct fact_mark *m, struct diag *d) {
+    bool stale = m->kind == MARK_CACHE && !is_cleared(h, file, m) && !clears_by_name(h);
     bool wal = m->kind == MARK_LOCAL_DB && m->flags & MARK_WAL;
     if (stale)
         diag_severity_set(h->l->sink, d, DIAG_INFO);
@@ -370,7 +228,7 @@ static void report(struct hazard *h, const struct row *row, uint32_t file,
                    const struct fact_mark *m, const struct adapter *adapter) {
     struct str what = fill(h, row->what), name = hazard_str(h, file, m->name);
     struct diag *d = hazard_add(h, rule_of(row, m), file, m->span, "%.*s", STR_ARG(what));
-    soften(h, m, d);
+    soften(h, file, m, d);
     if (name.n && row->label[0])
         diag_label(h->l->sink, d, "`%.*s`: %s", STR_ARG(name), row->label);
     else if (row->label[0])
@@ -383,9 +241,9 @@ static void report(struct hazard *h, const struct row *row, uint32_t file,
     downgrade(h, d);
 }
 
-/* The state behind it was reported: the sockets that a broadcast goes to, the responses that wait. */
+/* The state behind it was reported: the sockets that a broadcast goes to. */
 static bool is_said(const struct hazard *h, unsigned rule, uint32_t file) {
-    if (rule != RULE_WS_IN_MEMORY && rule != RULE_SSE_CLIENTS)
+    if (rule != RULE_WS_IN_MEMORY)
         return false;
     for (size_t i = 0; i < h->l->sink->list.n; i++) {
         const struct diag *d = h->l->sink->list.at[i];
@@ -400,8 +258,9 @@ static void check_mark(struct hazard *h, const struct row *row, uint32_t file,
                        const struct fact_mark *m, const struct adapter *adapter) {
     bool is_socket = row->mark == MARK_SOCKETIO_SERVER || row->mark == MARK_GATEWAY;
     bool is_idle = m->kind == MARK_INTERVAL && !(m->flags & MARK_EFFECT);
-    if (m->flags & row->silent || is_idle || (is_socket && adapter->is_on) ||
-        is_mitigated(h, row) || is_single(h, row, file, m))
+    if (m->flags & row->silent || (m->flags & row->needs) != row->needs || is_idle ||
+        (row->traits & AT_BOOT && link_runs_later(h->link, file, m->function)) ||
+        (is_socket && adapter->is_on) || is_mitigated(h, row) || is_single(h, row, file, m))
         return;
     if (is_nest(m) && m->kind == MARK_SCHEDULE && nest_is_off(h))
         return;

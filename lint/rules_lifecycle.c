@@ -58,6 +58,15 @@ static void check_ready_never(struct hazard *h) {
     diag_help(h->l->sink, d, "after listening: process.send?.('ready'); or remove wait_ready");
 }
 
+/* Beside a listen() of the same function, and not in its callback. */
+static bool is_early(const struct hazard *h, uint32_t file, const struct fact_mark *m) {
+    const struct facts *f = h->link->files[file].facts;
+    for (uint32_t i = 0; i < f->marks.n; i++)
+        if (f->marks.at[i].kind == MARK_LISTEN && f->marks.at[i].function == m->function)
+            return !(m->flags & MARK_IN_LISTEN);
+    return false;
+}
+
 static void check_ready_sent(struct hazard *h, uint32_t file, const struct fact_mark *m) {
     bool waits = flag(h, OPT_WAIT_READY), is_set = h->app->set[OPT_WAIT_READY] != NULL;
     if (!(m->flags & MARK_GUARDED)) {
@@ -74,7 +83,7 @@ static void check_ready_sent(struct hazard *h, uint32_t file, const struct fact_
                                     STR_ARG(h->app->label));
         diag_help(h->l->sink, d, "set wait_ready: true");
     }
-    if (waits && has(h, MARK_LISTEN) && !(m->flags & MARK_IN_LISTEN)) {
+    if (waits && is_early(h, file, m)) {
         struct diag *d =
             hazard_add(h, RULE_READY_EARLY, file, m->span,
                        "'ready' is sent before the service listens: a reload takes the "

@@ -77,7 +77,8 @@ static bool same_text(const struct hazard *h, const struct spot *a, const struct
 
 /* A function that looks a key up, computes, and stores under that key, and nobody else. */
 static bool is_memo(const struct hazard *h, const struct subject *s) {
-    if (s->is_removed || s->is_counted || s->hints & (VALUE_SOCKET | VALUE_RESPONSE | VALUE_TIMER))
+    if (s->state->kind == STATE_SET || s->is_removed || s->is_counted ||
+        s->hints & (VALUE_SOCKET | VALUE_RESPONSE | VALUE_TIMER))
         return false;
     for (size_t i = 0; i < s->writes.n; i++)
         for (size_t k = 0; k < s->reads.n; k++) {
@@ -151,6 +152,12 @@ static bool in_payment(const struct hazard *h, const struct spot *spot) {
     return false;
 }
 
+/* The name of the state and of its file: `codes` in otp.ts. */
+static bool is_called(const struct hazard *h, const struct subject *s, const char *words) {
+    return has_word(s->name, words) ||
+           has_word(path_basename(h->link->files[s->file].file->src->name), words);
+}
+
 static bool is_payment(const struct hazard *h, const struct subject *s) {
     uint32_t file;
     for (size_t i = 0; i < s->writes.n; i++)
@@ -159,7 +166,7 @@ static bool is_payment(const struct hazard *h, const struct subject *s) {
     for (size_t i = 0; i < s->reads.n; i++)
         if (in_payment(h, &s->reads.at[i]))
             return true;
-    return has_word(s->name, "payment paid idempot ipn txn transaction checkout") &&
+    return is_called(h, s, "payment paid idempot ipn txn transaction checkout webhook") &&
            hazard_mark(h, MARK_PAYMENT_HANDLER, &file);
 }
 
@@ -199,7 +206,7 @@ static const struct kind *kind_of(const struct hazard *h, const struct subject *
     if (is_payment(h, s))
         return &kinds[2];
     for (size_t i = 3; i < ARRAY_LEN(kinds); i++)
-        if (has_word(s->name, kinds[i].words) &&
+        if (is_called(h, s, kinds[i].words) &&
             (kinds[i].rule != RULE_QUEUE_LOCAL || s->state->kind == STATE_ARRAY))
             return &kinds[i];
     return s->state->klass != FACT_NONE ? &class_state : &module_state;
@@ -310,8 +317,14 @@ static bool is_statistics(const struct subject *s) {
     return s->is_counted && !s->is_removed && has_word(s->name, "stat metric counter count total");
 }
 
+/* What is said to all instances is handled by each with its own sockets: the map of them beside the
+ * channel is right as it is. */
 static bool is_fanned_out(const struct hazard *h, const struct subject *s) {
+    const struct facts *f = h->link->files[s->file].facts;
     uint32_t file;
+    for (uint32_t i = 0; i < f->marks.n; i++)
+        if (f->marks.at[i].kind == MARK_PUBSUB_SHARED)
+            return true;
     return s->hints & (VALUE_SOCKET | VALUE_RESPONSE) &&
            (hazard_mark(h, MARK_PUBSUB_SHARED, &file) ||
             hazard_mark(h, MARK_SOCKETIO_ADAPTER, &file));
