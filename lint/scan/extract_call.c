@@ -42,6 +42,11 @@ void call_reference(struct extract *x, struct js_node *n) {
     struct fact_call *c = call_add(x, n);
     c->is_reference = true;
     c->target = function_of(x, n);
+    if (n->kind == JS_N_MEMBER && c->target == FACT_NONE) {
+        struct ref ref = ref_of(x, n);
+        c->import = ref.import;
+        c->member = fact_put(x, ref.member);
+    }
     if (b && b->kind == BIND_IMPORT)
         c->import = b->index;
     if (b && b->kind == BIND_CLASS)
@@ -135,7 +140,7 @@ uint8_t call_argument_op(struct extract *x, struct js_node *n) {
     struct str path = node_path(x, node_callee(n));
     for (size_t i = 0; i < ARRAY_LEN(iterating); i++)
         if (str_eqz(path, iterating[i])) {
-            mark_iteration(x, node_argument(n, 0));
+            mark_iteration(x, node_argument(n, 0), x->fns.at[x->function].body);
             return USE_ITERATE;
         }
     bool is_reading = str_starts(path, STR("console.")) || str_eqz(path, "JSON.stringify") ||

@@ -174,10 +174,10 @@ static void declare_given(struct extract *x, struct js_node *parameter, struct j
     struct str head = {x->tree->text.p + parameter->begin, pattern->begin - parameter->begin};
     for (const struct js_node *d = parameter->first; d && d->kind == JS_N_DECORATOR; d = d->next)
         head = (struct str){x->tree->text.p + d->end, pattern->begin - d->end};
-    if (memmem(head.p, head.n, "private", 7) == NULL &&
-        memmem(head.p, head.n, "public", 6) == NULL &&
-        memmem(head.p, head.n, "protected", 9) == NULL &&
-        memmem(head.p, head.n, "readonly", 8) == NULL)
+    if (!text_has(head, "private") &&
+        !text_has(head, "public") &&
+        !text_has(head, "protected") &&
+        !text_has(head, "readonly"))
         return;
     struct binding *b =
         scope_bind(x, x->classes.at[p.klass].members, node_text(x, pattern), BIND_FIELD);

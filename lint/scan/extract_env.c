@@ -62,8 +62,8 @@ static bool config_read(struct extract *x, struct js_node *call, struct str *nam
     object = str_skip(object, last);
     bool is_config =
         object.n >= 3 &&
-        (memmem(object.p, object.n, "onfig", 5) || memmem(object.p, object.n, "env", 3) ||
-         memmem(object.p, object.n, "Env", 3) || str_eqz(object, "cfg"));
+        (text_has(object, "onfig") || text_has(object, "env") ||
+         text_has(object, "Env") || str_eqz(object, "cfg"));
     return is_config && node_constant(x, node_argument(call, 0), name) && is_env_name(*name);
 }
 

@@ -46,7 +46,7 @@ static bool finish_adapter(struct extract *x, struct js_node *call, unsigned fir
 }
 
 static bool is_sqlite_name(struct str s) {
-    return memmem(s.p, s.n, "sqlite", 6) != NULL || str_eqz(s, "sqljs") || str_eqz(s, "expo");
+    return text_has(s, "sqlite") || str_eqz(s, "sqljs") || str_eqz(s, "expo");
 }
 
 static bool is_memory_path(struct extract *x, struct js_node *n) {
@@ -112,7 +112,7 @@ static bool finish_local_db(struct extract *x, struct js_node *call, unsigned fi
         return false;
     struct js_node *arguments = node_field(call, JS_F_ARGUMENTS);
     struct str all = arguments ? node_text(x, arguments) : (struct str){NULL, 0};
-    if (memmem(all.p, all.n, "OPEN_READONLY", 13))
+    if (text_has(all, "OPEN_READONLY"))
         m->flags |= MARK_READONLY;
     m->flags |= path_flags(x, file ? file : path, 0);
     return true;
@@ -190,6 +190,49 @@ static bool finish_gateway(struct extract *x, struct js_node *call, unsigned fir
     return true;
 }
 
+/* wss.clients.forEach(c => c.send(...)); closing all at the end is no broadcast. */
+static bool finish_broadcast(struct extract *x, struct js_node *call, unsigned first,
+                             struct fact_mark *m) {
+    static const char *const sends[] = {"send", "emit", NULL};
+    (void)first;
+    return lib_rows[m->library].type != LIB_TYPE_WSS_CLIENTS || node_calls(x, call, sends);
+}
+
+/* The route that a webhook is checked in. */
+static bool finish_payment(struct extract *x, struct js_node *call, unsigned first,
+                           struct fact_mark *m) {
+    (void)call, (void)first;
+    for (uint32_t f = x->function; f != 0 && f != FACT_NONE; f = x->facts->functions.at[f].outer) {
+        const struct fact_function *at = &x->facts->functions.at[f];
+        struct str event = fact_str(x->facts, at->event);
+        m->body = m->body == FACT_NONE ? f : m->body;
+        m->name = event.n && event.p[0] == '/' ? at->event : at->name.n ? at->name : m->name;
+        if (event.n && event.p[0] == '/') {
+            m->body = f;
+            break;
+        }
+    }
+    return true;
+}
+
+static bool is_made_here(struct extract *x, struct js_node *n) {
+    const struct binding *b = n && n->kind == JS_N_IDENTIFIER ? binding_of(x, n) : NULL;
+    return n && (n->kind == JS_N_NEW || n->kind == JS_N_CALL ||
+                 (b && b->kind == BIND_VAR && b->init));
+}
+
+/* addCronJob(name, job): the job made here has its own mark. */
+static bool finish_schedule(struct extract *x, struct js_node *call, unsigned first,
+                            struct fact_mark *m) {
+    struct js_node *second = node_argument(call, 1);
+    (void)first;
+    if (lib_rows[m->library].type == LIB_TYPE_CRON_REGISTRY)
+        return !is_made_here(x, second);
+    if (lib_rows[m->library].how == LIB_DECORATOR && second && second->kind == JS_N_NUMBER)
+        m->detail = text_of(x, second); /* @Interval('name', 1000) */
+    return true;
+}
+
 static bool finish_listen(struct extract *x, struct js_node *call, unsigned first,
                           struct fact_mark *m) {
     (void)call, (void)first;
@@ -210,6 +253,8 @@ static finish_fn *finish_of(unsigned kind) {
         {MARK_GRAPHQL_PUBSUB, finish_graphql},   {MARK_QUEUE_LOCAL, finish_queue},
         {MARK_UPLOAD_LOCAL, finish_upload},      {MARK_SIGNAL, finish_shutdown},
         {MARK_GATEWAY, finish_gateway},          {MARK_LISTEN, finish_listen},
+        {MARK_WS_BROADCAST, finish_broadcast},   {MARK_PAYMENT_HANDLER, finish_payment},
+        {MARK_SCHEDULE, finish_schedule},
     };
     for (size_t i = 0; i < ARRAY_LEN(table); i++)
         if (table[i].kind == kind)

@@ -179,7 +179,7 @@ static int worth(const struct extract *x, const struct fact_guard *g) {
     case GUARD_LOCK:
         return 4;
     case GUARD_ENV:
-        return memmem(env.p, env.n, "INSTANCE", 8) ? 3 : 2;
+        return text_has(env, "INSTANCE") ? 3 : 2;
     case GUARD_IMPORTED:
         return 2;
     case GUARD_ANY:

@@ -34,11 +34,17 @@ static bool call_has_effect(struct extract *x, struct js_node *n, int depth) {
         callee->kind == JS_N_MEMBER ? node_key(x, node_field(callee, JS_F_PROPERTY)) : path;
     if (is_effect_name(name))
         return true;
-    const struct binding *b = binding_of(x, callee);
+    struct js_node *object =
+        callee->kind == JS_N_MEMBER ? node_bare(node_field(callee, JS_F_OBJECT)) : callee;
+    const struct binding *b =
+        object && object->kind == JS_N_MEMBER ? member_of(x, object) : binding_of(x, object);
+    if (b && b->kind == BIND_FIELD)
+        return b->flags & BIND_GIVEN; /* this.orders.close(): a service that was injected */
     struct str module = b && b->kind == BIND_IMPORT
                             ? fact_str(x->facts, x->facts->imports.at[b->index].module)
                             : (struct str){NULL, 0};
-    return str_starts(module, STR("."));
+    return module.n && (module.p[0] == '.' || module.p[0] == '@' || module.p[0] == '~') &&
+           thing_of(x, object).rows == LIB_NO_ROW;
 }
 
 static bool has_effect(struct extract *x, struct js_node *n, int depth) {
@@ -79,6 +85,10 @@ static bool calls_any(struct extract *x, struct js_node *n, const char *const *n
         if (calls_any(x, c, names, depth))
             return true;
     return false;
+}
+
+bool node_calls(struct extract *x, struct js_node *n, const char *const *names) {
+    return calls_any(x, n, names, 0);
 }
 
 bool function_calls(struct extract *x, uint32_t function, const char *const *names) {
@@ -162,7 +172,7 @@ static void mark_event(struct extract *x, struct js_node *call, struct str event
     m->flags = handler_flags(x, body);
     struct str text = node_text(x, call);
     if (kind == MARK_MESSAGE_HANDLER)
-        m->detail = memmem(text.p, text.n, "shutdown", 8) ? fact_put(x, STR("shutdown"))
+        m->detail = text_has(text, "shutdown") ? fact_put(x, STR("shutdown"))
                                                           : (struct fact_text){0};
 }
 
@@ -202,8 +212,8 @@ static bool is_tested(struct extract *x, struct js_node *callee) {
     for (uint32_t g = x->guard; g != FACT_NONE; g = x->facts->guards.at[g].outer) {
         struct fact_span s = x->facts->guards.at[g].span;
         struct str text = {x->tree->text.p + s.begin, s.end - s.begin};
-        if (memmem(text.p, text.n, "process.send", 12) ||
-            memmem(text.p, text.n, "process.connected", 17))
+        if (text_has(text, "process.send") ||
+            text_has(text, "process.connected"))
             return true;
     }
     return false;
@@ -230,7 +240,7 @@ void mark_process(struct extract *x, struct js_node *call, struct str callee) {
 /* ---- paths --------------------------------------------------------------------------------- */
 
 static bool is_instance_name(struct str s) {
-    return memmem(s.p, s.n, "INSTANCE", 8) || str_eqz(s, "pm_id") || memmem(s.p, s.n, "WORKER", 6);
+    return text_has(s, "INSTANCE") || str_eqz(s, "pm_id") || text_has(s, "WORKER");
 }
 
 uint32_t path_flags(struct extract *x, struct js_node *n, int depth) {
@@ -387,8 +397,8 @@ void mark_string(struct extract *x, struct js_node *n) {
         return;
     if (str_eqz(text, "text/event-stream"))
         mark_add(x, MARK_SSE, n)->detail = fact_put(x, text);
-    else if (memmem(text.p, text.n, "prisma migrate", 14) ||
-             memmem(text.p, text.n, "db:migrate", 10))
+    else if (text_has(text, "prisma migrate") ||
+             text_has(text, "db:migrate"))
         mark_add(x, MARK_MIGRATION, n)->detail = fact_put(x, text);
 }
 

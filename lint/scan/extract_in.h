@@ -134,6 +134,9 @@ static inline struct str node_text(const struct extract *x, const struct js_node
 static inline struct fact_span node_span(const struct js_node *n) {
     return (struct fact_span){n->begin, n->end};
 }
+static inline bool text_has(struct str s, const char *word) {
+    return s.n && memmem(s.p, s.n, word, strlen(word)) != NULL;
+}
 struct js_node *node_field(struct js_node *n, enum js_field field);
 /* Through parentheses, casts, `!`, and of (0, f) the f. */
 struct js_node *node_bare(struct js_node *n);
@@ -273,7 +276,7 @@ struct str type_name(const struct extract *x, const struct js_node *annotation);
 /* What is handed to the walk of every call, member, class, function. */
 void mark_call(struct extract *x, struct js_node *call);
 /* All clients of a websocket server are gone through. */
-void mark_iteration(struct extract *x, struct js_node *n);
+void mark_iteration(struct extract *x, struct js_node *n, struct js_node *body);
 void mark_string(struct extract *x, struct js_node *n);
 void mark_pair(struct extract *x, struct js_node *pair);
 void mark_decorator(struct extract *x, struct js_node *n, uint32_t klass, uint32_t function,
@@ -307,6 +310,7 @@ struct js_node *option_of(struct extract *x, struct js_node *options, const char
 bool function_has_effect(struct extract *x, uint32_t function);
 /* A word occurs as a call's name anywhere in it: "exit", "close". */
 bool function_calls(struct extract *x, uint32_t function, const char *const *names);
+bool node_calls(struct extract *x, struct js_node *n, const char *const *names);
 
 /* ---- calls --------------------------------------------------------------------------------- */
 

@@ -2,21 +2,16 @@
  * statement. */
 #include "lint/scan/extract_in.h"
 
-static bool has_word(struct str s, const char *word) {
-    return memmem(s.p, s.n, word, strlen(word)) != NULL;
-}
-
-/* tryLock, acquireLock, setnx, isLeader; not unlock, isLocked, block. */
+/* tryLock, acquireLease, setnx; not unlock, isLocked, block. */
 static bool is_lock_name(struct str name) {
-    static const char *const whole[] = {"acquire", "tryAcquire", "setnx",    "setNX",
-                                        "lock",    "isLeader",   "withLock", "using"};
-    for (size_t i = 0; i < ARRAY_LEN(whole) - 1; i++)
+    static const char *const whole[] = {"acquire", "tryAcquire", "setnx", "setNX", "lock"};
+    for (size_t i = 0; i < ARRAY_LEN(whole); i++)
         if (str_eqz(name, whole[i]))
             return true;
-    if (has_word(name, "nlock") || has_word(name, "elease") || has_word(name, "Block") ||
-        has_word(name, "block") || has_word(name, "locked") || has_word(name, "Locked"))
+    if (text_has(name, "nlock") || text_has(name, "elease") || text_has(name, "Block") ||
+        text_has(name, "block") || text_has(name, "locked") || text_has(name, "Locked"))
         return false;
-    return has_word(name, "Lock") || has_word(name, "acquireL") || has_word(name, "Leader");
+    return text_has(name, "Lock") || text_has(name, "acquireL");
 }
 
 /* set(key, value, 'EX', 60, 'NX'), set(key, value, {NX: true}). */
@@ -38,8 +33,8 @@ static bool is_set_nx(struct extract *x, struct js_node *call) {
 }
 
 static bool is_lock_sql(struct str s) {
-    return has_word(s, "advisory_lock") || has_word(s, "advisory_xact_lock") ||
-           has_word(s, "GET_LOCK(");
+    return text_has(s, "advisory_lock") || text_has(s, "advisory_xact_lock") ||
+           text_has(s, "GET_LOCK(");
 }
 
 bool is_own_lock_call(struct extract *x, struct js_node *call) {

@@ -39,8 +39,8 @@ static bool is_in_memory(struct extract *x, struct js_node *n) {
     if (node_constant(x, n, &text))
         return str_eqz(text, "memory") || str_eqz(text, "none");
     struct str path = node_path(x, n);
-    return (n->kind == JS_N_NEW && str_eqz(path, "Map")) || memmem(path.p, path.n, "Memory", 6) ||
-           memmem(path.p, path.n, "memory", 6);
+    return (n->kind == JS_N_NEW && str_eqz(path, "Map")) || text_has(path, "Memory") ||
+           text_has(path, "memory");
 }
 
 static bool is_option(struct extract *x, struct js_node *value, const char *wanted) {
@@ -102,7 +102,8 @@ static uint32_t option_flags(struct extract *x, struct js_node *call, unsigned f
         if (value && is_option(x, value, lib_options[i].value))
             flags |= lib_options[i].flag;
     }
-    for (unsigned i = first; asks && !(flags & MARK_SHARED) && i < first + 2; i++)
+    bool is_closed = kind == MARK_SCHEDULE || kind == MARK_SOCKETIO_SERVER || kind == MARK_LOCAL_DB;
+    for (unsigned i = first; asks && !is_closed && !(flags & MARK_SHARED) && i < first + 2; i++)
         if (is_unknown(x, node_argument(call, i), 0))
             flags |= MARK_OPEN;
     return flags;
@@ -198,9 +199,12 @@ void mark_call(struct extract *x, struct js_node *call) {
         apply(x, row, call, 1);
 }
 
-void mark_iteration(struct extract *x, struct js_node *n) {
+/* `n` is gone through; what is done with each stands in `body`. Closing all at the end is no
+ * broadcast. */
+void mark_iteration(struct extract *x, struct js_node *n, struct js_node *body) {
+    static const char *const sends[] = {"send", "emit", NULL};
     struct js_node *bare = node_bare(n);
-    if (bare && thing_of(x, bare).type == LIB_TYPE_WSS_CLIENTS)
+    if (bare && body && thing_of(x, bare).type == LIB_TYPE_WSS_CLIENTS && node_calls(x, body, sends))
         (void)mark_add(x, MARK_WS_BROADCAST, bare);
 }
 

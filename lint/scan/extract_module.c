@@ -314,8 +314,11 @@ static void settle_one(struct extract *x, struct fact_export *e, struct js_node 
         x->facts->functions.at[e->function].flags |= FN_EXPORTED;
     if (e->state != FACT_NONE)
         x->facts->states.at[e->state].flags |= STATE_EXPORTED;
-    if (is_condition(x, bare))
-        e->guard = guard_of(x, bare, false);
+    struct js_node *given = e->function == FACT_NONE ? bare : node_returned(x, e->function);
+    x->function = e->function == FACT_NONE ? 0 : e->function;
+    if (given && is_condition(x, given))
+        e->guard = guard_of(x, given, false);
+    x->function = 0;
 }
 
 /* An object handed out: its nested conditions too, as "cron.enabled". */

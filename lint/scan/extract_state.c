@@ -2,7 +2,7 @@
  * one, through aliases. */
 #include "lint/scan/extract_in.h"
 
-enum { ALIAS_DEPTH = 6 };
+enum { ALIAS_DEPTH = 6, KIND_NONE = 255 };
 
 /* ---- kinds --------------------------------------------------------------------------------- */
 
@@ -58,6 +58,19 @@ static uint8_t kind_of_type(const struct extract *x, const struct js_node *annot
     return name.n ? kind_named(name, STATE_OTHER) : STATE_NULL;
 }
 
+/* What a package made is no state of ours, but for caches, queues and the like. */
+static uint8_t kind_of_made(struct extract *x, struct js_node *n, uint8_t otherwise) {
+    static const uint8_t marks[] = {MARK_CACHE,      MARK_QUEUE_LOCAL,    MARK_EMITTER,
+                                    MARK_LOCK_LOCAL, MARK_GRAPHQL_PUBSUB, MARK_LOCAL_DB};
+    const struct lib_row *row = row_of_call(x, n);
+    struct str module = thing_of(x, node_callee(n)).module;
+    for (size_t i = 0; row && i < ARRAY_LEN(marks); i++)
+        if (row->mark == marks[i])
+            return STATE_LIBRARY;
+    bool is_ours = module.n == 0 || module.p[0] == '.' || module.p[0] == '@' || module.p[0] == '~';
+    return row || !is_ours ? KIND_NONE : otherwise;
+}
+
 static uint8_t kind_of_call(struct extract *x, struct js_node *n) {
     struct str path = node_path(x, node_callee(n));
     if (str_eqz(path, "setInterval") || str_eqz(path, "setTimeout"))
@@ -66,8 +79,7 @@ static uint8_t kind_of_call(struct extract *x, struct js_node *n) {
         return STATE_OBJECT;
     if (str_eqz(path, "Array.from") || str_eqz(path, "Array"))
         return STATE_ARRAY;
-    struct thing made = thing_of(x, n), callee = thing_of(x, node_callee(n));
-    return made.type || callee.module.n ? STATE_LIBRARY : STATE_OTHER;
+    return kind_of_made(x, n, STATE_OTHER);
 }
 
 static uint8_t kind_of_new(struct extract *x, struct js_node *n) {
@@ -75,9 +87,7 @@ static uint8_t kind_of_new(struct extract *x, struct js_node *n) {
     uint8_t kind = STATE_INSTANCE;
     if (callee && callee->kind == JS_N_IDENTIFIER && !binding_of(x, callee))
         kind = kind_named(node_text(x, callee), STATE_INSTANCE);
-    if (kind == STATE_INSTANCE && thing_of(x, callee).module.n)
-        kind = STATE_LIBRARY;
-    return kind;
+    return kind == STATE_INSTANCE ? kind_of_made(x, n, kind) : kind;
 }
 
 static uint8_t kind_of(struct extract *x, struct js_node *n) {
@@ -127,7 +137,7 @@ static bool is_wanted(const struct binding *b, uint8_t kind) {
     bool is_const = b->flags & BIND_CONST;
     bool is_simple =
         kind == STATE_NUMBER || kind == STATE_BOOLEAN || kind == STATE_STRING || kind == STATE_NULL;
-    if (!b->at || is_alias(b) || (is_const && is_simple))
+    if (!b->at || kind == KIND_NONE || is_alias(b) || (is_const && is_simple))
         return false;
     if (b->kind == BIND_FIELD)
         return !(b->flags & (BIND_GIVEN | BIND_DECORATED));
@@ -223,8 +233,10 @@ uint32_t class_of(struct extract *x, struct js_node *n) {
 struct binding *member_of(struct extract *x, struct js_node *member) {
     struct js_node *object = node_bare(node_field(member, JS_F_OBJECT));
     uint32_t klass = FACT_NONE;
-    if (object && (object->kind != JS_N_MEMBER ||
-                   node_bare(node_field(object, JS_F_OBJECT))->kind == JS_N_THIS))
+    struct js_node *root = object && object->kind == JS_N_MEMBER
+                               ? node_bare(node_field(object, JS_F_OBJECT))
+                               : NULL;
+    if (object && (object->kind != JS_N_MEMBER || (root && root->kind == JS_N_THIS)))
         klass = class_of(x, object);
     if (klass == FACT_NONE)
         return NULL;

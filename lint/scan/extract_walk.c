@@ -29,8 +29,8 @@ static bool is_log(const struct extract *x, struct js_node *n) {
     if (!call || call->kind != JS_N_CALL)
         return false;
     struct str path = node_path(x, node_callee(call));
-    return str_starts(path, STR("console.")) || memmem(path.p, path.n, "log", 3) ||
-           memmem(path.p, path.n, "Log", 3);
+    return str_starts(path, STR("console.")) || text_has(path, "log") ||
+           text_has(path, "Log");
 }
 
 static bool is_quiet(const struct extract *x, struct js_node *n) {
@@ -342,7 +342,7 @@ static void walk_for_in(struct extract *x, struct js_node *n) {
     struct js_node *left = node_field(n, JS_F_LEFT), *right = node_field(n, JS_F_RIGHT);
     struct js_node *body = node_field(n, JS_F_BODY);
     if (right) {
-        mark_iteration(x, right);
+        mark_iteration(x, right, body);
         walk(x, right, USE_ITERATE);
     }
     if (left && n->marks <= 1)
@@ -411,6 +411,8 @@ static void walk_access(struct extract *x, struct js_node *n, uint8_t op) {
         return;
     }
     struct ref ref = ref_of(x, n);
+    if (ref.import != FACT_NONE && !ref.is_deep && op == USE_ESCAPE)
+        call_reference(x, n); /* cron.schedule('...', tasks.prune) */
     if (ref_is(ref))
         use_plain(x, n, ref, op);
     else if (n->kind == JS_N_MEMBER && function_of(x, n) != FACT_NONE)
@@ -583,7 +585,7 @@ static void walk(struct extract *x, struct js_node *n, uint8_t op) {
         break;
     case JS_N_SPREAD_ELEMENT:
         if (n->first) {
-            mark_iteration(x, n->first);
+            mark_iteration(x, n->first, x->fns.at[x->function].body);
             walk(x, n->first, USE_ITERATE);
         }
         break;

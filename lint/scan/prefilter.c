@@ -506,8 +506,8 @@ static void meet_string(struct filter *f) {
     if (str_eqz(s, "NX") || str_eqz(s, "nx") || str_eqz(s, "text/event-stream"))
         f->wanted = true;
     else if (s.n > 3 && s.n < 120)
-        f->wanted |= is_payment_path(s) || memmem(s.p, s.n, "db:migrate", 10) ||
-                     memmem(s.p, s.n, "prisma migrate", 14);
+        f->wanted |= is_payment_path(s) || text_has(s, "db:migrate") ||
+                     text_has(s, "prisma migrate");
 }
 
 bool extract_wanted(struct arena *a, const struct source *src, struct facts *facts) {
@@ -516,8 +516,8 @@ bool extract_wanted(struct arena *a, const struct source *src, struct facts *fac
     *facts = (struct facts){0};
     f->x = (struct extract){.arena = a, .src = src, .facts = facts};
     f->lexer.text = text;
-    f->wanted = memmem(text.p, text.n, "advisory_", 9) || memmem(text.p, text.n, "GET_LOCK", 8) ||
-                memmem(text.p, text.n, "NX: true", 8);
+    f->wanted = text_has(text, "advisory_") || text_has(text, "GET_LOCK") ||
+                text_has(text, "NX: true");
     while (!f->wanted) {
         f->before = f->last;
         f->last = f->token;
