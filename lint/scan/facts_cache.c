@@ -1,6 +1,8 @@
 /* The table of all fields, and the three loops over it. */
 #include "lint/scan/facts_cache.h"
 
+#include <stdlib.h>
+
 #include "lint/scan/extract.h"
 #include "schema/base/hash.h"
 
@@ -30,7 +32,7 @@ static const struct facts_field function_fields[] = {
     FIELD(fact_function, name, CHECK_TEXT, 0),
     FIELD(fact_function, span, CHECK_SPAN, 0),
     FIELD(fact_function, head, CHECK_SPAN, 0),
-    FIELD(fact_function, outer, CHECK_OUTER, 0),
+    FIELD(fact_function, outer, CHECK_OUTER, FACTS_FUNCTIONS),
     FIELD(fact_function, klass, CHECK_LINK, FACTS_CLASSES),
     FIELD(fact_function, guard, CHECK_LINK, FACTS_GUARDS),
     FIELD(fact_function, callee, CHECK_TEXT, 0),
@@ -80,7 +82,7 @@ static const struct facts_field call_fields[] = {
 };
 
 static const struct facts_field guard_fields[] = {
-    FIELD(fact_guard, outer, CHECK_OUTER, 0),
+    FIELD(fact_guard, outer, CHECK_OUTER, FACTS_GUARDS),
     FIELD(fact_guard, import, CHECK_LINK, FACTS_IMPORTS),
     FIELD(fact_guard, env, CHECK_TEXT, 0),
     FIELD(fact_guard, literal, CHECK_TEXT, 0),
@@ -203,19 +205,19 @@ static uint32_t number(const char *p, size_t size) {
     return memcpy(&whole, p, sizeof whole), whole;
 }
 
-static bool is_field(const struct facts_field *f, const char *p, uint32_t i,
-                     const struct head *head, uint32_t text_n) {
+static bool is_field(const struct facts_field *f, const char *p, const struct head *head,
+                     uint32_t text_n) {
     switch ((enum facts_check)f->check) {
     case CHECK_TEXT:
         return is_text(p, head->pool_n);
     case CHECK_SPAN:
         return is_span(p, text_n);
     case CHECK_INDEX:
-        return number(p, sizeof i) < head->n[f->bound];
+        return number(p, sizeof(uint32_t)) < head->n[f->bound];
     case CHECK_LINK:
-        return number(p, sizeof i) == FACT_NONE || number(p, sizeof i) < head->n[f->bound];
     case CHECK_OUTER:
-        return number(p, sizeof i) == FACT_NONE || number(p, sizeof i) < i;
+        return number(p, sizeof(uint32_t)) == FACT_NONE ||
+               number(p, sizeof(uint32_t)) < head->n[f->bound];
     case CHECK_BYTE:
     case CHECK_SHORT:
         return number(p, f->size) < f->bound;
@@ -234,9 +236,52 @@ static bool is_array(const char *at, enum facts_array id, const struct head *hea
     const struct facts_table *table = &facts_tables[id];
     for (uint32_t i = 0; i < head->n[id]; i++, at += table->item_size)
         for (size_t k = 0; k < table->n_fields; k++)
-            if (!is_field(&table->fields[k], at + table->fields[k].at, i, head, text_n))
+            if (!is_field(&table->fields[k], at + table->fields[k].at, head, text_n))
                 return false;
     return true;
+}
+
+/* The item that link k of item i leads to; FACT_NONE where that is none, or no link of the chain. */
+static uint32_t link_of(const struct facts_table *table, const char *items, uint32_t i, size_t k) {
+    const struct facts_field *f = &table->fields[k];
+    return f->check == CHECK_OUTER ? number(items + i * table->item_size + f->at, sizeof i)
+                                   : FACT_NONE;
+}
+
+/* Items that nothing leads to are taken away until none is left, or only a circle. */
+static bool can_peel(const struct facts_table *table, const char *items, uint32_t n, uint32_t *n_in,
+                     uint32_t *queue) {
+    uint32_t head = 0, tail = 0, to;
+    for (uint32_t i = 0; i < n; i++)
+        for (size_t k = 0; k < table->n_fields; k++)
+            if ((to = link_of(table, items, i, k)) != FACT_NONE)
+                n_in[to]++;
+    for (uint32_t i = 0; i < n; i++)
+        if (!n_in[i])
+            queue[tail++] = i;
+    for (; head < tail; head++)
+        for (size_t k = 0; k < table->n_fields; k++)
+            if ((to = link_of(table, items, queue[head], k)) != FACT_NONE && --n_in[to] == 0)
+                queue[tail++] = to;
+    return tail == n;
+}
+
+/* No chain of the array comes back to where it was. Most only lead to earlier items, which is seen at
+ * once. */
+static bool is_acyclic(const char *items, enum facts_array id, uint32_t n) {
+    const struct facts_table *table = &facts_tables[id];
+    bool goes_down = true;
+    for (uint32_t i = 0; i < n && goes_down; i++)
+        for (size_t k = 0; k < table->n_fields; k++) {
+            uint32_t to = link_of(table, items, i, k);
+            goes_down = goes_down && (to == FACT_NONE || to < i);
+        }
+    if (goes_down)
+        return true;
+    uint32_t *room = calloc(n, 2 * sizeof *room);
+    bool ok = room && can_peel(table, items, n, room, room + n);
+    free(room);
+    return ok;
 }
 
 /* The next n * size bytes; NULL where there are not so many. */
@@ -263,6 +308,10 @@ bool facts_read(char *bytes, size_t n, uint32_t text_n, struct facts *facts) {
         if (!arrays[i] || !is_array(arrays[i], (enum facts_array)i, &head, text_n))
             return false;
     }
+    static const enum facts_array chained[] = {FACTS_FUNCTIONS, FACTS_GUARDS};
+    for (size_t i = 0; i < ARRAY_LEN(chained); i++)
+        if (!is_acyclic(arrays[chained[i]], chained[i], head.n[chained[i]]))
+            return false;
     char *pool = take(bytes, n, &at, head.pool_n, 1);
     if (!pool || at != n)
         return false;

@@ -1,7 +1,7 @@
 /* Facts as bytes, for the cache: the arrays as they are in memory, behind a head with their sizes.
  *
  * They are used where they were read, without a copy, so every field is checked at the door by a table:
- * a text lies in the pool, a span in the file, an index in its array, a chain only goes down. The
+ * a text lies in the pool, a span in the file, an index in its array, a chain has an end. The
  * layout is the compiler's; facts_layout() tells one from another. */
 #pragma once
 
@@ -27,7 +27,7 @@ enum facts_check {
     CHECK_SPAN,   /* struct fact_span, in the file */
     CHECK_INDEX,  /* uint32_t below the size of array `bound` */
     CHECK_LINK,   /* the same, or FACT_NONE */
-    CHECK_OUTER,  /* an earlier one of its own array, or FACT_NONE */
+    CHECK_OUTER,  /* the same, of its own array, and no circle comes of it */
     CHECK_BYTE,   /* uint8_t below `bound` */
     CHECK_SHORT,  /* uint16_t below `bound` */
     CHECK_BOOL,   /* bool */

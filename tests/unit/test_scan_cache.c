@@ -196,10 +196,17 @@ END_TEST
 START_TEST(circles) {
     size_t n;
     struct facts *facts = sample(), back;
-    facts->guards.at[0].outer = 0;
-    char *bytes = bytes_of(facts, &n);
-    ck_assert(!facts_read(bytes, n, TEXT_N, &back));
-    free(bytes);
+    facts->guards.at[1] = facts->guards.at[0];
+    facts->guards.n = 2;
+    for (unsigned i = 0; i < 9; i++) {
+        const uint32_t links[] = {0, 1, FACT_NONE};
+        facts->guards.at[0].outer = links[i / 3];
+        facts->guards.at[1].outer = links[i % 3];
+        bool has_end = i / 3 != 0 && i % 3 != 1 && !(i / 3 == 1 && i % 3 == 0);
+        char *bytes = bytes_of(facts, &n);
+        ck_assert_int_eq(facts_read(bytes, n, TEXT_N, &back), has_end);
+        free(bytes);
+    }
 }
 END_TEST
 
