@@ -65,25 +65,43 @@ static bool has_mark(struct hazard *h, unsigned kind) {
     return hazard_mark(h, kind, &file) != NULL;
 }
 
-/* A session store that all see is enough for passport. */
-static bool has_shared_session(const struct hazard *h) {
-    bool shared = false;
+/* A mark of the kind that all processes share, anywhere in the app: the sessions of passport, the
+ * aggregator of metrics. */
+static bool has_shared(const struct hazard *h, unsigned kind) {
     for (uint32_t i = 0; i < h->link->n_files; i++) {
         const struct facts *f = h->link->files[i].facts;
         for (uint32_t k = 0; k < f->marks.n; k++)
-            if (f->marks.at[k].kind == MARK_SESSION) {
-                if (!(f->marks.at[k].flags & MARK_SHARED))
-                    return false;
-                shared = true;
-            }
+            if (f->marks.at[k].kind == kind && f->marks.at[k].flags & MARK_SHARED)
+                return true;
     }
-    return shared;
+    return false;
 }
 
 static bool is_mitigated(struct hazard *h, const struct row *row) {
-    if (row->mark == MARK_PASSPORT_SESSION)
-        return has_shared_session(h);
+    if (row->mark == MARK_PASSPORT_SESSION || row->mark == MARK_METRICS)
+        return has_shared(h, row->mark == MARK_METRICS ? MARK_METRICS : MARK_SESSION);
     return row->unless != NO_MARK && has_mark(h, row->unless);
+}
+
+/* @WithLock('x') beside @Cron(): whatever is called between the member before and the method's name is a
+ * decorator of it. */
+static bool is_locked_by_decorator(struct hazard *h, uint32_t file,
+                                   const struct fact_function *body) {
+    const struct link_file *lf = &h->link->files[file];
+    const struct facts *f = lf->facts;
+    uint32_t begin = 0;
+    for (uint32_t i = 0; i < f->functions.n; i++)
+        if (f->functions.at[i].span.end <= body->head.begin && f->functions.at[i].span.end > begin)
+            begin = f->functions.at[i].span.end;
+    for (uint32_t i = 0; body->klass != FACT_NONE && i < f->calls.n; i++) {
+        const struct fact_call *c = &f->calls.at[i];
+        if (c->span.begin < begin || c->span.end > body->head.begin || c->import == FACT_NONE)
+            continue;
+        struct link_target t = link_import(h->link, file, c->import, fact_str(f, c->member));
+        if (t.function != FACT_NONE && hazard_is_locked(h, t.file, t.function))
+            return true;
+    }
+    return false;
 }
 
 static bool is_single(struct hazard *h, const struct row *row, uint32_t file,
@@ -93,7 +111,7 @@ static bool is_single(struct hazard *h, const struct row *row, uint32_t file,
     if (!(row->traits & PER_RUN) || m->body == FACT_NONE)
         return false;
     const struct fact_function *body = &h->link->files[file].facts->functions.at[m->body];
-    return hazard_is_locked(h, file, m->body) ||
+    return hazard_is_locked(h, file, m->body) || is_locked_by_decorator(h, file, body) ||
            hazard_is_single(h, file, m->body, body->body_guard);
 }
 

@@ -15,10 +15,23 @@ static struct str deployed_file(struct resolve *r, struct str base, struct str p
     return hit;
 }
 
+/* bin/www of Express: a program of Node by its first line, not by its name. */
+static bool is_node_program(struct resolve *r, struct str path) {
+    enum { PROGRAM_MOST = 1 << 20 };
+    if (path_extension(path).n || repo_kind(&r->repo, path) != FILE_REGULAR)
+        return false;
+    struct str text = repo_text(&r->repo, path, PROGRAM_MOST);
+    struct str line = {text.p, str_index(text, '\n')};
+    return str_starts(line, STR("#!")) && memmem(line.p, line.n, "node", 4);
+}
+
 bool entry_file(struct entry_search *s, struct str cwd, struct str script) {
     if (!script.n || script.n > REPO_PATH_MOST)
         return false;
-    s->path = resolve_path(s->resolve, path_join(s->resolve->arena, cwd, script));
+    struct str path = path_join(s->resolve->arena, cwd, script);
+    s->path = resolve_path(s->resolve, path);
+    if (!s->path.n && is_node_program(s->resolve, path))
+        s->path = path;
     return s->path.n > 0;
 }
 
