@@ -168,8 +168,8 @@ static struct node *node_at(struct scan *s, struct str path) {
     return node;
 }
 
-static void add_edge(struct scan *s, struct node *node, uint32_t import, struct fact_text module) {
-    struct str path = resolve_import(&s->resolve, node->path, fact_str(node->facts, module));
+static void add_edge(struct scan *s, struct node *node, uint32_t import, struct str module) {
+    struct str path = resolve_import(&s->resolve, node->path, module);
     struct node *to = path.n ? node_at(s, path) : NULL;
     struct scan_edge edge = {import, to ? &to->file : NULL};
     VEC_PUSH(s->arena, &node->file.edges, edge);
@@ -181,10 +181,11 @@ static void link_node(struct scan *s, struct node *node) {
         return;
     node->is_linked = true;
     for (uint32_t i = 0; i < f->imports.n; i++)
-        add_edge(s, node, i, f->imports.at[i].module);
+        add_edge(s, node, i,
+                 f->imports.at[i].is_type ? STR("") : fact_str(f, f->imports.at[i].module));
     for (uint32_t i = 0; i < f->exports.n; i++)
         if (f->exports.at[i].module.n)
-            add_edge(s, node, f->imports.n + i, f->exports.at[i].module);
+            add_edge(s, node, f->imports.n + i, fact_str(f, f->exports.at[i].module));
 }
 
 static void meet(struct scan *s, struct scan_app *app, struct round *round, struct node *node) {

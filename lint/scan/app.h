@@ -11,7 +11,7 @@ struct scan_file {
     VEC(struct scan_edge {
         uint32_t
             import; /* of facts->imports; or, for `export ... from`, imports.n + export index */
-        struct scan_file *to; /* NULL: a package or what is not found */
+        struct scan_file *to; /* NULL: a package, what is not found, or only a type */
     })
     edges;
 };

@@ -16,6 +16,7 @@ static const struct facts_field import_fields[] = {
     FIELD(fact_import, span, CHECK_SPAN, 0),
     FIELD(fact_import, guard, CHECK_LINK, FACTS_GUARDS),
     FIELD(fact_import, is_dynamic, CHECK_BOOL, 0),
+    FIELD(fact_import, is_type, CHECK_BOOL, 0),
 };
 
 static const struct facts_field export_fields[] = {
@@ -35,6 +36,7 @@ static const struct facts_field function_fields[] = {
     FIELD(fact_function, outer, CHECK_OUTER, FACTS_FUNCTIONS),
     FIELD(fact_function, klass, CHECK_LINK, FACTS_CLASSES),
     FIELD(fact_function, guard, CHECK_LINK, FACTS_GUARDS),
+    FIELD(fact_function, body_guard, CHECK_LINK, FACTS_GUARDS),
     FIELD(fact_function, callee, CHECK_TEXT, 0),
     FIELD(fact_function, event, CHECK_TEXT, 0),
     FIELD(fact_function, kind, CHECK_BYTE, FN_OTHER + 1),
@@ -84,13 +86,16 @@ static const struct facts_field call_fields[] = {
 static const struct facts_field guard_fields[] = {
     FIELD(fact_guard, outer, CHECK_OUTER, FACTS_GUARDS),
     FIELD(fact_guard, import, CHECK_LINK, FACTS_IMPORTS),
+    FIELD(fact_guard, first, CHECK_OUTER, FACTS_GUARDS),
     FIELD(fact_guard, env, CHECK_TEXT, 0),
     FIELD(fact_guard, literal, CHECK_TEXT, 0),
+    FIELD(fact_guard, member, CHECK_TEXT, 0),
     FIELD(fact_guard, span, CHECK_SPAN, 0),
     FIELD(fact_guard, kind, CHECK_BYTE, GUARD_OTHER + 1),
     FIELD(fact_guard, negated, CHECK_BOOL, 0),
     FIELD(fact_guard, is_number, CHECK_BOOL, 0),
     FIELD(fact_guard, is_strict, CHECK_BOOL, 0),
+    FIELD(fact_guard, or_unset, CHECK_BOOL, 0),
 };
 
 static const struct facts_field mark_fields[] = {
