@@ -24,6 +24,7 @@ static size_t group_for(struct combos *c, const struct value *choice) {
 void combos_of(struct combos *c, struct lint *l, const struct app *app, const enum opt_id *ids,
                size_t n) {
     *c = (struct combos){.l = l, .from = app, .total = 1};
+    l->said.n = 0;
     c->app = *app;
     for (size_t i = 0; i < n; i++) {
         const struct setting *s = app->set[ids[i]];
@@ -37,6 +38,41 @@ void combos_of(struct combos *c, struct lint *l, const struct app *app, const en
         c->total = COMBOS_MOST;
 }
 
+static void take_back(struct diag_sink *sink, const struct diag *d) {
+    size_t kept = 0;
+    for (size_t i = 0; i < sink->list.n; i++)
+        if (sink->list.at[i] != d)
+            sink->list.at[kept++] = sink->list.at[i];
+    sink->list.n = kept;
+    sink->count[d->severity]--;
+}
+
+static bool says_the_same(const struct lint_said *a, const struct lint_said *b) {
+    return a->diag->rule == b->diag->rule && a->diag->span.src == b->diag->span.src &&
+           a->diag->span.begin == b->diag->span.begin && str_eq(a->message, b->message);
+}
+
+/* What was said of several combinations is said once; of all of them, without a condition. */
+static void merge(struct combos *c) {
+    struct lint *l = c->l;
+    for (size_t i = 0; i < l->said.n; i++) {
+        struct lint_said *first = &l->said.at[i];
+        size_t same = 1, kept = i + 1;
+        for (size_t k = i + 1; k < l->said.n; k++) {
+            if (says_the_same(first, &l->said.at[k])) {
+                take_back(l->sink, l->said.at[k].diag);
+                same++;
+            } else {
+                l->said.at[kept++] = l->said.at[k];
+            }
+        }
+        l->said.n = kept;
+        if (same == c->total && same > 1)
+            first->diag->message = first->message;
+    }
+    l->said.n = 0;
+}
+
 /* " (when A)" -> "when A" */
 static struct str bare(struct str when) {
     return (struct str){when.p + 2, when.n - 3};
@@ -44,8 +80,10 @@ static struct str bare(struct str when) {
 
 bool combos_next(struct combos *c) {
     size_t pick[COMBO_OPTIONS_MOST], rest = c->at;
-    if (c->at >= c->total)
+    if (c->at >= c->total) {
+        merge(c);
         return false;
+    }
     c->at++;
     c->when = STR("");
     for (size_t g = 0; g < c->n_groups; g++) {
@@ -92,8 +130,8 @@ static bool is_any(struct str name, const char *const *names, size_t n) {
 
 static enum runner runner_of(const struct process *p) {
     static const char *const node[] = {"node", "nodejs", "bun"};
-    static const char *const js[] = {"tsx",        "ts-node",   "babel-node", "coffee",
-                                     "lsc",        "deno",      "esr",        "ts-node-dev",
+    static const char *const js[] = {"tsx",         "ts-node",  "babel-node", "coffee",
+                                     "lsc",         "deno",     "esr",        "ts-node-dev",
                                      "ts-node-esm", "node-dev", "swc-node"};
     struct str name = path_basename(p->interpreter);
     if (p->script.n == 0)

@@ -43,7 +43,8 @@ static bool match_braces(struct str p, struct str s, int depth) {
     while (true) {
         struct str one = {inner.p, str_index(inner, ',')};
         for (size_t i = 0; i <= s.n; i++)
-            if (match_from(one, (struct str){s.p, i}, depth) && match_from(rest, str_skip(s, i), depth))
+            if (match_from(one, (struct str){s.p, i}, depth) &&
+                match_from(rest, str_skip(s, i), depth))
                 return true;
         if (one.n == inner.n)
             return false;
