@@ -82,9 +82,9 @@ START_TEST(modes) {
         {"script: 'npm.js', exec_mode: 'cluster'", false, false},
     };
     struct support s;
-    lint_js(
-        &s,
-        arena_fmt(&(struct arena){0}, "module.exports = [{ name: 'x', %s }];", cases[_i].app).p);
+    char text[512];
+    (void)snprintf(text, sizeof text, "module.exports = [{ name: 'x', %s }];", cases[_i].app);
+    lint_js(&s, text);
     ck_assert_msg(support_count(&s, RULE_IMPLICIT_CLUSTER) == cases[_i].implicit, "%s",
                   cases[_i].app);
     ck_assert_msg(support_count(&s, RULE_CLUSTER_MANAGER) == cases[_i].manager, "%s",
@@ -111,10 +111,9 @@ START_TEST(targets) {
         [LINT_BOTH] = cases[_i].both, [LINT_PM2] = cases[_i].pm2, [LINT_ECORT] = cases[_i].ecort};
     for (unsigned target = LINT_BOTH; target <= LINT_ECORT; target++) {
         struct support s;
-        support_js(
-            &s, FRONT_SYMBOLIC,
-            arena_fmt(&(struct arena){0}, "module.exports = [{ name: 'x', %s }];", cases[_i].app).p,
-            NULL);
+        char text[512];
+        (void)snprintf(text, sizeof text, "module.exports = [{ name: 'x', %s }];", cases[_i].app);
+        support_js(&s, FRONT_SYMBOLIC, text, NULL);
         support_bind(&s);
         lint_run(&(struct lint_input){
             .model = s.model, .sink = &s.sink, .target = (enum lint_target)target});
