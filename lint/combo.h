@@ -18,11 +18,13 @@ struct combos {
     size_t group_of[COMBO_OPTIONS_MOST], n_ids;
     const struct value *groups[COMBO_OPTIONS_MOST];
     size_t n_groups, at, total;
+    bool is_entangled; /* two conditions look at one variable: they may exclude each other */
 };
 
 /* `for (combos_of(&c, l, app, ids, n); combos_next(&c);)`: each combination once, at most
  * COMBOS_MOST; n <= COMBO_OPTIONS_MOST. At the end of a walk what lint_say said more than once stays
- * once, and without its condition where it holds in every combination. Walks are not nested. */
+ * once, with the least condition that covers it: none where it holds in every combination. Where two
+ * conditions look at one variable, what needs both of them is taken back. Walks are not nested. */
 void combos_of(struct combos *c, struct lint *l, const struct app *app, const enum opt_id *ids,
                size_t n);
 bool combos_next(struct combos *c);

@@ -164,7 +164,7 @@ struct diag *lint_say(struct lint *l, unsigned rule, const struct app *app, enum
     struct diag *d =
         diag_add(l->sink, rule, lint_place(app, id), "%.*s%.*s", STR_ARG(message), STR_ARG(when));
     diag_about(d, app->label, str_of(options[id].name));
-    VEC_PUSH(l->a, &l->said, ((struct lint_said){d, message}));
+    VEC_PUSH(l->a, &l->said, ((struct lint_said){d, message, UINT32_C(1) << l->combo}));
     return d;
 }
 

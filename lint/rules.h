@@ -11,10 +11,11 @@ struct command_line {
     struct span span;
 };
 
-/* A finding and its message without the condition. */
+/* A finding, its message without the condition, and the combinations (combo.h) it was said of. */
 struct lint_said {
     struct diag *diag;
     struct str message;
+    uint32_t combos;
 };
 
 struct lint {
@@ -29,6 +30,7 @@ struct lint {
     bool has_commands;
     struct env_list **envs;     /* by lint_env, by app->index */
     VEC(struct lint_said) said; /* by lint_say since combos_of */
+    unsigned combo;             /* the bit of the combination at hand */
     size_t n_secrets;           /* looked for by lint_hide_secrets */
 };
 

@@ -17,7 +17,7 @@ static bool is_nowhere(struct str path) {
 static struct str full_path(struct lint *l, const struct app *app, const struct lint_alt *alt) {
     struct str cwd = project_cwd(l, app);
     if (alt->value->kind != VALUE_STRING || is_nowhere(alt->value->string) ||
-        (cwd.n == 0 && alt->value->string.p[0] != '/'))
+        project_is_foreign(alt->value->string) || (cwd.n == 0 && alt->value->string.p[0] != '/'))
         return STR("");
     return path_join(l->a, cwd, alt->value->string);
 }

@@ -37,7 +37,14 @@ START_TEST(combinations) {
         {"script: 'npm', args: 'start', instances: p ? 4 : 1, exec_mode: 'fork'",
          RULE_MANAGER_WRAPPER, 1, NULL},
         {"script: p ? 'npm' : 'a.js', instances: q ? 2 : 1, exec_mode: 'fork'",
-         RULE_MANAGER_WRAPPER, 1, "(when NODE_ENV === 'production'"},
+         RULE_MANAGER_WRAPPER, 1, "(when NODE_ENV === 'production')"},
+        /* two conditions on one variable may exclude each other */
+        {"script: 'a.js', instances: process.env.N || 4, exec_mode: process.env.N === '1' ? 'fork' "
+         ": "
+         "'cluster'",
+         RULE_FORK_MANY, 0, NULL},
+        {"script: p ? 'npm' : 'a.js', instances: process.env.NODE_ENV || 2, exec_mode: 'fork'",
+         RULE_MANAGER_WRAPPER, 1, "(when NODE_ENV === 'production')"},
         {"script: 'a.js', max_restarts: p ? 3 : 5, restart_delay: 2000", RULE_LIMIT_UNREACHABLE, 2,
          "(when NODE_ENV === 'production')"},
     };
@@ -131,7 +138,7 @@ END_TEST
 Suite *suite_combo(void) {
     Suite *suite = suite_create("combo");
     TCase *tc = tcase_create("combo");
-    tcase_add_loop_test(tc, combinations, 0, 6);
+    tcase_add_loop_test(tc, combinations, 0, 8);
     tcase_add_loop_test(tc, modes, 0, 13);
     tcase_add_loop_test(tc, targets, 0, 6);
     suite_add_tcase(suite, tc);
