@@ -29,18 +29,25 @@ const struct source *project_read(struct lint *l, struct str path) {
     struct str base = own->path;
     bool relative = str_ends(own->path, own->name) && own->name.n < own->path.n;
     base.n -= relative ? own->name.n : 0;
-    struct str from = relative ? (struct str){base.p, base.n > 1 ? base.n - 1 : base.n}
-                               : l->model->root;
+    struct str from =
+        relative ? (struct str){base.p, base.n > 1 ? base.n - 1 : base.n} : l->model->root;
     const struct source *src = source_new(l->a, path_relative(l->a, from, path), path, text);
     VEC_PUSH(l->a, &l->read, src);
     return src;
+}
+
+bool project_is_foreign(struct str path) {
+    bool drive =
+        path.n > 1 && path.p[1] == ':' && (path.p[0] | 32) >= 'a' && (path.p[0] | 32) <= 'z';
+    return drive || str_index(path, '\\') < path.n;
 }
 
 struct str project_cwd(struct lint *l, const struct app *app) {
     const struct value *v = app_value(app, OPT_CWD);
     if (!app->set[OPT_CWD])
         return l->model->root;
-    if (!v || v->kind != VALUE_STRING || str_starts(v->string, STR("~")))
+    if (!v || v->kind != VALUE_STRING || str_starts(v->string, STR("~")) ||
+        project_is_foreign(v->string))
         return STR("");
     return path_join(l->a, l->model->root, v->string);
 }
@@ -141,8 +148,7 @@ static struct str program_of(struct str command) {
 static struct str script_name(struct str manager, struct str rest) {
     struct str word;
     bool run = false;
-    if (str_starts(manager, STR("npx")) || str_ends(manager, STR("px")) ||
-        str_eqz(manager, "bunx"))
+    if (str_starts(manager, STR("npx")) || str_ends(manager, STR("px")) || str_eqz(manager, "bunx"))
         return STR("");
     while (next_word(&rest, &word)) {
         if (word.p[0] == '-')
@@ -204,8 +210,9 @@ static void add_lines(struct lint *l, const struct source *src) {
             begin++;
         line = str_skip(line, begin);
         if (line.n && line.p[0] != '#')
-            add_command(l, line, span_of(src, (size_t)(line.p - src->text.p),
-                                         (size_t)(line.p - src->text.p) + line.n));
+            add_command(l, line,
+                        span_of(src, (size_t)(line.p - src->text.p),
+                                (size_t)(line.p - src->text.p) + line.n));
     }
 }
 

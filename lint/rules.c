@@ -93,14 +93,15 @@ static void add_env(struct lint *l, struct env_list *list, const struct value *b
             for (size_t n = 0; n < value_alternatives(m->value); n++) {
                 const struct value *v = value_alternative(m->value, n);
                 bool inner = m->value->kind == VALUE_CHOICE;
-                struct lint_env var = {
-                    .name = m->key,
-                    .block = name,
-                    .profile = profile,
-                    .value = v,
-                    .span = lint_span(v, m->key_span),
-                    .key_span = m->key_span,
-                    .when = lint_when(l, inner ? m->value : block, inner ? n : i)};
+                struct lint_env var = {.name = m->key,
+                                       .block = name,
+                                       .profile = profile,
+                                       .value = v,
+                                       .whole = m->value,
+                                       .span = lint_span(v, m->key_span),
+                                       .key_span = m->key_span,
+                                       .when =
+                                           lint_when(l, inner ? m->value : block, inner ? n : i)};
                 VEC_PUSH(l->a, &list->at, var);
             }
         }
@@ -160,9 +161,10 @@ struct diag *lint_say(struct lint *l, unsigned rule, const struct app *app, enum
     va_start(ap, fmt);
     struct str message = arena_vfmt(l->a, fmt, ap);
     va_end(ap);
-    struct diag *d = diag_add(l->sink, rule, lint_place(app, id), "%.*s%.*s", STR_ARG(message),
-                              STR_ARG(when));
+    struct diag *d =
+        diag_add(l->sink, rule, lint_place(app, id), "%.*s%.*s", STR_ARG(message), STR_ARG(when));
     diag_about(d, app->label, str_of(options[id].name));
+    VEC_PUSH(l->a, &l->said, ((struct lint_said){d, message, UINT32_C(1) << l->combo}));
     return d;
 }
 

@@ -7,8 +7,8 @@
 
 static struct diag *say(struct lint *l, unsigned rule, const struct app *app,
                         const struct lint_env *var, struct str message) {
-    struct diag *d = diag_add(l->sink, rule, var->span, "%.*s%.*s", STR_ARG(message),
-                              STR_ARG(var->when));
+    struct diag *d =
+        diag_add(l->sink, rule, var->span, "%.*s%.*s", STR_ARG(message), STR_ARG(var->when));
     diag_about(d, app->label, arena_fmt(l->a, "env.%.*s", STR_ARG(var->name)));
     d->profile = var->profile;
     d->token = var->name;
@@ -53,11 +53,11 @@ static void check_scalar(struct lint *l, const struct app *app, const struct lin
 /* Fields of PM2's own record that no option sets (facts 3.1, 3.10). */
 static bool is_record_field(struct str name) {
     static const char *const fields[] = {
-        "status",         "pm_id",          "pm_uptime",       "restart_time", "unstable_restarts",
-        "created_at",     "unique_id",      "exit_code",       "pm_exec_path", "pm_cwd",
-        "pm_out_log_path", "pm_err_log_path", "pm_log_path",   "pm_pid_path",  "prev_restart_delay",
-        "axm_actions",    "axm_monitor",    "axm_options",     "axm_dynamic",  "vizion_running",
-        "km_link",        "node_version",   "versioning",      "command",      "filename"};
+        "status",          "pm_id",           "pm_uptime",   "restart_time", "unstable_restarts",
+        "created_at",      "unique_id",       "exit_code",   "pm_exec_path", "pm_cwd",
+        "pm_out_log_path", "pm_err_log_path", "pm_log_path", "pm_pid_path",  "prev_restart_delay",
+        "axm_actions",     "axm_monitor",     "axm_options", "axm_dynamic",  "vizion_running",
+        "km_link",         "node_version",    "versioning",  "command",      "filename"};
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
         if (str_eqz(name, fields[i]))
             return true;
@@ -68,8 +68,9 @@ static void check_shadow(struct lint *l, const struct app *app, const struct lin
     if (!is_record_field(var->name))
         return;
     struct diag *d = say(l, RULE_ENV_SHADOWS, app, var,
-                         arena_fmt(l->a, "`%.*s` overwrites PM2's own field of that name: commands "
-                                         "and the list go by a wrong value",
+                         arena_fmt(l->a,
+                                   "`%.*s` overwrites PM2's own field of that name: commands "
+                                   "and the list go by a wrong value",
                                    STR_ARG(path_of(l, var))));
     d->span = var->key_span;
     diag_note(l->sink, d, "PM2 copies every variable onto its record of the process");
@@ -87,24 +88,25 @@ static struct str missing_part(const struct value *v, bool *is_whole) {
     return STR("");
 }
 
-static void report_undefined(struct lint *l, const struct app *app, struct span span, struct str path,
-                             const struct value *v, struct str when) {
+static void report_undefined(struct lint *l, const struct app *app, struct span span,
+                             struct str path, const struct value *v, struct str when) {
     bool whole;
     struct str name = missing_part(v, &whole);
     /* "when X is set" is the other half of `process.env.X || ...`. */
     if (name.n == 0 || lint_has(when, arena_fmt(l->a, "%.*s is set", STR_ARG(name)).p))
         return;
-    struct diag *d = diag_add(
-        l->sink, RULE_ENV_UNDEFINED, span,
-        whole ? "`%.*s` is not set where PM2 is called without %.*s"
-              : "`%.*s` holds the text \"undefined\" where PM2 is called without %.*s",
-        STR_ARG(path), STR_ARG(name));
+    struct diag *d =
+        diag_add(l->sink, RULE_ENV_UNDEFINED, span,
+                 whole ? "`%.*s` is not set where PM2 is called without %.*s"
+                       : "`%.*s` holds the text \"undefined\" where PM2 is called without %.*s",
+                 STR_ARG(path), STR_ARG(name));
     diag_about(d, app->label, path);
     d->token = name;
     if (whole && lint_for(l, LINT_ECORT))
         diag_severity_set(l->sink, d, DIAG_HINT);
     if (lint_for(l, LINT_ECORT))
-        diag_note(l->sink, d, "ecort reads it when the plan is loaded, and names it where it is missing");
+        diag_note(l->sink, d,
+                  "ecort reads it when the plan is loaded, and names it where it is missing");
     if (whole)
         diag_help(l->sink, d, "set %.*s for every call of pm2, or write a default behind ||",
                   STR_ARG(name));
@@ -118,8 +120,9 @@ static void check_undefined(struct lint *l, const struct app *app) {
     for (size_t i = 0; i < n; i++) {
         bool again = i && vars[i].key_span.begin == vars[i - 1].key_span.begin;
         if (!again) /* one alternative speaks for the others */
-            report_undefined(l, app, vars[i].span, path_of(l, &vars[i]), vars[i].value,
-                             vars[i].when);
+            report_undefined(l, app, lint_span(vars[i].whole, vars[i].key_span),
+                             path_of(l, &vars[i]),
+                             vars[i].whole->late ? vars[i].whole : vars[i].value, vars[i].when);
     }
     for (unsigned id = 0; id < OPT_COUNT; id++) {
         const struct value *v = app_value(app, id);
@@ -160,16 +163,19 @@ static bool is_node(struct lint *l, const struct app *app) {
 }
 
 /* A warning where the file knows better: another app has it, or this one has profiles or a deploy
- * section for production. Else a hint. */
+ * section for production. Else a hint, where the app has an environment at all. */
 static void check_node_env(struct lint *l, const struct app *app, bool others_have) {
-    if (!is_node(l, app) || is_open(app) || has_variable(l, app, STR("NODE_ENV")))
+    bool knows = others_have || app->profiles.n || lint_is_for_production(l, app);
+    if (!is_node(l, app) || is_open(app) || has_variable(l, app, STR("NODE_ENV")) ||
+        (!knows && !app->set[OPT_ENV]))
         return;
-    struct diag *d = lint_say(l, RULE_NODE_ENV_MISSING, app, OPT_ENV, STR(""),
-                              "NODE_ENV is whatever the caller's shell has: where it has none, Express "
-                              "and others run in development mode");
+    struct diag *d =
+        lint_say(l, RULE_NODE_ENV_MISSING, app, OPT_ENV, STR(""),
+                 "NODE_ENV is whatever the caller's shell has: where it has none, Express "
+                 "and others run in development mode");
     if (app->set[OPT_ENV])
         d->span = lint_first_line(app->set[OPT_ENV]->key_span);
-    if (!others_have && app->profiles.n == 0 && !lint_is_for_production(l, app))
+    if (!knows)
         diag_severity_set(l->sink, d, DIAG_HINT);
     if (app->profiles.n)
         diag_help(l->sink, d, "add NODE_ENV to env_%.*s", STR_ARG(app->profiles.at[0].profile));
@@ -211,8 +217,9 @@ static void check_yaml(struct lint *l, const struct app *app, const struct lint_
         diag_help(l->sink, d, "put it in quotes: '%.*s'", STR_ARG(raw));
     } else if (raw.n && var->value->kind == VALUE_STRING && is_old_bool(raw)) {
         d = say(l, RULE_YAML_SCALAR, app, var,
-                arena_fmt(l->a, "`%.*s: %.*s` is the text '%.*s' here, and a switch to readers of "
-                                "YAML 1.1",
+                arena_fmt(l->a,
+                          "`%.*s: %.*s` is the text '%.*s' here, and a switch to readers of "
+                          "YAML 1.1",
                           STR_ARG(var->name), STR_ARG(raw), STR_ARG(raw)));
         diag_severity_set(l->sink, d, DIAG_INFO);
         diag_help(l->sink, d, "put it in quotes: '%.*s'", STR_ARG(raw));
@@ -276,9 +283,10 @@ static size_t all_names(struct lint *l, struct env_name **names) {
 /* A well-known name, or one that the file sets more often, of which this one is a slip. */
 static struct str near_name(const struct env_name *names, size_t n, size_t which) {
     static const char *const known[] = {
-        "NODE_ENV",  "DATABASE_URL", "REDIS_URL",    "REDIS_HOST",   "REDIS_PORT", "REDIS_PASSWORD",
-        "LOG_LEVEL", "MONGODB_URI",  "NODE_OPTIONS", "JWT_SECRET",   "HOSTNAME",   "MONGO_URI",
-        "DB_HOST",   "DB_PASSWORD",  "DB_DATABASE",  "RABBITMQ_URL", "API_KEY",    "SESSION_SECRET"};
+        "NODE_ENV",       "DATABASE_URL", "REDIS_URL",     "REDIS_HOST",   "REDIS_PORT",
+        "REDIS_PASSWORD", "LOG_LEVEL",    "MONGODB_URI",   "NODE_OPTIONS", "JWT_SECRET",
+        "HOSTNAME",       "MONGO_URI",    "DB_HOST",       "DB_PASSWORD",  "DB_DATABASE",
+        "RABBITMQ_URL",   "API_KEY",      "SESSION_SECRET"};
     for (size_t i = 0; i < ARRAY_LEN(known); i++)
         if (is_slip(names[which].name, str_of(known[i])))
             return str_of(known[i]);
@@ -297,8 +305,9 @@ static void report_near(struct lint *l, struct str name, struct str near) {
             if (!str_eq(vars[k].name, name) || has_variable(l, app, near))
                 continue;
             struct diag *d = say(l, RULE_ENV_NEAR_MISS, app, &vars[k],
-                                 arena_fmt(l->a, "`%.*s` is set, and a program that reads %.*s does "
-                                                 "not find it",
+                                 arena_fmt(l->a,
+                                           "`%.*s` is set, and a program that reads %.*s does "
+                                           "not find it",
                                            STR_ARG(name), STR_ARG(near)));
             d->span = vars[k].key_span;
             diag_label(l->sink, d, "did you mean `%.*s`?", STR_ARG(near));

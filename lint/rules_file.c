@@ -134,8 +134,9 @@ void rule_beside_apps(struct lint *l) {
                      "`static` starts file servers under PM2; ecoc leaves them out of the plan");
         diag_severity_set(l->sink, d, DIAG_WARNING);
         diag_about(d, STR(""), STR("static"));
-        diag_help(l->sink, d,
-                  "give the server an app of its own, such as { name: 'pages', script: 'pages.js' }");
+        diag_help(
+            l->sink, d,
+            "give the server an app of its own, such as { name: 'pages', script: 'pages.js' }");
     }
     if (!value_get(m->value, STR("apps")))
         return; /* the `pm2` key of a package.json: what stands beside it is npm's */

@@ -10,15 +10,14 @@ static const enum opt_id log_paths[] = {OPT_OUT_FILE, OPT_ERROR_FILE, OPT_LOG_FI
 /* ---- where a path leads ---------------------------------------------------------------------- */
 
 static bool is_nowhere(struct str path) {
-    return path.n == 0 || str_eqz(path, "/dev/null") || str_eqz(path, "NULL") ||
-           path.p[0] == '~';
+    return path.n == 0 || str_eqz(path, "/dev/null") || str_eqz(path, "NULL") || path.p[0] == '~';
 }
 
 /* Absolute; empty for /dev/null, for what is not known and for what is below a home directory. */
 static struct str full_path(struct lint *l, const struct app *app, const struct lint_alt *alt) {
     struct str cwd = project_cwd(l, app);
     if (alt->value->kind != VALUE_STRING || is_nowhere(alt->value->string) ||
-        (cwd.n == 0 && alt->value->string.p[0] != '/'))
+        project_is_foreign(alt->value->string) || (cwd.n == 0 && alt->value->string.p[0] != '/'))
         return STR("");
     return path_join(l->a, cwd, alt->value->string);
 }
@@ -41,13 +40,15 @@ static int compare_use(const void *pa, const void *pb) {
     return c ? c : (a->order > b->order) - (a->order < b->order);
 }
 
-static void report_shared(struct lint *l, const struct log_use *later, const struct log_use *first) {
+static void report_shared(struct lint *l, const struct log_use *later,
+                          const struct log_use *first) {
     bool own = later->app == first->app;
-    struct diag *d = diag_add(l->sink, RULE_LOG_SHARED, later->span,
-                              own ? "both streams go to one file: lines of errors cannot be told from "
-                                    "others%.*s"
-                                  : "two apps write to one log file: their lines are mixed%.*s",
-                              STR_ARG(later->when.n ? later->when : first->when));
+    struct diag *d =
+        diag_add(l->sink, RULE_LOG_SHARED, later->span,
+                 own ? "both streams go to one file: lines of errors cannot be told from "
+                       "others%.*s"
+                     : "two apps write to one log file: their lines are mixed%.*s",
+                 STR_ARG(later->when.n ? later->when : first->when));
     diag_about(d, later->app->label, str_of(options[later->id].name));
     d->token = first->app->label;
     bool one_line = later->span.src == first->span.src && later->span.begin == first->span.begin;
@@ -83,7 +84,12 @@ static void add_uses(struct lint *l, const struct app *app, struct log_use *at, 
             if (path.n == 0)
                 continue;
             struct span span = lint_span(alt.value, alt.setting->key_span);
-            at[*n] = (struct log_use){path, alt.when, app, span, log_paths[i], *n,
+            at[*n] = (struct log_use){path,
+                                      alt.when,
+                                      app,
+                                      span,
+                                      log_paths[i],
+                                      *n,
                                       !merged && str_ends(path, STR(".log"))};
             ++*n;
         }
@@ -116,8 +122,8 @@ static struct str log_name(struct lint *l, const struct app *app) {
         return STR("");
     char *text = arena_cstr(l->a, name->string);
     for (size_t i = 0; i < name->string.n; i++) {
-        bool kept = (text[i] >= '0' && text[i] <= '9') || ((text[i] | 32) >= 'a' && (text[i] | 32) <= 'z') ||
-                    strchr(".-\\", text[i]);
+        bool kept = (text[i] >= '0' && text[i] <= '9') ||
+                    ((text[i] | 32) >= 'a' && (text[i] | 32) <= 'z') || strchr(".-\\", text[i]);
         if (!kept)
             text[i] = '-';
     }
@@ -136,10 +142,11 @@ static void check_names(struct lint *l) {
         if (uses[i].path.n == 0 || !str_eq(uses[i].path, uses[i - 1].path) ||
             str_eq(app_value(a, OPT_NAME)->string, app_value(b, OPT_NAME)->string))
             continue;
-        struct diag *d = lint_say(l, RULE_LOG_SHARED, b, OPT_NAME, STR(""),
-                                  "PM2 writes the logs of both apps to %.*s-out.log: their lines are "
-                                  "mixed",
-                                  STR_ARG(uses[i].path));
+        struct diag *d =
+            lint_say(l, RULE_LOG_SHARED, b, OPT_NAME, STR(""),
+                     "PM2 writes the logs of both apps to %.*s-out.log: their lines are "
+                     "mixed",
+                     STR_ARG(uses[i].path));
         diag_relate(l->sink, d, lint_place(a, OPT_NAME), "the other one");
         diag_note(l->sink, d, "in file names PM2 makes a dash of every other character");
         diag_help(l->sink, d, "give one of them another name, or an out_file and an error_file");
@@ -197,8 +204,9 @@ static bool check_watched(struct lint *l, const struct app *app, const struct li
     if (!seen || is_ignored(l, app, cwd, path, &known) || !known)
         return false;
     struct str inside = path_relative(l->a, cwd, path), dir = path_dirname(inside);
-    struct diag *d = lint_add(l, RULE_WATCH_WRITES, app, watch,
-                              "`watch` sees the app's own log: every line of output restarts the app");
+    struct diag *d =
+        lint_add(l, RULE_WATCH_WRITES, app, watch,
+                 "`watch` sees the app's own log: every line of output restarts the app");
     diag_relate(l->sink, d, lint_span(log->value, log->setting->key_span), "this file is watched");
     if (app->set[OPT_IGNORE_WATCH])
         diag_help(l->sink, d, "add '%.*s' to ignore_watch", STR_ARG(dir.n > 1 ? dir : inside));
@@ -229,9 +237,10 @@ static void check_switches(struct lint *l, const struct app *app, struct str whe
     const struct resolved_opt *opt = l->resolved->opt;
     if (opt[OPT_TIME].data.flag && opt[OPT_LOG_DATE_FORMAT].from == FROM_GIVEN &&
         !opt[OPT_LOG_DATE_FORMAT].data.is_none) {
-        struct diag *d = lint_say(l, RULE_TIME_OVERRIDES, app, OPT_TIME, when,
-                                  "PM2 does not use `log_date_format` beside `time: true`: lines begin "
-                                  "with YYYY-MM-DDTHH:mm:ss");
+        struct diag *d =
+            lint_say(l, RULE_TIME_OVERRIDES, app, OPT_TIME, when,
+                     "PM2 does not use `log_date_format` beside `time: true`: lines begin "
+                     "with YYYY-MM-DDTHH:mm:ss");
         d->span = lint_first_line(app->set[OPT_TIME]->key_span);
         diag_relate(l->sink, d, lint_place(app, OPT_LOG_DATE_FORMAT), "this format is lost");
         if (lint_for(l, LINT_ECORT))
@@ -266,10 +275,11 @@ static void check_split(struct lint *l, const struct app *app) {
             !str_ends(path->string, STR(".log")))
             continue;
         struct str stem = {path->string.p, path->string.n - 4};
-        struct diag *d = lint_say(l, RULE_LOG_SPLIT, app, id, p.when,
-                                  "each process writes a file of its own: %.*s-0.log, %.*s-1.log and "
-                                  "so on",
-                                  STR_ARG(stem), STR_ARG(stem));
+        struct diag *d =
+            lint_say(l, RULE_LOG_SPLIT, app, id, p.when,
+                     "each process writes a file of its own: %.*s-0.log, %.*s-1.log and "
+                     "so on",
+                     STR_ARG(stem), STR_ARG(stem));
         diag_help(l->sink, d, "add merge_logs: true for one file");
         return;
     }
@@ -290,27 +300,46 @@ static bool is_git_ignored(struct lint *l, struct str path) {
     return false;
 }
 
-static void check_committed(struct lint *l, const struct app *app) {
+/* Directories that a finding was made of. */
+struct dirs {
+    VEC(struct str) at;
+};
+
+static bool is_known(const struct dirs *dirs, struct str dir) {
+    for (size_t i = 0; i < dirs->at.n; i++)
+        if (str_eq(dirs->at.at[i], dir))
+            return true;
+    return false;
+}
+
+static void check_committed(struct lint *l, const struct app *app, const struct lint_alt *alt,
+                            struct dirs *dirs) {
+    struct str path = full_path(l, app, alt), dir = path_dirname(path);
+    if (path.n == 0 || !path_is_below(path, l->in->repository) || is_known(dirs, dir) ||
+        is_git_ignored(l, path))
+        return;
+    struct str shown = path_relative(l->a, l->in->repository, path), inside = path_dirname(shown);
+    struct diag *d = lint_add(l, RULE_LOG_UNIGNORED, app, alt,
+                              "`%.*s` lies in the repository and git does not ignore it: the next "
+                              "`git add .` takes the log along",
+                              STR_ARG(alt->setting->key));
+    VEC_PUSH(l->a, &dirs->at, dir);
+    if (inside.n > 1)
+        diag_help(l->sink, d, "add /%.*s/ to .gitignore", STR_ARG(inside));
+    else
+        diag_help(l->sink, d, "add /%.*s to .gitignore", STR_ARG(shown));
+}
+
+/* Once per directory: several apps mostly log into one. */
+void rule_committed_logs(struct lint *l) {
+    struct dirs dirs = {0};
     struct lint_alt alt;
     if (!l->in->files || l->in->repository.n == 0)
         return;
-    for (size_t i = 0; i < ARRAY_LEN(log_paths); i++)
-        for (size_t at = 0; lint_next(l, app, log_paths[i], &at, &alt);) {
-            struct str path = full_path(l, app, &alt);
-            if (path.n == 0 || !path_is_below(path, l->in->repository) || is_git_ignored(l, path))
-                continue;
-            struct str shown = path_relative(l->a, l->in->repository, path);
-            struct str dir = path_dirname(shown);
-            struct diag *d = lint_add(l, RULE_LOG_UNIGNORED, app, &alt,
-                                      "`%.*s` lies in the repository and git does not ignore it: the "
-                                      "next `git add .` takes the log along",
-                                      STR_ARG(alt.setting->key));
-            if (dir.n > 1)
-                diag_help(l->sink, d, "add /%.*s/ to .gitignore", STR_ARG(dir));
-            else
-                diag_help(l->sink, d, "add /%.*s to .gitignore", STR_ARG(shown));
-            return;
-        }
+    for (size_t i = 0; i < l->model->apps.n; i++)
+        for (size_t k = 0; k < ARRAY_LEN(log_paths); k++)
+            for (size_t at = 0; lint_next(l, l->model->apps.at[i], log_paths[k], &at, &alt);)
+                check_committed(l, l->model->apps.at[i], &alt, &dirs);
 }
 
 void rule_logs(struct lint *l, const struct app *app) {
@@ -320,7 +349,6 @@ void rule_logs(struct lint *l, const struct app *app) {
         check_switches(l, &c.app, c.when);
     check_watch(l, app);
     check_split(l, app);
-    check_committed(l, app);
 }
 
 /* ---- EC0705 ---------------------------------------------------------------------------------- */
@@ -332,7 +360,8 @@ static bool is_rotated(struct lint *l) {
         if (lint_has(line.text, "logrotate"))
             return true;
     for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-        const struct source *src = project_read(l, path_join(l->a, l->model->root, str_of(files[i])));
+        const struct source *src =
+            project_read(l, path_join(l->a, l->model->root, str_of(files[i])));
         if (src && lint_has(src->text, "logrotate"))
             return true;
     }

@@ -66,7 +66,8 @@ static void report_built(struct lint *l, const struct process *p, bool has_scrip
                               STR_ARG(p->script));
     diag_severity_set(l->sink, d, has_script ? DIAG_HINT : DIAG_INFO);
     diag_help(l->sink, d,
-              has_script ? "run the build first" : "check that something builds it before the start");
+              has_script ? "run the build first"
+                         : "check that something builds it before the start");
 }
 
 static void report_script(struct lint *l, const struct process *p, struct str path) {
@@ -91,11 +92,12 @@ static void check_script(struct lint *l, const struct process *p) {
     if (around.n == 0)
         around = l->model->root;
     if (p->script.n == 0 || cwd.n == 0 || p->manager.n || p->script.p[0] == '~' ||
-        str_index(p->script, ' ') < p->script.n || is_command(p->script))
+        project_is_foreign(p->script) || str_index(p->script, ' ') < p->script.n ||
+        is_command(p->script))
         return;
     struct str path = path_join(l->a, cwd, p->script);
-    bool here = path_is_below(path, around) && (str_eq(cwd, l->model->root) ||
-                                                project_kind(l, cwd) == FILE_DIRECTORY);
+    bool here = path_is_below(path, around) &&
+                (str_eq(cwd, l->model->root) || project_kind(l, cwd) == FILE_DIRECTORY);
     if (!here || project_kind(l, path) != FILE_MISSING || lint_has(p->script, "node_modules/"))
         return;
     struct str inside = path_relative(l->a, around, path);
@@ -132,7 +134,8 @@ static void check_cwd(struct lint *l, const struct process *p) {
         diag_severity_set(l->sink, d, lint_for(l, LINT_ECORT) ? DIAG_HINT : DIAG_INFO);
         if (lint_for(l, LINT_ECORT))
             diag_note(l->sink, d, "ecort takes it from the directory of the configuration");
-        diag_help(l->sink, d, "call pm2 from the directory of this file, or write an absolute path");
+        diag_help(l->sink, d,
+                  "call pm2 from the directory of this file, or write an absolute path");
     }
 }
 
@@ -155,7 +158,8 @@ static void check_tilde(struct lint *l, const struct app *app, const struct lint
 }
 
 static void rule_tilde(struct lint *l, const struct app *app) {
-    static const enum opt_id paths[] = {OPT_SCRIPT, OPT_CWD, OPT_INTERPRETER, OPT_ENV_FILE, OPT_WATCH};
+    static const enum opt_id paths[] = {OPT_SCRIPT, OPT_CWD, OPT_INTERPRETER, OPT_ENV_FILE,
+                                        OPT_WATCH};
     struct lint_alt alt;
     for (size_t i = 0; i < ARRAY_LEN(paths); i++)
         for (size_t at = 0; lint_next(l, app, paths[i], &at, &alt);) {
@@ -186,7 +190,7 @@ static struct str home_of(struct str path) {
 
 /* One finding per app: the first such path speaks for the others. */
 static void rule_host_path(struct lint *l, const struct app *app) {
-    static const enum opt_id paths[] = {OPT_CWD, OPT_SCRIPT, OPT_INTERPRETER, OPT_OUT_FILE,
+    static const enum opt_id paths[] = {OPT_CWD,        OPT_SCRIPT,   OPT_INTERPRETER, OPT_OUT_FILE,
                                         OPT_ERROR_FILE, OPT_LOG_FILE, OPT_PID_FILE};
     struct diag *d = NULL;
     struct lint_alt alt;
@@ -197,10 +201,9 @@ static void rule_host_path(struct lint *l, const struct app *app) {
             if (alt.value->kind != VALUE_STRING || alt.value->late || alt.value->deps)
                 continue;
             struct str home = home_of(alt.value->string);
-            struct str raw = {alt.value->span.src ? alt.value->span.src->text.p +
-                                                        alt.value->span.begin
-                                                  : "",
-                              alt.value->span.end - alt.value->span.begin};
+            struct str raw = {
+                alt.value->span.src ? alt.value->span.src->text.p + alt.value->span.begin : "",
+                alt.value->span.end - alt.value->span.begin};
             if (home.n == 0 || !lint_has(raw, arena_cstr(l->a, home)))
                 continue;
             more += d != NULL;
@@ -209,7 +212,8 @@ static void rule_host_path(struct lint *l, const struct app *app) {
             d = lint_add(l, RULE_HOST_PATH, app, &alt,
                          "`%.*s` lies below %.*s, which other machines and users do not have",
                          STR_ARG(alt.setting->key), STR_ARG(home));
-            diag_help(l->sink, d, "make it relative, or take it from the environment: process.env.HOME");
+            diag_help(l->sink, d,
+                      "make it relative, or take it from the environment: process.env.HOME");
         }
     if (more)
         diag_note(l->sink, d, "%zu more %s of this app", more, more == 1 ? "path" : "paths");

@@ -39,9 +39,10 @@ static void check_implicit(struct lint *l, const struct app *app) {
         return;
     struct diag *d = lint_say(
         l, RULE_IMPLICIT_CLUSTER, app, OPT_INSTANCES, STR(""),
-        many ? "`instances` without `exec_mode` means cluster mode: the processes share their ports "
-               "and nothing else"
-             : "`instances: 1` without `exec_mode` means cluster mode, with a single process");
+        many
+            ? "`instances` without `exec_mode` means cluster mode: the processes share their ports "
+              "and nothing else"
+            : "`instances: 1` without `exec_mode` means cluster mode, with a single process");
     d->span = lint_first_line(app->set[OPT_INSTANCES]->key_span);
     diag_note(l->sink, d, "without `instances` the same app would run in fork mode");
     diag_help(l->sink, d,
@@ -90,11 +91,11 @@ static void cluster_of_shell(struct lint *l, const struct process *p) {
 
 static void cluster_of_other(struct lint *l, const struct process *p) {
     bool none = p->runner == RUNNER_NONE;
-    struct diag *d =
-        lint_say(l, RULE_CLUSTER_NON_NODE, p->app, mode_option(p), p->when,
-                 "cluster mode is for Node programs: PM2 loads `%.*s` with Node, where it fails, and "
-                 "restarts it over and over",
-                 STR_ARG(shown_script(p)));
+    struct diag *d = lint_say(
+        l, RULE_CLUSTER_NON_NODE, p->app, mode_option(p), p->when,
+        "cluster mode is for Node programs: PM2 loads `%.*s` with Node, where it fails, and "
+        "restarts it over and over",
+        STR_ARG(shown_script(p)));
     enum opt_id why = p->app->set[OPT_INTERPRETER] ? OPT_INTERPRETER : OPT_SCRIPT;
     if (none)
         diag_relate(l->sink, d, lint_place(p->app, why), "it is meant to run by itself");
@@ -112,9 +113,10 @@ static void cluster_with_interpreter(struct lint *l, const struct process *p) {
         "`%.*s` is not used in cluster mode: PM2 runs the workers with the Node of its daemon",
         STR_ARG(p->app->set[OPT_INTERPRETER]->key));
     relate_mode(l, d, p);
-    diag_help(l->sink, d,
-              "start PM2's daemon with that program, or write exec_mode: 'fork' where one process is "
-              "enough");
+    diag_help(
+        l->sink, d,
+        "start PM2's daemon with that program, or write exec_mode: 'fork' where one process is "
+        "enough");
 }
 
 static void check_cluster(struct lint *l, const struct process *p) {
@@ -156,10 +158,11 @@ static void check_fork(struct lint *l, const struct process *p) {
         p->app->set[OPT_INCREMENT_VAR] || (!p->mode_is_given && p->instances == -1))
         return;
     bool is_node = p->runner == RUNNER_NODE || p->runner == RUNNER_JS;
-    struct diag *d = lint_say(l, RULE_FORK_MANY, p->app, OPT_INSTANCES, p->when,
-                              "`instances: %.*s` in fork mode starts copies that share no port: only "
-                              "one of them can listen on it",
-                              STR_ARG(lint_shown(l, app_value(p->app, OPT_INSTANCES))));
+    struct diag *d =
+        lint_say(l, RULE_FORK_MANY, p->app, OPT_INSTANCES, p->when,
+                 "`instances: %.*s` in fork mode starts copies that share no port: only "
+                 "one of them can listen on it",
+                 STR_ARG(lint_shown(l, app_value(p->app, OPT_INSTANCES))));
     if (!is_node)
         diag_severity_set(l->sink, d, DIAG_INFO);
     if (p->mode_is_given)
@@ -183,7 +186,8 @@ static void check_wrapper(struct lint *l, const struct process *p) {
             ? "signals, readiness and the memory limit meet the package manager, not the program"
             : "a program that says it is ready is not heard");
     if (lint_for(l, LINT_PM2) && lint_for(l, LINT_ECORT))
-        diag_note(l->sink, d, "ecort signals and measures the whole tree; readiness fails there too");
+        diag_note(l->sink, d,
+                  "ecort signals and measures the whole tree; readiness fails there too");
     help_program(l, d, p, "start the program itself: script: 'dist/main.js'");
 }
 
@@ -193,10 +197,11 @@ static void check_typescript(struct lint *l, const struct process *p) {
         return;
     struct diag *d;
     if (p->is_cluster)
-        d = lint_say(l, RULE_TYPESCRIPT_ENTRY, p->app, OPT_SCRIPT, p->when,
-                     "`%.*s` is loaded by Node as it is in cluster mode: a Node that does not strip "
-                     "types fails at the first one",
-                     STR_ARG(p->script));
+        d = lint_say(
+            l, RULE_TYPESCRIPT_ENTRY, p->app, OPT_SCRIPT, p->when,
+            "`%.*s` is loaded by Node as it is in cluster mode: a Node that does not strip "
+            "types fails at the first one",
+            STR_ARG(p->script));
     else
         d = lint_say(l, RULE_TYPESCRIPT_ENTRY, p->app, OPT_SCRIPT, p->when,
                      "`%.*s` is run by bun, and nothing starts where bun is not installed",

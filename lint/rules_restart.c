@@ -43,10 +43,11 @@ static int64_t heap_in(const struct given_text *items, size_t n) {
 static void report_heap(struct lint *l, const struct app *app, struct str when, int64_t heap,
                         struct span where) {
     const struct value *limit = app_value(app, OPT_MAX_MEMORY_RESTART);
-    struct diag *d = lint_say(l, RULE_HEAP_OVER_LIMIT, app, OPT_MAX_MEMORY_RESTART, when,
-                              "`max_memory_restart: %.*s` restarts the app before V8 comes to collect "
-                              "its heap of %lld MB",
-                              STR_ARG(lint_shown(l, limit)), (long long)heap);
+    struct diag *d =
+        lint_say(l, RULE_HEAP_OVER_LIMIT, app, OPT_MAX_MEMORY_RESTART, when,
+                 "`max_memory_restart: %.*s` restarts the app before V8 comes to collect "
+                 "its heap of %lld MB",
+                 STR_ARG(lint_shown(l, limit)), (long long)heap);
     diag_relate(l->sink, d, where, "the heap may grow to this");
     int64_t bytes = l->resolved->opt[OPT_MAX_MEMORY_RESTART].data.number;
     diag_help(l->sink, d, "keep the heap to three quarters of the limit: --max-old-space-size=%lld",
@@ -106,17 +107,17 @@ static void check_limit(struct lint *l, const struct app *app, struct str when) 
         return;
     bool given = app_value(app, OPT_MAX_RESTARTS) != NULL;
     enum opt_id delay = first ? OPT_EXP_BACKOFF : OPT_RESTART_DELAY;
-    struct diag *d = lint_say(l, RULE_LIMIT_UNREACHABLE, app, given ? OPT_MAX_RESTARTS : delay, when,
-                              "a crash loop never ends: %lld crashes take %.*s, and PM2 counts them "
-                              "within %.*s of the start only",
-                              (long long)most, STR_ARG(time_text(l, takes)),
-                              STR_ARG(time_text(l, window)));
+    struct diag *d =
+        lint_say(l, RULE_LIMIT_UNREACHABLE, app, given ? OPT_MAX_RESTARTS : delay, when,
+                 "a crash loop never ends: %lld crashes take %.*s, and PM2 counts them "
+                 "within %.*s of the start only",
+                 (long long)most, STR_ARG(time_text(l, takes)), STR_ARG(time_text(l, window)));
     if (given)
         diag_relate(l->sink, d, lint_place(app, delay), "each restart waits so long");
     else
         diag_severity_set(l->sink, d, DIAG_INFO);
-    diag_note(l->sink, d, "the time is max_restarts (%lld) times min_uptime (%.*s)", (long long)most,
-              STR_ARG(time_text(l, uptime)));
+    diag_note(l->sink, d, "the time is max_restarts (%lld) times min_uptime (%.*s)",
+              (long long)most, STR_ARG(time_text(l, uptime)));
     if (lint_for(l, LINT_ECORT))
         diag_note(l->sink, d, "ecort counts crashes in a row, however long they take");
     int64_t enough = takes / most / 1000 + 1;
@@ -127,7 +128,8 @@ static void check_limit(struct lint *l, const struct app *app, struct str when) 
 
 static void check_backoffs(struct lint *l, const struct app *app, struct str when) {
     resolve_app(l->a, l->model, app, STR(""), 0, l->resolved);
-    if (!number_of(l->resolved, OPT_RESTART_DELAY, 0) || !number_of(l->resolved, OPT_EXP_BACKOFF, 0))
+    if (!number_of(l->resolved, OPT_RESTART_DELAY, 0) ||
+        !number_of(l->resolved, OPT_EXP_BACKOFF, 0))
         return;
     struct diag *d =
         lint_say(l, RULE_TWO_BACKOFFS, app, OPT_RESTART_DELAY, when,
@@ -146,11 +148,13 @@ static void check_cron_cluster(struct lint *l, const struct app *app) {
         if (!p.is_cluster || !process_has_many(&p))
             continue;
         struct str shown = lint_shown(l, app_value(p.app, OPT_INSTANCES));
-        struct diag *d = lint_say(l, RULE_CRON_CLUSTER, app, OPT_CRON_RESTART, p.when,
-                                  "`%.*s` restarts all processes at the same moment: nothing answers "
-                                  "until the first is back",
-                                  STR_ARG(app->set[OPT_CRON_RESTART]->key));
-        diag_relate(l->sink, d, lint_place(p.app, OPT_INSTANCES), "instances: %.*s", STR_ARG(shown));
+        struct diag *d =
+            lint_say(l, RULE_CRON_CLUSTER, app, OPT_CRON_RESTART, p.when,
+                     "`%.*s` restarts all processes at the same moment: nothing answers "
+                     "until the first is back",
+                     STR_ARG(app->set[OPT_CRON_RESTART]->key));
+        diag_relate(l->sink, d, lint_place(p.app, OPT_INSTANCES), "instances: %.*s",
+                    STR_ARG(shown));
         diag_help(l->sink, d, "reload it from the system's cron instead: pm2 reload %.*s",
                   STR_ARG(app->label));
         return;
@@ -159,9 +163,10 @@ static void check_cron_cluster(struct lint *l, const struct app *app) {
 
 /* A word of a name or a path that means a job, which ends by itself. */
 static struct str job_word(struct str text) {
-    static const char *const words[] = {"job",    "jobs",      "cron",    "backup", "cleanup", "sync",
-                                        "seed",   "migrate",   "import",  "export", "report",  "digest",
-                                        "scrape", "migration", "scraper", "purge",  "batch",   "backups"};
+    static const char *const words[] = {"job",    "jobs",   "cron",    "backup",    "cleanup",
+                                        "sync",   "seed",   "migrate", "import",    "export",
+                                        "report", "digest", "scrape",  "migration", "scraper",
+                                        "purge",  "batch",  "backups"};
     while (text.n) {
         size_t n = 0;
         while (n < text.n && !strchr("-_./: ", text.p[n]))
@@ -190,10 +195,11 @@ static void check_job(struct lint *l, const struct app *app, struct str when) {
     }
     if (word.n == 0)
         return;
-    struct diag *d = lint_say(l, RULE_CRON_AUTORESTART, app, OPT_CRON_RESTART, when,
-                              "a job that ends is started again at once: `%.*s` alone does not keep it "
-                              "to its times",
-                              STR_ARG(app->set[OPT_CRON_RESTART]->key));
+    struct diag *d =
+        lint_say(l, RULE_CRON_AUTORESTART, app, OPT_CRON_RESTART, when,
+                 "a job that ends is started again at once: `%.*s` alone does not keep it "
+                 "to its times",
+                 STR_ARG(app->set[OPT_CRON_RESTART]->key));
     diag_relate(l->sink, d, lint_place(app, where), "'%.*s' sounds like a job", STR_ARG(word));
     if (app->set[OPT_AUTORESTART])
         diag_help(l->sink, d, "write autorestart: false");
@@ -227,8 +233,9 @@ static struct str comment_at(struct span span) {
 }
 
 static void check_comment(struct lint *l, const struct app *app) {
-    static const char *const rates[] = {"per minute", "per hour",  "/min",       "/hour",     "a minute",
-                                        "an hour",    "per second", "in 1 minute", "within 1 min"};
+    static const char *const rates[] = {"per minute", "per hour",    "/min",
+                                        "/hour",      "a minute",    "an hour",
+                                        "per second", "in 1 minute", "within 1 min"};
     const struct setting *s = app->set[OPT_MAX_RESTARTS];
     if (!s || s->is_bad || !s->value->span.src || s->value->kind == VALUE_CHOICE)
         return;
@@ -252,12 +259,13 @@ static void check_comment(struct lint *l, const struct app *app) {
                   STR_ARG(time_text(l, most * uptime)));
     if (lint_for(l, LINT_ECORT))
         diag_note(l->sink, d, "ecort counts them in a row; a longer run begins anew");
-    diag_help(l->sink, d, "set min_uptime to what a healthy run lasts at least, and mend the comment");
+    diag_help(l->sink, d,
+              "set min_uptime to what a healthy run lasts at least, and mend the comment");
 }
 
 void rule_restart(struct lint *l, const struct app *app) {
-    static const enum opt_id ids[] = {OPT_MAX_RESTARTS, OPT_MIN_UPTIME, OPT_RESTART_DELAY,
-                                      OPT_EXP_BACKOFF, OPT_AUTORESTART, OPT_CRON_RESTART};
+    static const enum opt_id ids[] = {OPT_MAX_RESTARTS, OPT_MIN_UPTIME,  OPT_RESTART_DELAY,
+                                      OPT_EXP_BACKOFF,  OPT_AUTORESTART, OPT_CRON_RESTART};
     struct combos c;
     for (combos_of(&c, l, app, ids, ARRAY_LEN(ids)); combos_next(&c);) {
         if (lint_for(l, LINT_PM2))

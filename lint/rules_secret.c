@@ -4,7 +4,10 @@
 
 #include "lint/rules.h"
 
-enum { SECRET_LEAST_HIDDEN = 6 }; /* bytes; shorter ones would hide half of the file */
+enum {
+    SECRET_LEAST_HIDDEN = 6, /* bytes; shorter ones would hide half of the file */
+    SECRETS_LOOKED_FOR = 256 /* elsewhere in the file too; each is a walk over it */
+};
 
 /* The texts that a value may be: itself, or what a choice or `process.env.X || 'text'` falls back to. */
 static bool is_literal(const struct value *v) {
@@ -25,7 +28,7 @@ static bool is_secret(struct lint *l, struct str name, const struct value *v) {
 /* ---- hiding ---------------------------------------------------------------------------------- */
 
 static void hide_text(struct lint *l, const struct source *src, struct str text) {
-    if (!src || text.n < SECRET_LEAST_HIDDEN)
+    if (!src || text.n < SECRET_LEAST_HIDDEN || l->n_secrets++ > SECRETS_LOOKED_FOR)
         return;
     for (size_t at = 0; at + text.n <= src->text.n;) {
         const char *hit = memmem(src->text.p + at, src->text.n - at, text.p, text.n);
@@ -40,7 +43,7 @@ static void hide_text(struct lint *l, const struct source *src, struct str text)
 /* The literal, or the password of an address; and the same text wherever else the file has it. */
 static void hide_value(struct lint *l, struct str name, const struct value *v) {
     size_t begin, end;
-    if (!is_secret(l, name, v))
+    if (!is_secret(l, name, v) || source_is_hidden(v->span.src, v->span.begin))
         return;
     struct str text = convert_env_text(l->a, v);
     if (secret_in_url(text, &begin, &end)) {
@@ -49,8 +52,9 @@ static void hide_value(struct lint *l, struct str name, const struct value *v) {
     } else {
         source_hide(l->a, v->span);
     }
-    hide_text(l, v->span.src, text);
     hide_text(l, l->model->source, text);
+    if (v->span.src != l->model->source)
+        hide_text(l, v->span.src, text);
 }
 
 static void hide_tree(struct lint *l, struct str name, const struct value *v, int depth) {
@@ -90,8 +94,8 @@ static void help_secret(struct lint *l, struct diag *d, struct str name) {
 static void report_literal(struct lint *l, const struct app *app, const struct lint_env *var) {
     bool fallback = str_starts(var->when, STR(" (unless ")) && lint_has(var->when, " is set)");
     size_t begin, end;
-    bool in_url = var->value->kind == VALUE_STRING &&
-                  secret_in_url(var->value->string, &begin, &end);
+    bool in_url =
+        var->value->kind == VALUE_STRING && secret_in_url(var->value->string, &begin, &end);
     struct diag *d = diag_add(
         l->sink, RULE_SECRET_LITERAL, var->span,
         fallback ? "`%.*s.%.*s` falls back to a secret that everybody with the file knows%.*s"
@@ -162,7 +166,8 @@ static void check_args(struct lint *l, const struct app *app, enum opt_id id, bo
             words = texts;
         }
         for (size_t i = 0; i < n && !(l->is_concrete && alt.value->deps); i++) {
-            struct str name, secret = secret_of(words[i], i + 1 < n ? words[i + 1] : STR(""), &name);
+            struct str name,
+                secret = secret_of(words[i], i + 1 < n ? words[i + 1] : STR(""), &name);
             if (secret.n == 0)
                 continue;
             hide_text(l, alt.value->span.src, secret);
@@ -188,8 +193,9 @@ static void report_basic_auth(struct lint *l, const struct value *server) {
     const struct member *m = auth ? value_member(auth, STR("password")) : NULL;
     if (!m || m->value->kind != VALUE_STRING || m->value->string.n == 0)
         return;
-    struct diag *d = diag_add(l->sink, RULE_BASIC_AUTH, m->value->span.src ? m->value->span : m->key_span,
-                              "`basic_auth.password` is in clear text: whoever has the file gets in");
+    struct diag *d =
+        diag_add(l->sink, RULE_BASIC_AUTH, m->value->span.src ? m->value->span : m->key_span,
+                 "`basic_auth.password` is in clear text: whoever has the file gets in");
     diag_about(d, STR(""), STR("static.basic_auth.password"));
     diag_help(l->sink, d, "put the pages behind a server that keeps its passwords elsewhere");
 }
@@ -197,12 +203,13 @@ static void report_basic_auth(struct lint *l, const struct value *server) {
 static void report_deploy(struct lint *l, struct str path, struct str name, const struct value *v,
                           int depth) {
     if (is_secret(l, name, v)) {
-        struct diag *d = diag_add(l->sink, RULE_SECRET_LITERAL, v->span,
-                                  "`%.*s` holds a secret in clear text: whoever has the file has it",
-                                  STR_ARG(path));
+        struct diag *d = diag_add(
+            l->sink, RULE_SECRET_LITERAL, v->span,
+            "`%.*s` holds a secret in clear text: whoever has the file has it", STR_ARG(path));
         diag_about(d, STR(""), path);
-        diag_help(l->sink, d, "leave it out: keys and tokens of a deployment belong to the agent "
-                              "or the server");
+        diag_help(l->sink, d,
+                  "leave it out: keys and tokens of a deployment belong to the agent "
+                  "or the server");
     }
     for (size_t i = 0; v->kind == VALUE_OBJECT && depth && i < v->object.n; i++) {
         const struct member *m = &v->object.at[i];
