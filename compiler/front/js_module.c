@@ -66,7 +66,14 @@ struct js_module *js_module_new(struct js *js, const struct source *src) {
     m->object = js_object_new(js, JS_PLAIN);
     struct js_object *exports = js_object_new(js, JS_PLAIN);
     struct span span = span_of(src, 0, 0);
+    js_define(js, m->object, STR("id"), span, js_string(js->arena, m->path, span));
+    js_define(js, m->object, STR("path"), span, js_string(js->arena, m->dir, span));
     js_define(js, m->object, STR("exports"), span, js_object_value(js->arena, exports, span));
+    js_define(js, m->object, STR("filename"), span, js_string(js->arena, m->path, span));
+    js_define(js, m->object, STR("loaded"), span, js_bool(js->arena, false, span));
+    js_define(js, m->object, STR("children"), span,
+              js_unknown_builtin(js, span, STR("module.children")));
+    js_define(js, m->object, STR("paths"), span, js_unknown_builtin(js, span, STR("module.paths")));
     VEC_PUSH(js->arena, &js->modules, m);
     return m;
 }
@@ -83,7 +90,6 @@ static void open_commonjs(struct js *js, struct js_module *m) {
                false);
     js_declare(js, m->scope, STR("__dirname"), js_own_path(js, m->dir, span), false, false);
     js_declare(js, m->scope, STR("__filename"), js_own_path(js, m->path, span), false, false);
-    js_define(js, m->object, STR("filename"), span, js_string(js->arena, m->path, span));
     m->scope->this_value = exports;
 }
 
@@ -116,7 +122,7 @@ bool js_module_run(struct js *js, struct js_module *m) {
     if (m->is_esm && str_ends(m->path, STR(".cjs"))) {
         (void)js_fatal(js, js_tree_span(&m->tree, module_statement(&m->tree)),
                        "a .cjs file is CommonJS and has neither `import` "
-                                                "nor `export`; Node cannot load this file");
+                       "nor `export`; Node cannot load this file");
         return false;
     }
     m->scope = js_scope_new(js, NULL, true);
