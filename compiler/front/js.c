@@ -26,11 +26,10 @@ bool js_step(struct js *js, size_t cost) {
 
 /* Node's own words, as far as they are known to be: what a program sees as the error's message. */
 static bool is_exact_message(const char *fmt, struct str message) {
-    static const char *const exact[] = {
-        "Cannot read properties of ",  "Cannot set properties of ",
-        "%.*s is not defined",         "Cannot access '",
-        "Assignment to constant",      "Reduce of empty array",
-        "Cannot convert undefined or", "%s: %s, "};
+    static const char *const exact[] = {"Cannot read properties of ",  "Cannot set properties of ",
+                                        "%.*s is not defined",         "Cannot access '",
+                                        "Assignment to constant",      "Reduce of empty array",
+                                        "Cannot convert undefined or", "%s: %s, "};
     if (memmem(message.p, message.n, "'...'", 5))
         return false;
     for (size_t i = 0; i < ARRAY_LEN(exact); i++)
@@ -88,16 +87,17 @@ const struct js_value *js_unknown_builtin(struct js *js, struct span span, struc
     return v;
 }
 
-/* The unknown alternative of a choice, whose reason is the choice's. */
-static const struct js_value *first_unknown(const struct js_value *v) {
+/* The unknown alternative of a choice, whose reason is the choice's; in concrete mode, where only what
+ * cannot be evaluated makes choices, what decides it. */
+static const struct js_value *first_unknown(const struct js *js, const struct js_value *v) {
     for (size_t i = 0; v->kind == JS_CHOICE && i < v->choice.n; i++)
         if (v->choice.at[i].value->kind == JS_UNKNOWN)
             return v->choice.at[i].value;
-    return v;
+    return v->kind == JS_CHOICE && js->f->mode == FRONT_CONCRETE ? v->choice.cause : v;
 }
 
 const struct js_value *js_unknown_from(struct js *js, const struct js_value *cause) {
-    const struct js_value *root = first_unknown(cause);
+    const struct js_value *root = first_unknown(js, cause);
     struct js_value *v = js_new(js->arena, JS_UNKNOWN, root->span);
     v->deps = js_deps_union(js->arena, cause->deps, root->deps);
     v->unknown.is_builtin = root->kind == JS_UNKNOWN && root->unknown.is_builtin;
@@ -214,12 +214,16 @@ const struct js_value *js_choice_of(struct js *js, const struct js_value *cause,
     }
     if (n_flat == 1 && fits)
         return js_with_deps(js->arena, js_with_late(js->arena, flat[0].value, NULL), deps);
-    if (!fits || js->f->mode == FRONT_CONCRETE)
+    if (!fits) { /* whatever is done to the unknown may be done to one of them */
+        for (size_t i = 0; i < n; i++)
+            js_escape(js, alts[i].value, cause);
         return js_with_deps(js->arena, js_unknown_from(js, cause), deps);
+    }
     struct js_value *choice = js_new(js->arena, JS_CHOICE, span);
     choice->deps = deps;
     choice->choice.at = flat;
     choice->choice.n = n_flat;
+    choice->choice.cause = cause->kind == JS_CHOICE ? cause->choice.cause : cause;
     return choice;
 }
 
