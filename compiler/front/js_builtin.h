@@ -103,6 +103,7 @@ const struct js_value *js_buffer_text(const struct js_value *v);
 
 /* Why an argument could not be used: unknown because of it, or NULL where it threw. */
 static inline const struct js_value *js_refuse(struct js *js, const struct js_value *unknown) {
+    js->may_throw = js->may_throw || unknown; /* what is not known may be wrong, too */
     return unknown ? js_unknown_from(js, unknown) : NULL;
 }
 
