@@ -8,10 +8,10 @@
 
 enum {
     TAB_COLUMNS = 4,
-    LINE_BYTES_MOST = 160, /* of a longer line, a window of so many bytes is shown */
-    WINDOW_BEFORE = 50,    /* bytes of it before the mark */
+    LINE_BYTES_MOST = 160,  /* of a longer line, a window of so many bytes is shown */
+    WINDOW_BEFORE = 50,     /* bytes of it before the mark */
     LOOK_BACK_BYTES = 4096, /* looked at for secrets before and behind the window */
-    BAR_LINES_MOST = 6,    /* a mark over more lines is shown without its middle */
+    BAR_LINES_MOST = 6,     /* a mark over more lines is shown without its middle */
 };
 
 #define REPLACEMENT "\xef\xbf\xbd"

@@ -12,10 +12,20 @@ static bool same_conditions(const struct value *a, const struct value *b) {
     return true;
 }
 
+static bool share_variable(const struct value *a, const struct value *b) {
+    for (size_t i = 0; a->deps && i < a->deps->n; i++)
+        for (size_t k = 0; b->deps && k < b->deps->n; k++)
+            if (str_eq(a->deps->names[i], b->deps->names[k]))
+                return true;
+    return false;
+}
+
 static size_t group_for(struct combos *c, const struct value *choice) {
     for (size_t i = 0; i < c->n_groups; i++)
         if (same_conditions(c->groups[i], choice))
             return i;
+    for (size_t i = 0; i < c->n_groups; i++)
+        c->is_entangled = c->is_entangled || share_variable(c->groups[i], choice);
     c->groups[c->n_groups] = choice;
     c->total *= choice->choice.n;
     return c->n_groups++;
@@ -24,6 +34,7 @@ static size_t group_for(struct combos *c, const struct value *choice) {
 void combos_of(struct combos *c, struct lint *l, const struct app *app, const enum opt_id *ids,
                size_t n) {
     *c = (struct combos){.l = l, .from = app, .total = 1};
+    l->said.n = 0;
     c->app = *app;
     for (size_t i = 0; i < n; i++) {
         const struct setting *s = app->set[ids[i]];
@@ -37,6 +48,76 @@ void combos_of(struct combos *c, struct lint *l, const struct app *app, const en
         c->total = COMBOS_MOST;
 }
 
+static void take_back(struct diag_sink *sink, const struct diag *d) {
+    size_t kept = 0;
+    for (size_t i = 0; i < sink->list.n; i++)
+        if (sink->list.at[i] != d)
+            sink->list.at[kept++] = sink->list.at[i];
+    sink->list.n = kept;
+    sink->count[d->severity]--;
+}
+
+static bool says_the_same(const struct lint_said *a, const struct lint_said *b) {
+    return a->diag->rule == b->diag->rule && a->diag->span.src == b->diag->span.src &&
+           a->diag->span.begin == b->diag->span.begin && str_eq(a->message, b->message);
+}
+
+/* The combinations in which a group has its alternative `pick`. */
+static uint32_t combos_with(const struct combos *c, size_t group, size_t pick) {
+    size_t stride = 1;
+    uint32_t bits = 0;
+    for (size_t g = 0; g < group; g++)
+        stride *= c->groups[g]->choice.n;
+    for (size_t i = 0; i < c->total; i++)
+        if (i / stride % c->groups[group]->choice.n == pick)
+            bits |= UINT32_C(1) << i;
+    return bits;
+}
+
+/* The condition of what holds in the combinations `said`: none where it is all of them; that of one
+ * group where the others do not matter. False where it takes conditions that may not meet. */
+static bool condition(struct combos *c, uint32_t said, struct str *when) {
+    uint32_t all = c->total < 32 ? (UINT32_C(1) << c->total) - 1 : UINT32_MAX;
+    *when = STR("");
+    if (said == all)
+        return true;
+    for (size_t g = 0; g < c->n_groups; g++)
+        for (size_t pick = 0; pick < c->groups[g]->choice.n; pick++) {
+            uint32_t bits = combos_with(c, g, pick);
+            if (bits && (said == bits || (c->is_entangled && (said & bits) == bits))) {
+                *when = lint_when(c->l, c->groups[g], pick);
+                return true;
+            }
+        }
+    return false;
+}
+
+/* What was said of several combinations is said once, with the least condition. */
+static void merge(struct combos *c) {
+    struct lint *l = c->l;
+    for (size_t i = 0; i < l->said.n; i++) {
+        struct lint_said *first = &l->said.at[i];
+        size_t kept = i + 1;
+        struct str when;
+        for (size_t k = i + 1; k < l->said.n; k++) {
+            if (says_the_same(first, &l->said.at[k])) {
+                take_back(l->sink, l->said.at[k].diag);
+                first->combos |= l->said.at[k].combos;
+            } else {
+                l->said.at[kept++] = l->said.at[k];
+            }
+        }
+        l->said.n = kept;
+        if (condition(c, first->combos, &when))
+            first->diag->message =
+                arena_fmt(l->a, "%.*s%.*s", STR_ARG(first->message), STR_ARG(when));
+        else if (c->is_entangled)
+            take_back(l->sink, first->diag);
+    }
+    l->said.n = 0;
+    l->combo = 0;
+}
+
 /* " (when A)" -> "when A" */
 static struct str bare(struct str when) {
     return (struct str){when.p + 2, when.n - 3};
@@ -44,9 +125,11 @@ static struct str bare(struct str when) {
 
 bool combos_next(struct combos *c) {
     size_t pick[COMBO_OPTIONS_MOST], rest = c->at;
-    if (c->at >= c->total)
+    if (c->at >= c->total) {
+        merge(c);
         return false;
-    c->at++;
+    }
+    c->l->combo = (unsigned)c->at++;
     c->when = STR("");
     for (size_t g = 0; g < c->n_groups; g++) {
         pick[g] = rest % c->groups[g]->choice.n;

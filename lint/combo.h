@@ -18,10 +18,13 @@ struct combos {
     size_t group_of[COMBO_OPTIONS_MOST], n_ids;
     const struct value *groups[COMBO_OPTIONS_MOST];
     size_t n_groups, at, total;
+    bool is_entangled; /* two conditions look at one variable: they may exclude each other */
 };
 
 /* `for (combos_of(&c, l, app, ids, n); combos_next(&c);)`: each combination once, at most
- * COMBOS_MOST; n <= COMBO_OPTIONS_MOST. */
+ * COMBOS_MOST; n <= COMBO_OPTIONS_MOST. At the end of a walk what lint_say said more than once stays
+ * once, with the least condition that covers it: none where it holds in every combination. Where two
+ * conditions look at one variable, what needs both of them is taken back. Walks are not nested. */
 void combos_of(struct combos *c, struct lint *l, const struct app *app, const enum opt_id *ids,
                size_t n);
 bool combos_next(struct combos *c);
@@ -42,7 +45,7 @@ struct process {
     const struct app *app; /* of the combination */
     struct str when;
     struct str script, interpreter; /* as they are; empty where they are not known */
-    struct str manager;             /* "npm" of RUNNER_MANAGER, and of "npm start" in RUNNER_SHELL */
+    struct str manager; /* "npm" of RUNNER_MANAGER, and of "npm start" in RUNNER_SHELL */
     enum runner runner;
     bool mode_is_known, mode_is_given, is_cluster;
     bool instances_given, instances_known;

@@ -75,11 +75,17 @@ static const struct {
     {.app = rule_logs},
     {.file = rule_shared_logs},
     {.file = rule_rotation},
+    {.file = rule_committed_logs},
     {.app = rule_secrets},
     {.file = rule_file_secrets},
     {.app = rule_env},
     {.file = rule_env_names},
     {.file = rule_node_env},
+    {.app = rule_unused},
+    {.app = rule_profiles},
+    {.file = rule_commands},
+    {.app = rule_security},
+    {.file = rule_file_security},
 };
 
 /* Findings about the other target only leave the sink. */

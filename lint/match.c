@@ -1,7 +1,7 @@
-/* Recursion over the pattern; paths are short. */
+/* Recursion over the pattern, with a budget: a pattern of many stars would try for ever. */
 #include "lint/match.h"
 
-enum { MATCH_DEPTH = 64 };
+enum { MATCH_STEPS_MOST = 5000 };
 
 /* [abc], [!a-z]: the length of the set, 0 where it is none; *hit whether c is in it. */
 static size_t match_set(struct str p, char c, bool *hit) {
@@ -20,16 +20,16 @@ static size_t match_set(struct str p, char c, bool *hit) {
     return i < p.n ? i + 1 : 0;
 }
 
-static bool match_from(struct str p, struct str s, int depth);
+static bool match_from(struct str p, struct str s, size_t *steps);
 
 /* `*` takes any number of characters up to a slash, `**` of any. */
-static bool match_star(struct str p, struct str s, int depth) {
+static bool match_star(struct str p, struct str s, size_t *steps) {
     bool deep = p.n > 1 && p.p[1] == '*';
     struct str rest = str_skip(p, deep ? 2 : 1);
-    if (deep && rest.n && rest.p[0] == '/' && match_from(str_skip(rest, 1), s, depth))
+    if (deep && rest.n && rest.p[0] == '/' && match_from(str_skip(rest, 1), s, steps))
         return true; /* "**" followed by a slash may be no directory at all */
     for (size_t i = 0;; i++) {
-        if (match_from(rest, str_skip(s, i), depth))
+        if (match_from(rest, str_skip(s, i), steps))
             return true;
         if (i == s.n || (!deep && s.p[i] == '/'))
             return false;
@@ -37,14 +37,14 @@ static bool match_star(struct str p, struct str s, int depth) {
 }
 
 /* {a,b}: each alternative with what follows the brace. Braces are not nested. */
-static bool match_braces(struct str p, struct str s, int depth) {
+static bool match_braces(struct str p, struct str s, size_t *steps) {
     size_t close = str_index(p, '}');
     struct str inner = {p.p + 1, close - 1}, rest = str_skip(p, close + 1);
     while (true) {
         struct str one = {inner.p, str_index(inner, ',')};
         for (size_t i = 0; i <= s.n; i++)
-            if (match_from(one, (struct str){s.p, i}, depth) &&
-                match_from(rest, str_skip(s, i), depth))
+            if (match_from(one, (struct str){s.p, i}, steps) &&
+                match_from(rest, str_skip(s, i), steps))
                 return true;
         if (one.n == inner.n)
             return false;
@@ -52,15 +52,15 @@ static bool match_braces(struct str p, struct str s, int depth) {
     }
 }
 
-static bool match_from(struct str p, struct str s, int depth) {
-    if (depth > MATCH_DEPTH)
+static bool match_from(struct str p, struct str s, size_t *steps) {
+    if (++*steps > MATCH_STEPS_MOST)
         return false;
     for (; p.n; p = str_skip(p, 1), s = str_skip(s, 1)) {
         bool hit = false;
         if (p.p[0] == '*')
-            return match_star(p, s, depth + 1);
+            return match_star(p, s, steps);
         if (p.p[0] == '{' && str_index(p, '}') < p.n)
-            return match_braces(p, s, depth + 1);
+            return match_braces(p, s, steps);
         if (s.n == 0)
             return false;
         size_t set = p.p[0] == '[' ? match_set(p, s.p[0], &hit) : 0;
@@ -76,7 +76,8 @@ static bool match_from(struct str p, struct str s, int depth) {
 }
 
 bool match_glob(struct str pattern, struct str path) {
-    return match_from(pattern, path, 0);
+    size_t steps = 0;
+    return match_from(pattern, path, &steps);
 }
 
 /* The pattern against the path and every directory above it. */

@@ -36,11 +36,18 @@ const struct source *project_read(struct lint *l, struct str path) {
     return src;
 }
 
+bool project_is_foreign(struct str path) {
+    bool drive =
+        path.n > 1 && path.p[1] == ':' && (path.p[0] | 32) >= 'a' && (path.p[0] | 32) <= 'z';
+    return drive || str_index(path, '\\') < path.n;
+}
+
 struct str project_cwd(struct lint *l, const struct app *app) {
     const struct value *v = app_value(app, OPT_CWD);
     if (!app->set[OPT_CWD])
         return l->model->root;
-    if (!v || v->kind != VALUE_STRING || str_starts(v->string, STR("~")))
+    if (!v || v->kind != VALUE_STRING || str_starts(v->string, STR("~")) ||
+        project_is_foreign(v->string))
         return STR("");
     return path_join(l->a, l->model->root, v->string);
 }

@@ -14,6 +14,9 @@ enum file_kind project_kind(struct lint *l, struct str path);
 /* The file as a source named as people see it, read once; NULL where it cannot be read. */
 const struct source *project_read(struct lint *l, struct str path);
 
+/* A path of Windows: a drive or a backslash. Nothing is known of it here. */
+bool project_is_foreign(struct str path);
+
 /* An app's working directory: absolute; empty where it is not known. */
 struct str project_cwd(struct lint *l, const struct app *app);
 

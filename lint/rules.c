@@ -97,6 +97,7 @@ static void add_env(struct lint *l, struct env_list *list, const struct value *b
                                        .block = name,
                                        .profile = profile,
                                        .value = v,
+                                       .whole = m->value,
                                        .span = lint_span(v, m->key_span),
                                        .key_span = m->key_span,
                                        .when =
@@ -163,6 +164,7 @@ struct diag *lint_say(struct lint *l, unsigned rule, const struct app *app, enum
     struct diag *d =
         diag_add(l->sink, rule, lint_place(app, id), "%.*s%.*s", STR_ARG(message), STR_ARG(when));
     diag_about(d, app->label, str_of(options[id].name));
+    VEC_PUSH(l->a, &l->said, ((struct lint_said){d, message, UINT32_C(1) << l->combo}));
     return d;
 }
 

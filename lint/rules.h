@@ -12,6 +12,13 @@ struct command_line {
     struct span span;
 };
 
+/* A finding, its message without the condition, and the combinations (combo.h) it was said of. */
+struct lint_said {
+    struct diag *diag;
+    struct str message;
+    uint32_t combos;
+};
+
 struct lint {
     struct arena *a;
     struct diag_sink *sink;
@@ -30,7 +37,10 @@ struct lint {
     VEC(const struct source *) read;   /* by project_read */
     VEC(struct command_line) commands; /* by project_command */
     bool has_commands;
-    struct env_list **envs; /* by lint_env, by app->index */
+    struct env_list **envs;     /* by lint_env, by app->index */
+    VEC(struct lint_said) said; /* by lint_say since combos_of */
+    unsigned combo;             /* the bit of the combination at hand */
+    size_t n_secrets;           /* looked for by lint_hide_secrets */
 };
 
 /* Is the finding of interest, which is about PM2 only (LINT_PM2) or ecort only? */
@@ -92,10 +102,10 @@ static inline bool lint_has(struct str text, const char *what) {
 /* One variable of `env` or of an env_NAME block, in one of the values that it may have. */
 struct lint_env {
     struct str name;
-    struct str block, profile; /* "env_production", "production"; "env", "" */
-    const struct value *value;
-    struct span span, key_span; /* of the value, its key where it has none */
-    struct str when;            /* as lint_when writes it */
+    struct str block, profile;         /* "env_production", "production"; "env", "" */
+    const struct value *value, *whole; /* one alternative; all that the variable may be */
+    struct span span, key_span;        /* of the value, its key where it has none */
+    struct str when;                   /* as lint_when writes it */
 };
 
 /* All of an app's, base first; made once per app. */
@@ -145,6 +155,7 @@ void rule_restart(struct lint *l, const struct app *app);
 void rule_logs(struct lint *l, const struct app *app);
 void rule_shared_logs(struct lint *l);
 void rule_rotation(struct lint *l);
+void rule_committed_logs(struct lint *l);
 
 /* Rules of variables and secrets. lint_hide_secrets comes before all others. */
 void lint_hide_secrets(struct lint *l);
@@ -153,3 +164,10 @@ void rule_file_secrets(struct lint *l);
 void rule_env(struct lint *l, const struct app *app);
 void rule_env_names(struct lint *l);
 void rule_node_env(struct lint *l);
+
+/* Rules of options that nothing uses, of profiles, of security. */
+void rule_unused(struct lint *l, const struct app *app);
+void rule_profiles(struct lint *l, const struct app *app);
+void rule_commands(struct lint *l);
+void rule_security(struct lint *l, const struct app *app);
+void rule_file_security(struct lint *l);

@@ -120,8 +120,9 @@ static void check_undefined(struct lint *l, const struct app *app) {
     for (size_t i = 0; i < n; i++) {
         bool again = i && vars[i].key_span.begin == vars[i - 1].key_span.begin;
         if (!again) /* one alternative speaks for the others */
-            report_undefined(l, app, vars[i].span, path_of(l, &vars[i]), vars[i].value,
-                             vars[i].when);
+            report_undefined(l, app, lint_span(vars[i].whole, vars[i].key_span),
+                             path_of(l, &vars[i]),
+                             vars[i].whole->late ? vars[i].whole : vars[i].value, vars[i].when);
     }
     for (unsigned id = 0; id < OPT_COUNT; id++) {
         const struct value *v = app_value(app, id);
@@ -162,9 +163,11 @@ static bool is_node(struct lint *l, const struct app *app) {
 }
 
 /* A warning where the file knows better: another app has it, or this one has profiles or a deploy
- * section for production. Else a hint. */
+ * section for production. Else a hint, where the app has an environment at all. */
 static void check_node_env(struct lint *l, const struct app *app, bool others_have) {
-    if (!is_node(l, app) || is_open(app) || has_variable(l, app, STR("NODE_ENV")))
+    bool knows = others_have || app->profiles.n || lint_is_for_production(l, app);
+    if (!is_node(l, app) || is_open(app) || has_variable(l, app, STR("NODE_ENV")) ||
+        (!knows && !app->set[OPT_ENV]))
         return;
     struct diag *d =
         lint_say(l, RULE_NODE_ENV_MISSING, app, OPT_ENV, STR(""),
@@ -172,7 +175,7 @@ static void check_node_env(struct lint *l, const struct app *app, bool others_ha
                  "and others run in development mode");
     if (app->set[OPT_ENV])
         d->span = lint_first_line(app->set[OPT_ENV]->key_span);
-    if (!others_have && app->profiles.n == 0 && !lint_is_for_production(l, app))
+    if (!knows)
         diag_severity_set(l->sink, d, DIAG_HINT);
     if (app->profiles.n)
         diag_help(l->sink, d, "add NODE_ENV to env_%.*s", STR_ARG(app->profiles.at[0].profile));

@@ -17,7 +17,7 @@ static bool is_nowhere(struct str path) {
 static struct str full_path(struct lint *l, const struct app *app, const struct lint_alt *alt) {
     struct str cwd = project_cwd(l, app);
     if (alt->value->kind != VALUE_STRING || is_nowhere(alt->value->string) ||
-        (cwd.n == 0 && alt->value->string.p[0] != '/'))
+        project_is_foreign(alt->value->string) || (cwd.n == 0 && alt->value->string.p[0] != '/'))
         return STR("");
     return path_join(l->a, cwd, alt->value->string);
 }
@@ -300,28 +300,46 @@ static bool is_git_ignored(struct lint *l, struct str path) {
     return false;
 }
 
-static void check_committed(struct lint *l, const struct app *app) {
+/* Directories that a finding was made of. */
+struct dirs {
+    VEC(struct str) at;
+};
+
+static bool is_known(const struct dirs *dirs, struct str dir) {
+    for (size_t i = 0; i < dirs->at.n; i++)
+        if (str_eq(dirs->at.at[i], dir))
+            return true;
+    return false;
+}
+
+static void check_committed(struct lint *l, const struct app *app, const struct lint_alt *alt,
+                            struct dirs *dirs) {
+    struct str path = full_path(l, app, alt), dir = path_dirname(path);
+    if (path.n == 0 || !path_is_below(path, l->in->repository) || is_known(dirs, dir) ||
+        is_git_ignored(l, path))
+        return;
+    struct str shown = path_relative(l->a, l->in->repository, path), inside = path_dirname(shown);
+    struct diag *d = lint_add(l, RULE_LOG_UNIGNORED, app, alt,
+                              "`%.*s` lies in the repository and git does not ignore it: the next "
+                              "`git add .` takes the log along",
+                              STR_ARG(alt->setting->key));
+    VEC_PUSH(l->a, &dirs->at, dir);
+    if (inside.n > 1)
+        diag_help(l->sink, d, "add /%.*s/ to .gitignore", STR_ARG(inside));
+    else
+        diag_help(l->sink, d, "add /%.*s to .gitignore", STR_ARG(shown));
+}
+
+/* Once per directory: several apps mostly log into one. */
+void rule_committed_logs(struct lint *l) {
+    struct dirs dirs = {0};
     struct lint_alt alt;
     if (!l->in->files || l->in->repository.n == 0)
         return;
-    for (size_t i = 0; i < ARRAY_LEN(log_paths); i++)
-        for (size_t at = 0; lint_next(l, app, log_paths[i], &at, &alt);) {
-            struct str path = full_path(l, app, &alt);
-            if (path.n == 0 || !path_is_below(path, l->in->repository) || is_git_ignored(l, path))
-                continue;
-            struct str shown = path_relative(l->a, l->in->repository, path);
-            struct str dir = path_dirname(shown);
-            struct diag *d =
-                lint_add(l, RULE_LOG_UNIGNORED, app, &alt,
-                         "`%.*s` lies in the repository and git does not ignore it: the "
-                         "next `git add .` takes the log along",
-                         STR_ARG(alt.setting->key));
-            if (dir.n > 1)
-                diag_help(l->sink, d, "add /%.*s/ to .gitignore", STR_ARG(dir));
-            else
-                diag_help(l->sink, d, "add /%.*s to .gitignore", STR_ARG(shown));
-            return;
-        }
+    for (size_t i = 0; i < l->model->apps.n; i++)
+        for (size_t k = 0; k < ARRAY_LEN(log_paths); k++)
+            for (size_t at = 0; lint_next(l, l->model->apps.at[i], log_paths[k], &at, &alt);)
+                check_committed(l, l->model->apps.at[i], &alt, &dirs);
 }
 
 void rule_logs(struct lint *l, const struct app *app) {
@@ -331,7 +349,6 @@ void rule_logs(struct lint *l, const struct app *app) {
         check_switches(l, &c.app, c.when);
     check_watch(l, app);
     check_split(l, app);
-    check_committed(l, app);
 }
 
 /* ---- EC0705 ---------------------------------------------------------------------------------- */

@@ -92,7 +92,8 @@ static void check_script(struct lint *l, const struct process *p) {
     if (around.n == 0)
         around = l->model->root;
     if (p->script.n == 0 || cwd.n == 0 || p->manager.n || p->script.p[0] == '~' ||
-        str_index(p->script, ' ') < p->script.n || is_command(p->script))
+        project_is_foreign(p->script) || str_index(p->script, ' ') < p->script.n ||
+        is_command(p->script))
         return;
     struct str path = path_join(l->a, cwd, p->script);
     bool here = path_is_below(path, around) &&

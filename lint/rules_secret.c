@@ -4,7 +4,10 @@
 
 #include "lint/rules.h"
 
-enum { SECRET_LEAST_HIDDEN = 6 }; /* bytes; shorter ones would hide half of the file */
+enum {
+    SECRET_LEAST_HIDDEN = 6, /* bytes; shorter ones would hide half of the file */
+    SECRETS_LOOKED_FOR = 256 /* elsewhere in the file too; each is a walk over it */
+};
 
 /* The texts that a value may be: itself, or what a choice or `process.env.X || 'text'` falls back to. */
 static bool is_literal(const struct value *v) {
@@ -25,7 +28,7 @@ static bool is_secret(struct lint *l, struct str name, const struct value *v) {
 /* ---- hiding ---------------------------------------------------------------------------------- */
 
 static void hide_text(struct lint *l, const struct source *src, struct str text) {
-    if (!src || text.n < SECRET_LEAST_HIDDEN)
+    if (!src || text.n < SECRET_LEAST_HIDDEN || l->n_secrets++ > SECRETS_LOOKED_FOR)
         return;
     for (size_t at = 0; at + text.n <= src->text.n;) {
         const char *hit = memmem(src->text.p + at, src->text.n - at, text.p, text.n);
@@ -40,7 +43,7 @@ static void hide_text(struct lint *l, const struct source *src, struct str text)
 /* The literal, or the password of an address; and the same text wherever else the file has it. */
 static void hide_value(struct lint *l, struct str name, const struct value *v) {
     size_t begin, end;
-    if (!is_secret(l, name, v))
+    if (!is_secret(l, name, v) || source_is_hidden(v->span.src, v->span.begin))
         return;
     struct str text = convert_env_text(l->a, v);
     if (secret_in_url(text, &begin, &end)) {
@@ -49,8 +52,9 @@ static void hide_value(struct lint *l, struct str name, const struct value *v) {
     } else {
         source_hide(l->a, v->span);
     }
-    hide_text(l, v->span.src, text);
     hide_text(l, l->model->source, text);
+    if (v->span.src != l->model->source)
+        hide_text(l, v->span.src, text);
 }
 
 static void hide_tree(struct lint *l, struct str name, const struct value *v, int depth) {

@@ -11,9 +11,9 @@ static const char *const words[] = {
     "COOKIE", "PRIVATE", "CREDENTIAL", "CREDENTIALS", "AUTH", "SIGNATURE", "PASSPHRASE"};
 
 static const char *const prefixes[] = {
-    "-----BEGIN", "eyJ",  "AKIA",  "ASIA", "ghp_",     "gho_",     "ghs_", "github_pat_",
-    "glpat-",     "xoxb", "xoxp-", "sk-",  "sk_live_", "rk_live_", "AIza", "npm_",
-    "whsec_",     "SG.",  "shpat_", "dop_v1_"};
+    "-----BEGIN",  "eyJ",    "AKIA",   "ASIA",  "ghp_",   "gho_",     "ghs_",
+    "github_pat_", "glpat-", "xoxb",   "xoxp-", "sk-",    "sk_live_", "rk_live_",
+    "AIza",        "npm_",   "whsec_", "SG.",   "shpat_", "dop_v1_"};
 
 bool secret_is_name(struct str name) {
     while (name.n) {
@@ -93,8 +93,9 @@ static bool is_word(struct str word, const char *const *list, size_t n) {
 
 /* PASSWORD_PROD and TOKEN_2 are a password and a token. */
 static bool is_suffix(struct str word) {
-    static const char *const list[] = {"PROD", "PRODUCTION", "DEV", "DEVELOPMENT", "STAGING", "TEST",
-                                       "LIVE", "LOCAL",      "V1",  "V2",          "OLD",     "NEW"};
+    static const char *const list[] = {"PROD",    "PRODUCTION", "DEV",  "DEVELOPMENT",
+                                       "STAGING", "TEST",       "LIVE", "LOCAL",
+                                       "V1",      "V2",         "OLD",  "NEW"};
     bool digits = true;
     for (size_t i = 0; i < word.n; i++)
         digits = digits && is_digit(word.p[i]);
@@ -119,9 +120,9 @@ bool secret_holds(struct str name, struct str value) {
                                          "PASSCODE", "SALT",    "CREDENTIAL", "PWD"};
     static const char *const keys[] = {"KEY", "KEYS"};
     static const char *const before_key[] = {
-        "API",  "SECRET", "PRIVATE", "ACCESS", "ENCRYPTION", "ENCRYPT", "SIGNING", "SIGN",  "MASTER",
-        "AUTH", "JWT",    "SERVICE", "ADMIN",  "WEBHOOK",    "HMAC",    "SESSION", "COOKIE", "ROLE",
-        "APP"};
+        "API",  "SECRET",  "PRIVATE", "ACCESS", "ENCRYPTION", "ENCRYPT", "SIGNING",
+        "SIGN", "MASTER",  "AUTH",    "JWT",    "SERVICE",    "ADMIN",   "WEBHOOK",
+        "HMAC", "SESSION", "COOKIE",  "ROLE",   "APP"};
     static const char *const open[] = {"PUBLIC", "PUBLISHABLE", "SITE", "CLIENT"};
     struct str parts[NAME_WORDS_MOST];
     size_t n = split_name(name, parts);
@@ -149,9 +150,10 @@ static bool holds(struct str text, const char *what) {
 }
 
 bool secret_is_placeholder(struct str value) {
-    static const char *const marks[] = {"changeme", "change_me", "change-me", "change this", "your",
-                                        "xxx",      "placeholder", "replace", "todo", "***",
-                                        "<",        "${",        "...",       "%s",   "example"};
+    static const char *const marks[] = {"changeme", "change_me", "change-me",   "change this",
+                                        "your",     "xxx",       "placeholder", "replace",
+                                        "todo",     "***",       "<",           "${",
+                                        "...",      "%s",        "example"};
     bool number = true;
     size_t begin, end;
     for (size_t i = 0; i < value.n; i++)
@@ -231,7 +233,7 @@ bool secret_in_line(struct str line, size_t *at, size_t *begin, size_t *end) {
         while (close < line.n && line.p[close] != quote)
             close++;
         struct str text = {line.p + i + 1, close - i - 1};
-        if (!secret_is_placeholder(text) && secret_holds(name_before(line, i), text)) {
+        if (secret_holds(name_before(line, i), text) && !secret_is_placeholder(text)) {
             *begin = i + 1;
             *end = close;
             *at = close < line.n ? close + 1 : close;

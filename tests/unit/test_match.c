@@ -8,16 +8,26 @@ START_TEST(globs) {
         const char *pattern, *path;
         bool match;
     } cases[] = {
-        {"a.log", "a.log", true},        {"*.log", "a.log", true},
-        {"*.log", "logs/a.log", false},  {"**/*.log", "logs/a.log", true},
-        {"**/*.log", "a.log", true},     {"logs/**", "logs/a/b.log", true},
-        {"logs/**", "logs", false},      {"a?c", "abc", true},
-        {"a?c", "a/c", false},           {"[ab].js", "b.js", true},
-        {"[!ab].js", "b.js", false},     {"[a-c]x", "bx", true},
-        {"[", "[", true},                {"{src,lib}/*.js", "lib/a.js", true},
-        {"{src,lib}/*.js", "bin/a.js", false}, {"**", "a/b/c", true},
-        {"*", "", true},                 {"", "a", false},
-        {"a*b*c", "aXbXbc", true},       {"{a", "{a", true},
+        {"a.log", "a.log", true},
+        {"*.log", "a.log", true},
+        {"*.log", "logs/a.log", false},
+        {"**/*.log", "logs/a.log", true},
+        {"**/*.log", "a.log", true},
+        {"logs/**", "logs/a/b.log", true},
+        {"logs/**", "logs", false},
+        {"a?c", "abc", true},
+        {"a?c", "a/c", false},
+        {"[ab].js", "b.js", true},
+        {"[!ab].js", "b.js", false},
+        {"[a-c]x", "bx", true},
+        {"[", "[", true},
+        {"{src,lib}/*.js", "lib/a.js", true},
+        {"{src,lib}/*.js", "bin/a.js", false},
+        {"**", "a/b/c", true},
+        {"*", "", true},
+        {"", "a", false},
+        {"a*b*c", "aXbXbc", true},
+        {"{a", "{a", true},
     };
     ck_assert_msg(match_glob(str_of(cases[_i].pattern), str_of(cases[_i].path)) == cases[_i].match,
                   "%s against %s", cases[_i].pattern, cases[_i].path);
@@ -29,11 +39,16 @@ START_TEST(covers) {
         const char *pattern, *path;
         bool covers;
     } cases[] = {
-        {"logs", "logs/api.log", true},        {"./logs/", "logs/api.log", true},
-        {"logs", "var/logs/api.log", true},    {"var/logs", "var/logs/api.log", true},
-        {"logs/x", "logs/api.log", false},     {"*.log", "logs/api.log", true},
-        {"node_modules", "logs/a.log", false}, {"**/*.log", "a.log", true},
-        {"", "a", false},                      {"./", "a", false},
+        {"logs", "logs/api.log", true},
+        {"./logs/", "logs/api.log", true},
+        {"logs", "var/logs/api.log", true},
+        {"var/logs", "var/logs/api.log", true},
+        {"logs/x", "logs/api.log", false},
+        {"*.log", "logs/api.log", true},
+        {"node_modules", "logs/a.log", false},
+        {"**/*.log", "a.log", true},
+        {"", "a", false},
+        {"./", "a", false},
     };
     ck_assert_msg(match_covers(str_of(cases[_i].pattern), str_of(cases[_i].path)) ==
                       cases[_i].covers,

@@ -41,9 +41,18 @@ START_TEST(placeholders) {
         const char *value;
         bool placeholder;
     } cases[] = {
-        {"", true},          {"changeme", true},       {"<your token>", true}, {"${TOKEN}", true},
-        {"$TOKEN", true},    {"/run/secrets/x", true}, {"true", true},         {"10", true},
-        {"xxxxxxxx", true},  {"https://a.b/c", true},  {"s3cret", false},      {"123456", false},
+        {"", true},
+        {"changeme", true},
+        {"<your token>", true},
+        {"${TOKEN}", true},
+        {"$TOKEN", true},
+        {"/run/secrets/x", true},
+        {"true", true},
+        {"10", true},
+        {"xxxxxxxx", true},
+        {"https://a.b/c", true},
+        {"s3cret", false},
+        {"123456", false},
         {"postgres://u:p1w@h/db", false},
     };
     ck_assert_msg(secret_is_placeholder(str_of(cases[_i].value)) == cases[_i].placeholder, "%s",
@@ -55,10 +64,14 @@ START_TEST(urls) {
     static const struct {
         const char *url, *password;
     } cases[] = {
-        {"postgres://u:hunter2@host/db", "hunter2"}, {"redis://:pw1234@host:6379", "pw1234"},
-        {"https://host/a:b@c", NULL},                {"https://user@host", NULL},
-        {"amqp://u:${PW}@h", NULL},                  {"a:b@c", NULL},
-        {"mongodb://u:a@b@h", "a@b"},                {"://", NULL},
+        {"postgres://u:hunter2@host/db", "hunter2"},
+        {"redis://:pw1234@host:6379", "pw1234"},
+        {"https://host/a:b@c", NULL},
+        {"https://user@host", NULL},
+        {"amqp://u:${PW}@h", NULL},
+        {"a:b@c", NULL},
+        {"mongodb://u:a@b@h", "a@b"},
+        {"://", NULL},
     };
     struct str url = str_of(cases[_i].url);
     size_t begin, end;
