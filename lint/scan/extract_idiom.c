@@ -172,8 +172,8 @@ static void mark_event(struct extract *x, struct js_node *call, struct str event
     m->flags = handler_flags(x, body);
     struct str text = node_text(x, call);
     if (kind == MARK_MESSAGE_HANDLER)
-        m->detail = text_has(text, "shutdown") ? fact_put(x, STR("shutdown"))
-                                                          : (struct fact_text){0};
+        m->detail =
+            text_has(text, "shutdown") ? fact_put(x, STR("shutdown")) : (struct fact_text){0};
 }
 
 /* ['SIGINT', 'SIGTERM'].forEach(s => process.on(s, ...)), for (const s of [...]) */
@@ -212,8 +212,7 @@ static bool is_tested(struct extract *x, struct js_node *callee) {
     for (uint32_t g = x->guard; g != FACT_NONE; g = x->facts->guards.at[g].outer) {
         struct fact_span s = x->facts->guards.at[g].span;
         struct str text = {x->tree->text.p + s.begin, s.end - s.begin};
-        if (text_has(text, "process.send") ||
-            text_has(text, "process.connected"))
+        if (text_has(text, "process.send") || text_has(text, "process.connected"))
             return true;
     }
     return false;
@@ -397,8 +396,7 @@ void mark_string(struct extract *x, struct js_node *n) {
         return;
     if (str_eqz(text, "text/event-stream"))
         mark_add(x, MARK_SSE, n)->detail = fact_put(x, text);
-    else if (text_has(text, "prisma migrate") ||
-             text_has(text, "db:migrate"))
+    else if (text_has(text, "prisma migrate") || text_has(text, "db:migrate"))
         mark_add(x, MARK_MIGRATION, n)->detail = fact_put(x, text);
 }
 
