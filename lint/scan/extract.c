@@ -76,7 +76,12 @@ static void guard_settle(struct extract *x) {
 
 void extract_facts(struct arena *a, const struct source *src, struct facts *facts) {
     struct js_tree tree;
-    struct extract x = {.arena = a, .src = src, .facts = facts, .tree = &tree};
+    struct extract x = {.arena = a,
+                        .src = src,
+                        .facts = facts,
+                        .tree = &tree,
+                        .klass = FACT_NONE,
+                        .guard = FACT_NONE};
     *facts = (struct facts){0};
     if (!js_tree_scan(a, src, &tree)) {
         facts->is_partial = true;

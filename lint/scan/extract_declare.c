@@ -174,9 +174,7 @@ static void declare_given(struct extract *x, struct js_node *parameter, struct j
     struct str head = {x->tree->text.p + parameter->begin, pattern->begin - parameter->begin};
     for (const struct js_node *d = parameter->first; d && d->kind == JS_N_DECORATOR; d = d->next)
         head = (struct str){x->tree->text.p + d->end, pattern->begin - d->end};
-    if (!text_has(head, "private") &&
-        !text_has(head, "public") &&
-        !text_has(head, "protected") &&
+    if (!text_has(head, "private") && !text_has(head, "public") && !text_has(head, "protected") &&
         !text_has(head, "readonly"))
         return;
     struct binding *b =
@@ -311,6 +309,7 @@ static uint32_t declare_class(struct extract *x, struct js_node *n, struct where
                           .scope = scope_new(x, p.scope, p.function, false),
                           .members = scope_new(x, FACT_NONE, p.function, false)};
     VEC_PUSH(x->arena, &x->classes, klass);
+    x->scopes.at[klass.members].klass = index;
     n->tag = index + 1;
     if (name)
         bind_index(x, name->field == JS_F_NAME && n->kind != JS_N_CLASS ? p.scope : klass.scope,

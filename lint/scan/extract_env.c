@@ -60,10 +60,8 @@ static bool config_read(struct extract *x, struct js_node *call, struct str *nam
     while (last && object.p[last - 1] != '.')
         last--;
     object = str_skip(object, last);
-    bool is_config =
-        object.n >= 3 &&
-        (text_has(object, "onfig") || text_has(object, "env") ||
-         text_has(object, "Env") || str_eqz(object, "cfg"));
+    bool is_config = object.n >= 3 && (text_has(object, "onfig") || text_has(object, "env") ||
+                                       text_has(object, "Env") || str_eqz(object, "cfg"));
     return is_config && node_constant(x, node_argument(call, 0), name) && is_env_name(*name);
 }
 

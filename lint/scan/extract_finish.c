@@ -217,15 +217,20 @@ static bool finish_payment(struct extract *x, struct js_node *call, unsigned fir
 
 static bool is_made_here(struct extract *x, struct js_node *n) {
     const struct binding *b = n && n->kind == JS_N_IDENTIFIER ? binding_of(x, n) : NULL;
-    return n && (n->kind == JS_N_NEW || n->kind == JS_N_CALL ||
-                 (b && b->kind == BIND_VAR && b->init));
+    return n &&
+           (n->kind == JS_N_NEW || n->kind == JS_N_CALL || (b && b->kind == BIND_VAR && b->init));
 }
 
 /* addCronJob(name, job): the job made here has its own mark. */
 static bool finish_schedule(struct extract *x, struct js_node *call, unsigned first,
                             struct fact_mark *m) {
     struct js_node *second = node_argument(call, 1);
+    struct str name, pattern;
     (void)first;
+    if (node_constant(x, node_argument(call, 0), &name) && node_constant(x, second, &pattern)) {
+        m->name = fact_put(x, name); /* scheduleJob('nightly', '0 3 * * *', f) */
+        m->detail = fact_put(x, pattern);
+    }
     if (lib_rows[m->library].type == LIB_TYPE_CRON_REGISTRY)
         return !is_made_here(x, second);
     if (lib_rows[m->library].how == LIB_DECORATOR && second && second->kind == JS_N_NUMBER)

@@ -358,14 +358,11 @@ static uint32_t test_of(struct test t, struct js_node *n, bool negated) {
     case JS_N_SHORTHAND_PROPERTY_IDENTIFIER:
     case JS_N_MEMBER:
         return name_of(t, n, negated);
-    case JS_N_SUBSCRIPT: {
-        struct env_value v = env_value(t.x, n, t.depth);
-        return v.is_set ? env_truth(t, v, negated) : guard_add(t, GUARD_OTHER, negated);
-    }
     default:
         break;
     }
-    return guard_add(t, GUARD_OTHER, negated);
+    struct env_value v = env_value(t.x, n, t.depth); /* +process.env.X, X ?? '1' */
+    return v.is_set ? env_truth(t, v, negated) : guard_add(t, GUARD_OTHER, negated);
 }
 
 uint32_t guard_of(struct extract *x, struct js_node *condition, bool negated) {

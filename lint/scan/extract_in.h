@@ -59,6 +59,7 @@ struct binding {
 
 struct scope {
     uint32_t parent, function;
+    uint32_t klass; /* of a class's members; FACT_NONE */
     bool is_function;
 };
 
@@ -110,6 +111,7 @@ struct extract {
     size_t pool_cap, pool_n;
     /* where the walk stands */
     uint32_t function, guard, klass;
+    uint32_t depth;
     struct js_node *named;     /* the name that the value being walked will have */
     struct js_node *loop_over; /* what the innermost for..of goes through */
 };
@@ -165,6 +167,8 @@ struct binding *scope_bind(struct extract *x, uint32_t scope, struct str name, u
 struct binding *scope_find(struct extract *x, uint32_t scope, struct str name);
 /* In that scope alone. */
 struct binding *scope_own(struct extract *x, uint32_t scope, struct str name);
+/* The class that `this` is of in the binding's initialiser; FACT_NONE. */
+uint32_t scope_self(const struct extract *x, const struct binding *b);
 /* What an identifier is, or NULL: a global. */
 struct binding *binding_of(const struct extract *x, const struct js_node *identifier);
 /* A global by that name: an identifier that nothing in the file declares. */

@@ -115,8 +115,7 @@ static uint32_t body_of(struct extract *x, struct js_node *call, int at) {
     static const char *const keys[] = {"onTick", "task", "handler", "job"};
     uint32_t body = at >= 0 ? function_of(x, node_argument(call, (unsigned)at)) : FACT_NONE;
     for (unsigned i = 0; body == FACT_NONE && at >= 0 && i < 4; i++)
-        body = node_is_function(node_argument(call, i)) ? function_of(x, node_argument(call, i))
-                                                        : FACT_NONE;
+        body = function_of(x, node_argument(call, i));
     for (size_t i = 0; body == FACT_NONE && at >= 0 && i < ARRAY_LEN(keys); i++)
         body = function_of(x, call_option(x, call, keys[i]));
     return body;
@@ -204,7 +203,8 @@ void mark_call(struct extract *x, struct js_node *call) {
 void mark_iteration(struct extract *x, struct js_node *n, struct js_node *body) {
     static const char *const sends[] = {"send", "emit", NULL};
     struct js_node *bare = node_bare(n);
-    if (bare && body && thing_of(x, bare).type == LIB_TYPE_WSS_CLIENTS && node_calls(x, body, sends))
+    if (bare && body && thing_of(x, bare).type == LIB_TYPE_WSS_CLIENTS &&
+        node_calls(x, body, sends))
         (void)mark_add(x, MARK_WS_BROADCAST, bare);
 }
 

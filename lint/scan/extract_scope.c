@@ -3,7 +3,7 @@
 #include "schema/base/hash.h"
 
 uint32_t scope_new(struct extract *x, uint32_t parent, uint32_t function, bool is_function) {
-    struct scope s = {parent, function, is_function};
+    struct scope s = {parent, function, FACT_NONE, is_function};
     VEC_PUSH(x->arena, &x->scopes, s);
     return (uint32_t)x->scopes.n - 1;
 }
@@ -57,6 +57,10 @@ struct binding *scope_find(struct extract *x, uint32_t scope, struct str name) {
     return NULL;
 }
 
+uint32_t scope_self(const struct extract *x, const struct binding *b) {
+    return b->kind == BIND_FIELD ? x->scopes.at[b->scope].klass : x->fns.at[b->function].self;
+}
+
 struct binding *binding_of(const struct extract *x, const struct js_node *n) {
     bool is_name = n && (n->kind == JS_N_IDENTIFIER || n->kind == JS_N_SHORTHAND_PATTERN ||
                          n->kind == JS_N_SHORTHAND_PROPERTY_IDENTIFIER);
@@ -87,12 +91,33 @@ static void note_assigned(struct extract *x, struct js_node *left, struct js_nod
     VEC_PUSH(x->arena, &x->grown, g);
 }
 
+/* A function that has run before its caller goes on: what it uses of it is no closure. */
+static bool is_at_once(const struct extract *x, uint32_t function) {
+    static const char *const names[] = {"forEach",   "map",     "filter",  "reduce",
+                                        "some",      "every",   "find",    "sort",
+                                        "findIndex", "flatMap", "replace", "Promise"};
+    struct js_node *call = x->fns.at[function].call;
+    struct js_node *callee = call ? node_callee(call) : NULL;
+    struct js_node *name =
+        callee && callee->kind == JS_N_MEMBER ? node_field(callee, JS_F_PROPERTY) : callee;
+    for (size_t i = 0; name && i < ARRAY_LEN(names); i++)
+        if (node_is(x, name, names[i]))
+            return true;
+    return x->facts->functions.at[function].kind == FN_INLINE;
+}
+
+static bool is_captured(const struct extract *x, const struct binding *b, uint32_t function) {
+    while (function != b->function && function != FACT_NONE && is_at_once(x, function))
+        function = x->facts->functions.at[function].outer;
+    return function != b->function;
+}
+
 static void resolve_name(struct extract *x, struct js_node *n, uint32_t scope) {
     struct binding *b = scope_find(x, scope, node_text(x, n));
     if (!b)
         return;
     n->tag = (uint32_t)(b - x->bindings.at) + 1;
-    if (b->function != x->scopes.at[scope].function)
+    if (!(b->flags & BIND_CAPTURED) && is_captured(x, b, x->scopes.at[scope].function))
         b->flags |= BIND_CAPTURED;
 }
 

@@ -67,7 +67,8 @@ static uint8_t kind_of_made(struct extract *x, struct js_node *n, uint8_t otherw
     for (size_t i = 0; row && i < ARRAY_LEN(marks); i++)
         if (row->mark == marks[i])
             return STATE_LIBRARY;
-    bool is_ours = module.n == 0 || module.p[0] == '.' || module.p[0] == '@' || module.p[0] == '~';
+    bool is_ours = module.n == 0 || module.p[0] == '.' || module.p[0] == '~' ||
+                   module.p[0] == '#' || str_starts(module, STR("@/"));
     return row || !is_ours ? KIND_NONE : otherwise;
 }
 
@@ -148,18 +149,13 @@ static bool is_wanted(const struct binding *b, uint8_t kind) {
                                            kind == STATE_LIBRARY || (b->flags & BIND_ASSIGNED)));
 }
 
-static uint32_t class_with(const struct extract *x, uint32_t members) {
-    for (uint32_t i = 0; i < x->classes.n; i++)
-        if (x->classes.at[i].members == members)
-            return i;
-    return FACT_NONE;
-}
-
 void state_make(struct extract *x) {
     for (size_t i = 0; i < x->bindings.n; i++) {
         struct binding *b = &x->bindings.at[i];
         if (b->kind != BIND_VAR && b->kind != BIND_FIELD)
             continue;
+        x->function = b->function;
+        x->klass = scope_self(x, b);
         uint8_t kind = kind_of(x, b->init), typed = kind_of_type(x, b->type);
         if (kind == STATE_NULL && b->type)
             kind = typed;
@@ -175,7 +171,7 @@ void state_make(struct extract *x) {
                               : made && made->kind == JS_N_NEW ? node_path(x, made)
                                                                : (struct str){NULL, 0});
         s->span = node_span(b->at);
-        s->klass = b->kind == BIND_FIELD ? class_with(x, b->scope) : FACT_NONE;
+        s->klass = b->kind == BIND_FIELD ? x->scopes.at[b->scope].klass : FACT_NONE;
         s->function = b->function;
         s->kind = kind;
         s->flags = (uint8_t)((b->flags & BIND_CONST ? STATE_CONST : 0) |
@@ -233,9 +229,8 @@ uint32_t class_of(struct extract *x, struct js_node *n) {
 struct binding *member_of(struct extract *x, struct js_node *member) {
     struct js_node *object = node_bare(node_field(member, JS_F_OBJECT));
     uint32_t klass = FACT_NONE;
-    struct js_node *root = object && object->kind == JS_N_MEMBER
-                               ? node_bare(node_field(object, JS_F_OBJECT))
-                               : NULL;
+    struct js_node *root =
+        object && object->kind == JS_N_MEMBER ? node_bare(node_field(object, JS_F_OBJECT)) : NULL;
     if (object && (object->kind != JS_N_MEMBER || (root && root->kind == JS_N_THIS)))
         klass = class_of(x, object);
     if (klass == FACT_NONE)

@@ -100,12 +100,15 @@ static struct thing thing_of_binding(struct extract *x, struct binding *b, int d
     if (b->thing_known == 1 || b->kind == BIND_FUNCTION || b->kind == BIND_CLASS ||
         b->kind == BIND_METHOD)
         return no_thing;
+    uint32_t klass = x->klass;
     b->thing_known = 1;
+    x->klass = scope_self(x, b);
     struct thing t = b->kind == BIND_IMPORT ? thing_of_import(x, b->index) : no_thing;
     if (b->kind == BIND_VAR || b->kind == BIND_FIELD)
         t = thing_of_value(x, b, depth);
     else if (b->kind == BIND_PARAM)
         t = b->type ? thing_of_type(x, b->type) : thing_of_parameter(x, b, depth);
+    x->klass = klass;
     b->thing = t;
     b->thing_known = 2;
     return t;

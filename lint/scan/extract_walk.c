@@ -29,8 +29,7 @@ static bool is_log(const struct extract *x, struct js_node *n) {
     if (!call || call->kind != JS_N_CALL)
         return false;
     struct str path = node_path(x, node_callee(call));
-    return str_starts(path, STR("console.")) || text_has(path, "log") ||
-           text_has(path, "Log");
+    return str_starts(path, STR("console.")) || text_has(path, "log") || text_has(path, "Log");
 }
 
 static bool is_quiet(const struct extract *x, struct js_node *n) {
@@ -508,7 +507,7 @@ static void walk_await(struct extract *x, struct js_node *n, uint8_t op) {
         x->fns.at[x->function].has_awaited = true;
 }
 
-static void walk(struct extract *x, struct js_node *n, uint8_t op) {
+static void walk_kind(struct extract *x, struct js_node *n, uint8_t op) {
     struct js_node *last;
     switch (n->kind) {
     case JS_N_IDENTIFIER:
@@ -616,6 +615,18 @@ static void walk(struct extract *x, struct js_node *n, uint8_t op) {
         walk_children(x, n);
         break;
     }
+}
+
+/* The tree's depth is bounded, but what stands on the stack for one level of it is much. */
+static void walk(struct extract *x, struct js_node *n, uint8_t op) {
+    enum { WALK_DEPTH = 400 };
+    if (x->depth == WALK_DEPTH) {
+        x->facts->is_partial = true;
+        return;
+    }
+    x->depth++;
+    walk_kind(x, n, op);
+    x->depth--;
 }
 
 void walk_module(struct extract *x, struct js_node *root) {

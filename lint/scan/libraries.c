@@ -66,9 +66,17 @@ const char *mark_library_name(uint16_t library) {
     if (library >= lib_rows_n)
         return "";
     const struct lib_row *row = &lib_rows[library];
-    for (uint16_t i = 0; row->type && i < lib_rows_n; i++)
-        if (lib_rows[i].gives == row->type && !lib_rows[i].type)
-            return lib_rows[i].module;
+    for (int step = 0; row->type && step < 4; step++) {
+        const struct lib_row *from = NULL;
+        for (uint16_t i = 0; i < lib_rows_n; i++) {
+            bool gives = lib_rows[i].gives == row->type && lib_rows[i].type != row->type;
+            if (gives && (!from || (from->type && !lib_rows[i].type)))
+                from = &lib_rows[i]; /* an export before what another instance gives */
+        }
+        if (!from)
+            break;
+        row = from;
+    }
     return row->module;
 }
 

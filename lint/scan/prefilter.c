@@ -205,7 +205,9 @@ static bool is_changed(const struct lexer *l, size_t at, bool *is_plain) {
         if (p[at] == '!' && (p[at + 1] == '.' || p[at + 1] == '['))
             at++;
         if (p[at] == '.') {
-            size_t begin = lex_skip(l, at + 1), end = lex_word(l, begin);
+            size_t begin = lex_skip(l, at + 1);
+            begin += begin < l->text.n && p[begin] == '#';
+            size_t end = lex_word(l, begin);
             member = (struct str){p + begin, end - begin};
             at = end;
         } else if (p[at] == '[') {
@@ -295,21 +297,23 @@ static bool is_trigger(const struct filter *f, struct str w) {
         "WebSocketGateway", "Cron",          "Interval",  "Sse"};
     static const char *const objects[] = {"io",     "wss",        "cluster",
                                           "global", "globalThis", "process"};
-    static const char *const process[] = {".env", ".send", ".on", ".once", "?.env"};
+    static const char *const quiet[] = {".cwd",    ".exit",    ".nextTick",    ".hrtime",
+                                        ".stdout", ".stderr",  ".argv",        ".platform",
+                                        ".pid",    ".version", ".memoryUsage", ".uptime"};
     char c = next_char(f);
     if (c == '(' && IS_ONE_OF(w, called))
         return true;
     if (IS_ONE_OF(w, named))
         return true;
-    if ((c != '.' && c != '?') || !IS_ONE_OF(w, objects))
+    if (!IS_ONE_OF(w, objects))
         return false;
     if (!str_eqz(w, "process"))
-        return true;
+        return c == '.' || c == '?';
     struct str rest = str_skip(f->lexer.text, lex_skip(&f->lexer, f->lexer.at));
-    for (size_t i = 0; i < ARRAY_LEN(process); i++)
-        if (str_starts(rest, str_of(process[i])))
-            return true;
-    return false;
+    for (size_t i = 0; i < ARRAY_LEN(quiet); i++)
+        if (str_starts(rest, str_of(quiet[i])))
+            return false;
+    return c == '.' || c == '?' || is_mark(&f->last, '=');
 }
 
 /* setTimeout of a name or of an arrow: it may set itself again. */
@@ -368,17 +372,36 @@ static void meet_watched(struct filter *f, struct str w) {
     }
 }
 
+/* An arrow without braces goes to the end of its expression; without a semicolon a new statement
+ * shows it. */
+static void end_arrow(struct filter *f) {
+    struct level *top = &f->stack[f->n_stack - 1];
+    if (top->has_arrow) {
+        top->has_arrow = false;
+        f->n_functions--;
+    }
+}
+
+static bool begins_statement(struct str w) {
+    static const char *const words[] = {"const",  "let",    "var",   "class",  "export",
+                                        "import", "if",     "for",   "while",  "try",
+                                        "switch", "return", "throw", "module", "exports"};
+    return IS_ONE_OF(w, words);
+}
+
 static void meet_word(struct filter *f) {
     struct str w = f->token.text;
     char c = next_char(f);
     bool is_member = is_mark(&f->last, '.');
+    if (!is_member && !is_mark(&f->last, '>') && begins_statement(w) && c != '(')
+        end_arrow(f);
     bool declares =
         f->last.kind == LEX_WORD && (str_eqz(f->last.text, "let") || str_eqz(f->last.text, "var") ||
                                      str_eqz(f->last.text, "const"));
     if (declares) {
         f->declared = w;
         f->is_const = str_eqz(f->last.text, "const");
-        if (!f->is_const && (c == ';' || c == ',' || c == ':'))
+        if (!f->is_const && c != '=')
             watch(f, w, false);
     } else if (str_eqz(w, "import") && c == '(') {
         read_require(f);
@@ -394,7 +417,7 @@ static void meet_word(struct filter *f) {
         f->next_is_function = true;
     } else if (str_eqz(w, "constructor") && c == '(') {
         f->next_is_constructor = true;
-    } else if (str_eqz(w, "static") && f->n_stack && f->stack[f->n_stack - 1].kind == IN_CLASS) {
+    } else if (str_eqz(w, "static") && f->stack[f->n_stack - 1].kind == IN_CLASS) {
         size_t at = lex_skip(&f->lexer, f->lexer.at),
                end = lex_skip(&f->lexer, lex_word(&f->lexer, at));
         f->wanted |=
@@ -415,7 +438,7 @@ static uint8_t brace_kind(const struct filter *f) {
     static const char *const at_once[] = {"forEach", "map",  "filter",    "reduce",  "some",
                                           "every",   "find", "findIndex", "flatMap", "sort",
                                           "Promise", "then", "catch"};
-    struct level top = f->n_stack ? f->stack[f->n_stack - 1] : (struct level){0};
+    struct level top = f->stack[f->n_stack - 1];
     bool is_arrow = is_mark(&f->last, '>') && f->last.text.n == 2;
     bool is_body = is_mark(&f->last, ')') && !IS_ONE_OF(f->closed, control);
     if (f->next_is_class)
@@ -423,7 +446,7 @@ static uint8_t brace_kind(const struct filter *f) {
     if (top.kind == IN_PAREN && (is_arrow || f->next_is_function))
         return IS_ONE_OF(top.before, at_once) ? IN_CALLBACK : IN_FUNCTION;
     if (is_arrow || f->next_is_function || is_body ||
-        (f->n_stack && top.kind == IN_CLASS && !is_mark(&f->last, '=')))
+        (top.kind == IN_CLASS && !is_mark(&f->last, '=')))
         return IN_FUNCTION;
     return IN_BLOCK;
 }
@@ -447,18 +470,10 @@ static void open_bracket(struct filter *f, char c) {
     f->stack[f->n_stack++] = level;
 }
 
-static void end_arrow(struct filter *f) {
-    struct level *top = f->n_stack ? &f->stack[f->n_stack - 1] : NULL;
-    if (top && top->has_arrow) {
-        top->has_arrow = false;
-        f->n_functions--;
-    }
-}
-
 static void close_bracket(struct filter *f, char c) {
-    if (f->n_stack == 0)
-        return;
     end_arrow(f);
+    if (f->n_stack == 1)
+        return;
     struct level top = f->stack[--f->n_stack];
     f->n_functions -= top.kind == IN_FUNCTION;
     if (c == ')')
@@ -469,7 +484,7 @@ static void close_bracket(struct filter *f, char c) {
 
 static void meet_equals(struct filter *f) {
     enum value value = value_at(&f->lexer, f->lexer.at);
-    bool in_class = f->n_stack && f->stack[f->n_stack - 1].kind == IN_CLASS;
+    bool in_class = f->stack[f->n_stack - 1].kind == IN_CLASS;
     if (in_class)
         f->wanted |= value == VALUE_EMPTY;
     if (f->declared.n == 0)
@@ -494,7 +509,7 @@ static void meet_mark(struct filter *f) {
         end_arrow(f);
     if (c == ';')
         f->declared = none;
-    if (c == '>' && f->token.text.n == 2 && next_char(f) != '{' && f->n_stack &&
+    if (c == '>' && f->token.text.n == 2 && next_char(f) != '{' &&
         !f->stack[f->n_stack - 1].has_arrow) {
         f->stack[f->n_stack - 1].has_arrow = true;
         f->n_functions++;
@@ -506,8 +521,8 @@ static void meet_string(struct filter *f) {
     if (str_eqz(s, "NX") || str_eqz(s, "nx") || str_eqz(s, "text/event-stream"))
         f->wanted = true;
     else if (s.n > 3 && s.n < 120)
-        f->wanted |= is_payment_path(s) || text_has(s, "db:migrate") ||
-                     text_has(s, "prisma migrate");
+        f->wanted |=
+            is_payment_path(s) || text_has(s, "db:migrate") || text_has(s, "prisma migrate");
 }
 
 bool extract_wanted(struct arena *a, const struct source *src, struct facts *facts) {
@@ -516,8 +531,9 @@ bool extract_wanted(struct arena *a, const struct source *src, struct facts *fac
     *facts = (struct facts){0};
     f->x = (struct extract){.arena = a, .src = src, .facts = facts};
     f->lexer.text = text;
-    f->wanted = text_has(text, "advisory_") || text_has(text, "GET_LOCK") ||
-                text_has(text, "NX: true");
+    f->n_stack = 1; /* the file itself */
+    f->wanted =
+        text_has(text, "advisory_") || text_has(text, "GET_LOCK") || text_has(text, "NX: true");
     while (!f->wanted) {
         f->before = f->last;
         f->last = f->token;
