@@ -29,6 +29,7 @@ struct node {
     struct cache_key key;
     size_t slot; /* of the cache, where is_cached */
     bool is_loaded, is_linked, is_skipped, is_cached;
+    bool is_asked; /* who calls its functions matters */
 };
 
 struct scan {
@@ -213,6 +214,84 @@ static struct round follow(struct scan *s, struct scan_app *app, const struct ro
     return next;
 }
 
+/* ---- who calls it ----------------------------------------------------------------------------- */
+
+/* Variables of the module, or of a function of it, that its functions change: whether that happens at boot
+ * or later is known only from those who call them. */
+static bool has_changes(const struct facts *f) {
+    for (uint32_t i = 0; i < f->uses.n; i++) {
+        const struct fact_use *u = &f->uses.at[i];
+        bool changes = u->op == USE_WRITE || u->op == USE_ADD || u->op == USE_REMOVE;
+        if (changes && u->state != FACT_NONE && u->function != 0 &&
+            f->states.at[u->state].klass == FACT_NONE &&
+            f->states.at[u->state].kind <= STATE_OBJECT)
+            return true;
+    }
+    return false;
+}
+
+/* One more file is asked about: it hands on what another one that is asked about exports. */
+static bool hands_on(const struct node *node) {
+    for (size_t i = 0; i < node->file.edges.n; i++) {
+        const struct scan_edge *e = &node->file.edges.at[i];
+        if (e->import >= node->facts->imports.n && e->to && ((const struct node *)e->to)->is_asked)
+            return true;
+    }
+    return false;
+}
+
+static void ask(const struct scan_app *app) {
+    bool more = true;
+    for (size_t i = 0; i < app->files.n; i++) {
+        struct node *node = (struct node *)app->files.at[i];
+        node->is_asked = has_changes(node->facts);
+    }
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < app->files.n; i++) {
+            struct node *node = (struct node *)app->files.at[i];
+            if (!node->is_asked && hands_on(node))
+                more = node->is_asked = true;
+        }
+    }
+}
+
+static bool asks(const struct node *node) {
+    for (size_t i = 0; i < node->file.edges.n; i++)
+        if (node->file.edges.at[i].to && ((const struct node *)node->file.edges.at[i].to)->is_asked)
+            return true;
+    return false;
+}
+
+static void extract_one(void *ctx, unsigned worker, size_t i) {
+    struct round *round = ctx;
+    struct scan *s = round->scan;
+    struct node *node = round->nodes.at[i];
+    *node->facts = (struct facts){.pool = NULL};
+    extract_facts(worker ? &s->arenas[worker] : s->arena, node->src, node->facts);
+}
+
+/* Files that were passed over, as nothing happens in them, and that call what changes a state. What they
+ * import is known already: an edge to another file would be new only where the first look erred. */
+static void deepen(struct scan *s, struct scan_app *app) {
+    struct round round = {.scan = s};
+    ask(app);
+    for (size_t i = 0; i < app->files.n; i++) {
+        struct node *node = (struct node *)app->files.at[i];
+        if (node->facts->is_skipped && asks(node))
+            VEC_PUSH(s->arena, &round.nodes, node);
+    }
+    pool_run(round.nodes.n >= ROUND_LEAST ? s->pool : NULL, round.nodes.n, extract_one, &round);
+    for (size_t i = 0; i < round.nodes.n; i++) {
+        struct node *node = round.nodes.at[i];
+        cache_put(s->cache, node->key, node->facts);
+        s->counts.parsed++;
+        node->is_linked = false;
+        node->file.edges.n = 0;
+        link_node(s, node);
+    }
+}
+
 /* More files than the limit: those over it are skipped, for every app. */
 static void cut_round(struct scan *s, const struct scan_app *app, struct round *round) {
     size_t room = app->files.n < s->limits.files_most ? s->limits.files_most - app->files.n : 0;
@@ -226,7 +305,8 @@ static void cut_edges(struct scan_app *app) {
     for (size_t i = 0; i < app->files.n; i++) {
         struct scan_file *file = app->files.at[i];
         for (size_t e = 0; e < file->edges.n; e++)
-            if (file->edges.at[e].to && ((const struct node *)file->edges.at[e].to)->is_skipped)
+            if (file->edges.at[e].to && (((const struct node *)file->edges.at[e].to)->is_skipped ||
+                                         !((const struct node *)file->edges.at[e].to)->is_loaded))
                 file->edges.at[e].to = NULL;
     }
 }
@@ -244,6 +324,7 @@ static void walk(struct scan *s, struct scan_app *app) {
         load_round(s, &round);
         round = follow(s, app, &round);
     }
+    deepen(s, app);
     cut_edges(app);
     if (app->files.n > 1)
         qsort(app->files.at + 1, app->files.n - 1, sizeof *app->files.at, compare_path);
