@@ -1,13 +1,15 @@
 /* ecoc lint: checks configurations, without an environment and without running them. */
 #include <time.h>
 
+#include "compiler/check.h"
 #include "compiler/cmd.h"
-#include "compiler/report_json.h"
-#include "compiler/report_text.h"
+#include "compiler/output.h"
 #include "lint/lint.h"
 
 static const struct flag flags[] = {
-    {"--format", "KIND", "text (default), concise (one line each) or json"},
+    {"--format", "KIND[:FILE]",
+     "full (default), concise, json, sarif, github, gitlab, junit, "
+     "checkstyle or markdown; may be repeated"},
     {"--fail-on", "LEVEL", "exit 1 from this level on: error (default), warning or info"},
     {"--all", NULL, "show hints too"},
     {"-v", NULL, "say how long it took"},
@@ -19,10 +21,9 @@ static const struct flag flags[] = {
 
 /* What was asked for, in words of the program. */
 struct wish {
-    enum { FORMAT_TEXT, FORMAT_CONCISE, FORMAT_JSON } format;
-    enum diag_severity fail_on;
+    struct outputs outputs;
+    enum diag_severity fail_on, least;
     enum front_mode mode;
-    struct report_text_style style;
 };
 
 static int take_word(const struct args *args, const char *flag, const char *words, int otherwise,
@@ -34,10 +35,10 @@ static int take_word(const struct args *args, const char *flag, const char *word
     return EXIT_CLEAN;
 }
 
-static int take_wish(const struct args *args, struct wish *wish) {
+static int take_wish(struct args *args, struct wish *wish) {
     static const enum diag_severity levels[] = {DIAG_ERROR, DIAG_WARNING, DIAG_INFO};
-    int format, level, color;
-    if (take_word(args, "--format", "text concise json", 0, &format) != EXIT_CLEAN ||
+    int level, color;
+    if (outputs_take(args, &wish->outputs) != EXIT_CLEAN ||
         take_word(args, "--fail-on", "error warning info", 0, &level) != EXIT_CLEAN ||
         take_word(args, "--color", "always never auto", 2, &color) != EXIT_CLEAN)
         return EXIT_USAGE;
@@ -45,18 +46,15 @@ static int take_wish(const struct args *args, struct wish *wish) {
     if (dependent && args_get(args, "--env-independent"))
         return cmd_fail(EXIT_USAGE,
                         "--env-independent and --env-dependent are opposites; one of them");
-    wish->format = (unsigned)format;
     wish->fail_on = levels[level];
     wish->mode = dependent ? FRONT_CONCRETE : FRONT_SYMBOLIC;
-    wish->style = (struct report_text_style){args->color_out,
-                                             args_get(args, "--all") ? DIAG_HINT : DIAG_INFO};
+    wish->least = args_get(args, "--all") ? DIAG_HINT : DIAG_INFO;
     return EXIT_CLEAN;
 }
 
-static size_t find_files(const struct args *args, const struct pipeline *p,
-                         const struct str **files) {
+static size_t find_files(const struct args *args, struct str cwd, const struct str **files) {
     if (args->n_words == 0)
-        return pipeline_find(args->arena, p->front.cwd, files);
+        return pipeline_find(args->arena, cwd, files);
     struct str *named = arena_array(args->arena, struct str, args->n_words);
     for (size_t i = 0; i < args->n_words; i++)
         named[i] = str_of(args->words[i]);
@@ -64,37 +62,11 @@ static size_t find_files(const struct args *args, const struct pipeline *p,
     return args->n_words;
 }
 
-/* Each file is settled by itself, so that a finding in one does not mute another's; then all are
- * one. */
-static void append(struct diag_sink *all, const struct diag_sink *one) {
-    for (size_t i = 0; i < one->list.n; i++)
-        VEC_PUSH(all->arena, &all->list, one->list.at[i]);
-    for (size_t i = 0; i < ARRAY_LEN(all->count); i++)
-        all->count[i] += one->count[i];
-}
-
 /* Microseconds of a clock that is never set. */
 static int64_t now_us(void) {
     struct timespec t;
     (void)clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-static void print(const struct wish *wish, const struct diag_sink *sink, size_t n_files,
-                  size_t n_apps) {
-    struct buf out = {0};
-    if (wish->format == FORMAT_JSON) {
-        report_json(sink, n_files, n_apps, &out);
-    } else {
-        if (wish->format == FORMAT_TEXT) {
-            report_text(sink, &wish->style, &out);
-            report_summary(sink, &wish->style, n_files, n_apps, &out);
-        } else {
-            report_concise(sink, &wish->style, &out);
-        }
-    }
-    cmd_out((struct str){out.p, out.n});
-    buf_done(&out);
 }
 
 static int exit_code(const struct wish *wish, const struct diag_sink *sink) {
@@ -108,32 +80,25 @@ static int exit_code(const struct wish *wish, const struct diag_sink *sink) {
 
 static int run(struct args *args) {
     struct wish wish;
-    struct diag_sink all;
-    const struct str *files;
-    size_t n_apps = 0;
+    struct findings found;
+    const struct str *names;
     int64_t start_us = now_us();
-    struct pipeline *p = arena_new(args->arena, struct pipeline);
     if (take_wish(args, &wish) != EXIT_CLEAN)
         return EXIT_USAGE;
-    pipeline_init(p, args->arena, wish.mode, NULL);
-    size_t n = find_files(args, p, &files);
+    struct str cwd = pipeline_cwd(args->arena);
+    size_t n = find_files(args, cwd, &names);
     if (n == 0)
         return cmd_fail(EXIT_USAGE, "no file of this repository is called ecosystem.config.js, "
                                     "pm2.json, process.yaml or the "
                                     "like; name the file: ecoc lint FILE");
-    diag_sink_init(&all, args->arena, lint_rules, RULE_COUNT);
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0)
-            pipeline_init(p, args->arena, wish.mode, NULL);
-        pipeline_run(p, files[i]);
-        diag_settle(&p->sink);
-        append(&all, &p->sink);
-        n_apps += p->model ? p->model->apps.n : 0;
-    }
-    print(&wish, &all, n, n_apps);
+    struct check check = {
+        .arena = args->arena, .mode = wish.mode, .root = pipeline_repository(args->arena, cwd)};
+    check_files(&check, names, n, &found);
+    struct report report = {&found, wish.least, args->color_out, check.root};
+    int code = outputs_write(&wish.outputs, &report);
     if (args_get(args, "-v"))
         cmd_err(arena_fmt(args->arena, "%.1f ms\n", (double)(now_us() - start_us) / 1000));
-    return exit_code(&wish, &all);
+    return code != EXIT_CLEAN ? code : exit_code(&wish, &found.sink);
 }
 
 const struct command command_lint = {
@@ -146,7 +111,8 @@ const struct command command_lint = {
                "Exit codes: 0 nothing found, 1 findings of the level --fail-on, 2 wrong usage, 3 a "
                "file that cannot be\n"
                "read or parsed. `ecoc explain CODE` tells more about a finding.\n\n"
-               "  ecoc lint ecosystem.config.js",
+               "  ecoc lint ecosystem.config.js\n"
+               "  ecoc lint --format full --format sarif:ecoc.sarif",
     .flags = flags,
     .run = run,
 };

@@ -66,7 +66,7 @@ void pipeline_define(struct pipeline *p, struct str name, struct str value) {
     f->env_order = order;
 }
 
-static struct str current_directory(struct arena *a) {
+struct str pipeline_cwd(struct arena *a) {
     char text[PATH_MAX];
     return getcwd(text, sizeof text) ? arena_str(a, str_of(text)) : STR("/");
 }
@@ -74,7 +74,7 @@ static struct str current_directory(struct arena *a) {
 static void take_host(struct front *f) {
     char text[PATH_MAX];
     const char *home = getenv("HOME");
-    f->cwd = current_directory(f->arena);
+    f->cwd = pipeline_cwd(f->arena);
     f->home = str_of(home ? home : "/");
     f->hostname =
         gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
@@ -135,7 +135,7 @@ struct str pipeline_default(struct arena *a, struct files *files) {
         "ecosystem.config.json", "ecosystem.json",       "ecosystem.config.yaml",
         "ecosystem.config.yml",  "ecosystem.yaml",       "ecosystem.yml"};
     struct files *from = files ? files : files_worktree(a);
-    struct str cwd = current_directory(a);
+    struct str cwd = pipeline_cwd(a);
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (from->kind(from, path_join(a, cwd, str_of(names[i]))) != FILE_MISSING)
             return str_of(names[i]);
@@ -185,8 +185,7 @@ static void find_in(struct finder *f, struct str dir, int depth) {
         (void)closedir(d);
 }
 
-/* The nearest directory upwards that holds .git, else cwd. */
-static struct str repository_root(struct arena *a, struct str cwd) {
+struct str pipeline_repository(struct arena *a, struct str cwd) {
     for (struct str dir = cwd; dir.n > 1; dir = path_dirname(dir))
         if (access(path_join(a, dir, STR(".git")).p, F_OK) == 0)
             return dir;
@@ -195,7 +194,7 @@ static struct str repository_root(struct arena *a, struct str cwd) {
 
 size_t pipeline_find(struct arena *a, struct str cwd, const struct str **paths) {
     struct finder f = {.a = a, .cwd = cwd};
-    find_in(&f, repository_root(a, cwd), 0);
+    find_in(&f, pipeline_repository(a, cwd), 0);
     if (f.found.n)
         qsort(f.found.at, f.found.n, sizeof *f.found.at, compare_str);
     *paths = f.found.at;

@@ -35,6 +35,12 @@ int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only
  * empty where there is none. */
 struct str pipeline_default(struct arena *a, struct files *files);
 
+/* The current directory. */
+struct str pipeline_cwd(struct arena *a);
+
+/* The nearest directory upwards that holds .git, else cwd. */
+struct str pipeline_repository(struct arena *a, struct str cwd);
+
 /* The repository's ecosystem files below the current directory's repository root, or the current
  * directory where there is no repository: sorted, never in node_modules. */
 size_t pipeline_find(struct arena *a, struct str cwd, const struct str **paths);

@@ -10,17 +10,8 @@ for f in *.yaml; do
     diff -u "${f%.yaml}.expected" "$HOME/ours" || { echo "$f: differs from its .expected"; bad=1; }
 done
 
-modules=$SRC/build/npm/node_modules
-if [ ! -f "$modules/js-yaml/package.json" ]; then
-    mkdir -p "$SRC/build/npm"
-    cp "$SRC/tests/.npm/package.json" "$SRC/tests/.npm/package-lock.json" "$SRC/build/npm/"
-    (cd "$SRC/build/npm" && timeout 60 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
-        rm -rf "$modules"
-fi
-if ! command -v node >/dev/null || [ ! -f "$modules/js-yaml/package.json" ]; then
-    echo "SKIPPED: comparing with js-yaml (no node, or npm cannot fetch it)" | tee /dev/tty 2>/dev/null
-    exit $bad
-fi
+. "$SRC/tests/e2e/lib/npm.sh"
+have_modules "comparing with js-yaml" || exit $bad
 
 files=
 for f in *.yaml; do

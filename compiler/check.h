@@ -1,0 +1,15 @@
+/* Checking configurations: the passes over each file, and one list of findings of all. */
+#pragma once
+
+#include "compiler/findings.h"
+#include "compiler/pipeline.h"
+
+struct check {
+    struct arena *arena;
+    enum front_mode mode;
+    struct files *files; /* NULL: the work tree */
+    struct str root;     /* of the repository, for fingerprints */
+};
+
+/* Checks the files (paths relative to the current directory); `found` is filled, sorted. */
+void check_files(struct check *c, const struct str *names, size_t n, struct findings *found);
