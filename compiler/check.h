@@ -3,6 +3,7 @@
 
 #include "compiler/findings.h"
 #include "compiler/pipeline.h"
+#include "compiler/suppress.h"
 
 struct check {
     struct arena *arena;

@@ -5,17 +5,17 @@
 
 #include "lint/rules.h"
 
+/* A row's fix may be left out: what follows the row then stands in for it. */
+#define RULE_TAIL(title_, explain_, bad_, good_, needs_, fix_, ...)                                \
+    .title = title_, .explain = explain_, .bad = bad_, .good = good_, .needs = needs_, .fix = fix_
+
 const struct diag_rule lint_rules[RULE_COUNT] = {
-#define RULE(id, code_, name_, sev, conf, title_, explain_, bad_, good_, needs_)                   \
+#define RULE(id, code_, name_, sev, conf, ...)                                                     \
     [RULE_##id] = {.code = code_,                                                                  \
                    .name = name_,                                                                  \
                    .severity = DIAG_##sev,                                                         \
                    .confidence = DIAG_##conf,                                                      \
-                   .title = title_,                                                                \
-                   .explain = explain_,                                                            \
-                   .bad = bad_,                                                                    \
-                   .good = good_,                                                                  \
-                   .needs = needs_},
+                   RULE_TAIL(__VA_ARGS__, DIAG_FIX_NONE, 0)},
 #include "lint/rules.def"
 #undef RULE
 };

@@ -25,6 +25,10 @@ ecoc lint --format sarif:/nowhere/x 2>err || code=$?
 # From a directory below, paths are still those of the repository.
 (cd 'my apps' && ecoc lint --format sarif:../b.sarif pm2.yaml 2>/dev/null) || true
 cp a.sarif c.sarif
+# A file of somewhere else, with suppressed findings and fixes.
+ecoc lint --format sarif:d.sarif "$SRC/tests/golden/report/suppressed/pm2.yaml" 2>/dev/null || true
+grep -q '"uri": "file:///' d.sarif
+grep -q '"kind": "inSource"' d.sarif
 grep -q '"uri": "my%20apps/pm2.yaml"' b.sarif
 
 # XML is well-formed, and says how many findings there are.
@@ -58,7 +62,7 @@ GITHUB_ACTIONS=false ecoc lint ecosystem.config.js | grep -q '^warning\[EC0210\]
 
 . "$SRC/tests/e2e/lib/npm.sh"
 have_modules "the SARIF schema" || exit 0
-node "$SRC/tests/tools/sarif_check.js" "$modules" a.sarif b.sarif
+node "$SRC/tests/tools/sarif_check.js" "$modules" a.sarif b.sarif d.sarif
 sed -i 's/"level": "note"/"level": "hint"/' c.sarif
 if node "$SRC/tests/tools/sarif_check.js" "$modules" c.sarif 2>/dev/null; then
     echo "the schema takes any level: it checks nothing"
