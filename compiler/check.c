@@ -26,6 +26,8 @@ static void check_one(struct check *c, struct str name, struct suppress *suppres
                       struct findings *found) {
     struct pipeline *p = arena_new(c->arena, struct pipeline);
     pipeline_init(p, c->arena, c->mode, c->files);
+    p->is_lint = true;
+    p->target = c->target;
     pipeline_run(p, name);
     diag_settle(&p->sink);
     read_comments(suppress, p);

@@ -8,6 +8,7 @@
 struct check {
     struct arena *arena;
     enum front_mode mode;
+    enum lint_target target;
     struct files *files; /* NULL: the work tree */
     struct str root;     /* of the repository, for fingerprints */
 };

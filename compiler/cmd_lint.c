@@ -11,6 +11,7 @@ static const struct flag flags[] = {
      "full (default), concise, json, sarif, github, gitlab, junit, "
      "checkstyle or markdown; may be repeated"},
     {"--fail-on", "LEVEL", "exit 1 from this level on: error (default), warning or info"},
+    {"--target", "WHO", "findings about ecort, pm2 or both (default)"},
     {"--all", NULL, "show hints too"},
     {"-v", NULL, "say how long it took"},
     {"--env-independent", NULL, "as if no variable of the environment were known (the default)"},
@@ -24,6 +25,7 @@ struct wish {
     struct outputs outputs;
     enum diag_severity fail_on, least;
     enum front_mode mode;
+    enum lint_target target;
 };
 
 static int take_word(const struct args *args, const char *flag, const char *words, int otherwise,
@@ -37,15 +39,17 @@ static int take_word(const struct args *args, const char *flag, const char *word
 
 static int take_wish(struct args *args, struct wish *wish) {
     static const enum diag_severity levels[] = {DIAG_ERROR, DIAG_WARNING, DIAG_INFO};
-    int level, color;
+    int level, color, target;
     if (outputs_take(args, &wish->outputs) != EXIT_CLEAN ||
         take_word(args, "--fail-on", "error warning info", 0, &level) != EXIT_CLEAN ||
+        take_word(args, "--target", "both pm2 ecort", LINT_BOTH, &target) != EXIT_CLEAN ||
         take_word(args, "--color", "always never auto", 2, &color) != EXIT_CLEAN)
         return EXIT_USAGE;
     bool dependent = args_get(args, "--env-dependent") != NULL;
     if (dependent && args_get(args, "--env-independent"))
         return cmd_fail(EXIT_USAGE,
                         "--env-independent and --env-dependent are opposites; one of them");
+    wish->target = (enum lint_target)target;
     wish->fail_on = levels[level];
     wish->mode = dependent ? FRONT_CONCRETE : FRONT_SYMBOLIC;
     wish->least = args_get(args, "--all") ? DIAG_HINT : DIAG_INFO;
@@ -92,7 +96,7 @@ static int run(struct args *args) {
                                     "pm2.json, process.yaml or the "
                                     "like; name the file: ecoc lint FILE");
     struct check check = {
-        .arena = args->arena, .mode = wish.mode, .root = pipeline_repository(args->arena, cwd)};
+        .arena = args->arena, .mode = wish.mode, .target = wish.target, .root = pipeline_repository(args->arena, cwd)};
     check_files(&check, names, n, &found);
     struct report report = {&found, wish.least, args->color_out, check.root};
     int code = outputs_write(&wish.outputs, &report);

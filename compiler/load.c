@@ -118,6 +118,7 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     const struct str *only;
     size_t n_only = split_names(args->arena, in->only, &only);
     pipeline_init(p, args->arena, FRONT_CONCRETE, in->files);
+    p->target = in->must_be_clean ? LINT_ECORT : LINT_BOTH; /* what is built, ecort runs */
     p->bake_env = args_get(args, "--bake-env") != NULL;
     int given = load_environment(args, p);
     if (given != EXIT_CLEAN)

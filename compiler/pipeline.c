@@ -9,7 +9,6 @@
 
 #include "compiler/bind.h"
 #include "compiler/plan_write.h"
-#include "lint/lint.h"
 
 extern char **environ;
 
@@ -101,7 +100,15 @@ void pipeline_run(struct pipeline *p, struct str file) {
     struct bind_input in = {p->value, p->front.sources.at[0], p->root,
                             p->front.mode == FRONT_CONCRETE};
     p->model = bind_value(p->arena, &p->sink, &in);
-    lint_run(p->model, &p->sink, in.is_concrete);
+    lint_run(&(struct lint_input){
+        .model = p->model,
+        .sink = &p->sink,
+        .is_concrete = in.is_concrete,
+        .is_for_plan = !p->is_lint,
+        .target = p->target,
+        .files = p->front.files,
+        .repository = files_repository(p->front.files, p->arena, p->root),
+    });
 }
 
 static int compare_str(const void *a, const void *b) {

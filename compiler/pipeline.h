@@ -3,6 +3,7 @@
 #pragma once
 
 #include "compiler/front/front.h"
+#include "lint/lint.h"
 #include "schema/base/diag.h"
 #include "schema/model/model.h"
 
@@ -13,6 +14,8 @@ struct pipeline {
     const struct value *value; /* NULL: the file could not be read; the sink says why */
     struct model *model;       /* NULL likewise */
     bool bake_env;             /* pipeline_plan: variables become text, nothing is bound late */
+    bool is_lint;            /* pipeline_run: advice too, not only what would make a plan wrong */
+    enum lint_target target; /* pipeline_run: whom the findings are about */
     struct str path, root;     /* of the configuration file, absolute; its directory */
 };
 

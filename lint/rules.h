@@ -9,9 +9,15 @@ struct lint {
     struct arena *a;
     struct diag_sink *sink;
     const struct model *model;
+    const struct lint_input *in;
     bool is_concrete;
     struct resolved_app *resolved; /* one, reused: 12 KiB */
 };
+
+/* Is the finding of interest, which is about PM2 only (LINT_PM2) or ecort only? */
+static inline bool lint_for(const struct lint *l, enum lint_target about) {
+    return l->in->target == LINT_BOTH || l->in->target == about;
+}
 
 /* One value that a setting may have: itself, or an alternative of a choice. */
 struct lint_alt {

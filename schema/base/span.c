@@ -1,6 +1,10 @@
 /* Line tables: built once per source, then a binary search per place. */
 #include "schema/base/span.h"
 
+struct source_hidden {
+    VEC(struct span) spans;
+};
+
 static uint32_t count_lines(struct str text) {
     uint32_t n = 1;
     for (size_t i = 0; i < text.n; i++)
@@ -23,6 +27,7 @@ struct source *source_new(struct arena *a, struct str name, struct str path, str
             line_at[line++] = i + 1;
     src->line_at = line_at;
     src->n_lines = n;
+    src->hidden = arena_new(a, struct source_hidden);
     return src;
 }
 
@@ -65,4 +70,17 @@ struct span span_join(struct span a, struct span b) {
         return a;
     return (struct span){a.src, a.begin < b.begin ? a.begin : b.begin,
                          a.end > b.end ? a.end : b.end};
+}
+
+void source_hide(struct arena *a, struct span span) {
+    if (span.src && span.end > span.begin)
+        VEC_PUSH(a, &span.src->hidden->spans, span);
+}
+
+bool source_is_hidden(const struct source *src, size_t offset) {
+    const struct source_hidden *hidden = src->hidden;
+    for (size_t i = 0; i < hidden->spans.n; i++)
+        if (offset >= hidden->spans.at[i].begin && offset < hidden->spans.at[i].end)
+            return true;
+    return false;
 }

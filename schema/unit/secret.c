@@ -1,5 +1,5 @@
 /* Names are taken apart at underscores, so that KEYBOARD is no KEY. */
-#include "compiler/secret.h"
+#include "schema/unit/secret.h"
 
 #include <strings.h>
 
