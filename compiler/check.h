@@ -3,14 +3,17 @@
 
 #include "compiler/findings.h"
 #include "compiler/pipeline.h"
+#include "compiler/settings.h"
 #include "compiler/suppress.h"
 
 struct check {
     struct arena *arena;
     enum front_mode mode;
-    enum lint_target target;
-    struct files *files; /* NULL: the work tree */
-    struct str root;     /* of the repository, for fingerprints */
+    int target; /* enum lint_target; -1: as the settings say */
+    enum diag_confidence min_confidence;
+    struct settings_store *settings; /* its sink is looked at by the caller */
+    struct files *files;             /* NULL: the work tree */
+    struct str root;                 /* of the repository, for fingerprints */
 };
 
 /* Checks the files (paths relative to the current directory); `found` is filled, sorted. */

@@ -14,7 +14,8 @@ struct hidden {
 struct findings {
     struct diag_sink sink; /* shown, sorted */
     VEC(struct hidden) hidden;
-    VEC(struct str) files; /* absolute paths of the configurations looked at, sorted */
+    VEC(struct str) files;   /* absolute paths of the configurations looked at, sorted */
+    VEC(struct str) sources; /* absolute paths of all files that were read for them */
     size_t n_apps;
     size_t n_known;    /* left out: the older side has them too */
     size_t n_doubtful; /* left out: below the confidence asked for */
