@@ -167,8 +167,9 @@ static int write_fixes(struct run *r) {
 static int fix(struct run *r) {
     size_t made = 0;
     struct fix_counts counts = {0};
+    struct fix_wish wish = {r->wish.least, r->wish.unsafe_fixes, r->root};
     for (int pass = 0; pass < PASSES_MOST; pass++) {
-        counts = fix_apply(&r->found, r->wish.unsafe_fixes, r->root, &r->sides.now);
+        counts = fix_apply(&r->found, &wish, &r->sides.now);
         made += counts.made;
         if (counts.made == 0)
             break;

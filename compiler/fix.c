@@ -81,19 +81,21 @@ static void make(struct planned *plan, struct overlay *overlay) {
     }
 }
 
-struct fix_counts fix_apply(const struct findings *found, bool unsafe, struct str root,
+struct fix_counts fix_apply(const struct findings *found, const struct fix_wish *wish,
                             struct overlay *overlay) {
     struct fix_counts counts = {0};
     struct planned plan = {0};
     for (size_t i = 0; i < found->sink.list.n; i++) {
         const struct diag *d = found->sink.list.at[i];
-        bool is_wanted = d->fix == DIAG_FIX_SAFE || (d->fix == DIAG_FIX_UNSAFE && unsafe);
-        counts.unsafe_left += d->fix == DIAG_FIX_UNSAFE && !unsafe;
+        bool is_wanted = d->fix == DIAG_FIX_SAFE || (d->fix == DIAG_FIX_UNSAFE && wish->unsafe);
+        if (d->severity < wish->least)
+            continue;
+        counts.unsafe_left += d->fix == DIAG_FIX_UNSAFE && !wish->unsafe;
         if (!is_wanted)
             continue;
         if (is_planned(&plan, d)) {
             counts.made++;
-        } else if (fits(&plan, d, root)) {
+        } else if (fits(&plan, d, wish->root)) {
             for (size_t k = 0; k < d->edits.n; k++)
                 VEC_PUSH(overlay->arena, &plan.edits, d->edits.at[k]);
             counts.made++;
