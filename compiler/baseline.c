@@ -111,8 +111,8 @@ void baseline_apply(struct baseline *b, struct findings *found) {
 
 /* ---- stale entries --------------------------------------------------------------------------- */
 
-/* Whether this run could have found what the entry is about: its file was looked at, by itself or as a part of
- * a configuration, or is gone. */
+/* Whether this run could have found what the entry is about: its file was looked at, by itself or
+ * as a part of a configuration, or is gone. */
 static bool was_looked_at(const struct baseline_entry *entry, struct files *files,
                           const struct findings *found) {
     struct arena *a = found->sink.arena;

@@ -1,6 +1,6 @@
-/* A baseline: findings that were there when lint was introduced. They are kept by fingerprint, which
- * knows no line, with how often each occurs and how severe it was; what is new, more or worse is
- * shown, and what is gone is reported (EC0006), so that the file only shrinks.
+/* A baseline: findings that were there when lint was introduced. They are kept by fingerprint,
+ * which knows no line, with how often each occurs and how severe it was; what is new, more or
+ * worse is shown, and what is gone is reported (EC0006), so that the file only shrinks.
  *
  *   {"format_version": "1.0",
  *    "findings": [{"file", "code", "app", "option", "severity", "count", "fingerprint"}]}
@@ -24,8 +24,8 @@ struct baseline {
     const struct source *src; /* NULL: there was no file */
 };
 
-/* Reads the file at `path`; a file that is not there is an empty baseline where `may_miss`. 0, or -1
- * with err: unreadable, or no baseline. */
+/* Reads the file at `path`; a file that is not there is an empty baseline where `may_miss`. 0, or
+ * -1 with err: unreadable, or no baseline. */
 int baseline_read(struct arena *a, struct files *files, struct str path, struct str cwd,
                   bool may_miss, struct baseline *out, struct err *err);
 
@@ -36,7 +36,7 @@ void baseline_apply(struct baseline *b, struct findings *found);
  * are not there any more. */
 void baseline_stale(const struct baseline *b, struct files *files, struct findings *found);
 
-/* The text of a baseline of all findings from `least` on; entries of `old` about files that were not
- * looked at stay. Returns the number of findings in it. */
+/* The text of a baseline of all findings from `least` on; entries of `old` about files that were
+ * not looked at stay. Returns the number of findings in it. */
 size_t baseline_write(const struct baseline *old, const struct findings *found,
                       enum diag_severity least, struct files *files, struct buf *out);

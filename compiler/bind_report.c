@@ -73,7 +73,8 @@ static bool report_invented(struct diag_sink *sink, const struct app *app, const
     return false;
 }
 
-/* Renaming turns the option on, so it is not safe; where it is given already it would be there twice. */
+/* Renaming turns the option on, so it is not safe; where it is given already it would be there
+ * twice. */
 static void fix_unknown_option(struct diag_sink *sink, struct diag *d, const struct app *app,
                                enum opt_id group, const struct member *m, struct str near) {
     const struct value *object = app->value;
@@ -220,7 +221,8 @@ static void report_type(struct report *r) {
     fix_number_for_text(r, d);
 }
 
-/* Only where the variable alone decides: with `?? true` behind it the comparison would mean the reverse. */
+/* Only where the variable alone decides: with `?? true` behind it the comparison would mean the
+ * reverse. */
 static void fix_env_bool(struct report *r, struct diag *d, struct str name) {
     static const char *const tails[] = {"", " ?? false", " || false"};
     for (size_t i = 0; i < ARRAY_LEN(tails); i++) {

@@ -1,5 +1,5 @@
 /* YAML by lines and tokens, as far as comments need it: quoted scalars over several lines, flow
- * collections, and block scalars, in which nothing is a comment. Source: YAML 1.2.2, 6.6 and 8.1. */
+ * collections, and block scalars, in which nothing is a comment. Source: YAML 1.2.2, 6.6, 8.1. */
 #include "compiler/comments_lex.h"
 
 struct yaml {

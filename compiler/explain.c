@@ -123,6 +123,34 @@ void explain_rule_json(struct json_out *j, const struct diag_rule *rule) {
     json_end_object(j);
 }
 
+/* Words of our own: nothing in them is markup but `code`. Angle brackets would be tags. */
+static void paragraph(struct buf *out, const char *text) {
+    bool in_code = false;
+    for (; *text; text++) {
+        in_code = in_code != (*text == '`');
+        if (!in_code && (*text == '<' || *text == '*' || *text == '_'))
+            buf_char(out, '\\');
+        buf_char(out, *text);
+    }
+    buf_z(out, "\n");
+}
+
+static void code_block(struct buf *out, const char *label, const char *text) {
+    if (text)
+        buf_fmt(out, "\n%s\n\n```js\n%s\n```\n", label, text);
+}
+
+void explain_rule_markdown(struct buf *out, const struct diag_rule *rule) {
+    buf_fmt(out, "## %s %s\n\n", rule->code, rule->name);
+    paragraph(out, rule->title);
+    buf_fmt(out, "\n%s, confidence %s%s\n\n", diag_severity_name(rule->severity),
+            diag_confidence_name(rule->confidence), explain_fix(rule->fix));
+    paragraph(out, rule->explain);
+    code_block(out, "Instead of", rule->bad);
+    code_block(out, "write", rule->good);
+    buf_char(out, '\n');
+}
+
 /* ---- options --------------------------------------------------------------------------------- */
 
 static struct str joined(struct arena *a, const struct str *names, size_t n) {

@@ -14,7 +14,7 @@ struct fix_wish {
     struct str root;          /* only files below it are touched */
 };
 
-/* Makes the fixes of the findings in the overlay. Of fixes that overlap the first is made, for the others there is a next pass. A fix of several edits
- * is made as a whole. */
+/* Makes the fixes of the findings in the overlay. Of fixes that overlap the first is made, for the
+ * others there is a next pass. A fix of several edits is made as a whole. */
 struct fix_counts fix_apply(const struct findings *found, const struct fix_wish *wish,
                             struct overlay *overlay);

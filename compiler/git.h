@@ -32,5 +32,6 @@ bool git_has_head(struct git *git);
 /* The commit from which HEAD and `rev` went separate ways. 0, or -1 with err. */
 int git_fork_point(struct git *git, const char *rev, struct str *id, struct err *err);
 
-/* The directory in which git looks for hooks (core.hooksPath, else the repository's own), absolute. */
+/* The directory in which git looks for hooks (core.hooksPath, else the repository's own),
+ * absolute. */
 int git_hooks_dir(struct git *git, struct str *dir, struct err *err);

@@ -1,4 +1,5 @@
-/* The two sides of a run of lint: what is looked at now and, where asked for, what there was before. */
+/* The two sides of a run of lint: what is looked at now and, where asked for, what there was
+ * before. */
 #pragma once
 
 #include "compiler/git.h"

@@ -12,7 +12,7 @@ const struct flag lint_flags[] = {
      "repeated"},
     {"--fail-on", "LEVEL", "exit 1 from this level on: error (default), warning or info"},
     {"--max-warnings", "N", "exit 1 for more warnings than this"},
-    {"--min-confidence", "LEVEL",
+    {"--min-confidence", "CONFIDENCE",
      "leave out findings less certain than low (default), medium or high"},
     {"--target", "WHO", "findings about ecort, pm2 or both (default)"},
     {"--all", NULL, "show hints too"},

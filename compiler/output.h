@@ -14,10 +14,10 @@ struct outputs {
     size_t n;
 };
 
-/* From the flags of the call; without --format it is full, or github inside GitHub Actions where stdout is no
- * terminal. EXIT_CLEAN, or EXIT_USAGE after the reason was printed. */
+/* From the flags of the call; without --format it is full, or github inside GitHub Actions where
+ * stdout is no terminal. EXIT_CLEAN, or EXIT_USAGE after the reason was printed. */
 int outputs_take(struct args *args, struct outputs *outputs);
 
-/* Writes all of them; `r` is asked for colour only where stdout gets it. EXIT_CLEAN, or EXIT_INPUT after the
- * reason was printed. */
+/* Writes all of them; `r` is asked for colour only where stdout gets it. EXIT_CLEAN, or EXIT_INPUT
+ * after the reason was printed. */
 int outputs_write(const struct outputs *outputs, const struct report *r);

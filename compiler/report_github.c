@@ -1,6 +1,6 @@
-/* Workflow commands of GitHub Actions. A step shows ten errors, ten warnings and ten notices; what is over is
- * printed as plain lines of the log, so that nothing is lost. Source: GitHub's documentation of workflow
- * commands. */
+/* Workflow commands of GitHub Actions. A step shows ten errors, ten warnings and ten notices; what
+ * is over is printed as plain lines of the log, so that nothing is lost. Source: GitHub's
+ * documentation of workflow commands. */
 #include "compiler/report.h"
 #include "compiler/report_text.h"
 

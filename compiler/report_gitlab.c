@@ -1,5 +1,5 @@
-/* GitLab's code quality report: an array of findings, each with a fingerprint that is its own. Source: GitLab's
- * documentation of the code quality report format. */
+/* GitLab's code quality report: an array of findings, each with a fingerprint that is its own.
+ * Source: GitLab's documentation of the code quality report format. */
 #include "compiler/report.h"
 #include "schema/base/json_out.h"
 

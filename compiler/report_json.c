@@ -6,13 +6,13 @@
  *                  related: [{message, location}], notes: [], help,
  *                  fix: {applicability, edits: [{location, begin, end, text}]}, fingerprint}],
  *    "suppressed": [{... as above, by, reason}],
- *    "summary": {errors, warnings, infos, hints, suppressed, in_baseline, not_new, below_confidence,
- *                files, apps}}
+ *    "summary": {errors, warnings, infos, hints, suppressed, in_baseline, not_new,
+ *                below_confidence, files, apps}}
  *
  * All findings, hints too. What a finding does not have is null: app, profile, option, help, fix,
  * location. Lines and columns count from 1, columns in characters; end_column is one past the last;
- * begin and end of an edit are bytes from 0. The minor version grows with new members, the major one
- * when a member changes its meaning or goes. */
+ * begin and end of an edit are bytes from 0. The minor version grows with new members, the major
+ * one when a member changes its meaning or goes. */
 #include "compiler/report.h"
 #include "schema/base/json_out.h"
 

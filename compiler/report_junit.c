@@ -1,5 +1,6 @@
-/* JUnit XML: a suite per file, a case per finding. Errors and warnings are failures, what a comment or the
- * baseline hides is skipped, and a file in which nothing was found is a case that passes. */
+/* JUnit XML: a suite per file, a case per finding. Errors and warnings are failures, what a
+ * comment or the baseline hides is skipped, and a file in which nothing was found is a case that
+ * passes. */
 #include "compiler/report.h"
 #include "compiler/xml.h"
 

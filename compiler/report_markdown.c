@@ -1,5 +1,5 @@
-/* A table for a comment on a change: the counts above it, details folded below. GitHub takes comments of up to
- * 65,536 characters; this stops earlier and says how much it left out. */
+/* A table for a comment on a change: the counts above it, details folded below. GitHub takes
+ * comments of up to 65,536 characters; this stops earlier and says how much it left out. */
 #include "compiler/report.h"
 
 enum { MARKDOWN_MOST = 60000 };

@@ -1,5 +1,5 @@
-/* SARIF 2.1.0 (OASIS), with what GitHub's code scanning asks for: rules with help, a fingerprint that knows no
- * line, related places, and suppressed results with their justification. */
+/* SARIF 2.1.0 (OASIS), with what GitHub's code scanning asks for: rules with help, a fingerprint
+ * that knows no line, related places, and suppressed results with their justification. */
 #include "compiler/report.h"
 #include "schema/base/json_out.h"
 
@@ -191,7 +191,7 @@ static void write_locations(struct sarif *s, const struct diag *d) {
     json_end_array(j);
 }
 
-/* GitHub matches alerts by primaryLocationLineHash; equal findings are told apart by their number. */
+/* GitHub matches alerts by primaryLocationLineHash; equal findings get a number each. */
 static void write_fingerprints(struct sarif *s, const struct diag *d) {
     struct str print = diag_fingerprint(&s->r->found->sink, d);
     size_t n = 1;

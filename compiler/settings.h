@@ -51,7 +51,8 @@ const struct settings *settings_for(struct settings_store *store, struct str pat
 
 bool settings_ignores(const struct settings *s, struct str path);
 
-/* Puts the assumed values into the model where it has none, and takes the findings back that said so. */
+/* Puts the assumed values into the model where it has none, and takes the findings back that said
+ * so. */
 void settings_assume(const struct lint_settings *s, struct model *model, struct diag_sink *sink);
 
 /* Levels: drops what is off, sets the others. */

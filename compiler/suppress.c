@@ -177,8 +177,8 @@ struct suppress_file *suppress_read(struct suppress *s, const struct source *src
 
 /* ---- hiding ---------------------------------------------------------------------------------- */
 
-/* The reason of a comment that hides the rule at this place; NULL where none does. All that would are
- * marked: two comments for one finding are not one too many. */
+/* The reason of a comment that hides the rule at this place; NULL where none does. All that would
+ * are marked: two comments for one finding are not one too many. */
 static const struct str *match(struct suppress *s, unsigned rule, struct span span) {
     const struct str *reason = NULL;
     if (!span.src)

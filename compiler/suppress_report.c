@@ -56,7 +56,8 @@ static void report_mistake(struct diag_sink *sink, const struct suppression *it)
         diag_help(sink, d, "write ecoc-ignore CODE: reason");
 }
 
-/* The comment without a trace: with the blanks before it where code stands there, else with its line. */
+/* The comment without a trace: with the blanks before it where code stands there, else with its
+ * line. */
 static struct span whole_of(struct span span) {
     struct str text = span.src->text;
     uint32_t begin = span.begin, end = span.end;

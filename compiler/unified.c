@@ -1,5 +1,5 @@
-/* Lines are compared by Myers' greedy search, forward only; after so many differences the rest is one change,
- * which is still a right diff, only a longer one. */
+/* Lines are compared by Myers' greedy search, forward only; after so many differences the rest is
+ * one change, which is still a right diff, only a longer one. */
 #include "compiler/unified.h"
 
 enum { CONTEXT = 3, DIFFERENCES_MOST = 1000 };
@@ -100,7 +100,8 @@ static void walk_back(struct search *s, long d, struct steps *back) {
     }
 }
 
-/* Appends the steps of the middle, all of its old lines for all of its new ones where it differs too much. */
+/* Appends the steps of the middle, all of its old lines for all of its new ones where it differs
+ * too much. */
 static void compare(struct search *s, size_t before, struct steps *steps) {
     struct steps back = {0};
     long d = search(s);

@@ -1,4 +1,5 @@
-/* Escapes for both places at once, so that a text may stand in either. Source: XML 1.0, 2.2 and 2.4. */
+/* Escapes for both places at once, so that a text may stand in either. Source: XML 1.0, 2.2 and
+ * 2.4. */
 #include "compiler/xml.h"
 
 #include "schema/base/utf8.h"

@@ -12,8 +12,8 @@
 enum diag_severity { DIAG_HINT, DIAG_INFO, DIAG_WARNING, DIAG_ERROR };
 enum diag_confidence { DIAG_LOW, DIAG_MEDIUM, DIAG_HIGH };
 
-/* Whether the text can be changed so that the finding goes. Safe: the file then means what it meant, or,
- * where nothing took it as it stands, the one thing that it can mean. */
+/* Whether the text can be changed so that the finding goes. Safe: the file then means what it
+ * meant, or, where nothing took it as it stands, the one thing that it can mean. */
 enum diag_fix { DIAG_FIX_NONE, DIAG_FIX_SAFE, DIAG_FIX_UNSAFE };
 
 /* One row of the catalogue. */

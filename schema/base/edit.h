@@ -1,6 +1,6 @@
-/* Edits of keys and literals, for fixes: they are added to a finding only where the text is exactly what is
- * expected, so that a value made in another place or by an expression is never touched. JavaScript, JSON
- * and YAML are alike in what is asked of them here. */
+/* Edits of keys and literals, for fixes: they are added to a finding only where the text is
+ * exactly what is expected, so that a value made in another place or by an expression is never
+ * touched. JavaScript, JSON and YAML are alike in what is asked of them here. */
 #pragma once
 
 #include "schema/base/diag.h"
@@ -9,8 +9,8 @@
 bool edit_key(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct span span,
               struct str key, struct str name);
 
-/* Gives the literal at `span` another text and keeps its quotes. It must be all of the value of a key
- * that is written `key`, and `old` must be its text. */
+/* Gives the literal at `span` another text and keeps its quotes. It must be all of the value of a
+ * key that is written `key`, and `old` must be its text. */
 bool edit_text(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct str key,
                struct span span, struct str old, struct str text);
 

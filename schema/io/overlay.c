@@ -1,5 +1,5 @@
-/* Asked first, the provider below for the rest. Listings are those below: a file that is only here is not
- * found by looking for it. */
+/* Asked first, the provider below for the rest. Listings are those below: a file that is only here
+ * is not found by looking for it. */
 #include "schema/io/overlay.h"
 
 static struct overlay_file *find(struct overlay *o, struct str path) {

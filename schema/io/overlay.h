@@ -1,5 +1,5 @@
-/* Texts over another file provider: what stdin gave, and what fixes have made of files before anything
- * is written. */
+/* Texts over another file provider: what stdin gave, and what fixes have made of files before
+ * anything is written. */
 #pragma once
 
 #include "schema/io/files.h"

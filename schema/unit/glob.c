@@ -1,5 +1,5 @@
-/* Matching with one point to come back to per kind of star: linear in nearly all cases, and never worse
- * than pattern times path for each. */
+/* Matching with one point to come back to per kind of star: linear in nearly all cases, and never
+ * worse than pattern times path for each. */
 #include "schema/unit/glob.h"
 
 /* The class at pattern[*at] ("[" there) against c; moves *at behind it. A class without an end is a
@@ -38,7 +38,8 @@ static bool step(struct str p, size_t *pi, char c) {
     return want == c;
 }
 
-/* Behind a run of stars; whether it goes over slashes. A "**" and its slash may match no name at all. */
+/* Behind a run of stars; whether it goes over slashes. A "**" and its slash may match no name at
+ * all. */
 static size_t skip_stars(struct str p, size_t pi, bool *over_slashes) {
     size_t from = pi;
     while (pi < p.n && p.p[pi] == '*')

@@ -1,4 +1,5 @@
-/* Any bytes as YAML and as JavaScript: comments lie inside the text, in order, and their fixes too. */
+/* Any bytes as YAML and as JavaScript: comments lie inside the text, in order, and their fixes
+ * too. */
 #include <stdint.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
-/* Suppressions: which comments are comments, what they cover, what is wrong with them. Each case is a
- * text in which `@` marks places; the findings of EC0210 there are hidden or not. */
+/* Suppressions: which comments are comments, what they cover, what is wrong with them. Each case
+ * is a text in which `@` marks places; the findings of EC0210 there are hidden or not. */
 #include <check.h>
 #include <stdio.h>
 
