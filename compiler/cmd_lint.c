@@ -164,13 +164,13 @@ static int write_fixes(struct run *r) {
     return code;
 }
 
-static int fix(struct run *r) {
-    size_t made = 0;
+/* `made` gets the number of findings that were fixed, or would be. */
+static int fix(struct run *r, size_t *made) {
     struct fix_counts counts = {0};
     struct fix_wish wish = {r->wish.least, r->wish.unsafe_fixes, r->root};
     for (int pass = 0; pass < PASSES_MOST; pass++) {
         counts = fix_apply(&r->found, &wish, &r->sides.now);
-        made += counts.made;
+        *made += counts.made;
         if (counts.made == 0)
             break;
         int code = look(r);
@@ -183,7 +183,7 @@ static int fix(struct run *r) {
             ? arena_fmt(r->args->arena, "; --unsafe-fixes would fix %zu more", counts.unsafe_left)
             : STR("");
     cmd_err(arena_fmt(r->args->arena, "%s %zu finding%s%.*s\n",
-                      r->wish.diff ? "Would fix" : "Fixed", made, made == 1 ? "" : "s",
+                      r->wish.diff ? "Would fix" : "Fixed", *made, *made == 1 ? "" : "s",
                       STR_ARG(more)));
     return code;
 }
@@ -231,9 +231,12 @@ static int finish(struct run *r) {
     if (r->wish.update_baseline)
         return update_baseline(r);
     if (r->wish.fix || r->wish.diff) {
-        int code = fix(r);
+        size_t made = 0;
+        int code = fix(r, &made);
+        if (code == EXIT_CLEAN && r->wish.diff)
+            code = exit_code(r) == EXIT_CLEAN && made ? EXIT_FINDINGS : exit_code(r);
         if (code != EXIT_CLEAN || r->wish.diff)
-            return code != EXIT_CLEAN ? code : exit_code(r);
+            return code;
     }
     struct report report = {&r->found, r->wish.least, r->args->color_out, r->root};
     int code = outputs_write(&r->wish.outputs, &report);
@@ -296,26 +299,26 @@ const struct command command_lint = {
     .name = "lint",
     .arguments = "[FILE|DIR|-...]",
     .summary = "Checks configurations",
-    .details =
-        "Without a FILE it looks for the ecosystem files of the repository, and in a DIR for those "
-        "below. "
-        "The configuration\n"
-        "is evaluated, never run; where a value depends on the environment, all its values are "
-        "looked at.\n\n"
-        "A finding is kept out by a comment with a reason, on its line or alone on the line "
-        "before:\n\n"
-        "  kill_timeout: 5, // ecoc-ignore EC0210: it holds nothing\n\n"
-        "(ecoc-ignore-file, -start and -end as well; # in YAML; in JSON \"//ecoc-ignore\": "
-        "\"EC0210: why\"), by "
-        ".ecoc.yaml\n"
-        "(rules, ignore, assume, locks, target, fail-on, max-warnings), or by a baseline.\n\n"
-        "Exit codes: 0 nothing found, 1 findings of the level --fail-on, 2 wrong usage or "
-        "settings, 3 a file "
-        "that cannot\n"
-        "be read or parsed. `ecoc explain CODE` tells more about a finding.\n\n"
-        "  ecoc lint ecosystem.config.js\n"
-        "  ecoc lint --since-merge-base main --format full --format sarif:ecoc.sarif\n"
-        "  ecoc lint --fix",
+    .details = "Without a FILE it looks for the ecosystem files of the repository, and in a DIR "
+               "for those\n"
+               "below. The configuration is evaluated, never run; where a value depends on the "
+               "environment,\n"
+               "all its values are looked at.\n\n"
+               "A finding is kept out by a comment with a reason, on its line or alone on the line "
+               "before:\n\n"
+               "  kill_timeout: 5, // ecoc-ignore EC0210: it holds nothing\n\n"
+               "(ecoc-ignore-file, -start and -end as well; # in YAML; in JSON the key "
+               "\"//ecoc-ignore\"),\n"
+               "by .ecoc.yaml (rules, ignore, assume, locks, target, fail-on, max-warnings), or by "
+               "a baseline.\n\n"
+               "Exit codes: 0 nothing found, 1 findings of the level --fail-on or a --diff that is "
+               "not empty,\n"
+               "2 wrong usage or settings, 3 a file that cannot be read or parsed. `ecoc explain "
+               "CODE` tells\n"
+               "more about a finding.\n\n"
+               "  ecoc lint ecosystem.config.js\n"
+               "  ecoc lint --since-merge-base main --format full --format sarif:ecoc.sarif\n"
+               "  ecoc lint --fix",
     .flags = lint_flags,
     .run = run,
 };

@@ -9,12 +9,11 @@ static const char *severity_of(const struct diag *d) {
 }
 
 /* How often the same fingerprint has been written before. */
-static size_t earlier(const struct report *r, size_t at, struct str fingerprint) {
-    size_t n = 0;
-    for (size_t i = 0; i < at; i++)
-        n += r->found->sink.list.at[i]->severity >= r->least &&
-             str_eq(diag_fingerprint(&r->found->sink, r->found->sink.list.at[i]), fingerprint);
-    return n;
+static size_t earlier(const struct str *prints, size_t n, struct str fingerprint) {
+    size_t same = 0;
+    for (size_t i = 0; i < n; i++)
+        same += str_eq(prints[i], fingerprint);
+    return same;
 }
 
 static void write_location(const struct report *r, const struct diag *d, struct json_out *j) {
@@ -31,11 +30,14 @@ static void write_location(const struct report *r, const struct diag *d, struct 
 void report_gitlab(const struct report *r, struct buf *out) {
     const struct diag *d;
     struct json_out j;
+    struct str *prints = arena_array(r->found->sink.arena, struct str, r->found->sink.list.n + 1);
+    size_t n = 0;
     json_out_init(&j, out, 2);
     json_begin_array(&j);
     for (size_t i = 0; (d = report_next(r, &i));) {
         struct str fingerprint = diag_fingerprint(&r->found->sink, d);
-        size_t same = earlier(r, i - 1, fingerprint);
+        size_t same = earlier(prints, n, fingerprint);
+        prints[n++] = fingerprint;
         if (same)
             fingerprint = arena_fmt(r->found->sink.arena, "%.*s-%zu", STR_ARG(fingerprint), same);
         json_begin_object(&j);

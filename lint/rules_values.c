@@ -6,8 +6,8 @@
 
 /* ---- EC0203, EC0204 -------------------------------------------------------------------------- */
 
-/* The machine that will run the plan is not this one, so its CPUs are not known. Only a number that
- * hardly any machine has is worth a word. */
+/* The machine that will run the plan is not this one, so its CPUs are not known unless .ecoc.yaml
+ * says so. Only a number that hardly any machine has is worth a word. */
 enum { MANY_CPUS = 64 };
 
 static void check_negative(struct lint *l, const struct app *app, const struct lint_alt *alt,
@@ -34,11 +34,13 @@ static void check_negative(struct lint *l, const struct app *app, const struct l
 
 void rule_instances(struct lint *l, const struct app *app) {
     struct lint_alt alt;
+    const struct lint_settings *said = l->in->settings;
+    long long cpus = said && said->cpus ? (long long)said->cpus : MANY_CPUS;
     for (size_t at = 0; lint_next(l, app, OPT_INSTANCES, &at, &alt);) {
         long long n = alt.data.number;
         if (n < -1)
             check_negative(l, app, &alt, app->set[OPT_EXEC_MODE] != NULL);
-        if (n <= MANY_CPUS)
+        if (n <= cpus)
             continue;
         struct diag *d =
             lint_add(l, RULE_INSTANCES_OVER_CPUS, app, &alt,

@@ -53,8 +53,8 @@ START_TEST(patterns) {
 END_TEST
 
 Suite *suite_unit_glob(void) {
-    Suite *suite = suite_create("unit_glob");
-    TCase *tc = tcase_create("unit_glob");
+    Suite *suite = suite_create("unit: glob");
+    TCase *tc = tcase_create("glob");
     tcase_add_loop_test(tc, patterns, 0, (int)ARRAY_LEN(cases));
     suite_add_tcase(suite, tc);
     return suite;
