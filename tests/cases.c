@@ -1,12 +1,9 @@
 /* Drop-in cases, each a Check test.
  *
- *   cases golden BUILD DIR   every folder under DIR (two levels) with a file `cmd`: the folder is
- * copied, `cmd` is run in the copy
- *                            by sh with ecoc and ecort on the PATH, and what it prints (stdout and
- * stderr
+ *   cases golden BUILD DIR   every folder under DIR (two levels) with a file `cmd`: the folder is copied, `cmd` is run in the copy
+ *                            by sh with ecoc and ecort on the PATH, and what it prints (stdout and stderr
  *                            together, then "exit: N") must be the file `expected`.
- *   cases e2e BUILD DIR      every DIR/NAME.sh: run in an empty folder with ECOC, ECORT, SRC set;
- * exit 0 passes.
+ *   cases e2e BUILD DIR      every DIR/NAME.sh: run in an empty folder with ECOC, ECORT, SRC set; exit 0 passes.
  *
  * UPDATE=1 rewrites the `expected` files. CASE=name runs one case. */
 #include <check.h>

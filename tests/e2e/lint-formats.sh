@@ -60,8 +60,11 @@ GITHUB_ACTIONS=true ecoc lint ecosystem.config.js | grep -q '^::warning title=EC
 GITHUB_ACTIONS=true ecoc lint --format concise ecosystem.config.js | grep -q '\[EC0210\]$'
 GITHUB_ACTIONS=false ecoc lint ecosystem.config.js | grep -q '^warning\[EC0210\]'
 
-. "$SRC/tests/e2e/lib/npm.sh"
-have_modules "the SARIF schema" || exit 0
+modules=$("$SRC/tests/e2e/lib/npm.sh")
+if ! command -v node >/dev/null || [ ! -d "$modules" ]; then
+    echo "NOTE: no node, or npm cannot fetch the packages; SARIF is not validated against its schema"
+    exit 0
+fi
 node "$SRC/tests/tools/sarif_check.js" "$modules" a.sarif b.sarif d.sarif
 sed -i 's/"level": "note"/"level": "hint"/' c.sarif
 if node "$SRC/tests/tools/sarif_check.js" "$modules" c.sarif 2>/dev/null; then
