@@ -4,6 +4,7 @@ new() {
     rm -rf repo && mkdir repo && cd repo
     git init -q -b main .
     printf 'out\nerr\n' >.git/info/exclude
+    touch api.js a.js
     git config user.name test
     git config user.email test@localhost
     cat >ecosystem.config.js <<'JS'
@@ -133,7 +134,7 @@ const found = lines.map((line) => {
 });
 console.log(found.join('\n'));
 JS
-printf 'apps:\n  - { name: a, script: a.js, kill_timeout: 5, wate_ready: true, instances: 128, combine_logs: true }\n' >pm2.yaml
+printf 'apps:\n  - { name: a, script: a.js, kill_timeout: 5, wate_ready: true, instances: 128, combine_logs: true, exec_mode: cluster }\n' >pm2.yaml
 for color in never always; do
     ecoc lint pm2.yaml --all --format concise --color $color | node match.js "$SRC/.github/ecoc-matcher.json" >$color
 done
