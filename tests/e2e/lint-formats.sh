@@ -2,10 +2,11 @@
 set -eu
 mkdir -p .git 'my apps'
 touch a.js 'my apps/a.js'
+echo '*.log' >.gitignore
 {
     echo 'apps:'
     for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
-        printf '  - { name: app%s, script: a.js, wate_ready: true, kill_timeout: 5, instances: 128, exec_mode: cluster, output: x, out_file: /dev/null }\n' $i
+        printf '  - { name: app%s, script: a.js, wate_ready: true, kill_timeout: 5, instances: 128, exec_mode: cluster, merge_logs: true, output: x%s.log, out_file: y%s.log }\n' $i $i $i
     done
 } >'my apps/pm2.yaml'
 echo "module.exports = { apps: [{ script: 'a.js', name: 'quo\"te&<é>', kill_timeout: 5 }] };" >ecosystem.config.js
