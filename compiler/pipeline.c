@@ -1,7 +1,6 @@
 /* The order of the passes, and finding the files they begin with. */
 #include "compiler/pipeline.h"
 
-#include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,7 +8,7 @@
 
 #include "compiler/bind.h"
 #include "compiler/plan_write.h"
-#include "lint/scan/app.h"
+#include "compiler/settings.h"
 
 extern char **environ;
 
@@ -73,7 +72,7 @@ void pipeline_define(struct pipeline *p, struct str name, struct str value) {
     f->env_order = order;
 }
 
-static struct str current_directory(struct arena *a) {
+struct str pipeline_cwd(struct arena *a) {
     char text[PATH_MAX];
     return getcwd(text, sizeof text) ? arena_str(a, str_of(text)) : STR("/");
 }
@@ -81,7 +80,7 @@ static struct str current_directory(struct arena *a) {
 static void take_host(struct front *f) {
     char text[PATH_MAX];
     const char *home = getenv("HOME");
-    f->cwd = current_directory(f->arena);
+    f->cwd = pipeline_cwd(f->arena);
     f->home = str_of(home ? home : "/");
     f->hostname =
         gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
@@ -128,14 +127,6 @@ static void report_effects(struct pipeline *p) {
     }
 }
 
-/* Where facts about sources are kept between runs; empty where there is no home. */
-static struct str cache_dir(struct arena *a) {
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (cache && *cache)
-        return path_join(a, str_of(cache), STR("ecoc"));
-    return home && *home ? path_join(a, str_of(home), STR(".cache/ecoc")) : STR("");
-}
-
 void pipeline_run(struct pipeline *p, struct str file) {
     p->path = path_join(p->arena, p->front.cwd, file);
     p->root = path_dirname(p->path);
@@ -145,11 +136,8 @@ void pipeline_run(struct pipeline *p, struct str file) {
     struct bind_input in = {p->value, p->front.sources.at[0], p->root,
                             p->front.mode == FRONT_CONCRETE};
     p->model = bind_value(p->arena, &p->sink, &in);
-    struct str repository = files_repository(p->front.files, p->arena, p->root);
-    struct scan *scan =
-        p->is_lint ? scan_new(p->arena, p->front.files, repository.n ? repository : p->root,
-                              cache_dir(p->arena), NULL)
-                   : NULL;
+    if (p->settings)
+        settings_assume(p->settings, p->model, &p->sink);
     lint_run(&(struct lint_input){
         .model = p->model,
         .sink = &p->sink,
@@ -157,11 +145,10 @@ void pipeline_run(struct pipeline *p, struct str file) {
         .is_for_plan = !p->is_lint,
         .target = p->target,
         .files = p->front.files,
-        .repository = repository,
-        .scan = scan,
+        .repository = files_repository(p->front.files, p->arena, p->root),
+        .settings = p->settings,
+        .scan = p->scan,
     });
-    if (scan)
-        scan_close(scan);
     report_effects(p);
 }
 
@@ -197,7 +184,7 @@ struct str pipeline_default(struct arena *a, struct files *files) {
                                         "ecosystem.config.yaml", "ecosystem.config.yml",
                                         "ecosystem.yaml",        "ecosystem.yml"};
     struct files *from = files ? files : files_worktree(a);
-    struct str cwd = current_directory(a);
+    struct str cwd = pipeline_cwd(a);
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (from->kind(from, path_join(a, cwd, str_of(names[i]))) != FILE_MISSING)
             return str_of(names[i]);
@@ -208,6 +195,7 @@ struct str pipeline_default(struct arena *a, struct files *files) {
 
 struct finder {
     struct arena *a;
+    struct files *files;
     struct str cwd;
     VEC(struct str) found;
 };
@@ -230,13 +218,14 @@ static bool is_ecosystem(struct str name) {
 }
 
 static void find_in(struct finder *f, struct str dir, int depth) {
-    DIR *d = opendir(arena_cstr(f->a, dir));
-    for (struct dirent *e; d && (e = readdir(d));) {
-        struct str name = str_of(e->d_name);
-        if (name.p[0] == '.' || str_eqz(name, "node_modules"))
-            continue;
-        bool is_dir = e->d_type == DT_DIR;
-        if (!is_dir && !is_ecosystem(name))
+    struct file_list list;
+    struct err err;
+    if (!f->files->list || f->files->list(f->files, dir, f->a, &list, &err) < 0)
+        return;
+    for (size_t i = 0; i < list.n; i++) {
+        struct str name = list.at[i].name;
+        bool is_dir = list.at[i].kind == FILE_DIRECTORY;
+        if (name.p[0] == '.' || str_eqz(name, "node_modules") || (!is_dir && !is_ecosystem(name)))
             continue;
         struct str path = path_join(f->a, dir, name);
         if (is_dir && depth < FIND_DEPTH)
@@ -244,21 +233,19 @@ static void find_in(struct finder *f, struct str dir, int depth) {
         else if (!is_dir)
             VEC_PUSH(f->a, &f->found, path_relative(f->a, f->cwd, path));
     }
-    if (d)
-        (void)closedir(d);
 }
 
-/* The nearest directory upwards that holds .git, else cwd. */
-static struct str repository_root(struct arena *a, struct str cwd) {
+struct str pipeline_repository(struct arena *a, struct str cwd) {
     for (struct str dir = cwd; dir.n > 1; dir = path_dirname(dir))
         if (access(path_join(a, dir, STR(".git")).p, F_OK) == 0)
             return dir;
     return cwd;
 }
 
-size_t pipeline_find(struct arena *a, struct str cwd, const struct str **paths) {
-    struct finder f = {.a = a, .cwd = cwd};
-    find_in(&f, repository_root(a, cwd), 0);
+size_t pipeline_find(struct arena *a, struct files *files, struct str cwd, struct str dir,
+                     const struct str **paths) {
+    struct finder f = {.a = a, .files = files, .cwd = cwd};
+    find_in(&f, dir, 0);
     if (f.found.n)
         qsort(f.found.at, f.found.n, sizeof *f.found.at, compare_str);
     *paths = f.found.at;

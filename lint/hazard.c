@@ -273,8 +273,9 @@ struct locks {
 
 /* A name that the settings call a lock: withLock(...), @Locked(). */
 static bool is_own_lock(const struct hazard *h, struct str name) {
-    for (size_t i = 0; i < h->l->n_locks; i++)
-        if (str_eq(h->l->locks[i], name))
+    const struct lint_settings *settings = h->l->in->settings;
+    for (size_t i = 0; settings && i < settings->n_locks; i++)
+        if (str_eq(settings->locks[i], name))
             return true;
     return false;
 }
@@ -285,7 +286,7 @@ static bool takes_lock(void *ctx, uint32_t file, uint32_t function) {
     for (uint32_t i = 0; i < f->marks.n; i++)
         if (f->marks.at[i].kind == MARK_LOCK_SHARED && f->marks.at[i].function == function)
             return true;
-    for (uint32_t i = 0; h->l->n_locks && i < f->calls.n; i++) {
+    for (uint32_t i = 0; h->l->in->settings && i < f->calls.n; i++) {
         const struct fact_call *c = &f->calls.at[i];
         struct str name = fact_str(f, c->member);
         if (c->import != FACT_NONE && !name.n)

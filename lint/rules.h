@@ -26,9 +26,6 @@ struct lint {
     const struct lint_input *in;
     bool is_concrete;
     struct resolved_app *resolved; /* one, reused: 12 KiB */
-    const struct str *locks;       /* names of the project's own locks */
-    size_t n_locks;
-    bool is_sticky; /* the settings say that a proxy keeps clients at one instance */
     VEC(struct lint_link {
         const struct scan_app *source;
         struct link *link;

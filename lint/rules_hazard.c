@@ -289,12 +289,16 @@ static void check_mark(struct hazard *h, const struct row *row, uint32_t file,
 
 /* ---- EC0403: polling needs sticky sessions --------------------------------------------------- */
 
+static bool is_sticky(const struct hazard *h) {
+    return h->l->in->settings && h->l->in->settings->is_sticky;
+}
+
 static void check_sticky(struct hazard *h, const struct adapter *adapter) {
     uint32_t file;
     const struct fact_mark *m = hazard_mark(h, MARK_SOCKETIO_SERVER, &file);
     if (!m)
         m = hazard_mark(h, MARK_GATEWAY, &file);
-    if (!m || !adapter->is_on || !h->scale.is_many || h->l->is_sticky)
+    if (!m || !adapter->is_on || !h->scale.is_many || is_sticky(h))
         return;
     if (has_mark(h, MARK_SOCKETIO_WS_ONLY) || has_mark(h, MARK_SOCKETIO_STICKY))
         return;

@@ -39,6 +39,7 @@ struct scan {
     struct scan_limits limits;
     struct resolve resolve;
     struct map nodes, apps;
+    VEC(struct node *) all; /* nodes, in the order of meeting them */
     struct cache *cache;
     struct pool *pool;
     struct arena arenas[THREADS_MOST]; /* [0] is not used: the caller's own is */
@@ -165,6 +166,7 @@ static struct node *node_at(struct scan *s, struct str path) {
         node = arena_new(s->arena, struct node);
         node->path = arena_str(s->arena, path);
         *map_at(&s->nodes, node->path) = node;
+        VEC_PUSH(s->arena, &s->all, node);
     }
     return node;
 }
@@ -344,6 +346,15 @@ const struct scan_app *scan_app(struct scan *s, const struct scan_entry *entry) 
     *map_at(&s->apps, app->entry) = app;
     walk(s, app);
     return app;
+}
+
+const struct scan_file *scan_next(const struct scan *s, size_t *at) {
+    while (*at < s->all.n) {
+        const struct node *node = s->all.at[(*at)++];
+        if (!node->is_skipped && node->file.src)
+            return &node->file;
+    }
+    return NULL;
 }
 
 struct scan_counts scan_counts(const struct scan *s) {

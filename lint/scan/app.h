@@ -49,6 +49,9 @@ struct scan *scan_new(struct arena *a, struct files *files, struct str repositor
 /* The files of an app; the same pointer for the same entry file. Never NULL. */
 const struct scan_app *scan_app(struct scan *s, const struct scan_entry *entry);
 
+/* Walks all files met so far: `for (size_t at = 0; (file = scan_next(s, &at));)`. */
+const struct scan_file *scan_next(const struct scan *s, size_t *at);
+
 /* Ends the threads and writes the cache. What the apps point to stays, it lives as long as the arena. */
 void scan_close(struct scan *s);
 
