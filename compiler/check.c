@@ -35,14 +35,16 @@ static struct str cache_dir(struct arena *a) {
 }
 
 /* One scan for each repository, so that configurations share what they have in common. */
-static struct scan *scan_for(struct check *c, struct files *files, struct str dir) {
+static struct scan *scan_for(struct check *c, const struct front *front, struct str dir) {
+    struct files *files = front->files;
+    struct scan_limits limits = {.cwd = front->cwd};
     struct str root = files_repository(files, c->arena, dir);
     if (!root.n)
         root = dir;
     for (size_t i = 0; i < c->scans.n; i++)
         if (str_eq(c->scans.at[i].root, root))
             return c->scans.at[i].scan;
-    struct check_scan one = {root, scan_new(c->arena, files, root, cache_dir(c->arena), NULL)};
+    struct check_scan one = {root, scan_new(c->arena, files, root, cache_dir(c->arena), &limits)};
     VEC_PUSH(c->arena, &c->scans, one);
     return one.scan;
 }
@@ -96,7 +98,7 @@ static void check_one(struct check *c, struct str name, struct suppress *suppres
     p->is_lint = true;
     p->target = target_of(c, settings);
     p->settings = &settings->lint;
-    p->scan = scan_for(c, p->front.files, path_dirname(path));
+    p->scan = scan_for(c, &p->front, path_dirname(path));
     (void)load_reads(c->args, p); /* checked by whoever made the check */
     pipeline_run(p, name);
     diag_settle(&p->sink);

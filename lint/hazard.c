@@ -13,8 +13,10 @@ static bool is_open(const struct value *v) {
 static struct str count_shown(struct lint *l, int64_t n) {
     if (n > 0)
         return arena_fmt(l->a, "%lld instances", (long long)n);
-    return n == 0 ? STR("as many instances as CPUs")
-                  : arena_fmt(l->a, "%lld instances fewer than CPUs", (long long)-n);
+    if (n == 0)
+        return STR("as many instances as CPUs");
+    return n == -1 ? STR("an instance for each CPU but one")
+                   : arena_fmt(l->a, "an instance for each CPU but %lld", (long long)-n);
 }
 
 static void take_scale(struct lint *l, struct scale *s, const struct app *app, unsigned pick) {
@@ -327,7 +329,8 @@ struct diag *hazard_add(struct hazard *h, unsigned rule, uint32_t file, struct f
     diag_about(d, h->app->label, STR(""));
     d->token = arena_fmt(h->l->a, "%.*s %.*s", STR_ARG(at.src->name), (int)(at.end - at.begin),
                          at.src->text.p + at.begin);
-    if (h->scale.is_many && h->scale.span.src)
+    bool by_scale = strncmp(lint_rules[rule].code, "EC05", 4) != 0;
+    if (by_scale && h->scale.is_many && h->scale.span.src)
         diag_relate(h->l->sink, d, h->scale.span, "`%.*s` runs %.*s%.*s", STR_ARG(h->app->label),
                     STR_ARG(h->scale.shown), STR_ARG(h->scale.when));
     return d;
@@ -341,4 +344,42 @@ void rule_source(struct lint *l, const struct app *app) {
     source_hazards(&h);
     source_guards(&h);
     source_lifecycle(&h);
+}
+
+/* ---- one place, several apps ----------------------------------------------------------------- */
+
+static bool is_same_place(const struct diag *a, const struct diag *b) {
+    return a->rule == b->rule && a->severity == b->severity && a->span.src == b->span.src &&
+           a->span.begin == b->span.begin && a->span.end == b->span.end;
+}
+
+static void add_app(struct lint *l, struct diag *first, const struct diag *d, struct str *others) {
+    *others = others->n ? arena_fmt(l->a, "%.*s, `%.*s`", STR_ARG(*others), STR_ARG(d->app))
+                        : arena_fmt(l->a, "`%.*s`", STR_ARG(d->app));
+    first->token = arena_fmt(l->a, "%.*s %.*s", STR_ARG(first->token), STR_ARG(d->app));
+    for (size_t i = 0; i < d->related.n; i++)
+        if (d->related.at[i].span.src == l->model->source)
+            VEC_PUSH(l->a, &first->related, d->related.at[i]);
+}
+
+/* Apps that share their source share its findings: said once, with all their names. */
+void rule_merge_apps(struct lint *l) {
+    struct diag_sink *sink = l->sink;
+    for (size_t i = 0; i < sink->list.n; i++) {
+        struct diag *first = sink->list.at[i];
+        struct str others = STR("");
+        if (!first->span.src || first->span.src == l->model->source || !first->app.n)
+            continue;
+        for (size_t k = i + 1; k < sink->list.n;) {
+            const struct diag *d = sink->list.at[k];
+            if (!is_same_place(first, d) || str_eq(first->app, d->app)) {
+                k++;
+                continue;
+            }
+            add_app(l, first, d, &others);
+            diag_drop(sink, k);
+        }
+        if (others.n)
+            diag_note(sink, first, "the same for %.*s", STR_ARG(others));
+    }
 }

@@ -70,7 +70,6 @@ static const struct {
     {.app = rule_date_format, .is_plan = true},
     {.app = rule_name, .is_plan = true},
     {.app = rule_fork_port, .is_plan = true},
-    {.app = rule_source},
     {.app = rule_process},
     {.app = rule_paths},
     {.app = rule_restart},
@@ -88,6 +87,8 @@ static const struct {
     {.file = rule_commands},
     {.app = rule_security},
     {.file = rule_file_security},
+    {.app = rule_source},
+    {.file = rule_merge_apps},
 };
 
 /* Findings about the other target only leave the sink. */

@@ -143,6 +143,7 @@ void rule_fork_port(struct lint *l, const struct app *app);
 
 /* Rules about the service's source. */
 void rule_source(struct lint *l, const struct app *app);
+void rule_merge_apps(struct lint *l);
 /* Rules of the process model and of paths. */
 void rule_process(struct lint *l, const struct app *app);
 void rule_paths(struct lint *l, const struct app *app);

@@ -119,13 +119,9 @@ static const struct fact_mark *signal_mark(const struct hazard *h, const char *n
     return NULL;
 }
 
-static bool is_service(const struct hazard *h) {
-    return has(h, MARK_LISTEN) || has(h, MARK_QUEUE_SHARED) || has(h, MARK_WS_SERVER);
-}
-
 static void check_signals(struct hazard *h) {
     uint32_t file;
-    const struct fact_mark *term = signal_mark(h, "SIGTERM", &file);
+    const struct fact_mark *term = signal_mark(h, "SIGTERM", &file), *listen;
     bool handles = signal_mark(h, "SIGINT", &(uint32_t){0}) || has(h, MARK_SHUTDOWN_HOOKS);
     bool chosen = h->app->set[OPT_KILL_SIGNAL] || flag(h, OPT_SHUTDOWN_WITH_MESSAGE);
     if (handles || chosen || !is_whole(h))
@@ -137,8 +133,8 @@ static void check_signals(struct hazard *h) {
                        "SIGTERM",
                        STR_ARG(h->app->label));
         diag_help(h->l->sink, d, "handle SIGINT too, or, with ecort, set kill_signal: 'SIGTERM'");
-    } else if (is_service(h)) {
-        struct diag *d = hazard_add(h, RULE_NO_SIGINT, 0, (struct fact_span){0, 0},
+    } else if ((listen = find(h, MARK_LISTEN, &file))) {
+        struct diag *d = hazard_add(h, RULE_NO_SIGINT, file, listen->span,
                                     "nothing in the source of `%.*s` handles SIGINT: open requests "
                                     "are cut when it stops",
                                     STR_ARG(h->app->label));

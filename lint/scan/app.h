@@ -25,6 +25,7 @@ struct scan_app {
 };
 
 struct scan_limits {
+    struct str cwd;      /* what names are shown relative to; empty: the repository */
     size_t file_bytes;   /* larger files are passed over; 0: 1 MiB */
     uint32_t files_most; /* of one app; 0: 20,000 */
     unsigned threads;    /* 0: as many as the machine has, 8 at most */
