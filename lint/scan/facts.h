@@ -243,5 +243,5 @@ struct facts {
 };
 
 static inline struct str fact_str(const struct facts *f, struct fact_text t) {
-    return (struct str){f->pool + t.at, t.n};
+    return (struct str){t.n ? f->pool + t.at : NULL, t.n};
 }

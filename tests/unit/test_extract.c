@@ -360,6 +360,27 @@ static const struct extract_case cases[] = {
      "env G\n"
      "env H\n"
      "env J\n"},
+    {"states_shared_by_name", "a.js", FACTS_EXPORTS | FACTS_STATES,
+     "global.onlineUsers = new Map(); exports.clients = {}; module.exports.n = 0;\n"
+     "io.on('connection', (s) => { global.onlineUsers.set(s.id, s); exports.clients[s.id] "
+     "= s; module.exports.n++; });\n",
+     "export clients state clients\n"
+     "export n state n\n"
+     "state map onlineUsers: Map in module field\n"
+     "state object clients in module exported field\n"
+     "state number n in module exported field\n"
+     "write onlineUsers key s.id in (io.on connection) socket\n"
+     "write clients key s.id in (io.on connection) socket\n"
+     "increment n in (io.on connection)\n"},
+    {"guards_of_workers", "a.js", FACTS_CALLS,
+     "const { isPrimary } = require('cluster'); if (isPrimary) a(); if (cluster.isWorker) "
+     "return; b();\n"
+     "if (cluster.worker && cluster.worker.id !== 1) return; c(); function a(){} function "
+     "b(){} function c(){}\n",
+     "reference import isPrimary in module\n"
+     "call a in module [primary]\n"
+     "call b in module [primary]\n"
+     "call c in module [any(primary, primary)] [primary]\n"},
 };
 
 START_TEST(test_lines) {
