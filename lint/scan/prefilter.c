@@ -8,7 +8,7 @@
 #include "lint/scan/lexer.h"
 #include "schema/base/base.h"
 
-enum { STACK_MOST = 256, NAMES_MOST = 96, WEAK_MOST = 16 };
+enum { STACK_MOST = 256, NAMES_MOST = 96, WEAK_MOST = 16, GIVEN_MOST = 24 };
 
 enum bracket { IN_BLOCK, IN_FUNCTION, IN_CALLBACK, IN_CLASS, IN_PAREN, IN_LIST };
 
@@ -36,6 +36,8 @@ struct filter {
     uint32_t n_names;
     uint16_t weak[WEAK_MOST]; /* first rows of the weak libraries imported */
     uint32_t n_weak;
+    struct str given[GIVEN_MOST]; /* fields that the constructor is given: services */
+    uint32_t n_given;
     struct str declared; /* let X, whose `=` is still to come */
     bool is_const, next_is_class, next_is_function, next_is_constructor;
     struct str closed; /* the word before the parenthesis that closed last */
@@ -241,6 +243,12 @@ static void meet_this(struct filter *f) {
         in_class |= f->stack[i].kind == IN_CLASS;
         in_constructor |= f->stack[i].is_constructor;
     }
+    size_t dot = lex_skip(&f->lexer, f->lexer.at);
+    size_t name = dot < f->lexer.text.n ? lex_skip(&f->lexer, dot + 1) : dot;
+    struct str field = {f->lexer.text.p + name, lex_word(&f->lexer, name) - name};
+    for (uint32_t i = 0; i < f->n_given; i++)
+        if (str_eq(f->given[i], field))
+            return; /* this.orders.delete(id): the service's own business */
     if (!in_class || !lex_changes(&f->lexer, f->lexer.at, &is_plain))
         return;
     if (!in_constructor || !is_plain) {
@@ -250,6 +258,15 @@ static void meet_this(struct filter *f) {
     const char *end = memchr(f->lexer.text.p + f->lexer.at, '=', f->lexer.text.n - f->lexer.at);
     enum lex_value_kind value = lex_value(&f->lexer, (size_t)(end - f->lexer.text.p) + 1);
     f->wanted |= value == LEX_VALUE_EMPTY || value == LEX_VALUE_FILLED;
+}
+
+/* constructor(private readonly orders: OrdersService) */
+static void meet_given(struct filter *f) {
+    static const char *const words[] = {"private", "public", "protected", "readonly"};
+    const struct level *top = &f->stack[f->n_stack - 1];
+    if (top->kind == IN_PAREN && str_eqz(top->before, "constructor") && f->n_given < GIVEN_MOST &&
+        f->last.kind == LEX_WORD && IS_ONE_OF(f->last.text, words) && next_char(f) == ':')
+        f->given[f->n_given++] = f->token.text;
 }
 
 static void meet_watched(struct filter *f, struct str w) {
@@ -287,6 +304,7 @@ static void meet_word(struct filter *f) {
     struct str w = f->token.text;
     char c = next_char(f);
     bool is_member = is_mark(&f->last, '.');
+    meet_given(f);
     if (!is_member && !is_mark(&f->last, '>') && begins_statement(w) && c != '(')
         end_arrow(f);
     bool is_base = f->last.kind == LEX_WORD && str_eqz(f->last.text, "extends");
@@ -414,7 +432,8 @@ static void meet_mark(struct filter *f) {
 
 static void meet_string(struct filter *f) {
     struct str s = f->token.text;
-    if (str_eqz(s, "NX") || str_eqz(s, "nx") || str_eqz(s, "text/event-stream"))
+    if (str_eqz(s, "NX") || str_eqz(s, "nx") || str_eqz(s, "io") || str_eqz(s, "wss") ||
+        str_eqz(s, "text/event-stream"))
         f->wanted = true;
     else if (s.n > 3 && s.n < 120)
         f->wanted |=
