@@ -268,7 +268,7 @@ static struct ref ref_of_binding(struct extract *x, const struct binding *b, int
     struct ref ref = no_ref;
     if (b->kind == BIND_IMPORT) {
         ref.import = b->index;
-    } else if (b->kind == BIND_VAR && b->index != FACT_NONE) {
+    } else if ((b->kind == BIND_VAR || b->kind == BIND_FIELD) && b->index != FACT_NONE) {
         ref.state = b->index;
     } else if (b->kind == BIND_VAR && (b->flags & BIND_CONST) && b->init) {
         ref = ref_in(x, b->init, depth + 1);

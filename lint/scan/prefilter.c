@@ -71,7 +71,8 @@ static void add_import(struct filter *f, struct str module, struct str name, str
     i->module = fact_put(&f->x, module);
     i->name = fact_put(&f->x, name);
     i->local = fact_put(&f->x, local);
-    i->span = (struct fact_span){begin - 1, begin + (uint32_t)module.n + 1};
+    uint32_t end = begin + (uint32_t)module.n; /* its quote may be missing */
+    i->span = (struct fact_span){begin - 1, end < f->lexer.text.n ? end + 1 : end};
     i->guard = FACT_NONE;
     i->is_dynamic = f->n_functions > 0;
     i->is_type = is_type;

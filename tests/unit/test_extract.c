@@ -381,6 +381,35 @@ static const struct extract_case cases[] = {
      "call a in module [primary]\n"
      "call b in module [primary]\n"
      "call c in module [any(primary, primary)] [primary]\n"},
+    {"guards_of_locks_that_throw", "a.ts", FACTS_CALLS,
+     "async function a() { let lock; try { lock = await this.redlock.acquire(['x'], 5); } "
+     "catch (e) { return; } go(); }\n"
+     "async function b() { const lock = await this.redis.acquireLock('x'); try { go(); } "
+     "finally { lock.release(); } }\n"
+     "async function c() { const lock = await acquireLock('x'); if (lock) go(); else "
+     "stop(); }\n"
+     "async function d() { await redis.set('x', 1, 'NX'); go(); }\n"
+     "async function e() { await this.lock.withLock('x', async () => { go(); }); }\n"
+     "function go() {} function stop() {}\n",
+     "call  .acquire on this.redlock in a\n"
+     "call go in a [lock.this.redlock.acquire]\n"
+     "call  .acquireLock on this.redis in b\n"
+     "call go in b [lock.this.redis.acquireLock]\n"
+     "call  .release on lock in b [lock.this.redis.acquireLock]\n"
+     "call go in c [lock.acquireLock]\n"
+     "call stop in c [!lock.acquireLock]\n"
+     "call  .set on redis in d\n"
+     "call go in d\n"
+     "call  .withLock on this.lock in e\n"
+     "call go in (this.lock.withLock x) [lock.this.lock.withLock]\n"},
+    {"states_on_global_by_bare_name", "a.js", FACTS_STATES,
+     "global.users = new Map();\n"
+     "io.on('connection', (s) => { s.on('add', (id) => { users.set(id, s.id); }); for "
+     "(const [k] of users.entries()) k; });\n"
+     "function f(users) { users.set(1, 2); }\n",
+     "state map users: Map in module field\n"
+     "write users key id in (s.on add)\n"
+     "iterate users in (io.on connection)\n"},
 };
 
 START_TEST(test_lines) {
