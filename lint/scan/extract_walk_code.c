@@ -76,6 +76,8 @@ static void walk_parameters(struct extract *x, struct js_node *n) {
 void walk_function(struct extract *x, struct js_node *n) {
     uint32_t function = x->function, guard = x->guard, klass = x->klass;
     struct js_node *named = x->named;
+    if (!n->tag)
+        return; /* in a pattern of wrong syntax, where nothing was declared */
     struct fn *fn = &x->fns.at[n->tag];
     struct fact_function *f = &x->facts->functions.at[n->tag];
     f->guard = f->body_guard = guard;
