@@ -95,4 +95,7 @@ void extract_facts(struct arena *a, const struct source *src, struct facts *fact
     export_settle(&x);
     state_settle(&x);
     guard_settle(&x);
+    for (uint32_t i = 0; x.has_wal && i < facts->marks.n; i++)
+        if (facts->marks.at[i].kind == MARK_LOCAL_DB)
+            facts->marks.at[i].flags |= MARK_WAL;
 }

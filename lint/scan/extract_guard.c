@@ -308,6 +308,9 @@ static uint32_t name_of(struct test t, struct js_node *n, bool negated) {
         return env_truth(t, v, negated);
     if (is_primary(t.x, n))
         return guard_add(t, GUARD_PRIMARY, negated);
+    struct str path = node_path(t.x, n);
+    if (str_eqz(path, "cluster.isWorker") || str_eqz(path, "cluster.worker"))
+        return guard_add(t, GUARD_PRIMARY, !negated);
     if (b && b->kind == BIND_METHOD && (b->flags & BIND_GETTER)) {
         struct js_node *value = node_returned(t.x, b->index);
         t.depth++;

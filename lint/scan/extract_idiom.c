@@ -396,6 +396,8 @@ void mark_string(struct extract *x, struct js_node *n) {
         return;
     if (str_eqz(text, "text/event-stream"))
         mark_add(x, MARK_SSE, n)->detail = fact_put(x, text);
+    else if (text_has(text, "journal_mode"))
+        x->has_wal |= text_has(text, "WAL") || text_has(text, "wal");
     else if (text_has(text, "prisma migrate") || text_has(text, "db:migrate"))
         mark_add(x, MARK_MIGRATION, n)->detail = fact_put(x, text);
 }

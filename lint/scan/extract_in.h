@@ -112,8 +112,10 @@ struct extract {
     /* where the walk stands */
     uint32_t function, guard, klass;
     uint32_t depth;
-    struct js_node *named;     /* the name that the value being walked will have */
-    struct js_node *loop_over; /* what the innermost for..of goes through */
+    uint32_t globals, exported; /* scopes of what is put on `global` and on `exports` */
+    bool has_wal;               /* journal_mode = WAL is asked for */
+    struct js_node *named;      /* the name that the value being walked will have */
+    struct js_node *loop_over;  /* what the innermost for..of goes through */
 };
 
 /* ---- emit ---------------------------------------------------------------------------------- */
@@ -186,6 +188,12 @@ void declare_node(struct extract *x, struct js_node *n, struct where p);
 /* A value by its name; the index of its function or class. */
 uint32_t declare_value(struct extract *x, struct js_node *n, struct where p, uint8_t kind,
                        struct js_node *name);
+uint32_t declare_function(struct extract *x, struct js_node *n, struct where p, uint8_t kind,
+                          struct js_node *name);
+uint32_t declare_class(struct extract *x, struct js_node *n, struct where p, struct js_node *name);
+/* A function's or a class's name. */
+void bind_index(struct extract *x, uint32_t scope, struct js_node *name, uint8_t kind,
+                uint32_t index);
 /* The name is written before the value: `const {a: b = c} = init`. */
 struct pattern {
     struct js_node *init, *fallback, *type;
@@ -221,6 +229,8 @@ struct ref ref_of(struct extract *x, struct js_node *n);
 /* The class whose instance (or, by its name, which itself) the expression is; FACT_NONE. */
 uint32_t class_of(struct extract *x, struct js_node *n);
 struct binding *member_of(struct extract *x, struct js_node *member);
+/* The scope of global.x, exports.x, module.exports.x; FACT_NONE for other members. */
+uint32_t shared_scope(const struct extract *x, struct js_node *member);
 void state_make(struct extract *x);
 void state_settle(struct extract *x);
 bool ref_is(struct ref ref);
@@ -286,6 +296,7 @@ void mark_pair(struct extract *x, struct js_node *pair);
 void mark_decorator(struct extract *x, struct js_node *n, uint32_t klass, uint32_t function,
                     struct js_node *name);
 void mark_imports(struct extract *x);
+void mark_base(struct extract *x, struct js_node *base);
 void mark_idiom(struct extract *x, struct js_node *call);
 void mark_timer(struct extract *x, struct js_node *call, struct str callee);
 void mark_process(struct extract *x, struct js_node *call, struct str callee);
@@ -327,3 +338,9 @@ uint8_t call_argument_op(struct extract *x, struct js_node *n);
 
 /* ---- walk ---------------------------------------------------------------------------------- */
 void walk_module(struct extract *x, struct js_node *root);
+/* op: what happens to a state that the node is. */
+void walk_node(struct extract *x, struct js_node *n, uint8_t op);
+void walk_statements(struct extract *x, struct js_node *first);
+void walk_function(struct extract *x, struct js_node *n);
+/* `outside`: the first of nodes among which its decorators are; NULL. */
+void walk_class(struct extract *x, struct js_node *n, struct js_node *outside);

@@ -121,9 +121,62 @@ bool statement_exits(struct extract *x, struct js_node *n) {
     }
 }
 
+/* Of these it is known that they throw where the lock is not to be had. */
+static bool lock_throws(struct extract *x, struct js_node *call) {
+    const struct lib_row *row = row_of_call(x, call);
+    struct str path = node_path(x, node_callee(call));
+    if (str_ends(path, STR("edlock.acquire")) || str_ends(path, STR("edlock.lock")))
+        return true;
+    return row && row->mark == MARK_LOCK_SHARED && !str_ends(path, STR("tryAcquire")) &&
+           (row->type == LIB_TYPE_REDLOCK || row->type == LIB_TYPE_MUTEX_SHARED);
+}
+
+static bool mentions(const struct js_node *n, uint32_t tag) {
+    if (n->kind == JS_N_IDENTIFIER && n->tag == tag)
+        return true;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (mentions(c, tag))
+            return true;
+    return false;
+}
+
+/* `const lock = await acquireLock('x')` of our own that nothing tests: it must throw where it fails,
+ * or it would be for nothing. Of Redis' own commands that is known not to be so. */
+static bool is_left_untested(struct extract *x, const struct js_node *statement,
+                             struct js_node *call) {
+    struct js_node *name = node_field(statement->first, JS_F_NAME);
+    struct js_node *callee = node_callee(call);
+    struct str word =
+        node_key(x, callee->kind == JS_N_MEMBER ? node_field(callee, JS_F_PROPERTY) : callee);
+    if (is_own_lock_call(x, call) || str_starts(word, STR("try")) || !text_has(word, "Lock") ||
+        (name && name->kind != JS_N_IDENTIFIER))
+        return false;
+    for (struct js_node *c = statement->next; name && c; c = c->next) {
+        struct js_node *test = c->kind == JS_N_IF_STATEMENT ? node_field(c, JS_F_CONDITION) : NULL;
+        if (test && mentions(test, name->tag))
+            return false;
+    }
+    return true;
+}
+
+/* try { lock = await redlock.acquire(); } catch { return; } */
+static bool is_taken_in_try(struct extract *x, struct js_node *statement) {
+    struct js_node *body = node_field(statement, JS_F_BODY);
+    struct js_node *handler = node_field(statement, JS_F_HANDLER);
+    struct js_node *rescue = handler ? node_field(handler, JS_F_BODY) : NULL;
+    if (!body || (rescue && !statement_exits(x, rescue)))
+        return false;
+    for (struct js_node *c = body->first; c; c = c->next)
+        if (c->kind != JS_N_TRY_STATEMENT && guard_is_taken(x, c))
+            return true;
+    return false;
+}
+
 /* The lock call that a statement awaits, where failing throws: redlock, a semaphore. */
 bool guard_is_taken(struct extract *x, struct js_node *statement) {
     struct js_node *n = statement->first;
+    if (statement->kind == JS_N_TRY_STATEMENT)
+        return is_taken_in_try(x, statement);
     if (statement->kind == JS_N_LEXICAL_DECLARATION || statement->kind == JS_N_VARIABLE_DECLARATION)
         n = n ? node_field(n, JS_F_VALUE) : NULL;
     else if (statement->kind != JS_N_EXPRESSION_STATEMENT)
@@ -134,12 +187,7 @@ bool guard_is_taken(struct extract *x, struct js_node *statement) {
     n = n && n->kind == JS_N_AWAIT ? node_bare(n->first) : NULL;
     if (!n || n->kind != JS_N_CALL)
         return false;
-    const struct lib_row *row = row_of_call(x, n);
-    struct str method = node_key(x, node_field(node_callee(n), JS_F_PROPERTY));
-    bool throws = row && row->mark == MARK_LOCK_SHARED &&
-                  (row->type == LIB_TYPE_REDLOCK || row->type == LIB_TYPE_MUTEX_SHARED) &&
-                  !str_eqz(method, "tryAcquire");
-    if (!throws)
+    if (!lock_throws(x, n) && !(is_lock_call(x, n) && is_left_untested(x, statement, n)))
         return false;
     x->guard = guard_push(x, n, GUARD_LOCK, node_path(x, node_callee(n)));
     return true;

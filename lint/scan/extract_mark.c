@@ -38,6 +38,9 @@ static bool is_in_memory(struct extract *x, struct js_node *n) {
         return true;
     if (node_constant(x, n, &text))
         return str_eqz(text, "memory") || str_eqz(text, "none");
+    const struct binding *b = binding_of(x, n);
+    if (b && b->kind == BIND_VAR && b->init && b->init->kind == JS_N_NEW)
+        n = b->init;
     struct str path = node_path(x, n);
     return (n->kind == JS_N_NEW && str_eqz(path, "Map")) || text_has(path, "Memory") ||
            text_has(path, "memory");
@@ -90,6 +93,14 @@ static bool is_unknown(struct extract *x, struct js_node *n, int depth) {
     return n->kind == JS_N_CALL || n->kind == JS_N_MEMBER || n->kind == JS_N_SUBSCRIPT;
 }
 
+/* useClass: CacheConfig, useFactory: (c) => c.get('cache'): options from elsewhere. */
+static bool is_from_factory(struct extract *x, struct js_node *call) {
+    uint32_t factory = function_of(x, any_option(x, call, "useFactory"));
+    struct js_node *given = factory == FACT_NONE ? NULL : node_returned(x, factory);
+    return any_option(x, call, "useClass") || any_option(x, call, "useExisting") ||
+           (given && is_unknown(x, node_settled(given), 0));
+}
+
 static uint32_t option_flags(struct extract *x, struct js_node *call, unsigned first,
                              unsigned kind) {
     uint32_t flags = 0;
@@ -104,7 +115,7 @@ static uint32_t option_flags(struct extract *x, struct js_node *call, unsigned f
     }
     bool is_closed = kind == MARK_SCHEDULE || kind == MARK_SOCKETIO_SERVER || kind == MARK_LOCAL_DB;
     for (unsigned i = first; asks && !is_closed && !(flags & MARK_SHARED) && i < first + 2; i++)
-        if (is_unknown(x, node_argument(call, i), 0))
+        if (is_unknown(x, node_argument(call, i), 0) || is_from_factory(x, call))
             flags |= MARK_OPEN;
     return flags;
 }
@@ -206,6 +217,17 @@ void mark_iteration(struct extract *x, struct js_node *n, struct js_node *body) 
     if (bare && body && thing_of(x, bare).type == LIB_TYPE_WSS_CLIENTS &&
         node_calls(x, body, sends))
         (void)mark_add(x, MARK_WS_BROADCAST, bare);
+}
+
+/* class PrismaService extends PrismaClient */
+void mark_base(struct extract *x, struct js_node *base) {
+    struct thing t = thing_of(x, base);
+    const struct lib_row *row = t.rows == LIB_NO_ROW ? NULL : lib_export(t.rows, LIB_USE, t.path);
+    if (!row || row->mark != MARK_STORE_SHARED)
+        return;
+    struct fact_mark *m = mark_add(x, row->mark, base);
+    m->library = (uint16_t)(row - lib_rows);
+    m->detail = fact_put(x, str_of(row->module));
 }
 
 void mark_imports(struct extract *x) {

@@ -308,6 +308,9 @@ static void settle_one(struct extract *x, struct fact_export *e, struct js_node 
     e->function = function_of(x, bare);
     if (b && b->kind == BIND_VAR)
         e->state = b->index;
+    const struct binding *put = scope_own(x, x->exported, fact_str(x->facts, e->name));
+    if (e->state == FACT_NONE && put)
+        e->state = put->index;
     if (e->klass != FACT_NONE)
         x->facts->classes.at[e->klass].flags |= CLASS_EXPORTED;
     if (e->function != FACT_NONE)

@@ -126,7 +126,7 @@ bool node_string(const struct extract *x, const struct js_node *n, struct str *o
 
 bool node_constant(const struct extract *x, struct js_node *n, struct str *out) {
     n = node_bare(n);
-    for (int depth = 0; n && n->kind == JS_N_IDENTIFIER && depth < 4; depth++) {
+    for (int depth = 0; n && depth < 4 && !node_string(x, n, out); depth++) {
         const struct binding *b = binding_of(x, n);
         if (!b || b->kind != BIND_VAR || !(b->flags & BIND_CONST) || b->path.n)
             return false;

@@ -115,6 +115,8 @@ static bool is_captured(const struct extract *x, const struct binding *b, uint32
 static void resolve_name(struct extract *x, struct js_node *n, uint32_t scope) {
     struct binding *b = scope_find(x, scope, node_text(x, n));
     if (!b)
+        b = scope_own(x, x->globals, node_text(x, n)); /* global.users, and then just users */
+    if (!b)
         return;
     n->tag = (uint32_t)(b - x->bindings.at) + 1;
     if (!(b->flags & BIND_CAPTURED) && is_captured(x, b, x->scopes.at[scope].function))

@@ -226,7 +226,22 @@ uint32_t class_of(struct extract *x, struct js_node *n) {
     return b ? class_of_binding(x, b) : FACT_NONE;
 }
 
+uint32_t shared_scope(const struct extract *x, struct js_node *member) {
+    struct js_node *object = node_bare(node_field(member, JS_F_OBJECT));
+    if (!object)
+        return FACT_NONE;
+    if (node_is_global(x, object, "global") || node_is_global(x, object, "globalThis"))
+        return x->globals;
+    bool is_module = object->kind == JS_N_MEMBER &&
+                     node_is_global(x, node_field(object, JS_F_OBJECT), "module") &&
+                     node_is(x, node_field(object, JS_F_PROPERTY), "exports");
+    return is_module || node_is_global(x, object, "exports") ? x->exported : FACT_NONE;
+}
+
 struct binding *member_of(struct extract *x, struct js_node *member) {
+    uint32_t shared = shared_scope(x, member);
+    if (shared != FACT_NONE)
+        return scope_own(x, shared, node_key(x, node_field(member, JS_F_PROPERTY)));
     struct js_node *object = node_bare(node_field(member, JS_F_OBJECT));
     uint32_t klass = FACT_NONE;
     struct js_node *root =
@@ -253,7 +268,7 @@ static struct ref ref_of_binding(struct extract *x, const struct binding *b, int
     struct ref ref = no_ref;
     if (b->kind == BIND_IMPORT) {
         ref.import = b->index;
-    } else if (b->kind == BIND_VAR && b->index != FACT_NONE) {
+    } else if ((b->kind == BIND_VAR || b->kind == BIND_FIELD) && b->index != FACT_NONE) {
         ref.state = b->index;
     } else if (b->kind == BIND_VAR && (b->flags & BIND_CONST) && b->init) {
         ref = ref_in(x, b->init, depth + 1);

@@ -188,7 +188,8 @@ void use_method(struct extract *x, struct js_node *call, struct ref ref, struct 
 static bool is_initial(struct extract *x, struct js_node *left, struct js_node *right) {
     bool in_constructor = x->facts->functions.at[x->function].flags & FN_CONSTRUCTOR;
     const struct binding *b = left->kind == JS_N_MEMBER ? member_of(x, left) : NULL;
-    return in_constructor && b && right && b->init == node_bare(right);
+    bool is_shared = b && (b->scope == x->globals || b->scope == x->exported);
+    return (in_constructor || is_shared) && b && right && b->init == node_bare(right);
 }
 
 bool use_assign(struct extract *x, struct js_node *n, struct js_node *left, struct js_node *right) {

@@ -34,7 +34,8 @@ struct fact_import {
 };
 
 /* What the file gives others. `module` non-empty: handed on from there (export {x} from './y', export * :
- * name "*"). module.exports = X counts as "default" and, where X is an object, also as each of its keys. */
+ * name "*"). module.exports = X counts as "default" and, where X is an object, also as each of its keys.
+ * A condition deeper in an exported object stands here by its path: "default.cron.enabled". */
 struct fact_export {
     struct fact_text name, local, module;
     uint32_t function, klass, state, guard; /* what `local` is in this file, or FACT_NONE; guard: a
@@ -116,7 +117,8 @@ enum fact_state_kind {
 enum fact_state_flag { STATE_CONST = 1, STATE_EXPORTED = 2, STATE_STATIC = 4, STATE_FIELD = 8 };
 
 /* A variable or field that outlives a request: of the module, of a class (static or of its instances),
- * or of a function in which other functions are made that use it (a closure). */
+ * or of a function in which other functions are made that use it (a closure); also what is put on
+ * `global` (a field of no class). Only those that something changes or that are exported are kept. */
 struct fact_state {
     struct fact_text name; /* as written: "clients", "this.clients" without "this." */
     struct fact_text type; /* its annotation, or the class in `new X`; empty */
@@ -176,7 +178,9 @@ struct fact_call {
 enum fact_guard_kind {
     GUARD_ENV,     /* process.env.X (or config.get('X')) against `literal` or for truth */
     GUARD_PRIMARY, /* cluster.isPrimary, isMaster; worker.id === 1 */
-    GUARD_LOCK,    /* the truth of what a lock call gave: if (!(await tryLock())) return */
+    GUARD_LOCK, /* the truth of what a lock call gave: if (!(await tryLock())) return; `member` is how
+                       it was called, `import` where that comes from another file: there it may turn
+                       out to be a lock of this process only */
     GUARD_IMPORTED, /* a constant or function of another file: `import` says which, `member` what of it */
     GUARD_ANY, /* one of several: `first` and, linked by their `outer`, the others */
     GUARD_OTHER,
@@ -243,5 +247,5 @@ struct facts {
 };
 
 static inline struct str fact_str(const struct facts *f, struct fact_text t) {
-    return (struct str){f->pool + t.at, t.n};
+    return (struct str){t.n ? f->pool + t.at : NULL, t.n};
 }

@@ -32,3 +32,19 @@ struct lex_token lex_next(struct lexer *l);
 size_t lex_skip(const struct lexer *l, size_t at);
 /* The end of the word at `at`; `at` where none begins there. */
 size_t lex_word(const struct lexer *l, size_t at);
+
+bool lex_is_one_of(struct str s, const char *const *words, size_t n);
+#define IS_ONE_OF(s, words) lex_is_one_of((s), (words), ARRAY_LEN(words))
+
+/* What follows a name, at `at`, changes what it names: .push(, [k] =, ++, .a.b +=. *is_plain: by `=`. */
+bool lex_changes(const struct lexer *l, size_t at, bool *is_plain);
+
+enum lex_value_kind {
+    LEX_VALUE_OTHER,
+    LEX_VALUE_EMPTY,  /* new Map(), [], {} */
+    LEX_VALUE_FILLED, /* a container with something in it, an instance */
+    LEX_VALUE_SIMPLE, /* a literal */
+    LEX_VALUE_REQUIRE,
+};
+/* What the text behind a `=` begins. */
+enum lex_value_kind lex_value(const struct lexer *l, size_t at);

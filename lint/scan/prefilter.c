@@ -8,7 +8,7 @@
 #include "lint/scan/lexer.h"
 #include "schema/base/base.h"
 
-enum { STACK_MOST = 256, NAMES_MOST = 96, WEAK_MOST = 16 };
+enum { STACK_MOST = 256, NAMES_MOST = 96, WEAK_MOST = 16, GIVEN_MOST = 24 };
 
 enum bracket { IN_BLOCK, IN_FUNCTION, IN_CALLBACK, IN_CLASS, IN_PAREN, IN_LIST };
 
@@ -36,19 +36,13 @@ struct filter {
     uint32_t n_names;
     uint16_t weak[WEAK_MOST]; /* first rows of the weak libraries imported */
     uint32_t n_weak;
+    struct str given[GIVEN_MOST]; /* fields that the constructor is given: services */
+    uint32_t n_given;
     struct str declared; /* let X, whose `=` is still to come */
     bool is_const, next_is_class, next_is_function, next_is_constructor;
     struct str closed; /* the word before the parenthesis that closed last */
     bool wanted;
 };
-
-static bool is_one_of(struct str s, const char *const *words, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (s.n && words[i][0] == s.p[0] && str_eqz(s, words[i]))
-            return true;
-    return false;
-}
-#define IS_ONE_OF(s, words) is_one_of((s), (words), ARRAY_LEN(words))
 
 static bool is_mark(const struct lex_token *t, char c) {
     return t->kind == LEX_MARK && t->mark == c;
@@ -77,7 +71,8 @@ static void add_import(struct filter *f, struct str module, struct str name, str
     i->module = fact_put(&f->x, module);
     i->name = fact_put(&f->x, name);
     i->local = fact_put(&f->x, local);
-    i->span = (struct fact_span){begin - 1, begin + (uint32_t)module.n + 1};
+    uint32_t end = begin + (uint32_t)module.n; /* its quote may be missing */
+    i->span = (struct fact_span){begin - 1, end < f->lexer.text.n ? end + 1 : end};
     i->guard = FACT_NONE;
     i->is_dynamic = f->n_functions > 0;
     i->is_type = is_type;
@@ -170,111 +165,13 @@ static void read_require(struct filter *f) {
     (void)lex_next(&f->lexer); /* ) */
 }
 
-/* ---- changes ------------------------------------------------------------------------------- */
-
-static size_t skip_brackets(const struct lexer *l, size_t at) {
-    char open = l->text.p[at], close = open == '(' ? ')' : ']';
-    int depth = 0;
-    for (size_t end = at + 400; at < l->text.n && at < end; at++) {
-        depth += l->text.p[at] == open;
-        depth -= l->text.p[at] == close;
-        if (depth == 0)
-            return at + 1;
-    }
-    return l->text.n;
-}
-
-static bool is_changing_method(struct str s) {
-    static const char *const words[] = {"set",     "add",     "push",    "delete", "clear",
-                                        "unshift", "splice",  "pop",     "shift",  "put",
-                                        "remove",  "setItem", "enqueue", "del"};
-    return IS_ONE_OF(s, words);
-}
-
-/* What follows a name changes what it names: .push(, [k] =, ++, .a.b +=. */
-static bool is_changed(const struct lexer *l, size_t at, bool *is_plain) {
-    const char *p = l->text.p;
-    struct str member = none;
-    *is_plain = false;
-    for (int steps = 0; steps < 8; steps++) {
-        at = lex_skip(l, at);
-        if (at + 1 >= l->text.n)
-            return false;
-        if (p[at] == '?' && p[at + 1] == '.')
-            at++;
-        if (p[at] == '!' && (p[at + 1] == '.' || p[at + 1] == '['))
-            at++;
-        if (p[at] == '.') {
-            size_t begin = lex_skip(l, at + 1);
-            begin += begin < l->text.n && p[begin] == '#';
-            size_t end = lex_word(l, begin);
-            member = (struct str){p + begin, end - begin};
-            at = end;
-        } else if (p[at] == '[') {
-            at = skip_brackets(l, at);
-            member = none;
-        } else if (p[at] == '(' && member.n) {
-            if (is_changing_method(member))
-                return true;
-            at = skip_brackets(l, at);
-            member = none;
-        } else {
-            break;
-        }
-    }
-    if (at + 1 >= l->text.n)
-        return false;
-    if ((p[at] == '+' || p[at] == '-') && (p[at + 1] == p[at] || p[at + 1] == '='))
-        return true;
-    if ((p[at] == '|' || p[at] == '&' || p[at] == '?') && p[at + 1] == p[at])
-        return at + 2 < l->text.n && p[at + 2] == '=';
-    *is_plain = p[at] == '=' && p[at + 1] != '=' && p[at + 1] != '>';
-    return *is_plain;
-}
+/* ---- words ------------------------------------------------------------------------------- */
 
 static bool is_prefix_changed(const struct filter *f) {
     return (f->last.kind == LEX_WORD && str_eqz(f->last.text, "delete")) ||
            (f->last.kind == LEX_MARK && (f->last.mark == '+' || f->last.mark == '-') &&
             is_mark(&f->before, f->last.mark));
 }
-
-enum value { VALUE_OTHER, VALUE_EMPTY, VALUE_FILLED, VALUE_SIMPLE, VALUE_REQUIRE };
-
-/* What the text behind a `=` begins. */
-static enum value value_at(const struct lexer *l, size_t at) {
-    static const char *const simple[] = {"true", "false", "null", "undefined"};
-    at = lex_skip(l, at);
-    if (at >= l->text.n)
-        return VALUE_OTHER;
-    char c = l->text.p[at];
-    if (c == '[' || c == '{') {
-        size_t end = lex_skip(l, at + 1);
-        return end < l->text.n && l->text.p[end] == (c == '[' ? ']' : '}') ? VALUE_EMPTY
-                                                                           : VALUE_FILLED;
-    }
-    if ((c >= '0' && c <= '9') || c == '-' || c == '\'' || c == '"' || c == '`')
-        return VALUE_SIMPLE;
-    size_t end = lex_word(l, at);
-    struct str word = {l->text.p + at, end - at};
-    if (IS_ONE_OF(word, simple))
-        return VALUE_SIMPLE;
-    if (str_eqz(word, "require"))
-        return VALUE_REQUIRE;
-    if (!str_eqz(word, "new"))
-        return VALUE_OTHER;
-    size_t begin = lex_skip(l, end);
-    word = (struct str){l->text.p + begin, lex_word(l, begin) - begin};
-    bool is_container = str_eqz(word, "Map") || str_eqz(word, "Set") || str_eqz(word, "Array") ||
-                        str_eqz(word, "WeakMap") || str_eqz(word, "WeakSet");
-    if (!is_container)
-        return VALUE_FILLED; /* an instance: of interest where it is changed */
-    for (begin = lex_word(l, begin); begin < l->text.n && l->text.p[begin] != '('; begin++)
-        continue;
-    begin = begin < l->text.n ? lex_skip(l, begin + 1) : begin;
-    return begin < l->text.n && l->text.p[begin] == ')' ? VALUE_EMPTY : VALUE_FILLED;
-}
-
-/* ---- words --------------------------------------------------------------------------------- */
 
 static bool is_trigger(const struct filter *f, struct str w) {
     static const char *const called[] = {"setInterval",
@@ -347,15 +244,30 @@ static void meet_this(struct filter *f) {
         in_class |= f->stack[i].kind == IN_CLASS;
         in_constructor |= f->stack[i].is_constructor;
     }
-    if (!in_class || !is_changed(&f->lexer, f->lexer.at, &is_plain))
+    size_t dot = lex_skip(&f->lexer, f->lexer.at);
+    size_t name = dot < f->lexer.text.n ? lex_skip(&f->lexer, dot + 1) : dot;
+    struct str field = {f->lexer.text.p + name, lex_word(&f->lexer, name) - name};
+    for (uint32_t i = 0; i < f->n_given; i++)
+        if (str_eq(f->given[i], field))
+            return; /* this.orders.delete(id): the service's own business */
+    if (!in_class || !lex_changes(&f->lexer, f->lexer.at, &is_plain))
         return;
     if (!in_constructor || !is_plain) {
         f->wanted = true;
         return;
     }
     const char *end = memchr(f->lexer.text.p + f->lexer.at, '=', f->lexer.text.n - f->lexer.at);
-    enum value value = value_at(&f->lexer, (size_t)(end - f->lexer.text.p) + 1);
-    f->wanted |= value == VALUE_EMPTY || value == VALUE_FILLED;
+    enum lex_value_kind value = lex_value(&f->lexer, (size_t)(end - f->lexer.text.p) + 1);
+    f->wanted |= value == LEX_VALUE_EMPTY || value == LEX_VALUE_FILLED;
+}
+
+/* constructor(private readonly orders: OrdersService) */
+static void meet_given(struct filter *f) {
+    static const char *const words[] = {"private", "public", "protected", "readonly"};
+    const struct level *top = &f->stack[f->n_stack - 1];
+    if (top->kind == IN_PAREN && str_eqz(top->before, "constructor") && f->n_given < GIVEN_MOST &&
+        f->last.kind == LEX_WORD && IS_ONE_OF(f->last.text, words) && next_char(f) == ':')
+        f->given[f->n_given++] = f->token.text;
 }
 
 static void meet_watched(struct filter *f, struct str w) {
@@ -366,7 +278,7 @@ static void meet_watched(struct filter *f, struct str w) {
         if (f->names[i].is_call && next_char(f) == '(')
             f->wanted = true;
         if (f->n_functions > f->names[i].depth &&
-            (is_prefix_changed(f) || is_changed(&f->lexer, f->lexer.at, &is_plain)))
+            (is_prefix_changed(f) || lex_changes(&f->lexer, f->lexer.at, &is_plain)))
             f->wanted = true;
         return;
     }
@@ -393,8 +305,10 @@ static void meet_word(struct filter *f) {
     struct str w = f->token.text;
     char c = next_char(f);
     bool is_member = is_mark(&f->last, '.');
+    meet_given(f);
     if (!is_member && !is_mark(&f->last, '>') && begins_statement(w) && c != '(')
         end_arrow(f);
+    bool is_base = f->last.kind == LEX_WORD && str_eqz(f->last.text, "extends");
     bool declares =
         f->last.kind == LEX_WORD && (str_eqz(f->last.text, "let") || str_eqz(f->last.text, "var") ||
                                      str_eqz(f->last.text, "const"));
@@ -424,7 +338,8 @@ static void meet_word(struct filter *f) {
             end < f->lexer.text.n && (f->lexer.text.p[end] == '=' || f->lexer.text.p[end] == ':');
     } else if (str_eqz(w, "this") && !is_member) {
         meet_this(f);
-    } else if (is_trigger(f, w) || is_repeating_timer(f, w) || (c == '(' && is_weak_call(f, w))) {
+    } else if (is_trigger(f, w) || is_repeating_timer(f, w) ||
+               ((c == '(' || is_base) && is_weak_call(f, w))) {
         f->wanted = true;
     } else if (!is_member) {
         meet_watched(f, w);
@@ -483,16 +398,16 @@ static void close_bracket(struct filter *f, char c) {
 }
 
 static void meet_equals(struct filter *f) {
-    enum value value = value_at(&f->lexer, f->lexer.at);
+    enum lex_value_kind value = lex_value(&f->lexer, f->lexer.at);
     bool in_class = f->stack[f->n_stack - 1].kind == IN_CLASS;
     if (in_class)
-        f->wanted |= value == VALUE_EMPTY;
+        f->wanted |= value == LEX_VALUE_EMPTY;
     if (f->declared.n == 0)
         return;
-    if (value == VALUE_EMPTY && f->n_functions == 0)
+    if (value == LEX_VALUE_EMPTY && f->n_functions == 0)
         f->wanted = true;
-    else if (value != VALUE_REQUIRE &&
-             (!f->is_const || value == VALUE_FILLED || value == VALUE_EMPTY))
+    else if (value != LEX_VALUE_REQUIRE &&
+             (!f->is_const || value == LEX_VALUE_FILLED || value == LEX_VALUE_EMPTY))
         watch(f, f->declared, false);
     f->declared = none;
 }
@@ -518,7 +433,8 @@ static void meet_mark(struct filter *f) {
 
 static void meet_string(struct filter *f) {
     struct str s = f->token.text;
-    if (str_eqz(s, "NX") || str_eqz(s, "nx") || str_eqz(s, "text/event-stream"))
+    if (str_eqz(s, "NX") || str_eqz(s, "nx") || str_eqz(s, "io") || str_eqz(s, "wss") ||
+        str_eqz(s, "text/event-stream"))
         f->wanted = true;
     else if (s.n > 3 && s.n < 120)
         f->wanted |=

@@ -360,6 +360,56 @@ static const struct extract_case cases[] = {
      "env G\n"
      "env H\n"
      "env J\n"},
+    {"states_shared_by_name", "a.js", FACTS_EXPORTS | FACTS_STATES,
+     "global.onlineUsers = new Map(); exports.clients = {}; module.exports.n = 0;\n"
+     "io.on('connection', (s) => { global.onlineUsers.set(s.id, s); exports.clients[s.id] "
+     "= s; module.exports.n++; });\n",
+     "export clients state clients\n"
+     "export n state n\n"
+     "state map onlineUsers: Map in module field\n"
+     "state object clients in module exported field\n"
+     "state number n in module exported field\n"
+     "write onlineUsers key s.id in (io.on connection) socket\n"
+     "write clients key s.id in (io.on connection) socket\n"
+     "increment n in (io.on connection)\n"},
+    {"guards_of_workers", "a.js", FACTS_CALLS,
+     "const { isPrimary } = require('cluster'); if (isPrimary) a(); if (cluster.isWorker) "
+     "return; b();\n"
+     "if (cluster.worker && cluster.worker.id !== 1) return; c(); function a(){} function "
+     "b(){} function c(){}\n",
+     "reference import isPrimary in module\n"
+     "call a in module [primary]\n"
+     "call b in module [primary]\n"
+     "call c in module [any(primary, primary)] [primary]\n"},
+    {"guards_of_locks_that_throw", "a.ts", FACTS_CALLS,
+     "async function a() { let lock; try { lock = await this.redlock.acquire(['x'], 5); } "
+     "catch (e) { return; } go(); }\n"
+     "async function b() { const lock = await this.redis.acquireLock('x'); try { go(); } "
+     "finally { lock.release(); } }\n"
+     "async function c() { const lock = await acquireLock('x'); if (lock) go(); else "
+     "stop(); }\n"
+     "async function d() { await redis.set('x', 1, 'NX'); go(); }\n"
+     "async function e() { await this.lock.withLock('x', async () => { go(); }); }\n"
+     "function go() {} function stop() {}\n",
+     "call  .acquire on this.redlock in a\n"
+     "call go in a [lock.this.redlock.acquire]\n"
+     "call  .acquireLock on this.redis in b\n"
+     "call go in b [lock.this.redis.acquireLock]\n"
+     "call  .release on lock in b [lock.this.redis.acquireLock]\n"
+     "call go in c [lock.acquireLock]\n"
+     "call stop in c [!lock.acquireLock]\n"
+     "call  .set on redis in d\n"
+     "call go in d\n"
+     "call  .withLock on this.lock in e\n"
+     "call go in (this.lock.withLock x) [lock.this.lock.withLock]\n"},
+    {"states_on_global_by_bare_name", "a.js", FACTS_STATES,
+     "global.users = new Map();\n"
+     "io.on('connection', (s) => { s.on('add', (id) => { users.set(id, s.id); }); for "
+     "(const [k] of users.entries()) k; });\n"
+     "function f(users) { users.set(1, 2); }\n",
+     "state map users: Map in module field\n"
+     "write users key id in (s.on add)\n"
+     "iterate users in (io.on connection)\n"},
 };
 
 START_TEST(test_lines) {

@@ -297,6 +297,25 @@ static const struct extract_case cases[] = {
      "nest-schedule-module @nestjs/schedule name imports in module [env A]\n"
      "nest-schedule-module @nestjs/schedule name imports in module [env B]\n"
      "nest-schedule-module @nestjs/schedule in module [env C]\n"},
+    {"options_from_elsewhere", "a.ts", FACTS_MARKS,
+     "import { CacheModule } from '@nestjs/cache-manager'; import { PrismaClient } from "
+     "'@prisma/client'; import ratelimit from 'koa-ratelimit'; import Database from "
+     "'better-sqlite3';\n"
+     "@Module({ imports: [CacheModule.registerAsync({ useClass: CacheConfig }), "
+     "CacheModule.registerAsync({ useFactory: (c) => c.get('cache') }), "
+     "CacheModule.registerAsync({ useFactory: async () => ({ stores: [k] }) }), "
+     "CacheModule.register({ ttl: 5 })] }) class M {}\n"
+     "class PrismaService extends PrismaClient {}\n"
+     "const db = new Map(); ratelimit({ driver: 'memory', db }); ratelimit({ driver: "
+     "'redis', db: new Redis() }); new Database('a.db').pragma('journal_mode = WAL');\n",
+     "cache @nestjs/cache-manager name imports in module OPEN\n"
+     "cache @nestjs/cache-manager name imports in module OPEN\n"
+     "cache @nestjs/cache-manager name imports in module SHARED\n"
+     "cache @nestjs/cache-manager name imports in module\n"
+     "store-shared @prisma/client detail @prisma/client in module\n"
+     "rate-limit koa-ratelimit in module\n"
+     "rate-limit koa-ratelimit in module SHARED\n"
+     "local-db better-sqlite3 detail a.db in module WAL CONSTANT\n"},
 };
 
 START_TEST(test_lines) {

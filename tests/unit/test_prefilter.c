@@ -65,6 +65,10 @@ static const struct filter_case {
     {"no_semicolons", "a.js", true,
      "const f = (x) => x.y\nconst list = []\nexports.g = (v) => list.push(v)\n"},
     {"top_arrow", "a.js", true, "const t = { a: 1 }; exports.f = (v) => t.a = v;"},
+    {"service_called", "a.ts", false,
+     "@Controller() export class A { constructor(private readonly orders: Orders) {} "
+     "@Delete() drop(id) { return this.orders.delete(id); } }"},
+    {"io_of_app", "a.js", true, "router.post('/x', (req) => { req.app.get('io').emit('x'); });"},
 };
 
 START_TEST(test_wanted) {
