@@ -18,22 +18,6 @@ static struct fact_mark *also(struct extract *x, const struct fact_mark *m, unsi
     return more;
 }
 
-/* transports: ['websocket'] */
-static void websocket_only(struct extract *x, struct js_node *call, const struct fact_mark *m) {
-    struct js_node *list = call_option(x, call, "transports");
-    struct str text;
-    if (list && list->kind == JS_N_ARRAY && list->first && !list->first->next &&
-        node_constant(x, list->first, &text) && str_eqz(text, "websocket"))
-        (void)also(x, m, MARK_SOCKETIO_WS_ONLY, list);
-}
-
-static bool finish_socketio(struct extract *x, struct js_node *call, unsigned first,
-                            struct fact_mark *m) {
-    (void)first;
-    websocket_only(x, call, m);
-    return true;
-}
-
 static bool finish_adapter(struct extract *x, struct js_node *call, unsigned first,
                            struct fact_mark *m) {
     (void)first;
@@ -183,13 +167,6 @@ static bool finish_shutdown(struct extract *x, struct js_node *call, unsigned fi
     return true;
 }
 
-static bool finish_gateway(struct extract *x, struct js_node *call, unsigned first,
-                           struct fact_mark *m) {
-    (void)first;
-    websocket_only(x, call, m);
-    return true;
-}
-
 /* wss.clients.forEach(c => c.send(...)); closing all at the end is no broadcast. */
 static bool finish_broadcast(struct extract *x, struct js_node *call, unsigned first,
                              struct fact_mark *m) {
@@ -251,14 +228,20 @@ static finish_fn *finish_of(unsigned kind) {
         uint8_t kind;
         finish_fn *f;
     } table[] = {
-        {MARK_SOCKETIO_SERVER, finish_socketio}, {MARK_SOCKETIO_ADAPTER, finish_adapter},
-        {MARK_STORE_SHARED, finish_store},       {MARK_DB_POOL, finish_pool},
-        {MARK_LOCAL_DB, finish_local_db},        {MARK_FILE_WRITE, finish_file},
-        {MARK_CONSUMER, finish_consumer},        {MARK_PUBSUB_SHARED, finish_pubsub},
-        {MARK_GRAPHQL_PUBSUB, finish_graphql},   {MARK_QUEUE_LOCAL, finish_queue},
-        {MARK_UPLOAD_LOCAL, finish_upload},      {MARK_SIGNAL, finish_shutdown},
-        {MARK_GATEWAY, finish_gateway},          {MARK_LISTEN, finish_listen},
-        {MARK_WS_BROADCAST, finish_broadcast},   {MARK_PAYMENT_HANDLER, finish_payment},
+        {MARK_SOCKETIO_ADAPTER, finish_adapter},
+        {MARK_STORE_SHARED, finish_store},
+        {MARK_DB_POOL, finish_pool},
+        {MARK_LOCAL_DB, finish_local_db},
+        {MARK_FILE_WRITE, finish_file},
+        {MARK_CONSUMER, finish_consumer},
+        {MARK_PUBSUB_SHARED, finish_pubsub},
+        {MARK_GRAPHQL_PUBSUB, finish_graphql},
+        {MARK_QUEUE_LOCAL, finish_queue},
+        {MARK_UPLOAD_LOCAL, finish_upload},
+        {MARK_SIGNAL, finish_shutdown},
+        {MARK_LISTEN, finish_listen},
+        {MARK_WS_BROADCAST, finish_broadcast},
+        {MARK_PAYMENT_HANDLER, finish_payment},
         {MARK_SCHEDULE, finish_schedule},
     };
     for (size_t i = 0; i < ARRAY_LEN(table); i++)

@@ -70,8 +70,8 @@ static const struct extract_case cases[] = {
      "export class Gate { server: Server; all() { this.server.in('r').emit('d'); } }\n"
      "app.post('/x', (req, res) => { req.app.get('io').emit('e'); req.io.emit('f'); });\n"
      "module.exports = (io) => { io.emit('g'); };\n",
-     "socketio-websocket-only socket.io in module\n"
      "socketio-server socket.io name io in module SHARED\n"
+     "socketio-websocket-only in module\n"
      "socketio-adapter @socket.io/redis-adapter name adapter in module SHARED\n"
      "socketio-adapter @socket.io/redis-adapter in module SHARED\n"
      "socketio-emit socket.io detail a in (io.on connection)\n"
@@ -94,7 +94,7 @@ static const struct extract_case cases[] = {
      "app.useWebSocketAdapter(new RedisIoAdapter(app)); app.enableShutdownHooks(); await "
      "app.listen(3000); }\n",
      "gateway @nestjs/websockets name G class G in module\n"
-     "socketio-websocket-only @nestjs/websockets class G in module\n"
+     "socketio-websocket-only in module\n"
      "socketio-emit socket.io name say detail a class G in say\n"
      "destroy-hook name onModuleDestroy body onModuleDestroy class G in module\n"
      "http-server @nestjs/core name app in main\n"
@@ -278,7 +278,6 @@ static const struct extract_case cases[] = {
      "res.setHeader('Content-Type', 'text/event-stream'); execSync('npx prisma migrate "
      "deploy');\n",
      "emitter events name bus in module\n"
-     "metrics prom-client in module\n"
      "metrics prom-client in module SHARED\n"
      "fs-watch chokidar detail in in module\n"
      "fs-watch fs detail x in module\n"
