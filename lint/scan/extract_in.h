@@ -114,6 +114,7 @@ struct extract {
     uint32_t depth;
     struct js_node *named;     /* the name that the value being walked will have */
     struct js_node *loop_over; /* what the innermost for..of goes through */
+    struct js_node *statement; /* the expression that is a statement: nobody takes its value */
 };
 
 /* ---- emit ---------------------------------------------------------------------------------- */

@@ -527,8 +527,12 @@ static void walk_kind(struct extract *x, struct js_node *n, uint8_t op) {
         walk_assignment(x, n);
         break;
     case JS_N_UPDATE:
-        if (n->first && !use_assign(x, n, n->first, NULL))
+        if (n->first && (!use_assign(x, n, n->first, NULL) || n != x->statement))
             walk(x, n->first, USE_READ);
+        break;
+    case JS_N_EXPRESSION_STATEMENT:
+        x->statement = n->first;
+        walk_children(x, n);
         break;
     case JS_N_UNARY:
         if (n->first && !(n->op == JS_T_DELETE && use_delete(x, n, n->first)))
