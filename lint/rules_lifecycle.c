@@ -73,7 +73,7 @@ static void check_ready_sent(struct hazard *h, uint32_t file, const struct fact_
                        "the program throws here");
         diag_help(h->l->sink, d, "write process.send?.('ready')");
     }
-    if (!waits && !is_set) {
+    if (!waits && !is_set && h->scale.is_cluster) {
         struct diag *d = source_add(h, RULE_READY_NOT_AWAITED, file, m->span,
                                     "`%.*s` says when it is ready, and wait_ready is off: a reload "
                                     "does not wait for it",
