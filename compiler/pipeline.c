@@ -148,8 +148,7 @@ void pipeline_run(struct pipeline *p, struct str file) {
     struct str repository = files_repository(p->front.files, p->arena, p->root);
     struct scan *scan =
         p->is_lint ? scan_new(p->arena, p->front.files, repository.n ? repository : p->root,
-                              cache_dir(p->arena),
-                              &(struct scan_limits){.seen_from = p->front.cwd})
+                              cache_dir(p->arena), &(struct scan_limits){.cwd = p->front.cwd})
                    : NULL;
     lint_run(&(struct lint_input){
         .model = p->model,

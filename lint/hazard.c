@@ -394,11 +394,14 @@ void hazard_downgrade(struct hazard *h, struct diag *d) {
 
 void rule_source(struct lint *l, const struct app *app) {
     struct hazard h;
-    if (!hazard_of(l, app, &h))
+    if (!hazard_of(l, app, &h)) {
+        source_declared(l, app, NULL);
         return;
+    }
     source_state(&h);
     source_hazards(&h);
+    source_declared(l, app, &h);
+    source_scale(&h);
     source_guards(&h);
     source_lifecycle(&h);
-    source_scale(&h);
 }

@@ -86,5 +86,7 @@ void source_hazards(struct hazard *h);
 void source_guards(struct hazard *h);
 /* Readiness, signals, restarts. */
 void source_lifecycle(struct hazard *h);
+/* What the configuration declares, `stateful`, and nothing before has said; h NULL: there is no source. */
+void source_declared(struct lint *l, const struct app *app, struct hazard *h);
 /* What the number of instances alone makes of it. */
 void source_scale(struct hazard *h);

@@ -69,7 +69,6 @@ static const struct {
     {.app = rule_name, .is_plan = true},
     {.app = rule_fork_port, .is_plan = true},
     {.app = rule_source},
-    {.app = rule_declared},
     {.app = rule_process},
     {.app = rule_paths},
     {.app = rule_restart},

@@ -146,10 +146,6 @@ void rule_fork_port(struct lint *l, const struct app *app);
 
 /* Rules about the service's source. */
 void rule_source(struct lint *l, const struct app *app);
-
-/* What the configuration declares of it: `stateful`; after rule_source. */
-void rule_declared(struct lint *l, const struct app *app);
-
 /* Rules of the process model and of paths. */
 void rule_process(struct lint *l, const struct app *app);
 void rule_paths(struct lint *l, const struct app *app);

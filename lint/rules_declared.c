@@ -51,25 +51,31 @@ static bool is_said(const struct lint *l, const struct app *app, const struct de
 }
 
 /* The source was read and shows what makes it right. */
-static bool is_mitigated(struct lint *l, const struct app *app, const struct declared *row) {
-    struct hazard h;
+static bool is_mitigated(const struct hazard *h, const struct declared *row) {
     uint32_t file;
-    if (!hazard_of(l, app, &h))
-        return false;
-    if (row->rule == RULE_WS_IN_MEMORY)
-        return hazard_mark(&h, MARK_SOCKETIO_ADAPTER, &file) ||
-               hazard_mark(&h, MARK_PUBSUB_SHARED, &file);
+    if (h && row->rule == RULE_WS_IN_MEMORY)
+        return hazard_mark(h, MARK_SOCKETIO_ADAPTER, &file) ||
+               hazard_mark(h, MARK_PUBSUB_SHARED, &file);
     /* Jobs that are seen, and of which nothing was said, are guarded. */
-    return row->rule == RULE_CRON_LIBRARY && hazard_mark(&h, MARK_SCHEDULE, &file);
+    return h && row->rule == RULE_CRON_LIBRARY && hazard_mark(h, MARK_SCHEDULE, &file);
 }
 
-static void check_word(struct lint *l, const struct app *app, const struct scale *scale,
-                       const struct value *v) {
+struct saying {
+    struct lint *l;
+    const struct app *app;
+    const struct hazard *h;
+    struct scale scale;
+};
+
+static void check_word(const struct saying *p, const struct value *v) {
+    struct lint *l = p->l;
+    const struct app *app = p->app;
+    const struct scale *scale = &p->scale;
     const struct declared *row = NULL;
     for (size_t i = 0; v->kind == VALUE_STRING && i < ARRAY_LEN(table); i++)
         if (str_eqz(v->string, table[i].word))
             row = &table[i];
-    if (!row || is_said(l, app, row) || is_mitigated(l, app, row))
+    if (!row || is_said(l, app, row) || is_mitigated(p->h, row))
         return;
     const struct setting *set = app->set[OPT_STATEFUL];
     struct str many = scale->shown;
@@ -83,21 +89,20 @@ static void check_word(struct lint *l, const struct app *app, const struct scale
     diag_help(l->sink, d, "%s", row->help);
 }
 
-static void check_list(struct lint *l, const struct app *app, const struct scale *scale,
-                       const struct value *v) {
+static void check_list(const struct saying *p, const struct value *v) {
     if (v->kind != VALUE_ARRAY) {
-        check_word(l, app, scale, v);
+        check_word(p, v);
         return;
     }
     for (size_t i = 0; i < v->array.n; i++)
-        check_word(l, app, scale, v->array.at[i]);
+        check_word(p, v->array.at[i]);
 }
 
-void rule_declared(struct lint *l, const struct app *app) {
+void source_declared(struct lint *l, const struct app *app, struct hazard *h) {
     const struct value *v = app_value(app, OPT_STATEFUL);
     if (!v)
         return;
-    struct scale scale = hazard_scale(l, app);
-    for (size_t i = 0; scale.is_many && i < value_alternatives(v); i++)
-        check_list(l, app, &scale, value_alternative(v, i));
+    struct saying p = {l, app, h, hazard_scale(l, app)};
+    for (size_t i = 0; p.scale.is_many && i < value_alternatives(v); i++)
+        check_list(&p, value_alternative(v, i));
 }

@@ -111,8 +111,8 @@ static void load_node(struct scan *s, struct node *node, struct arena *a) {
     node->is_loaded = node->is_skipped = true;
     if (!read_node(s, node, a, &text))
         return;
-    struct str base = s->limits.seen_from.n ? s->limits.seen_from : s->repository;
-    node->src = source_new(a, path_relative(a, base, node->path), node->path, text);
+    struct str from = s->limits.cwd.n ? s->limits.cwd : s->repository;
+    node->src = source_new(a, path_relative(a, from, node->path), node->path, text);
     node->facts = arena_new(a, struct facts);
     node->key = cache_key_of(text, node->path);
     node->is_cached = cache_find(s->cache, node->key, node->facts, &node->slot);

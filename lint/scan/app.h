@@ -25,11 +25,10 @@ struct scan_app {
 };
 
 struct scan_limits {
+    struct str cwd;      /* what names are shown relative to; empty: the repository */
     size_t file_bytes;   /* larger files are passed over; 0: 1 MiB */
     uint32_t files_most; /* of one app; 0: 20,000 */
     unsigned threads;    /* 0: as many as the machine has, 8 at most */
-    struct str seen_from; /* an absolute directory: sources are named relative to it; empty: to the
-                             repository */
 };
 
 /* How an app of the configuration says where its code is: all as resolved by the model. */

@@ -110,11 +110,11 @@ struct extract {
     } * pool_slots;
     size_t pool_cap, pool_n;
     /* where the walk stands */
+    struct js_node *statement; /* the expression that is a statement: nobody takes its value */
     uint32_t function, guard, klass;
     uint32_t depth;
     struct js_node *named;     /* the name that the value being walked will have */
     struct js_node *loop_over; /* what the innermost for..of goes through */
-    struct js_node *statement; /* the expression that is a statement: nobody takes its value */
 };
 
 /* ---- emit ---------------------------------------------------------------------------------- */

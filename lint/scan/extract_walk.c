@@ -527,12 +527,8 @@ static void walk_kind(struct extract *x, struct js_node *n, uint8_t op) {
         walk_assignment(x, n);
         break;
     case JS_N_UPDATE:
-        if (n->first && (!use_assign(x, n, n->first, NULL) || n != x->statement))
+        if (n->first && !use_assign(x, n, n->first, NULL))
             walk(x, n->first, USE_READ);
-        break;
-    case JS_N_EXPRESSION_STATEMENT:
-        x->statement = n->first;
-        walk_children(x, n);
         break;
     case JS_N_UNARY:
         if (n->first && !(n->op == JS_T_DELETE && use_delete(x, n, n->first)))
@@ -610,6 +606,10 @@ static void walk_kind(struct extract *x, struct js_node *n, uint8_t op) {
         break;
     case JS_N_STRING:
         mark_string(x, n);
+        break;
+    case JS_N_EXPRESSION_STATEMENT:
+        x->statement = n->first;
+        walk_children(x, n);
         break;
     case JS_N_IMPORT_STATEMENT:
     case JS_N_ENUM_DECLARATION:
