@@ -11,12 +11,16 @@ static bool is_open(const struct value *v) {
 }
 
 static struct str count_shown(struct lint *l, int64_t n) {
+    return n > 0 ? arena_fmt(l->a, "%lld instances", (long long)n) : STR("several instances");
+}
+
+static struct str count_said(struct lint *l, int64_t n, const struct value *open) {
+    if (open)
+        return arena_fmt(l->a, "may run several instances: %.*s", STR_ARG(open->reason));
     if (n > 0)
-        return arena_fmt(l->a, "%lld instances", (long long)n);
-    if (n == 0)
-        return STR("as many instances as CPUs");
-    return n == -1 ? STR("an instance for each CPU but one")
-                   : arena_fmt(l->a, "an instance for each CPU but %lld", (long long)-n);
+        return arena_fmt(l->a, "runs %lld instances", (long long)n);
+    return n == 0 ? STR("runs one instance for each CPU")
+                  : arena_fmt(l->a, "runs one instance for each CPU but %lld", (long long)-n);
 }
 
 static void take_scale(struct lint *l, struct scale *s, const struct app *app, unsigned pick) {
@@ -27,20 +31,22 @@ static void take_scale(struct lint *l, struct scale *s, const struct app *app, u
     int64_t n = l->resolved->opt[OPT_INSTANCES].data.number;
     bool many = open_count || n > 1 || n <= 0;
     s->is_cluster = s->is_cluster || cluster;
-    s->is_many_fork = s->is_many_fork || (many && !cluster);
-    if (!cluster || !many || s->is_many)
+    if (!many || s->is_many || (s->is_many_fork && !cluster))
         return;
-    s->is_many = true;
-    s->shown = open_count ? STR("a number of instances that is not known") : count_shown(l, n);
+    s->is_many = cluster;
+    s->is_many_fork = s->is_many_fork || !cluster;
     const struct value *v = set ? set->value : NULL;
+    s->count = open_count || n < 0 ? 0 : n;
+    s->shown = open_count ? STR("several instances") : count_shown(l, n);
+    s->said = count_said(l, n, open_count ? v : NULL);
     s->when = v && v->kind == VALUE_CHOICE ? lint_when(l, v, pick) : STR("");
     s->span =
         v ? lint_span(value_alternative(v, pick < value_alternatives(v) ? pick : 0), set->key_span)
           : lint_span(app->value, (struct span){0});
 }
 
-static struct scale scale_of(struct lint *l, const struct app *app) {
-    struct scale s = {0};
+struct scale hazard_scale(struct lint *l, const struct app *app) {
+    struct scale s = {.shown = STR("several instances")};
     size_t most = 1;
     static const enum opt_id ids[] = {OPT_INSTANCES, OPT_EXEC_MODE};
     for (size_t i = 0; i < ARRAY_LEN(ids); i++)
@@ -75,7 +81,7 @@ static struct str args_text(struct lint *l, const struct opt_data *args) {
 bool hazard_of(struct lint *l, const struct app *app, struct hazard *h) {
     if (!l->in->scan)
         return false;
-    *h = (struct hazard){.l = l, .app = app, .scale = scale_of(l, app)};
+    *h = (struct hazard){.l = l, .app = app, .scale = hazard_scale(l, app)};
     const struct resolved_app *r = l->resolved;
     h->instance_var = r->opt[OPT_INSTANCE_VAR].data.text.text;
     if (r->opt[OPT_SCRIPT].data.is_none || !r->opt[OPT_SCRIPT].data.text.text.n)
@@ -318,30 +324,85 @@ struct str hazard_str(const struct hazard *h, uint32_t file, struct fact_text te
     return fact_str(h->link->files[file].facts, text);
 }
 
+bool hazard_is_whole(const struct hazard *h) {
+    bool whole = h->source->n_skipped == 0;
+    for (uint32_t i = 0; i < h->link->n_files; i++)
+        whole = whole && !h->link->files[i].facts->is_partial;
+    return whole;
+}
+
+const struct fact_mark *hazard_worker(const struct hazard *h, uint32_t *file) {
+    static const unsigned opens[] = {MARK_LISTEN, MARK_HTTP_SERVER, MARK_WS_SERVER,
+                                     MARK_SOCKETIO_SERVER, MARK_GATEWAY};
+    for (size_t i = 0; i < ARRAY_LEN(opens); i++)
+        if (hazard_mark(h, opens[i], file))
+            return NULL;
+    return hazard_is_whole(h) ? hazard_mark(h, MARK_QUEUE_SHARED, file) : NULL;
+}
+
+/* ---- findings -------------------------------------------------------------------------------- */
+
+/* The token has the file's path from the configuration's directory: it does not depend on where lint is
+ * called. */
+static struct diag *add(struct hazard *h, unsigned rule, uint32_t file, struct fact_span span,
+                        struct str message) {
+    struct span at = hazard_span(h, file, span);
+    struct diag *d = diag_add(h->l->sink, rule, at, "%.*s", STR_ARG(message));
+    diag_about(d, h->app->label, STR(""));
+    struct str path = path_relative(h->l->a, h->l->model->root, at.src->path);
+    d->token = arena_fmt(h->l->a, "%.*s %.*s", STR_ARG(path), (int)(at.end - at.begin),
+                         at.src->text.p + at.begin);
+    return d;
+}
+
+struct diag *source_add(struct hazard *h, unsigned rule, uint32_t file, struct fact_span span,
+                        const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    struct diag *d = add(h, rule, file, span, arena_vfmt(h->l->a, fmt, ap));
+    va_end(ap);
+    return d;
+}
+
 struct diag *hazard_add(struct hazard *h, unsigned rule, uint32_t file, struct fact_span span,
                         const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
-    struct str message = arena_vfmt(h->l->a, fmt, ap);
+    struct diag *d = add(h, rule, file, span, arena_vfmt(h->l->a, fmt, ap));
     va_end(ap);
-    struct span at = hazard_span(h, file, span);
-    struct diag *d = diag_add(h->l->sink, rule, at, "%.*s", STR_ARG(message));
-    diag_about(d, h->app->label, STR(""));
-    d->token = arena_fmt(h->l->a, "%.*s %.*s", STR_ARG(at.src->name), (int)(at.end - at.begin),
-                         at.src->text.p + at.begin);
-    bool by_scale = strncmp(lint_rules[rule].code, "EC05", 4) != 0;
-    if (by_scale && h->scale.is_many && h->scale.span.src)
-        diag_relate(h->l->sink, d, h->scale.span, "`%.*s` runs %.*s%.*s", STR_ARG(h->app->label),
-                    STR_ARG(h->scale.shown), STR_ARG(h->scale.when));
+    hazard_relate_scale(h, d);
     return d;
+}
+
+void hazard_relate_scale(struct hazard *h, struct diag *d) {
+    if ((h->scale.is_many || h->scale.is_many_fork) && h->scale.span.src)
+        diag_relate(h->l->sink, d, h->scale.span, "`%.*s` %.*s%.*s", STR_ARG(h->app->label),
+                    STR_ARG(h->scale.said), STR_ARG(h->scale.when));
+}
+
+void hazard_downgrade(struct hazard *h, struct diag *d) {
+    if (h->scale.is_many)
+        return;
+    diag_severity_set(h->l->sink, d, DIAG_HINT);
+    if (h->scale.is_many_fork)
+        diag_note(h->l->sink, d,
+                  "in fork mode they are programs of their own; this matters where a client "
+                  "reaches two of them");
+    else
+        diag_note(h->l->sink, d, "`%.*s` runs one instance; this matters when it is scaled",
+                  STR_ARG(h->app->label));
 }
 
 void rule_source(struct lint *l, const struct app *app) {
     struct hazard h;
-    if (!hazard_of(l, app, &h))
+    if (!hazard_of(l, app, &h)) {
+        source_declared(l, app, NULL);
         return;
+    }
     source_state(&h);
     source_hazards(&h);
+    source_declared(l, app, &h);
+    source_scale(&h);
     source_guards(&h);
     source_lifecycle(&h);
 }

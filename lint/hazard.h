@@ -11,7 +11,9 @@ struct scale {
     bool is_cluster; /* may be cluster mode */
     bool is_many;    /* may be two or more, in cluster mode */
     bool is_many_fork;
-    struct str shown; /* "4 instances", "as many instances as CPUs" */
+    int64_t count;    /* 0: not known here */
+    struct str shown; /* for sentences: "4 instances", "several instances" */
+    struct str said;  /* as the setting has it: "runs one instance for each CPU" */
     struct str when;  /* " (when ...)" where that is one of several possibilities */
     struct span span; /* of the setting that says so; src NULL: none does */
 };
@@ -24,6 +26,8 @@ struct hazard {
     struct scale scale;
     struct str instance_var; /* the variable with the instance's number */
 };
+
+struct scale hazard_scale(struct lint *l, const struct app *app);
 
 /* The source and the scale of an app; false where there is no source to look at. */
 bool hazard_of(struct lint *l, const struct app *app, struct hazard *h);
@@ -54,10 +58,26 @@ bool hazard_is_locked(struct hazard *h, uint32_t file, uint32_t function);
 struct span hazard_span(const struct hazard *h, uint32_t file, struct fact_span span);
 struct str hazard_str(const struct hazard *h, uint32_t file, struct fact_text text);
 
-/* A finding at a place of the source, related to the setting that makes it one. Where the app has one
- * instance it is a hint. */
+/* Where the work of a program without a port comes from, a queue or a channel in a store; NULL where it is
+ * no such worker, or where not all of its source is known. */
+const struct fact_mark *hazard_worker(const struct hazard *h, uint32_t *file);
+
+/* Whether nothing of the source was left out: what is not found is not there. */
+bool hazard_is_whole(const struct hazard *h);
+
+/* A finding at a place of the source. */
+struct diag *source_add(struct hazard *h, unsigned rule, uint32_t file, struct fact_span span,
+                        const char *fmt, ...) ATTR_PRINTF(5, 6);
+
+/* The same, related to the setting that makes it one. */
 struct diag *hazard_add(struct hazard *h, unsigned rule, uint32_t file, struct fact_span span,
                         const char *fmt, ...) ATTR_PRINTF(5, 6);
+
+/* Names the setting that says how many processes there are. */
+void hazard_relate_scale(struct hazard *h, struct diag *d);
+
+/* What matters with several processes is a hint where there is one. */
+void hazard_downgrade(struct hazard *h, struct diag *d);
 
 /* What breaks with several processes: shared state, then what libraries do. */
 void source_state(struct hazard *h);
@@ -66,3 +86,7 @@ void source_hazards(struct hazard *h);
 void source_guards(struct hazard *h);
 /* Readiness, signals, restarts. */
 void source_lifecycle(struct hazard *h);
+/* What the configuration declares, `stateful`, and nothing before has said; h NULL: there is no source. */
+void source_declared(struct lint *l, const struct app *app, struct hazard *h);
+/* What the number of instances alone makes of it. */
+void source_scale(struct hazard *h);

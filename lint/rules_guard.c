@@ -7,12 +7,18 @@ static bool is_default_var(const struct hazard *h) {
     return str_eqz(h->instance_var, "NODE_APP_INSTANCE");
 }
 
-static void report_renamed(struct hazard *h, uint32_t file, struct fact_span span) {
+/* A guard on it decides wrongly; what is only read is undefined. */
+static void report_renamed(struct hazard *h, uint32_t file, struct fact_span span, bool is_guard) {
     const struct setting *set = h->app->set[OPT_INSTANCE_VAR];
-    struct diag *d = hazard_add(h, RULE_GUARD_RENAMED, file, span,
-                                "NODE_APP_INSTANCE is not set in `%.*s`: instance_var gives the "
-                                "number the name %.*s",
-                                STR_ARG(h->app->label), STR_ARG(h->instance_var));
+    struct diag *d = source_add(
+        h, RULE_GUARD_RENAMED, file, span,
+        is_guard ? "the guard comes out the same in every instance of `%.*s`: instance_var "
+                   "renames NODE_APP_INSTANCE to %.*s"
+                 : "NODE_APP_INSTANCE is undefined in `%.*s`: instance_var renames it "
+                   "to %.*s",
+        STR_ARG(h->app->label), STR_ARG(h->instance_var));
+    if (!is_guard)
+        diag_severity_set(h->l->sink, d, DIAG_WARNING);
     if (set)
         diag_relate(h->l->sink, d, lint_span(set->value, set->key_span), "renamed here");
     diag_help(h->l->sink, d, "read process.env.%.*s, or remove instance_var",
@@ -43,7 +49,7 @@ static void check_guard(struct hazard *h, uint32_t file, const struct fact_guard
     if (str_eqz(env, "pm_id") && g->literal.n)
         report_pm_id(h, file, g->span);
     else if (str_eqz(env, "NODE_APP_INSTANCE") && !is_default_var(h))
-        report_renamed(h, file, g->span);
+        report_renamed(h, file, g->span, true);
     else if (g->is_number && g->is_strict &&
              (str_eqz(env, "NODE_APP_INSTANCE") || str_eq(env, h->instance_var)))
         report_number(h, file, g, env);
@@ -69,7 +75,7 @@ static void check_reads(struct hazard *h, uint32_t file) {
                                     f->envs.at[i].span.end <= f->guards.at[k].span.end &&
                                     f->guards.at[k].kind == GUARD_ENV);
         if (!in_guard && str_eqz(hazard_str(h, file, f->envs.at[i].name), "NODE_APP_INSTANCE"))
-            report_renamed(h, file, f->envs.at[i].span);
+            report_renamed(h, file, f->envs.at[i].span, false);
     }
 }
 
@@ -87,7 +93,7 @@ static void check_cluster_fork(struct hazard *h) {
     const struct setting *set = h->app->set[OPT_EXEC_MODE];
     if (set)
         diag_relate(h->l->sink, d, lint_span(set->value, set->key_span), "cluster mode");
-    diag_help(h->l->sink, d, "run it with exec_mode: 'fork', or leave the forking to cluster mode");
+    diag_help(h->l->sink, d, "write exec_mode: 'fork', or leave the forking to cluster mode");
 }
 
 /* Only a guard on the instance's number, or on being first, makes a leader. */
@@ -124,26 +130,17 @@ static void check_listen(struct hazard *h) {
     diag_help(h->l->sink, d, "listen in every instance, or run one");
 }
 
-static bool is_whole(const struct hazard *h) {
-    bool partial = h->source->n_skipped > 0;
-    for (uint32_t i = 0; i < h->link->n_files; i++)
-        partial = partial || h->link->files[i].facts->is_partial;
-    return !partial;
-}
-
 static void check_dead(struct hazard *h) {
-    static const unsigned opens[] = {MARK_LISTEN, MARK_HTTP_SERVER, MARK_WS_SERVER,
-                                     MARK_SOCKETIO_SERVER, MARK_GATEWAY};
     uint32_t file;
-    for (size_t i = 0; i < ARRAY_LEN(opens); i++)
-        if (hazard_mark(h, opens[i], &file))
-            return;
-    if (!h->scale.is_many || !is_whole(h) || !hazard_mark(h, MARK_QUEUE_SHARED, &file))
+    const struct fact_mark *queue = hazard_worker(h, &file);
+    if (!h->scale.is_many || !queue)
         return;
-    struct diag *d = hazard_add(h, RULE_DEAD_CLUSTER, 0, (struct fact_span){0, 0},
-                                "nothing in the source of `%.*s` opens a port for %.*s to share",
-                                STR_ARG(h->app->label), STR_ARG(h->scale.shown));
-    diag_help(h->l->sink, d, "use exec_mode: 'fork' for workers");
+    struct diag *d = diag_add(h->l->sink, RULE_DEAD_CLUSTER, lint_place(h->app, OPT_INSTANCES),
+                              "%.*s share nothing: no port is opened in the source of `%.*s`",
+                              STR_ARG(h->scale.shown), STR_ARG(h->app->label));
+    diag_about(d, h->app->label, str_of(options[OPT_EXEC_MODE].name));
+    diag_relate(h->l->sink, d, hazard_span(h, file, queue->span), "its work comes from here");
+    diag_help(h->l->sink, d, "write exec_mode: 'fork' for workers without a port");
 }
 
 void source_guards(struct hazard *h) {

@@ -40,17 +40,13 @@ static const struct row rows[] = {
 
 /* ---- sentences ------------------------------------------------------------------------------- */
 
-static struct str scale_shown(const struct hazard *h) {
-    return h->scale.is_many ? h->scale.shown : STR("several instances");
-}
-
 /* The text with {scale} and {var} filled in. */
 static struct str fill(struct hazard *h, const char *text) {
     struct str out = STR(""), rest = str_of(text);
     for (size_t at; (at = str_index(rest, '{')) < rest.n;) {
         size_t end = str_index(rest, '}');
         struct str word = {rest.p + at + 1, end - at - 1};
-        struct str value = str_eqz(word, "scale") ? scale_shown(h) : h->instance_var;
+        struct str value = str_eqz(word, "scale") ? h->scale.shown : h->instance_var;
         out = arena_fmt(h->l->a, "%.*s%.*s%.*s", STR_ARG(out), (int)at, rest.p, STR_ARG(value));
         rest = str_skip(rest, end + 1);
     }
@@ -184,14 +180,6 @@ static void name_adapter(struct hazard *h, struct diag *d, const struct adapter 
 
 /* ---- reporting ------------------------------------------------------------------------------- */
 
-static void downgrade(struct hazard *h, struct diag *d) {
-    if (h->scale.is_many)
-        return;
-    diag_severity_set(h->l->sink, d, DIAG_HINT);
-    diag_note(h->l->sink, d, "`%.*s` runs one instance; this matters when it is scaled",
-              STR_ARG(h->app->label));
-}
-
 static unsigned rule_of(const struct row *row, const struct fact_mark *m) {
     return row->rule == RULE_CRON_LIBRARY && is_nest(m) ? RULE_NEST_SCHEDULE : row->rule;
 }
@@ -247,8 +235,8 @@ static void report(struct hazard *h, const struct row *row, uint32_t file,
     struct str what = fill(h, row->what), name = hazard_str(h, file, m->name);
     struct diag *d = hazard_add(h, rule_of(row, m), file, m->span, "%.*s", STR_ARG(what));
     soften(h, file, m, d);
-    if (name.n && row->label[0])
-        diag_label(h->l->sink, d, "`%.*s`: %s", STR_ARG(name), row->label);
+    if (name.n && row->label[0] && !str_eqz(name, "exports"))
+        diag_label(h->l->sink, d, "`%.*s` %s", STR_ARG(name), row->label);
     else if (row->label[0])
         diag_label(h->l->sink, d, "%s", row->label);
     if (adapter)
@@ -256,7 +244,11 @@ static void report(struct hazard *h, const struct row *row, uint32_t file,
     if (row->looked[0])
         diag_note(h->l->sink, d, "looked for and not found: %.*s", STR_ARG(fill(h, row->looked)));
     diag_help(h->l->sink, d, "%.*s", STR_ARG(fill(h, row->help)));
-    downgrade(h, d);
+    bool per_process = m->kind == MARK_SCHEDULE || m->kind == MARK_CONSUMER;
+    if (per_process && h->scale.is_many_fork && !h->scale.is_many)
+        diag_severity_set(h->l->sink, d, DIAG_WARNING);
+    else
+        hazard_downgrade(h, d);
 }
 
 /* The state behind it was reported: the sockets that a broadcast goes to. */
@@ -308,7 +300,7 @@ static void check_sticky(struct hazard *h, const struct adapter *adapter) {
     struct diag *d =
         hazard_add(h, RULE_SOCKETIO_NO_STICKY, file, m->span,
                    "polling clients are answered 400 \"Session ID unknown\": their requests "
-                   "go to different ones of %.*s",
+                   "are spread over %.*s",
                    STR_ARG(h->scale.shown));
     diag_label(h->l->sink, d, "polling is allowed");
     diag_note(h->l->sink, d,

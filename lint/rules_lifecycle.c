@@ -25,11 +25,6 @@ static bool has(const struct hazard *h, unsigned kind) {
     return find(h, kind, &file) != NULL;
 }
 
-/* Some of the source was not read: what is not found may be there. */
-static bool is_whole(const struct hazard *h) {
-    return h->source->n_skipped == 0;
-}
-
 /* A finding at a setting of the configuration. */
 static struct diag *at_setting(struct hazard *h, unsigned rule, enum opt_id id,
                                struct str message) {
@@ -43,7 +38,8 @@ static struct diag *at_setting(struct hazard *h, unsigned rule, enum opt_id id,
 /* ---- EC0501 to EC0505 ------------------------------------------------------------------------ */
 
 static void check_ready_never(struct hazard *h) {
-    if (!flag(h, OPT_WAIT_READY) || has(h, MARK_READY) || has(h, MARK_PM2_API) || !is_whole(h))
+    if (!flag(h, OPT_WAIT_READY) || has(h, MARK_READY) || has(h, MARK_PM2_API) ||
+        !hazard_is_whole(h))
         return;
     struct diag *d =
         at_setting(h, RULE_READY_NEVER, OPT_WAIT_READY,
@@ -58,36 +54,39 @@ static void check_ready_never(struct hazard *h) {
     diag_help(h->l->sink, d, "after listening: process.send?.('ready'); or remove wait_ready");
 }
 
-/* Beside a listen() of the same function, and not in its callback. */
-static bool is_early(const struct hazard *h, uint32_t file, const struct fact_mark *m) {
+/* The listen() of the same function, where it is not sent in its callback. */
+static const struct fact_mark *early_for(const struct hazard *h, uint32_t file,
+                                         const struct fact_mark *m) {
     const struct facts *f = h->link->files[file].facts;
     for (uint32_t i = 0; i < f->marks.n; i++)
         if (f->marks.at[i].kind == MARK_LISTEN && f->marks.at[i].function == m->function)
-            return !(m->flags & MARK_IN_LISTEN);
-    return false;
+            return m->flags & MARK_IN_LISTEN ? NULL : &f->marks.at[i];
+    return NULL;
 }
 
 static void check_ready_sent(struct hazard *h, uint32_t file, const struct fact_mark *m) {
     bool waits = flag(h, OPT_WAIT_READY), is_set = h->app->set[OPT_WAIT_READY] != NULL;
     if (!(m->flags & MARK_GUARDED)) {
         struct diag *d =
-            hazard_add(h, RULE_READY_UNGUARDED, file, m->span,
+            source_add(h, RULE_READY_UNGUARDED, file, m->span,
                        "process.send is missing without a supervisor: started by hand, "
                        "the program throws here");
-        diag_help(h->l->sink, d, "process.send?.('ready')");
+        diag_help(h->l->sink, d, "write process.send?.('ready')");
     }
-    if (!waits && !is_set) {
-        struct diag *d = hazard_add(h, RULE_READY_NOT_AWAITED, file, m->span,
+    if (!waits && !is_set && h->scale.is_cluster) {
+        struct diag *d = source_add(h, RULE_READY_NOT_AWAITED, file, m->span,
                                     "`%.*s` says when it is ready, and wait_ready is off: a reload "
                                     "does not wait for it",
                                     STR_ARG(h->app->label));
         diag_help(h->l->sink, d, "set wait_ready: true");
     }
-    if (waits && is_early(h, file, m)) {
+    const struct fact_mark *listen = waits ? early_for(h, file, m) : NULL;
+    if (listen) {
         struct diag *d =
-            hazard_add(h, RULE_READY_EARLY, file, m->span,
+            source_add(h, RULE_READY_EARLY, file, m->span,
                        "'ready' is sent before the service listens: a reload takes the "
                        "old process away too early");
+        diag_relate(h->l->sink, d, hazard_span(h, file, listen->span), "it listens here");
         diag_help(h->l->sink, d, "send it in listen's callback");
     }
 }
@@ -98,9 +97,10 @@ static void check_listen_timeout(struct hazard *h) {
     if (!m || !(m->flags & MARK_AFTER_AWAIT) || h->app->set[OPT_LISTEN_TIMEOUT] ||
         !h->scale.is_cluster)
         return;
-    struct diag *d = hazard_add(h, RULE_LISTEN_TIMEOUT, file, m->span,
-                                "work is awaited before this, and a reload waits 3 s at most");
-    diag_help(h->l->sink, d, "wait_ready: true, and a listen_timeout that covers the start");
+    struct diag *d = source_add(
+        h, RULE_LISTEN_TIMEOUT, file, m->span,
+        "a reload waits 3 s for the service to listen, and work is awaited before it does");
+    diag_help(h->l->sink, d, "set a listen_timeout that covers the start, listen_timeout: 10000");
 }
 
 /* ---- EC0506 to EC0509, EC0514 ---------------------------------------------------------------- */
@@ -119,26 +119,34 @@ static const struct fact_mark *signal_mark(const struct hazard *h, const char *n
     return NULL;
 }
 
+static bool is_service(const struct hazard *h) {
+    return has(h, MARK_LISTEN) || has(h, MARK_QUEUE_SHARED) || has(h, MARK_WS_SERVER);
+}
+
 static void check_signals(struct hazard *h) {
     uint32_t file;
-    const struct fact_mark *term = signal_mark(h, "SIGTERM", &file), *listen;
+    const struct fact_mark *term = signal_mark(h, "SIGTERM", &file);
     bool handles = signal_mark(h, "SIGINT", &(uint32_t){0}) || has(h, MARK_SHUTDOWN_HOOKS);
     bool chosen = h->app->set[OPT_KILL_SIGNAL] || flag(h, OPT_SHUTDOWN_WITH_MESSAGE);
-    if (handles || chosen || !is_whole(h))
+    if (handles || chosen || !hazard_is_whole(h))
         return;
     if (term) {
         struct diag *d =
-            hazard_add(h, RULE_SIGTERM_ONLY, file, term->span,
+            source_add(h, RULE_SIGTERM_ONLY, file, term->span,
                        "this never runs: `%.*s` is stopped with SIGINT and handles only "
                        "SIGTERM",
                        STR_ARG(h->app->label));
-        diag_help(h->l->sink, d, "handle SIGINT too, or, with ecort, set kill_signal: 'SIGTERM'");
-    } else if ((listen = find(h, MARK_LISTEN, &file))) {
-        struct diag *d = hazard_add(h, RULE_NO_SIGINT, file, listen->span,
-                                    "nothing in the source of `%.*s` handles SIGINT: open requests "
-                                    "are cut when it stops",
-                                    STR_ARG(h->app->label));
-        diag_help(h->l->sink, d, "close the server at SIGINT, then exit");
+        diag_help(h->l->sink, d, "handle SIGINT too; ecort also takes kill_signal: 'SIGTERM'");
+    } else if (is_service(h)) {
+        const struct fact_mark *at = find(h, MARK_LISTEN, &file);
+        bool is_server = at || (at = find(h, MARK_WS_SERVER, &file));
+        at = at ? at : find(h, MARK_QUEUE_SHARED, &file);
+        struct diag *d =
+            source_add(h, RULE_NO_SIGINT, file, at->span,
+                       "open %s are cut when `%.*s` stops: nothing in its source handles SIGINT",
+                       is_server ? "requests" : "jobs", STR_ARG(h->app->label));
+        diag_help(h->l->sink, d, "at SIGINT, close the %s, then exit",
+                  is_server ? "server" : "queue");
     }
 }
 
@@ -147,14 +155,14 @@ static void check_kill_timeout(struct hazard *h) {
     const struct fact_mark *m = signal_mark(h, "SIGINT", &file);
     if (!m || !(m->flags & MARK_DRAINS) || h->app->set[OPT_KILL_TIMEOUT])
         return;
-    struct diag *d = hazard_add(h, RULE_KILL_TIMEOUT, file, m->span,
+    struct diag *d = source_add(h, RULE_KILL_TIMEOUT, file, m->span,
                                 "what is closed here has 1.6 s, then the process is killed");
-    diag_help(h->l->sink, d, "set a kill_timeout that covers it");
+    diag_help(h->l->sink, d, "set a kill_timeout that covers it, kill_timeout: 10000");
 }
 
 static void check_message(struct hazard *h) {
     if (!flag(h, OPT_SHUTDOWN_WITH_MESSAGE) || has(h, MARK_MESSAGE_HANDLER) ||
-        has(h, MARK_PM2_API) || !is_whole(h))
+        has(h, MARK_PM2_API) || !hazard_is_whole(h))
         return;
     struct diag *d =
         at_setting(h, RULE_SHUTDOWN_MESSAGE, OPT_SHUTDOWN_WITH_MESSAGE,
@@ -171,9 +179,9 @@ static void check_nest_hooks(struct hazard *h) {
     uint32_t file;
     const struct fact_mark *m = find(h, MARK_DESTROY_HOOK, &file);
     if (!m || has(h, MARK_SHUTDOWN_HOOKS) || signal_mark(h, "SIGINT", &(uint32_t){0}) ||
-        signal_mark(h, "SIGTERM", &(uint32_t){0}) || !is_whole(h))
+        signal_mark(h, "SIGTERM", &(uint32_t){0}) || !hazard_is_whole(h))
         return;
-    struct diag *d = hazard_add(h, RULE_NEST_HOOKS, file, m->span,
+    struct diag *d = source_add(h, RULE_NEST_HOOKS, file, m->span,
                                 "this never runs when `%.*s` is stopped: shutdown hooks are not "
                                 "enabled",
                                 STR_ARG(h->app->label));
@@ -185,7 +193,7 @@ static void check_nest_hooks(struct hazard *h) {
 static void check_uncaught(struct hazard *h, uint32_t file, const struct fact_mark *m) {
     if (m->flags & MARK_EXITS)
         return;
-    struct diag *d = hazard_add(h, RULE_EXCEPTION_SWALLOWED, file, m->span,
+    struct diag *d = source_add(h, RULE_EXCEPTION_SWALLOWED, file, m->span,
                                 "after an uncaught exception the program goes on in an unknown "
                                 "state, and nothing restarts it");
     diag_help(h->l->sink, d, "log it, then process.exit(1)");
@@ -206,6 +214,27 @@ static void check_autorestart(struct hazard *h) {
     diag_help(h->l->sink, d, "remove autorestart: false");
 }
 
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* seed.js, import-users.ts: the word alone, not important.js. */
+static bool is_named_one_shot(const struct hazard *h) {
+    static const char *const words[] = {"seed",       "seeder", "migrate", "migration",
+                                        "migrations", "import", "backfill"};
+    struct str rest = path_basename(h->source->files.at[0]->src->name);
+    while (rest.n) {
+        size_t n = 0;
+        while (n < rest.n && is_letter(rest.p[n]))
+            n++;
+        for (size_t i = 0; i < ARRAY_LEN(words); i++)
+            if (str_eqz((struct str){rest.p, n}, words[i]))
+                return true;
+        rest = str_skip(rest, n < rest.n ? n + 1 : n);
+    }
+    return false;
+}
+
 /* Nothing in it keeps a process alive. */
 static void check_one_shot(struct hazard *h) {
     static const unsigned keeps[] = {
@@ -218,12 +247,8 @@ static void check_one_shot(struct hazard *h) {
     for (size_t i = 0; i < ARRAY_LEN(keeps); i++)
         if (find(h, keeps[i], &file))
             return;
-    static const char *const words[] = {"seed", "migrate", "migration", "import", "backfill"};
-    struct str name = h->source->files.at[0]->src->name;
-    bool named = false;
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        named = named || memmem(name.p, name.n, words[i], strlen(words[i]));
-    if (!named || h->app->set[OPT_AUTORESTART] || h->app->set[OPT_CRON_RESTART] || !is_whole(h))
+    if (!is_named_one_shot(h) || h->app->set[OPT_AUTORESTART] || h->app->set[OPT_CRON_RESTART] ||
+        !hazard_is_whole(h))
         return;
     struct diag *d =
         diag_add(h->l->sink, RULE_ONE_SHOT,
@@ -232,6 +257,8 @@ static void check_one_shot(struct hazard *h) {
                  "`%.*s` does its work and ends, and is started again at once, for ever",
                  STR_ARG(h->app->label));
     diag_about(d, h->app->label, STR("autorestart"));
+    diag_note(h->l->sink, d,
+              "looked for and not found: a port, a timer, a queue, a signal handler");
     diag_help(h->l->sink, d, "set autorestart: false, and cron_restart where it should run again");
 }
 

@@ -228,24 +228,22 @@ static void relate(struct hazard *h, struct diag *d, const struct spot *spot, co
         diag_relate(h->l->sink, d, hazard_span(h, spot->file, spot->use->span), "%s", what);
 }
 
-static void finish(struct hazard *h, struct diag *d, const struct subject *s, const char *help) {
-    relate(h, d, &s->writes.at[0], "changed here");
-    relate(h, d, best_read(s), "read here");
+static void finish(struct hazard *h, struct diag *d, const struct subject *s, const char *looked,
+                   const char *help) {
+    const struct spot *write = &s->writes.at[0], *read = best_read(s);
+    bool is_one = read && read->file == write->file &&
+                  read->use->span.begin >= write->use->span.begin &&
+                  read->use->span.end <= write->use->span.end; /* id = next++ */
+    relate(h, d, write, write->use->op == USE_INCREMENT ? "counted here" : "changed here");
+    relate(h, d, is_one ? NULL : read, "read here");
+    diag_note(h->l->sink, d, "looked for and not found: %s", looked);
     diag_help(h->l->sink, d, "%s", help);
-    if (h->scale.is_many)
-        return;
-    diag_severity_set(h->l->sink, d, DIAG_HINT);
-    diag_note(h->l->sink, d, "`%.*s` runs one instance; this matters when it is scaled",
-              STR_ARG(h->app->label));
-}
-
-static struct str shown(const struct hazard *h) {
-    return h->scale.is_many ? h->scale.shown : STR("several instances");
+    hazard_downgrade(h, d);
 }
 
 static void report_container(struct hazard *h, const struct subject *s) {
     const struct kind *k = kind_of(h, s);
-    struct str many = shown(h);
+    struct str many = h->scale.shown;
     struct diag *d =
         k->what ? hazard_add(h, k->rule, s->file, s->state->span,
                              "`%.*s` %s, and each of %.*s has its own", STR_ARG(s->name), k->what,
@@ -256,7 +254,7 @@ static void report_container(struct hazard *h, const struct subject *s) {
                              STR_ARG(s->name), STR_ARG(many));
     if (k->rule == RULE_LOCAL_CACHE && !s->is_removed)
         diag_severity_set(h->l->sink, d, DIAG_INFO);
-    finish(h, d, s, k->help);
+    finish(h, d, s, "a channel between the instances, a guard on the instance number", k->help);
 }
 
 /* ---- locks and sequences --------------------------------------------------------------------- */
@@ -288,18 +286,19 @@ static bool is_lock(const struct hazard *h, const struct subject *s, const struc
 
 static void check_lock(struct hazard *h, const struct subject *s) {
     const struct spot *read;
-    struct str many = shown(h);
+    struct str many = h->scale.shown;
     if (!is_lock(h, s, &read) || hazard_is_locked(h, read->file, read->use->function) ||
         hazard_is_single(h, read->file, read->use->function, read->use->guard))
         return;
     struct diag *d = hazard_add(h, RULE_LOCAL_LOCK, s->file, s->state->span,
                                 "`%.*s` keeps one process from doing the work twice, not %.*s",
                                 STR_ARG(s->name), STR_ARG(many));
-    finish(h, d, s, "take a lock in redis or in the database");
+    finish(h, d, s, "redlock, SET NX, an advisory lock of the database, a guard",
+           "take a lock in redis or in the database");
 }
 
 static void check_sequence(struct hazard *h, const struct subject *s) {
-    struct str many = shown(h);
+    struct str many = h->scale.shown;
     if (!s->is_counted || !has_word(s->name, "id seq next ticket invoice number order serial") ||
         has_word(s->name, "idle width hidden valid retries"))
         return;
@@ -307,7 +306,13 @@ static void check_sequence(struct hazard *h, const struct subject *s) {
                                 "`%.*s` is counted in each of %.*s: two of them give out the same "
                                 "number",
                                 STR_ARG(s->name), STR_ARG(many));
-    finish(h, d, s, "use a sequence of the database, or a UUID");
+    finish(h, d, s, "a guard on the instance number", "use a sequence of the database, or a UUID");
+}
+
+/* Tries by client, looked up and stored again under one key: no memo, for what is stored differs from one
+ * instance to the next. */
+static bool counts_clients(const struct hazard *h, const struct subject *s) {
+    return is_container(s->state) && kind_of(h, s)->rule == RULE_RATE_LIMIT;
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */
@@ -347,8 +352,8 @@ static void check_state(struct hazard *h, uint32_t file, uint32_t index) {
         return;
     else if (state->kind == STATE_NUMBER)
         check_sequence(h, &s);
-    else if (!is_memo(h, &s) && !is_statistics(&s) && !is_fanned_out(h, &s) &&
-             !(s.all_functions && s.is_added))
+    else if ((!is_memo(h, &s) || counts_clients(h, &s)) && !is_statistics(&s) &&
+             !is_fanned_out(h, &s) && !(s.all_functions && s.is_added))
         report_container(h, &s);
 }
 

@@ -110,6 +110,7 @@ struct extract {
     } * pool_slots;
     size_t pool_cap, pool_n;
     /* where the walk stands */
+    struct js_node *statement; /* the expression that is a statement: nobody takes its value */
     uint32_t function, guard, klass;
     uint32_t depth;
     uint32_t globals, exported; /* scopes of what is put on `global` and on `exports` */

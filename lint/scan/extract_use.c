@@ -212,6 +212,8 @@ bool use_assign(struct extract *x, struct js_node *n, struct js_node *left, stru
         op = USE_CLEAR;
     }
     use_op(x, n, ref, op, NULL, right);
+    if (n->kind == JS_N_UPDATE && n != x->statement) /* id = next++ */
+        use_op(x, left, ref, USE_READ, NULL, NULL);
     return true;
 }
 

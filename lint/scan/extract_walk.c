@@ -351,6 +351,10 @@ static void walk_kind(struct extract *x, struct js_node *n, uint8_t op) {
     case JS_N_STRING:
         mark_string(x, n);
         break;
+    case JS_N_EXPRESSION_STATEMENT:
+        x->statement = n->first;
+        walk_children(x, n);
+        break;
     case JS_N_IMPORT_STATEMENT:
     case JS_N_ENUM_DECLARATION:
     case JS_N_TYPE_ANNOTATION:

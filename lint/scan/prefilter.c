@@ -275,7 +275,9 @@ static void meet_watched(struct filter *f, struct str w) {
     for (uint32_t i = f->n_names; i-- > 0;) {
         if (!str_eq(f->names[i].name, w))
             continue;
-        if (f->names[i].is_call && next_char(f) == '(')
+        /* A call of ours at the top level says that what it changes is filled at boot. */
+        bool at_boot = f->n_functions == 0 && f->n_stack == 1;
+        if ((f->names[i].is_call || at_boot) && next_char(f) == '(')
             f->wanted = true;
         if (f->n_functions > f->names[i].depth &&
             (is_prefix_changed(f) || lex_changes(&f->lexer, f->lexer.at, &is_plain)))

@@ -28,6 +28,8 @@ static const struct filter_case {
      "import { stats } from './stats'; export function hit() { stats.hits += 1; }"},
     {"import_called", "a.js", false,
      "import { add } from './add'; export function two() { return add(1, 1); }"},
+    {"import_called_at_boot", "a.js", true,
+     "import { register } from './registry'; register({ country: 'DE' });"},
     {"field", "a.ts", true, "export class A { private users = new Map<string, X>(); }"},
     {"field_changed", "a.ts", true,
      "export class A { constructor(private repo: R) {} private token: string; async go() "
