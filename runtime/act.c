@@ -97,7 +97,7 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
     struct child child;
     struct child_id id = {inst->pm_id, inst->number, inst->mark};
     struct err err = {0};
-    enum child_result result = child_prepare(&child, inst->app, &id, inst->sup->environ, &err);
+    enum child_result result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;
     child_done(&child);
     if (has_child) {
@@ -150,15 +150,15 @@ void act_flush_signals(struct sup *sup) {
     sup->has_signals_due = false;
     sup_trees(sup);
     bool any = false;
-    for (unsigned i = 0; i < sup->n_insts; i++) {
-        struct inst *inst = &sup->insts[i];
+    struct os_tree *tree = sup->trees;
+    for (struct inst *inst = sup->first; inst; inst = inst->next, tree++) {
         int sig = inst->signal_due;
         inst->signal_due = 0;
         if (sig && inst->app->treekill)
-            sup->trees[i].sig = sig;
+            tree->sig = sig;
         else if (sig && inst->pid > 0) /* not reaped yet, so the pid is its own */
             (void)kill(inst->pid, sig);
-        any = any || sup->trees[i].sig;
+        any = any || tree->sig;
     }
     if (any)
         os_trees_signal(sup->trees, sup->n_insts);

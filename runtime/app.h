@@ -1,5 +1,6 @@
 /* What runs: a generation is a loaded plan with everything resolved that can be before a process
- * exists.
+ * exists. It never changes; an ecosystem that does gets a new one, and the old one leaves with its
+ * last instance.
  *
  * All texts are on the generation's arena or in the plan's bytes, which are on it too. */
 #pragma once
@@ -36,6 +37,9 @@ struct app {
     const char *instance_var;
     const char *increment_var; /* NULL = none */
     int64_t increment_base;
+    const char **needs; /* names of apps of the same plan that it depends on */
+    unsigned n_needs;
+    bool is_needed; /* by one of them */
     unsigned n_instances;
     bool is_cluster, autostart, treekill;
     int kill_signal;
@@ -46,8 +50,12 @@ struct app {
 
 struct generation {
     struct arena arena;
+    unsigned refs; /* instances, and whoever works with it; the last one frees it */
     struct plan plan;
     const char *root; /* the directory of the configuration */
+    const char *file; /* the configuration's name in it; with root it names the ecosystem */
+    char **environ;   /* what processes inherit, NULL-terminated */
+    char **late;      /* what late-bound texts were filled from: NAME=value, NULL-terminated */
     struct app *apps;
     unsigned n_apps;
 };

@@ -122,6 +122,9 @@ static void take_texts(struct app_loader *l, const char *root) {
     app->args = take_list(l, OPT_ARGS);
     app->node_args = take_list(l, OPT_NODE_ARGS);
     app->filter_env = take_list(l, OPT_FILTER_ENV);
+    struct app_list needs = take_list(l, OPT_DEPENDS_ON);
+    app->needs = needs.at;
+    app->n_needs = needs.at ? needs.n : 0;
     app->logs.out = take_text(l, OPT_OUT_FILE);
     app->logs.err = take_text(l, OPT_ERROR_FILE);
     app->logs.both = take_text(l, OPT_LOG_FILE);
@@ -145,6 +148,47 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
     if (*app->script == 0 && texts->n_missing == 0)
         return err_set(err, "app %s has no script", app->name);
     return 0;
+}
+
+/* ---- depends_on ------------------------------------------------------------------------------ */
+
+/* Whether everything it depends on is settled. */
+static bool needs_settled(const struct generation *gen, unsigned app, const bool *settled) {
+    for (unsigned k = 0; k < gen->apps[app].n_needs; k++)
+        if (!settled[plan_find(&gen->plan, gen->apps[app].needs[k])])
+            return false;
+    return true;
+}
+
+/* Settles apps until none can be: what is left depends on itself. */
+static int check_circles(struct generation *gen, struct err *err) {
+    bool *settled = arena_array(&gen->arena, bool, gen->n_apps);
+    if (!settled)
+        return err_set(err, "out of memory while loading the plan");
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (unsigned i = 0; i < gen->n_apps; i++)
+            if (!settled[i] && needs_settled(gen, i, settled))
+                settled[i] = moved = true;
+    }
+    for (unsigned i = 0; i < gen->n_apps; i++)
+        if (!settled[i])
+            return err_set(err, "app %s depends on itself by way of depends_on", gen->apps[i].name);
+    return 0;
+}
+
+int app_load_needs(struct generation *gen, struct err *err) {
+    bool any = false;
+    for (unsigned i = 0; i < gen->n_apps; i++)
+        for (unsigned k = 0; k < gen->apps[i].n_needs; k++) {
+            const char *name = gen->apps[i].needs[k];
+            unsigned need = plan_find(&gen->plan, name);
+            if (need == gen->n_apps)
+                return err_set(err, "app %s depends on %s, which is not in the plan",
+                               gen->apps[i].name, name);
+            gen->apps[need].is_needed = any = true;
+        }
+    return any ? check_circles(gen, err) : 0;
 }
 
 /* ---- log paths ------------------------------------------------------------------------------- */

@@ -50,15 +50,27 @@ static void arm_ctl(struct sup *sup) {
         timer_arm(&sup->timers, &sup->ctl_timer, at_ms);
 }
 
-/* One turn: what is ready, what is due, then the conclusions, then the signals. */
+/* Draws the conclusions from what has happened, and from what they make happen; then the signals
+ * go out, and who is to leave does. */
+static void conclude(struct sup *sup) {
+    while (sup->has_ended || sup->has_changed) {
+        if (sup->has_ended)
+            sup_settle(sup);
+        sup->has_changed = false;
+        steer_go_on(sup);
+    }
+    if (sup->has_signals_due)
+        act_flush_signals(sup);
+    if (sup->has_leaving)
+        sup_bury(sup);
+}
+
+/* One turn: what is ready, what is due, then the conclusions. */
 static void turn(struct sup *sup) {
     arm_ctl(sup);
     os_poll_wait(&sup->poll, timers_wait_ms(&sup->timers, os_now_ms()));
     timers_fire(&sup->timers, os_now_ms());
-    if (sup->has_ended)
-        sup_settle(sup);
-    if (sup->has_signals_due)
-        act_flush_signals(sup);
+    conclude(sup);
 }
 
 /* What left its tree and wiped its marks is nobody's; it does not survive us either. */
@@ -87,6 +99,7 @@ int sup_run(struct sup *sup, int listen_fd, struct err *err) {
     if (ctl_server_open(&sup->ctl, listen_fd, err) < 0)
         return -1;
     sup_start_all(sup);
+    conclude(sup);
     while (!sup->is_stopping || !sup_is_at_rest(sup))
         turn(sup);
     kill_strangers(sup);

@@ -164,18 +164,26 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     json_end_object(j);
 }
 
-void view_list(struct sup *sup, const bool *marked, struct buf *out) {
+static bool is_gone(const struct inst *inst) {
+    return inst->is_leaving && proc_is_resting(inst->proc.state);
+}
+
+void view_list(struct sup *sup, const struct inst_set *set, struct buf *out) {
     struct usage *usage = take_usage(sup);
     struct json_out j;
     int64_t now_ms = os_now_ms();
+    unsigned at = 0, i = 0;
     json_out_init(&j, out, 0);
     json_begin_object(&j);
     json_key_bool(&j, "ok", true);
     json_key(&j, STR("list"));
     json_begin_array(&j);
-    for (unsigned i = 0; i < sup->n_insts; i++)
-        if (!marked || marked[i])
-            write_inst(&j, &sup->insts[i], usage ? &usage[i] : NULL, now_ms, marked != NULL);
+    for (struct inst *inst = sup->first; inst; inst = inst->next, i++) {
+        bool is_meant = set ? at < set->n && set->at[at] == inst : !is_gone(inst);
+        at += set && is_meant;
+        if (is_meant)
+            write_inst(&j, inst, usage ? &usage[i] : NULL, now_ms, set != NULL);
+    }
     json_end_array(&j);
     json_end_object(&j);
     free(usage);

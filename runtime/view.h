@@ -20,5 +20,5 @@
 
 #include "runtime/sup.h"
 
-/* `marked`: which instances, and in full; NULL: all, in short. */
-void view_list(struct sup *sup, const bool *marked, struct buf *out);
+/* `set`: which instances, and in full; NULL: all, in short. */
+void view_list(struct sup *sup, const struct inst_set *set, struct buf *out);

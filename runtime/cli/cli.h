@@ -36,7 +36,7 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start, cli_restart,
-    cli_version, cli_help;
+    cli_delete, cli_version, cli_help;
 
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];

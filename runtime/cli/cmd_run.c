@@ -7,6 +7,7 @@
 #include "runtime/cli/cli.h"
 #include "runtime/ctl/socket.h"
 #include "runtime/home.h"
+#include "runtime/plan_file.h"
 #include "runtime/sup.h"
 #include "runtime/text.h"
 
@@ -25,20 +26,28 @@ static void print_details(const struct cli *cli, struct buf *details) {
     }
 }
 
-static int load(struct cli *cli, const char *home, struct generation *gen) {
-    struct gen_world world = {.environ = cli->environ,
-                              .user_home = text_getenv(cli->environ, "HOME"),
-                              .home = home,
-                              .n_cpus = count_cpus()};
+static int load(struct cli *cli, const char *home, struct generation **gen) {
+    struct gen_world world = {
+        .user_home = text_getenv(cli->environ, "HOME"), .home = home, .n_cpus = count_cpus()};
     struct buf details = {0};
     struct err err = {0};
-    enum gen_result result = gen_load(gen, cli->words[0], cli->root, &world, &details, &err);
-    if (result != GEN_OK) {
-        (void)cli_fail(cli, (enum cli_exit)result, "%s", err.msg);
+    struct plan_file file;
+    struct arena arena;
+    arena_init_may_fail(&arena, 0);
+    int rc = (int)plan_file_read(cli->words[0], cli->root, &arena, &file, &err);
+    if (rc == CLI_OK) {
+        struct gen_source source = {file.bytes, file.root, cli->environ, cli->environ};
+        rc = (int)gen_new(gen, &source, &world, &details, &err);
+        if (rc == CLI_INPUT)
+            (void)err_wrap(&err, "%s", cli->words[0]);
+    }
+    arena_done(&arena);
+    if (rc != CLI_OK) {
+        (void)cli_fail(cli, (enum cli_exit)rc, "%s", err.msg);
         print_details(cli, &details);
     }
     buf_done(&details);
-    return (enum cli_exit)result;
+    return rc;
 }
 
 /* What this version does otherwise than the plan may lead to expect. */
@@ -66,12 +75,14 @@ static int supervise(struct cli *cli, const char *home, struct generation *gen, 
     if (!sup)
         return cli_fail(cli, CLI_FAILED, "out of memory");
     sup->home = home;
-    sup->environ = cli->environ;
+    sup->user_home = text_getenv(cli->environ, "HOME");
     sup->say = cli->say;
     say_line(&cli->say, SAY_PLAIN, "root %s", gen->root);
     say_line(&cli->say, SAY_PLAIN, "home %s", home);
     say_notices(cli, gen);
-    int rc = sup_init(sup, gen, &err);
+    int rc = sup_init(sup, &err);
+    if (rc == 0 && sup_add_generation(sup, gen) < 0)
+        rc = err_set(&err, "out of memory");
     if (rc == 0)
         rc = sup_run(sup, listen_fd, &err);
     if (rc < 0)
@@ -84,7 +95,7 @@ static int supervise(struct cli *cli, const char *home, struct generation *gen, 
 
 static int run(struct cli *cli) {
     struct err err = {0};
-    struct generation gen;
+    struct generation *gen;
     int lock_fd, listen_fd;
     /* A supervisor lives long and small: give memory back early. */
     (void)mallopt(M_TRIM_THRESHOLD, 64 * 1024);
@@ -101,10 +112,10 @@ static int run(struct cli *cli) {
         if (ctl_socket_listen(home, &listen_fd, &err) < 0)
             rc = cli_fail(cli, CLI_USAGE, "%s", err.msg);
         else
-            rc = supervise(cli, home, &gen, listen_fd);
+            rc = supervise(cli, home, gen, listen_fd);
         (void)close(lock_fd);
     }
-    gen_done(&gen);
+    gen_drop(gen);
     return rc;
 }
 

@@ -55,10 +55,15 @@ static int run_restart(struct cli *cli) {
     return steer(cli, CTL_RESTART, "restarted");
 }
 
+static int run_delete(struct cli *cli) {
+    return steer(cli, CTL_DELETE, "deleted");
+}
+
 #define TARGETS                                                                                    \
-    "NAME is the name of an app, a namespace, an id, or all. Where one of several is unknown, "    \
-    "nothing\n"                                                                                    \
-    "is done. --json prints an array of {id, name, ok, status, pid, note, error}.\n\n"
+    "NAME is the name of an app, a namespace, an id, /a regular expression/ for names, or all. "   \
+    "Where one\n"                                                                                  \
+    "of several means nobody, nothing is done. --json prints an array of {id, name, ok, status, "  \
+    "pid, note,\nerror}.\n\n"
 
 const struct cli_command cli_stop = {
     .name = "stop",
@@ -99,4 +104,19 @@ const struct cli_command cli_restart = {
     .min_words = 1,
     .max_words = 1024,
     .run = run_restart,
+};
+
+const struct cli_command cli_delete = {
+    .name = "delete",
+    .aliases = "del",
+    .arguments = "NAME... [--json]",
+    .summary = "Stops apps and forgets them.",
+    .details =
+        "As stop; then they are gone from the list. Their ids are not given again, their log "
+        "files stay.\n" TARGETS "  ecort delete billing-service\n"
+        "  ecort delete /^test-/\n",
+    .flags = CLI_JSON,
+    .min_words = 1,
+    .max_words = 1024,
+    .run = run_delete,
 };

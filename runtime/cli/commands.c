@@ -60,5 +60,5 @@ const struct cli_command cli_help = {
 
 const struct cli_command *const cli_commands[] = {
     &cli_run,     &cli_list, &cli_show,    &cli_start, &cli_stop,
-    &cli_restart, &cli_help, &cli_version, NULL,
+    &cli_restart, &cli_delete, &cli_help, &cli_version, NULL,
 };

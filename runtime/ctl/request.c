@@ -6,8 +6,8 @@
 #include "schema/base/utf8.h"
 
 static const char *const names[CTL_COMMANDS] = {
-    [CTL_LIST] = "list",   [CTL_SHOW] = "show",       [CTL_STOP] = "stop",
-    [CTL_START] = "start", [CTL_RESTART] = "restart", [CTL_PING] = "ping",
+    [CTL_LIST] = "list",       [CTL_SHOW] = "show",     [CTL_STOP] = "stop", [CTL_START] = "start",
+    [CTL_RESTART] = "restart", [CTL_DELETE] = "delete", [CTL_PING] = "ping",
 };
 
 const char *ctl_command_name(enum ctl_command command) {

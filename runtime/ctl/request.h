@@ -4,7 +4,7 @@
  *   client:        {"v":1,"cmd":"restart","targets":["api","3","backend","all"]}
  *   server:        {"ok":true, ...} or {"ok":false,"error":"..."}; "closing":true: it hangs up
  *
- * A line has at most CTL_REQUEST_MOST bytes. cmd: list, show, stop, start, restart, ping; every one
+ * A line has at most CTL_REQUEST_MOST bytes. cmd: list, show, stop, start, restart, delete, ping; every one
  * but list and ping has targets. Unknown members are ignored, so that a newer client may say more. */
 #pragma once
 
@@ -14,7 +14,16 @@
 
 enum { CTL_VERSION = 1, CTL_REQUEST_MOST = 64 * 1024, CTL_TARGETS_MOST = 1024 };
 
-enum ctl_command { CTL_LIST, CTL_SHOW, CTL_STOP, CTL_START, CTL_RESTART, CTL_PING, CTL_COMMANDS };
+enum ctl_command {
+    CTL_LIST,
+    CTL_SHOW,
+    CTL_STOP,
+    CTL_START,
+    CTL_RESTART,
+    CTL_DELETE,
+    CTL_PING,
+    CTL_COMMANDS
+};
 
 struct ctl_request {
     enum ctl_command command;
