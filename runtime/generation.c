@@ -158,7 +158,7 @@ static bool is_group_set(const struct plan *plan, unsigned app, enum opt_id grou
     return false;
 }
 
-void gen_list_ignored(const struct generation *gen, struct buf *out) {
+static void list_ignored(const struct generation *gen, struct buf *out) {
     const struct plan *plan = &gen->plan;
     for (unsigned id = 0; id < OPT_COUNT; id++) {
         bool is_group = options[id].repr == REPR_GROUP;
@@ -167,11 +167,22 @@ void gen_list_ignored(const struct generation *gen, struct buf *out) {
         unsigned n = 0;
         for (unsigned i = 0; i < gen->n_apps; i++)
             if (is_group ? is_group_set(plan, i, id) : is_set(plan, i, id)) {
-                buf_fmt(out, "%s%s%s", n ? "" : options[id].name, n ? ", " : " (",
-                        gen->apps[i].name);
+                buf_fmt(out, "%s%s%s%s",
+                        n ? "" : "not acted on by this version: ", n ? ", " : options[id].name,
+                        n ? "" : " (", gen->apps[i].name);
                 n++;
             }
         if (n)
             buf_z(out, ")\n");
     }
+}
+
+void gen_list_notices(const struct generation *gen, struct buf *out) {
+    list_ignored(gen, out);
+    for (unsigned i = 0; i < gen->n_apps; i++)
+        if (gen->apps[i].is_cluster && gen->apps[i].n_instances > 1)
+            buf_fmt(out,
+                    "cluster mode is not in this version: the %u instances of %s do not share "
+                    "their port\n",
+                    gen->apps[i].n_instances, gen->apps[i].name);
 }

@@ -42,6 +42,6 @@ bool gen_is_same_ecosystem(const struct generation *a, const struct generation *
 /* The app of that name, or NULL. */
 const struct app *gen_find(const struct generation *gen, const char *name);
 
-/* One line per option that is set in the plan and that this version does not act on: "cron_restart
- * (a, b)". */
-void gen_list_ignored(const struct generation *gen, struct buf *out);
+/* What this version does otherwise than the plan may lead to expect, a line each: "not acted on by
+ * this version: cron_restart (a, b)". */
+void gen_list_notices(const struct generation *gen, struct buf *out);

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "runtime/apply.h"
 #include "runtime/ctl/socket.h"
 #include "runtime/os/clock.h"
 #include "runtime/os/signals.h"
@@ -58,6 +59,7 @@ static void conclude(struct sup *sup) {
             sup_settle(sup);
         sup->has_changed = false;
         steer_go_on(sup);
+        apply_go_on(sup);
     }
     if (sup->has_signals_due)
         act_flush_signals(sup);

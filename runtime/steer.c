@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "runtime/apply.h"
 #include "runtime/select.h"
 #include "runtime/view.h"
 #include "schema/base/json_out.h"
@@ -272,7 +273,7 @@ static void request_set(struct sup *sup, struct ctl_client *client,
                         const struct ctl_request *request) {
     struct inst_set set;
     struct err err;
-    if (select_targets(sup, request->targets, request->n_targets, &set, &err) < 0) {
+    if (select_targets(sup, request->targets.at, request->targets.n, &set, &err) < 0) {
         ctl_reply_error(client, err.msg);
         inst_set_done(&set);
         return;
@@ -299,6 +300,12 @@ void steer_request(void *ctx, struct ctl_client *client, const struct ctl_reques
     case CTL_DELETE:
         request_set(sup, client, request);
         break;
+    case CTL_APPLY:
+        if (sup->is_stopping)
+            ctl_reply_error(client, "the supervisor is stopping");
+        else
+            apply_request(sup, client, request);
+        break;
     case CTL_PING:
         ctl_reply(client, STR("{\"ok\":true}"));
         break;
@@ -312,6 +319,7 @@ void steer_client_gone(void *ctx, struct ctl_client *client) {
     for (struct steer_op *op = sup->ops; op; op = op->next)
         if (op->client == client)
             op->client = NULL;
+    apply_client_gone(sup, client);
 }
 
 void steer_done(struct sup *sup) {

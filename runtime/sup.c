@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "runtime/apply.h"
 #include "runtime/os/clock.h"
 #include "runtime/steer.h"
 
@@ -49,6 +50,7 @@ int sup_init(struct sup *sup, struct err *err) {
 
 void sup_done(struct sup *sup) {
     steer_done(sup);
+    apply_done(sup);
     while (sup->first)
         inst_free(sup->first);
     free(sup->trees);

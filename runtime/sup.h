@@ -13,6 +13,7 @@
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
 
+struct apply;
 struct steer_op;
 
 struct sup {
@@ -35,11 +36,12 @@ struct sup {
     struct rlimit nofile; /* as we found it, for the children */
     bool has_nofile;
     bool has_signals_due, has_ended;
-    bool has_changed;     /* a state has */
-    bool has_leaving;     /* an instance may be ready to go */
-    bool is_stopping;     /* all are to stop, then we go */
-    bool is_killing;      /* a second signal came */
-    struct steer_op *ops; /* requests under way; steer.c */
+    bool has_changed;      /* a state has */
+    bool has_leaving;      /* an instance may be ready to go */
+    bool is_stopping;      /* all are to stop, then we go */
+    bool is_killing;       /* a second signal came */
+    struct steer_op *ops;  /* requests under way; steer.c */
+    struct apply *applies; /* apply.c */
 };
 
 /* The caller has set home, user_home and say. */

@@ -4,7 +4,6 @@
 #include "runtime/cli/cli.h"
 #include "runtime/cli/cli_show.h"
 #include "runtime/cli/cli_table.h"
-#include "runtime/ctl/client.h"
 
 enum { ID, NAME, NAMESPACE, MODE, PID, STATUS, RESTARTS, UPTIME, CPU, MEM, REASON, COLUMNS };
 
@@ -88,6 +87,6 @@ const struct cli_command cli_list = {
                "logs_dropped; null where there is nothing to say.\n\n"
                "  ecort list\n"
                "  ecort ls --json\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .run = run,
 };

@@ -34,7 +34,7 @@ static int load(struct cli *cli, const char *home, struct generation **gen) {
     struct plan_file file;
     struct arena arena;
     arena_init_may_fail(&arena, 0);
-    int rc = (int)plan_file_read(cli->words[0], cli->root, &arena, &file, &err);
+    int rc = (int)plan_file_read(cli->words[0], cli_value(cli, CLI_ROOT), &arena, &file, &err);
     if (rc == CLI_OK) {
         struct gen_source source = {file.bytes, file.root, cli->environ, cli->environ};
         rc = (int)gen_new(gen, &source, &world, &details, &err);
@@ -50,23 +50,16 @@ static int load(struct cli *cli, const char *home, struct generation **gen) {
     return rc;
 }
 
-/* What this version does otherwise than the plan may lead to expect. */
 static void say_notices(const struct cli *cli, const struct generation *gen) {
-    struct buf ignored = {0};
-    gen_list_ignored(gen, &ignored);
-    struct str rest = {ignored.p, ignored.n};
+    struct buf text = {0};
+    gen_list_notices(gen, &text);
+    struct str rest = {text.p, text.n};
     while (rest.n) {
         size_t n = str_index(rest, '\n');
-        say_line(&cli->say, SAY_DIM, "not acted on by this version: %.*s", (int)n, rest.p);
+        say_line(&cli->say, SAY_DIM, "%.*s", (int)n, rest.p);
         rest = str_skip(rest, n < rest.n ? n + 1 : n);
     }
-    buf_done(&ignored);
-    for (unsigned i = 0; i < gen->n_apps; i++)
-        if (gen->apps[i].is_cluster && gen->apps[i].n_instances > 1)
-            say_line(&cli->say, SAY_DIM,
-                     "cluster mode is not in this version: the %u instances of %s do not share "
-                     "their port",
-                     gen->apps[i].n_instances, gen->apps[i].name);
+    buf_done(&text);
 }
 
 static int supervise(struct cli *cli, const char *home, struct generation *gen, int listen_fd) {
@@ -133,7 +126,7 @@ const struct cli_command cli_run = {
                "  ecort run plan.bin\n"
                "  ecort run plan.bin --root /srv/app\n"
                "  ECORT_HOME=/run/my-apps ecort run plan.bin\n",
-    .flags = CLI_ROOT,
+    .flags = 1u << CLI_ROOT,
     .min_words = 1,
     .max_words = 1,
     .run = run,

@@ -1,6 +1,5 @@
 /* ecort stop, start, restart: they return when it is done. */
 #include "runtime/cli/cli.h"
-#include "runtime/ctl/client.h"
 
 static void print_result(struct cli *cli, struct buf *out, const struct json_in *item,
                          const char *done) {
@@ -27,7 +26,7 @@ static void print_result(struct cli *cli, struct buf *out, const struct json_in 
 static int steer(struct cli *cli, enum ctl_command command, const char *done) {
     struct json_in *reply;
     struct buf text = {0};
-    int rc = cli_ask(cli, (int)command, &reply);
+    int rc = cli_ask(cli, command, &reply);
     if (rc != CLI_OK)
         return rc;
     const struct json_in *results = json_in_get(reply, "results");
@@ -75,7 +74,7 @@ const struct cli_command cli_stop = {
                "  ecort stop billing-service\n"
                "  ecort stop 0 2\n"
                "  ecort stop all\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,
     .run = run_stop,
@@ -87,7 +86,7 @@ const struct cli_command cli_start = {
     .summary = "Starts apps of the plan that do not run.",
     .details = "Also those with autostart: false and errored ones, with a clean record of "
                "restarts.\n" TARGETS "  ecort start billing-service\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,
     .run = run_start,
@@ -100,7 +99,7 @@ const struct cli_command cli_restart = {
     .details = "Returns when the new process runs, or says why it does not.\n" TARGETS
                "  ecort restart api-gateway\n"
                "  ecort restart all --json\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,
     .run = run_restart,
@@ -115,7 +114,7 @@ const struct cli_command cli_delete = {
         "As stop; then they are gone from the list. Their ids are not given again, their log "
         "files stay.\n" TARGETS "  ecort delete billing-service\n"
         "  ecort delete /^test-/\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,
     .run = run_delete,
