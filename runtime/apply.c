@@ -219,17 +219,18 @@ static bool advance_slot(struct apply *apply, struct apply_change *change,
 
 /* ---- one app --------------------------------------------------------------------------------- */
 
-/* Whether the i-th instance may begin: the first goes ahead, those that go are the last, a reload
- * takes one after the other. */
+/* Whether the i-th instance may begin: where there is something to lose the first goes ahead, those
+ * that go are the last, a reload takes one after the other. */
 static bool may_begin(const struct apply_change *change, unsigned i) {
     const struct apply_slot *slot = &change->slots[i];
     if (slot->goal == SLOT_ADOPT)
         return true;
     for (unsigned k = 0; k < change->n_slots; k++) {
         const struct apply_slot *other = &change->slots[k];
-        bool comes_first = slot->goal == SLOT_GO               ? other->goal != SLOT_GO
-                           : change->verdict == VERDICT_RELOAD ? k < i
-                                                               : k == 0 && i > 0;
+        bool comes_first = slot->goal == SLOT_GO ? other->goal != SLOT_GO
+                           : change->verdict == VERDICT_RELOAD
+                               ? k < i
+                               : k == 0 && i > 0 && change->n_before > 0;
         if (comes_first && other->phase != SLOT_UP)
             return false;
     }

@@ -1,13 +1,16 @@
 /* Where the world knocks. */
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "runtime/apply.h"
 #include "runtime/ctl/socket.h"
 #include "runtime/os/clock.h"
+#include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
 #include "runtime/steer.h"
 #include "runtime/sup.h"
+#include "runtime/text.h"
 
 static void reap_all(struct sup *sup) {
     struct os_exit ended;
@@ -87,6 +90,35 @@ static void kill_strangers(struct sup *sup) {
     }
 }
 
+/* ---- the service manager --------------------------------------------------------------------- */
+
+static void notify(const struct sup *sup, const char *text) {
+    if (sup->notify_at)
+        os_notify(sup->notify_at, text);
+}
+
+static void on_watchdog(struct timer *timer) {
+    struct sup *sup = (struct sup *)((char *)timer - offsetof(struct sup, watchdog));
+    notify(sup, "WATCHDOG=1");
+    timer_arm(&sup->timers, timer, os_now_ms() + sup->watchdog_ms);
+}
+
+/* Whether what is meant for WATCHDOG_PID is meant for us. */
+static bool is_watched(const struct sup *sup) {
+    const char *pid = text_getenv(sup->environ, "WATCHDOG_PID");
+    return !pid || strtol(pid, NULL, 10) == getpid();
+}
+
+static void begin_notifying(struct sup *sup) {
+    const char *usec = text_getenv(sup->environ, "WATCHDOG_USEC");
+    sup->notify_at = text_getenv(sup->environ, "NOTIFY_SOCKET");
+    sup->watchdog.fire = on_watchdog;
+    sup->watchdog_ms = usec && is_watched(sup) ? strtoll(usec, NULL, 10) / 1000 / 2 : 0;
+    if (sup->notify_at && sup->watchdog_ms > 0)
+        on_watchdog(&sup->watchdog);
+    notify(sup, "READY=1");
+}
+
 int sup_run(struct sup *sup, int listen_fd, struct err *err) {
     sup->signals = (struct os_watch){.fd = -1, .ready = on_signals};
     sup->ctl_timer = (struct timer){.fire = on_ctl_timer};
@@ -102,11 +134,18 @@ int sup_run(struct sup *sup, int listen_fd, struct err *err) {
         return -1;
     sup_start_all(sup);
     conclude(sup);
-    while (!sup->is_stopping || !sup_is_at_rest(sup))
+    begin_notifying(sup);
+    bool is_told = false;
+    while (!sup->is_stopping || !sup_is_at_rest(sup)) {
         turn(sup);
+        if (sup->is_stopping && !is_told)
+            notify(sup, "STOPPING=1");
+        is_told = sup->is_stopping;
+    }
+    conclude(sup);
     kill_strangers(sup);
     ctl_socket_remove(sup->home);
-    ctl_server_close(&sup->ctl);
+    ctl_server_close(&sup->ctl); /* sends what was answered last */
     (void)close(sup->signals.fd);
     return 0;
 }

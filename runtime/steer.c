@@ -287,6 +287,20 @@ static void request_set(struct sup *sup, struct ctl_client *client,
     inst_set_done(&set);
 }
 
+/* Answered when all has stopped; the loop ends by itself then. */
+static void request_kill(struct sup *sup, struct ctl_client *client) {
+    const char *all = "all";
+    struct inst_set set;
+    struct err err;
+    say_line(&sup->say, SAY_PLAIN, "ecort kill, stopping everything");
+    sup->is_stopping = true;
+    if (select_targets(sup, &all, 1, &set, &err) < 0 || begin(sup, client, CTL_STOP, &set) < 0) {
+        ctl_reply_error(client, "the supervisor is out of memory");
+        sup_stop_all(sup);
+    }
+    inst_set_done(&set);
+}
+
 void steer_request(void *ctx, struct ctl_client *client, const struct ctl_request *request) {
     struct sup *sup = ctx;
     switch (request->command) {
@@ -299,6 +313,9 @@ void steer_request(void *ctx, struct ctl_client *client, const struct ctl_reques
     case CTL_RESTART:
     case CTL_DELETE:
         request_set(sup, client, request);
+        break;
+    case CTL_KILL:
+        request_kill(sup, client);
         break;
     case CTL_APPLY:
         if (sup->is_stopping)

@@ -41,7 +41,7 @@ int sup_init(struct sup *sup, struct err *err) {
         return err_set(err, "out of memory");
     sup->pump.files.report = on_log_report;
     sup->pump.files.ctx = sup;
-    if (timers_add(&sup->timers) < 0) /* ctl_timer */
+    if (timers_add(&sup->timers) < 0 || timers_add(&sup->timers) < 0) /* ctl_timer, watchdog */
         return err_set(err, "out of memory");
     raise_nofile(sup);
     os_become_subreaper();

@@ -22,8 +22,12 @@ struct sup {
     struct log_pump pump;
     struct ctl_server ctl;
     struct timer ctl_timer;
+    struct timer watchdog; /* of the service manager; see loop.c */
+    int64_t watchdog_ms;   /* 0 = it asks for none */
+    const char *notify_at; /* NULL = there is none */
     struct say say;
     const char *home;
+    char *const *environ;  /* our own; processes get that of their generation */
     const char *user_home; /* may be NULL */
 
     struct inst *first, *last; /* by pm_id */

@@ -35,6 +35,7 @@ enum cli_flag {
     CLI_KEEP,
     CLI_TAKE,
     CLI_DRY_RUN,
+    CLI_BACKGROUND,
     CLI_FLAGS,
 };
 
@@ -57,7 +58,7 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start, cli_restart,
-    cli_delete, cli_apply, cli_version, cli_help;
+    cli_delete, cli_apply, cli_kill, cli_ping, cli_version, cli_help;
 
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];

@@ -5,7 +5,7 @@
 struct row {
     const char *name;
     const char *value; /* what it takes, NULL for a switch */
-    const char *help;
+    const char *help;  /* NULL: not for people */
 };
 
 static const struct row rows[CLI_FLAGS] = {
@@ -18,6 +18,7 @@ static const struct row rows[CLI_FLAGS] = {
                       "variables for what the plan takes from the environment; may be repeated"},
     [CLI_KEEP] = {"--keep", NULL, "let apps run on that have left the configuration"},
     [CLI_TAKE] = {"--take", NULL, "take over apps of that name from other configurations"},
+    [CLI_BACKGROUND] = {"--background", NULL, NULL},
     [CLI_DRY_RUN] = {"--dry-run", NULL, "tell what would be done, do nothing"},
 };
 
@@ -33,7 +34,7 @@ void cli_print_flags(unsigned flags, struct buf *out) {
     if (flags)
         buf_char(out, '\n');
     for (unsigned i = 0; i < CLI_FLAGS; i++) {
-        if (!(flags & 1u << i))
+        if (!(flags & 1u << i) || !rows[i].help)
             continue;
         size_t n = out->n;
         buf_fmt(out, "  %s %s", rows[i].name, rows[i].value ? rows[i].value : "");
@@ -47,7 +48,7 @@ static int unknown_flag(struct cli *cli, const char *word) {
     struct str known[CLI_FLAGS + 1] = {STR("--help")};
     size_t n = 1;
     for (unsigned i = 0; i < CLI_FLAGS; i++)
-        if (cli->command->flags & 1u << i)
+        if ((cli->command->flags & 1u << i) && rows[i].help)
             known[n++] = str_of(rows[i].name);
     size_t hit = did_you_mean(str_of(word), known, n);
     bool is_known = hit < n && !str_eqz(known[hit], word);

@@ -42,7 +42,7 @@ static bool is_configuration(const char *path) {
 }
 
 bool cli_plan_is_file(const char *word) {
-    return is_regular(word) && (is_configuration(word) || begins_as_plan(word));
+    return is_configuration(word) || begins_as_plan(word);
 }
 
 /* ---- building -------------------------------------------------------------------------------- */
@@ -224,7 +224,7 @@ static int take_variables(struct cli *cli, const char *word, struct cli_plan *ma
 int cli_plan_load(struct cli *cli, const char *word, struct cli_plan *plan) {
     struct err err = {0};
     *plan = (struct cli_plan){0};
-    if (is_configuration(word) && is_regular(word) && !begins_as_plan(word)) {
+    if (is_configuration(word) && !begins_as_plan(word)) {
         int code = build(cli, word, &plan->file);
         return code == CLI_OK ? take_variables(cli, word, plan) : code;
     }

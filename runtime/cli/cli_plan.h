@@ -10,6 +10,10 @@
 #include "runtime/cli/cli.h"
 #include "runtime/plan_file.h"
 
+#define CLI_APPLY_FLAGS                                                                            \
+    (1u << CLI_JSON | 1u << CLI_ROOT | 1u << CLI_PROFILE | 1u << CLI_ONLY | 1u << CLI_ENV_FILE |   \
+     1u << CLI_KEEP | 1u << CLI_TAKE | 1u << CLI_DRY_RUN)
+
 struct cli_plan {
     struct plan_file file;
     struct buf environ, late; /* NAME=value, each with a NUL */
@@ -17,7 +21,7 @@ struct cli_plan {
     unsigned n_env_files;
 };
 
-/* Whether the word names a file that is a plan or may be a configuration. */
+/* Whether the word is the name of a configuration (there or not) or of a plan. */
 bool cli_plan_is_file(const char *word);
 
 /* CLI_OK, or an exit code after the trouble has been told; to be given to cli_plan_done either

@@ -142,8 +142,7 @@ const struct cli_command cli_apply = {
         "  ecort apply plan.bin\n"
         "  ecort apply plan.bin --dry-run\n"
         "  ecort apply ecosystem.config.js --env production --only api-gateway,user-service\n",
-    .flags = 1u << CLI_JSON | 1u << CLI_ROOT | 1u << CLI_PROFILE | 1u << CLI_ONLY |
-             1u << CLI_ENV_FILE | 1u << CLI_KEEP | 1u << CLI_TAKE | 1u << CLI_DRY_RUN,
+    .flags = CLI_APPLY_FLAGS,
     .min_words = 1,
     .max_words = 1,
     .run = run,

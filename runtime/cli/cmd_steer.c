@@ -1,5 +1,7 @@
 /* ecort stop, start, restart: they return when it is done. */
-#include "runtime/cli/cli.h"
+#include "runtime/cli/cli_plan.h"
+#include "runtime/cli/cli_supervise.h"
+#include "runtime/home.h"
 
 static void print_result(struct cli *cli, struct buf *out, const struct json_in *item,
                          const char *done) {
@@ -46,7 +48,34 @@ static int run_stop(struct cli *cli) {
     return steer(cli, CTL_STOP, "stopped");
 }
 
+/* A file is applied, in the background if need be; names are started. */
+static int start_file(struct cli *cli) {
+    struct err err = {0};
+    struct cli_plan plan;
+    const char *home = home_find(&cli->arena, cli->environ, &err);
+    if (!home)
+        return cli_fail(cli, CLI_USAGE, "%s", err.msg);
+    if (cli->n_words > 1)
+        return cli_fail(cli, CLI_USAGE, "start takes one plan or configuration at a time");
+    int rc = cli_plan_load(cli, cli->words[0], &plan);
+    if (rc == CLI_OK && !cli_value(cli, CLI_DRY_RUN))
+        rc = cli_ensure_supervisor(cli, home);
+    if (rc == CLI_OK)
+        rc = cli_apply_plan(cli, &plan);
+    cli_plan_done(&plan);
+    return rc;
+}
+
 static int run_start(struct cli *cli) {
+    for (unsigned i = 0; i < cli->n_words; i++)
+        if (cli_plan_is_file(cli->words[i]))
+            return start_file(cli);
+    for (unsigned i = 0; i < cli->n_given; i++)
+        if (cli->given[i].flag != CLI_JSON)
+            return cli_fail(cli, CLI_USAGE,
+                            "%s is no plan and no configuration; the flags are for "
+                            "these",
+                            cli->words[0]);
     return steer(cli, CTL_START, "started");
 }
 
@@ -82,11 +111,17 @@ const struct cli_command cli_stop = {
 
 const struct cli_command cli_start = {
     .name = "start",
-    .arguments = "NAME... [--json]",
-    .summary = "Starts apps of the plan that do not run.",
-    .details = "Also those with autostart: false and errored ones, with a clean record of "
-               "restarts.\n" TARGETS "  ecort start billing-service\n",
-    .flags = 1u << CLI_JSON,
+    .arguments = "PLAN|CONFIG|NAME... [FLAGS]",
+    .summary = "Starts a plan in the background, or apps that do not run.",
+    .details = "A plan or a configuration is applied, as ecort apply does it; where no supervisor "
+               "runs, one is\n"
+               "started in the background first (its own messages: ecort.log in its home).\n"
+               "Names are started, also those with autostart: false and errored ones, with a clean "
+               "record of\n"
+               "restarts.\n" TARGETS "  ecort start ecosystem.config.js --env production\n"
+               "  ecort start plan.bin\n"
+               "  ecort start billing-service\n",
+    .flags = CLI_APPLY_FLAGS,
     .min_words = 1,
     .max_words = 1024,
     .run = run_start,

@@ -59,6 +59,6 @@ const struct cli_command cli_help = {
 };
 
 const struct cli_command *const cli_commands[] = {
-    &cli_run,     &cli_apply,  &cli_list, &cli_show,    &cli_start, &cli_stop,
-    &cli_restart, &cli_delete, &cli_help, &cli_version, NULL,
+    &cli_run,    &cli_apply, &cli_list, &cli_show, &cli_start,   &cli_stop, &cli_restart,
+    &cli_delete, &cli_kill,  &cli_ping, &cli_help, &cli_version, NULL,
 };

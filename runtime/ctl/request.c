@@ -17,7 +17,8 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_LIST] = {"list", NO, NO, 0},         [CTL_SHOW] = {"show", MUST, NO, 0},
     [CTL_STOP] = {"stop", MUST, NO, 0},       [CTL_START] = {"start", MUST, NO, 0},
     [CTL_RESTART] = {"restart", MUST, NO, 0}, [CTL_DELETE] = {"delete", MUST, NO, 0},
-    [CTL_APPLY] = {"apply", MAY, MUST, 3},    [CTL_PING] = {"ping", NO, NO, 0},
+    [CTL_APPLY] = {"apply", MAY, MUST, 3},    [CTL_KILL] = {"kill", NO, NO, 0},
+    [CTL_PING] = {"ping", NO, NO, 0},
 };
 
 const char *ctl_command_name(enum ctl_command command) {

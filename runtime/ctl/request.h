@@ -35,6 +35,7 @@ enum ctl_command {
     CTL_RESTART,
     CTL_DELETE,
     CTL_APPLY,
+    CTL_KILL,
     CTL_PING,
     CTL_COMMANDS
 };
