@@ -25,6 +25,8 @@ struct app_logs {
     struct log_style style;
 };
 
+enum { APP_INSTANCES_MOST = 4096 };
+
 struct app {
     unsigned index; /* in the plan */
     const char *name, *name_space;
@@ -52,10 +54,12 @@ struct generation {
     struct arena arena;
     unsigned refs; /* instances, and whoever works with it; the last one frees it */
     struct plan plan;
-    const char *root; /* the directory of the configuration */
-    const char *file; /* the configuration's name in it; with root it names the ecosystem */
-    char **environ;   /* what processes inherit, NULL-terminated */
-    char **late;      /* what late-bound texts were filled from: NAME=value, NULL-terminated */
+    const char *root;   /* the directory of the configuration */
+    const char *file;   /* the configuration's name in it; with root it names the ecosystem */
+    char **environ;     /* what processes inherit, NULL-terminated */
+    char **late;        /* what late-bound texts were filled from: NAME=value, NULL-terminated */
+    const char **files; /* .env files that late values came from */
+    unsigned n_files;
     struct app *apps;
     unsigned n_apps;
 };

@@ -6,8 +6,6 @@
 #include "runtime/logs/log_name.h"
 #include "runtime/workpath.h"
 
-enum { INSTANCES_MOST = 4096 };
-
 /* What the helpers below need again and again. */
 struct app_loader {
     struct text_source *texts;
@@ -57,9 +55,9 @@ static int take_instances(struct app_loader *l, unsigned n_cpus, struct err *err
     int64_t n = plan_number(l->plan, l->index, OPT_INSTANCES, 1);
     if (n <= 0)
         n += n_cpus;
-    if (n > INSTANCES_MOST)
+    if (n > APP_INSTANCES_MOST)
         return err_set(err, "app %s: %lld instances are more than %d", l->app->name, (long long)n,
-                       INSTANCES_MOST);
+                       APP_INSTANCES_MOST);
     l->app->n_instances = n < 1 ? 1 : (unsigned)n;
     return 0;
 }

@@ -94,6 +94,20 @@ void apply_done(struct sup *sup);
 int apply_plan(struct apply *apply, const struct ctl_texts *only, struct err *err);
 void apply_plan_release(struct apply *apply);
 
+/* ---- apply_slot.c -------------------------------------------------------------------------------
+ */
+
+/* The first step towards the goal. */
+void apply_begin_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot);
+/* The next one, where it can be taken; whether it was. */
+bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot);
+/* Turns it round: back to the version before, where there was one. */
+void apply_fall(struct apply_slot *slot);
+
+/* Notes why the change fails; the first reason is kept. */
+void apply_error(struct apply *apply, struct apply_change *change, const char *fmt, ...)
+    ATTR_PRINTF(3, 4);
+
 /* ---- apply_show.c -------------------------------------------------------------------------------
  */
 

@@ -36,7 +36,11 @@ static int copy_source(struct generation *gen, const struct gen_source *source) 
     gen->root = arena_cstr(a, str_of(source->root));
     gen->environ = copy_environ(a, source->environ);
     gen->late = copy_environ(a, source->late);
-    if (!image || !gen->root || !gen->environ || !gen->late)
+    gen->files = arena_array(a, const char *, source->n_files);
+    for (; gen->files && gen->n_files < source->n_files; gen->n_files++)
+        if (!(gen->files[gen->n_files] = arena_cstr(a, str_of(source->files[gen->n_files]))))
+            return -1;
+    if (!gen->files || !image || !gen->root || !gen->environ || !gen->late)
         return -1;
     if (source->image.n)
         memcpy(image, source->image.p, source->image.n);

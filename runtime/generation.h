@@ -7,10 +7,12 @@
 
 /* What a generation is made of, and can be made of again: all of it is kept in the generation. */
 struct gen_source {
-    struct str image;     /* the plan */
-    const char *root;     /* absolute: the directory of the configuration */
-    char *const *environ; /* what its processes inherit */
-    char *const *late;    /* NAME=value for late-bound texts */
+    struct str image;         /* the plan */
+    const char *root;         /* absolute: the directory of the configuration */
+    char *const *environ;     /* what its processes inherit */
+    char *const *late;        /* NAME=value for late-bound texts */
+    const char *const *files; /* where these came from besides environ, to be read again */
+    unsigned n_files;
 };
 
 /* What else the world gives a plan. */

@@ -154,6 +154,10 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
     return 0;
 }
 
+unsigned inst_restarts(const struct inst *inst) {
+    return inst->starts > inst->forgotten ? inst->starts - inst->forgotten - 1 : 0;
+}
+
 void inst_set_done(struct inst_set *set) {
     free(set->at);
     *set = (struct inst_set){0};

@@ -42,11 +42,12 @@ struct inst {
     int64_t started_ms;      /* os_now_ms of the last start */
     int64_t started_wall_ms; /* 0 = never started */
     struct policy_past past;
-    unsigned starts; /* processes that ran the program */
-    unsigned ends;   /* of these, how many ended without being asked to */
-    unsigned busy;   /* forks in a row that the system refused */
-    unsigned sweeps; /* SIGKILLs in a row */
-    bool has_exited; /* last_exit is of an exit */
+    unsigned starts;    /* processes that ran the program */
+    unsigned forgotten; /* of these, how many a reset does not count any more */
+    unsigned ends;      /* of these, how many ended without being asked to */
+    unsigned busy;      /* forks in a row that the system refused */
+    unsigned sweeps;    /* SIGKILLs in a row */
+    bool has_exited;    /* last_exit is of an exit */
     struct policy_exit last_exit;
     char *reason; /* why it is errored or waits; malloc'd, NULL = none */
 
@@ -69,6 +70,9 @@ void inst_free(struct inst *inst);
 /* Makes it an instance of another version of its app. What runs goes on; what can be applied to it
  * is. -1: no memory, all is as it was. */
 int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app);
+
+/* Starts after the first, since the last reset. */
+unsigned inst_restarts(const struct inst *inst);
 
 /* Sets the reason; a failed allocation leaves it without one. */
 void inst_reason(struct inst *inst, const char *fmt, ...) ATTR_PRINTF(2, 3);

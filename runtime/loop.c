@@ -8,6 +8,7 @@
 #include "runtime/os/clock.h"
 #include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
+#include "runtime/serve.h"
 #include "runtime/steer.h"
 #include "runtime/sup.h"
 #include "runtime/text.h"
@@ -119,7 +120,7 @@ static void begin_notifying(struct sup *sup) {
     notify(sup, "READY=1");
 }
 
-int sup_run(struct sup *sup, int listen_fd, struct err *err) {
+int sup_open(struct sup *sup, int listen_fd, struct err *err) {
     sup->signals = (struct os_watch){.fd = -1, .ready = on_signals};
     sup->ctl_timer = (struct timer){.fire = on_ctl_timer};
     if (os_signals_open(&sup->signals.fd, err) < 0)
@@ -128,11 +129,12 @@ int sup_run(struct sup *sup, int listen_fd, struct err *err) {
         return err_sys(err, "epoll");
     sup->ctl.poll = &sup->poll;
     sup->ctl.ctx = sup;
-    sup->ctl.request = steer_request;
-    sup->ctl.gone = steer_client_gone;
-    if (ctl_server_open(&sup->ctl, listen_fd, err) < 0)
-        return -1;
-    sup_start_all(sup);
+    sup->ctl.request = serve_request;
+    sup->ctl.gone = serve_client_gone;
+    return ctl_server_open(&sup->ctl, listen_fd, err);
+}
+
+void sup_run(struct sup *sup) {
     conclude(sup);
     begin_notifying(sup);
     bool is_told = false;
@@ -147,5 +149,4 @@ int sup_run(struct sup *sup, int listen_fd, struct err *err) {
     ctl_socket_remove(sup->home);
     ctl_server_close(&sup->ctl); /* sends what was answered last */
     (void)close(sup->signals.fd);
-    return 0;
 }

@@ -4,9 +4,7 @@
 
 #include <stdlib.h>
 
-#include "runtime/apply.h"
 #include "runtime/select.h"
-#include "runtime/view.h"
 #include "schema/base/json_out.h"
 
 /* READY_TO_STOP and READY_TO_START wait for others of the request. */
@@ -15,6 +13,7 @@ enum outcome { OUTCOME_WAITS, OUTCOME_DONE, OUTCOME_FAILED };
 
 struct steer_item {
     struct inst *inst; /* held */
+    enum ctl_command command;
     enum phase phase;
     enum outcome outcome;
     unsigned starts_before;
@@ -24,7 +23,6 @@ struct steer_item {
 struct steer_op {
     struct steer_op *next;
     struct ctl_client *client; /* NULL: it left, or there was none */
-    enum ctl_command command;
     unsigned n;
     struct steer_item item[];
 };
@@ -65,35 +63,35 @@ static bool is_dying(enum proc_state state) {
     return state == PROC_STOPPING || state == PROC_KILLING;
 }
 
-/* Whether the request wants the instance to end up at rest. */
-static bool wants_rest(const struct steer_op *op) {
-    return op->command == CTL_STOP || op->command == CTL_DELETE;
+/* Whether the instance is to end up at rest. */
+static bool wants_rest(const struct steer_item *item) {
+    return item->command == CTL_STOP || item->command == CTL_DELETE;
 }
 
 /* The first phase is for those that stop, with or without a start thereafter. A restart outside
  * any order needs no look between its halves: the table remembers the start. */
-static void set_up(struct steer_op *op, struct steer_item *item) {
+static void set_up(struct steer_item *item) {
     const struct inst *inst = item->inst;
     bool is_ordered = inst->app->n_needs || inst->app->is_needed;
-    bool ends_first = op->command == CTL_RESTART && is_ordered && is_up(inst->proc.state);
-    item->phase = wants_rest(op) || ends_first ? PHASE_READY_TO_STOP : PHASE_READY_TO_START;
+    bool ends_first = item->command == CTL_RESTART && is_ordered && is_up(inst->proc.state);
+    item->phase = wants_rest(item) || ends_first ? PHASE_READY_TO_STOP : PHASE_READY_TO_START;
     item->starts_before = inst->starts;
-    if (op->command == CTL_STOP && inst->proc.state == PROC_STOPPED)
+    if (item->command == CTL_STOP && inst->proc.state == PROC_STOPPED)
         item->note = "already stopped";
-    if (op->command == CTL_START && inst->proc.state == PROC_ONLINE)
+    if (item->command == CTL_START && inst->proc.state == PROC_ONLINE)
         item->note = "already online";
 }
 
-static void begin_stop(struct steer_op *op, struct steer_item *item) {
+static void begin_stop(struct steer_item *item) {
     item->phase = PHASE_STOPS;
-    item->inst->is_held = wants_rest(op);
-    if (op->command == CTL_DELETE)
+    item->inst->is_held = wants_rest(item);
+    if (item->command == CTL_DELETE)
         sup_leave(item->inst);
     else
         sup_event(item->inst, PROC_STOP);
 }
 
-static void begin_start(struct steer_op *op, struct steer_item *item) {
+static void begin_start(struct steer_item *item) {
     struct inst *inst = item->inst;
     item->phase = PHASE_BEGUN;
     item->starts_before = inst->starts;
@@ -101,16 +99,16 @@ static void begin_start(struct steer_op *op, struct steer_item *item) {
     if (item->note)
         return;
     inst->past = (struct policy_past){0}; /* by hand: with a clean record */
-    if (op->command == CTL_RESTART && is_up(inst->proc.state))
+    if (item->command == CTL_RESTART && is_up(inst->proc.state))
         sup_event(inst, PROC_STOP);
     sup_event(inst, PROC_START);
 }
 
-static enum outcome outcome_of(const struct steer_op *op, const struct steer_item *item) {
+static enum outcome outcome_of(const struct steer_item *item) {
     enum proc_state state = item->inst->proc.state;
     if (item->phase == PHASE_READY_TO_STOP || item->phase == PHASE_READY_TO_START)
         return OUTCOME_WAITS;
-    if (wants_rest(op))
+    if (wants_rest(item))
         return proc_is_resting(state) ? OUTCOME_DONE
                : is_dying(state)      ? OUTCOME_WAITS
                                       : OUTCOME_FAILED;
@@ -131,14 +129,14 @@ static bool advance_item(struct steer_op *op, struct steer_item *item) {
     if (item->outcome != OUTCOME_WAITS)
         return false;
     if (item->phase == PHASE_READY_TO_STOP && !is_needed_still(op, inst)) {
-        begin_stop(op, item);
-    } else if (item->phase == PHASE_STOPS && !wants_rest(op) && !is_dying(inst->proc.state)) {
+        begin_stop(item);
+    } else if (item->phase == PHASE_STOPS && !wants_rest(item) && !is_dying(inst->proc.state)) {
         item->phase = PHASE_READY_TO_START;
         return true;
     } else if (item->phase == PHASE_READY_TO_START && !needs_still(op, inst)) {
-        begin_start(op, item);
+        begin_start(item);
     }
-    item->outcome = outcome_of(op, item);
+    item->outcome = outcome_of(item);
     return item->outcome != before;
 }
 
@@ -220,25 +218,106 @@ void steer_go_on(struct sup *sup) {
     }
 }
 
-/* Takes the set's instances, not its memory. */
-static int begin(struct sup *sup, struct ctl_client *client, enum ctl_command command,
-                 const struct inst_set *set) {
-    struct steer_op *op = calloc(1, sizeof *op + set->n * sizeof op->item[0]);
-    if (!op)
-        return -1;
-    op->client = client;
-    op->command = command;
-    op->n = set->n;
-    for (unsigned i = 0; i < set->n; i++) {
-        /* What was started last stops first. */
-        struct inst *inst = set->at[wants_rest(op) && !client ? set->n - 1 - i : i];
-        inst->holds++;
-        op->item[i].inst = inst;
-        set_up(op, &op->item[i]);
-    }
+static struct steer_op *op_new(struct ctl_client *client, unsigned n_most) {
+    struct steer_op *op = calloc(1, sizeof *op + n_most * sizeof op->item[0]);
+    if (op)
+        op->client = client;
+    return op;
+}
+
+static void op_add(struct steer_op *op, struct inst *inst, enum ctl_command command) {
+    struct steer_item *item = &op->item[op->n++];
+    inst->holds++;
+    item->inst = inst;
+    item->command = command;
+    set_up(item);
+}
+
+static void op_begin(struct sup *sup, struct steer_op *op) {
     op->next = sup->ops;
     sup->ops = op;
     advance(sup, op);
+}
+
+int steer_begin(struct sup *sup, struct ctl_client *client, enum ctl_command command,
+                const struct inst_set *set) {
+    struct steer_op *op = op_new(client, set->n);
+    if (!op)
+        return -1;
+    bool is_end = command == CTL_STOP && !client; /* what was started last stops first */
+    for (unsigned i = 0; i < set->n; i++)
+        op_add(op, set->at[is_end ? set->n - 1 - i : i], command);
+    op_begin(sup, op);
+    return 0;
+}
+
+/* ---- scale ----------------------------------------------------------------------------------- */
+
+/* "4", "+2", "-1", "max" seen from n; 0 where it is no such thing or too many. */
+static unsigned scaled(const char *amount, unsigned n, unsigned n_cpus) {
+    bool is_relative = *amount == '+' || *amount == '-';
+    char *end;
+    if (strcmp(amount, "max") == 0)
+        return n_cpus;
+    if (amount[is_relative] < '0' || amount[is_relative] > '9')
+        return 0;
+    long number = strtol(amount, &end, 10);
+    if (*end || number > APP_INSTANCES_MOST || number < -APP_INSTANCES_MOST)
+        return 0;
+    long after = is_relative ? (long)n + number : number;
+    return after < 1 || after > APP_INSTANCES_MOST ? 0 : (unsigned)after;
+}
+
+static bool has_number(const struct inst_set *set, unsigned number) {
+    for (unsigned i = 0; i < set->n; i++)
+        if (set->at[i]->number == number)
+            return true;
+    return false;
+}
+
+static int by_number(const void *a, const void *b) {
+    const struct inst *x = *(struct inst *const *)a, *y = *(struct inst *const *)b;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* The instances that are missing, with the smallest numbers that are free. */
+static void add_instances(struct sup *sup, struct steer_op *op, const struct inst_set *set,
+                          unsigned wanted) {
+    struct inst *model = set->at[0];
+    for (unsigned number = 0, n = set->n; n < wanted; number++) {
+        if (has_number(set, number))
+            continue;
+        struct inst *inst = inst_new(sup, model->gen, model->app, number);
+        if (!inst)
+            break; /* no memory: fewer results than were asked for */
+        op_add(op, inst, CTL_START);
+        n++;
+    }
+}
+
+int steer_scale(struct sup *sup, struct ctl_client *client, struct inst_set *set,
+                const char *amount, struct err *err) {
+    const struct app *app = set->n ? set->at[0]->app : NULL;
+    for (unsigned i = 0; i < set->n; i++)
+        if (strcmp(set->at[i]->app->name, app->name) != 0)
+            return err_set(err, "scale takes one app at a time");
+    if (!app)
+        return err_set(err, "there is nothing to scale");
+    unsigned wanted = scaled(amount, set->n, sup_world(sup).n_cpus);
+    if (wanted == 0)
+        return err_set(err, "%s has %u instance%s; %s is no number of instances from 1 to %d",
+                       app->name, set->n, set->n == 1 ? "" : "s", amount, APP_INSTANCES_MOST);
+    struct steer_op *op = op_new(client, wanted > set->n ? wanted : set->n);
+    if (!op)
+        return err_set(err, "the supervisor is out of memory");
+    qsort(set->at, set->n, sizeof(struct inst *), by_number);
+    for (unsigned i = wanted; i < set->n; i++)
+        op_add(op, set->at[i], CTL_DELETE);
+    for (unsigned i = 0; i < op->n; i++)
+        op->item[i].note = "gone";
+    if (wanted > set->n)
+        add_instances(sup, op, set, wanted);
+    op_begin(sup, op);
     return 0;
 }
 
@@ -253,90 +332,15 @@ int steer_all(struct sup *sup, enum ctl_command command) {
         if (command != CTL_START || set.at[i]->app->autostart)
             set.at[n++] = set.at[i];
     set.n = n;
-    int rc = begin(sup, NULL, command, &set);
+    int rc = steer_begin(sup, NULL, command, &set);
     inst_set_done(&set);
     return rc;
 }
 
-static void reply_list(struct sup *sup, struct ctl_client *client, const struct inst_set *set) {
-    struct buf line = {0};
-    view_list(sup, set, &line);
-    if (line.failed)
-        ctl_reply_error(client, "the supervisor is out of memory");
-    else
-        ctl_reply(client, (struct str){line.p, line.n});
-    buf_done(&line);
-}
-
-/* A request about some of the instances. */
-static void request_set(struct sup *sup, struct ctl_client *client,
-                        const struct ctl_request *request) {
-    struct inst_set set;
-    struct err err;
-    if (select_targets(sup, request->targets.at, request->targets.n, &set, &err) < 0) {
-        ctl_reply_error(client, err.msg);
-        inst_set_done(&set);
-        return;
-    }
-    if (request->command == CTL_SHOW)
-        reply_list(sup, client, &set);
-    else if (sup->is_stopping && request->command != CTL_STOP)
-        ctl_reply_error(client, "the supervisor is stopping");
-    else if (begin(sup, client, request->command, &set) < 0)
-        ctl_reply_error(client, "the supervisor is out of memory");
-    inst_set_done(&set);
-}
-
-/* Answered when all has stopped; the loop ends by itself then. */
-static void request_kill(struct sup *sup, struct ctl_client *client) {
-    const char *all = "all";
-    struct inst_set set;
-    struct err err;
-    say_line(&sup->say, SAY_PLAIN, "ecort kill, stopping everything");
-    sup->is_stopping = true;
-    if (select_targets(sup, &all, 1, &set, &err) < 0 || begin(sup, client, CTL_STOP, &set) < 0) {
-        ctl_reply_error(client, "the supervisor is out of memory");
-        sup_stop_all(sup);
-    }
-    inst_set_done(&set);
-}
-
-void steer_request(void *ctx, struct ctl_client *client, const struct ctl_request *request) {
-    struct sup *sup = ctx;
-    switch (request->command) {
-    case CTL_LIST:
-        reply_list(sup, client, NULL);
-        break;
-    case CTL_SHOW:
-    case CTL_STOP:
-    case CTL_START:
-    case CTL_RESTART:
-    case CTL_DELETE:
-        request_set(sup, client, request);
-        break;
-    case CTL_KILL:
-        request_kill(sup, client);
-        break;
-    case CTL_APPLY:
-        if (sup->is_stopping)
-            ctl_reply_error(client, "the supervisor is stopping");
-        else
-            apply_request(sup, client, request);
-        break;
-    case CTL_PING:
-        ctl_reply(client, STR("{\"ok\":true}"));
-        break;
-    case CTL_COMMANDS:
-        break;
-    }
-}
-
-void steer_client_gone(void *ctx, struct ctl_client *client) {
-    struct sup *sup = ctx;
+void steer_client_gone(struct sup *sup, const struct ctl_client *client) {
     for (struct steer_op *op = sup->ops; op; op = op->next)
         if (op->client == client)
             op->client = NULL;
-    apply_client_gone(sup, client);
 }
 
 void steer_done(struct sup *sup) {

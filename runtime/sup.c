@@ -60,6 +60,12 @@ void sup_done(struct sup *sup) {
     (void)close(sup->null_fd);
 }
 
+struct gen_world sup_world(const struct sup *sup) {
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return (struct gen_world){
+        .user_home = sup->user_home, .home = sup->home, .n_cpus = n > 0 ? (unsigned)n : 1};
+}
+
 int sup_add_generation(struct sup *sup, struct generation *gen) {
     struct inst *last = sup->last;
     for (unsigned i = 0; i < gen->n_apps; i++)

@@ -52,6 +52,9 @@ struct sup {
 int sup_init(struct sup *sup, struct err *err);
 void sup_done(struct sup *sup);
 
+/* What a plan is seen against here. */
+struct gen_world sup_world(const struct sup *sup);
+
 /* Makes the instances of all apps of a generation, at rest. -1: no memory, none is left. */
 int sup_add_generation(struct sup *sup, struct generation *gen);
 
@@ -94,5 +97,7 @@ void act_flush_signals(struct sup *sup);
 /* ---- loop.c -------------------------------------------------------------------------------------
  */
 
-/* Until a signal asks to stop and everything has. */
-int sup_run(struct sup *sup, int listen_fd, struct err *err);
+/* Takes up its signals and the control socket; before anything is started. */
+int sup_open(struct sup *sup, int listen_fd, struct err *err);
+/* Until a signal or a client asks to stop and everything has. */
+void sup_run(struct sup *sup);

@@ -109,7 +109,7 @@ static void write_run(struct json_out *j, const struct inst *inst, int64_t now_m
     else
         key_null(j, "pid");
     json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
-    json_key_int(j, "restarts", inst->starts ? inst->starts - 1 : 0);
+    json_key_int(j, "restarts", inst_restarts(inst));
     json_key_int(j, "unstable_restarts", inst->past.unstable);
     if (inst->pid)
         json_key_int(j, "uptime_ms", now_ms - inst->started_ms);
@@ -135,8 +135,12 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     struct buf sig = {0};
     json_key_string(j, "script", str_of(app->script));
     write_list(j, "args", &app->args);
+    write_list(j, "node_args", &app->node_args);
     json_key_string(j, "cwd", str_of(app->cwd));
     key_text(j, "interpreter", app->interpreter);
+    json_key_int(j, "instances", app->n_instances);
+    json_key_string(j, "mark", str_of(inst->mark));
+    json_key_bool(j, "autostart", app->autostart);
     json_key_bool(j, "autorestart", app->policy.autorestart);
     json_key_int(j, "max_restarts", app->policy.max_restarts);
     json_key_int(j, "min_uptime_ms", app->policy.min_uptime_ms);
@@ -145,6 +149,7 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     buf_done(&sig);
     json_key_int(j, "kill_timeout_ms", app->kill_timeout_ms);
     json_key_bool(j, "treekill", app->treekill);
+    json_key_bool(j, "merge_logs", app->logs.is_merged);
     key_text(j, "out_file", out->own ? out->own->path : NULL);
     key_text(j, "error_file", err->own ? err->own->path : NULL);
     key_text(j, "log_file", out->both ? out->both->path : NULL);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "runtime/ctl/socket.h"
 #include "runtime/home.h"
 #include "schema/opt/option.h"
 #include "schema/unit/did_you_mean.h"
@@ -38,6 +39,16 @@ int cli_out(struct cli *cli, struct buf *text) {
         (void)cli_fail(cli, CLI_FAILED, "the output cannot be written");
     buf_done(text);
     return rc < 0 ? CLI_FAILED : CLI_OK;
+}
+
+bool cli_has_supervisor(struct cli *cli) {
+    struct err err;
+    const char *home = home_find(&cli->arena, cli->environ, &err);
+    int fd;
+    if (!home || ctl_socket_connect(home, &fd, &err) != CTL_CONNECTED)
+        return false;
+    (void)close(fd);
+    return true;
 }
 
 int cli_send(struct cli *cli, const struct ctl_request *request,
@@ -90,7 +101,7 @@ void cli_print_help(const struct cli_command *command, struct buf *out) {
 }
 
 static int unknown_command(struct cli *cli, const char *word) {
-    struct str names[32];
+    struct str names[64];
     size_t n = 0;
     for (const struct cli_command *const *c = cli_commands; *c && n < ARRAY_LEN(names); c++)
         names[n++] = str_of((*c)->name);

@@ -35,6 +35,10 @@ enum cli_flag {
     CLI_KEEP,
     CLI_TAKE,
     CLI_DRY_RUN,
+    CLI_FORCE,
+    CLI_PRINT,
+    CLI_DIR,
+    CLI_RESURRECT,
     CLI_BACKGROUND,
     CLI_FLAGS,
 };
@@ -58,7 +62,9 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start, cli_restart,
-    cli_delete, cli_apply, cli_kill, cli_ping, cli_version, cli_help;
+    cli_delete, cli_apply, cli_kill, cli_ping, cli_scale, cli_reset, cli_signal, cli_env, cli_id,
+    cli_pid, cli_jlist, cli_save, cli_resurrect, cli_startup, cli_unstartup, cli_completion,
+    cli_version, cli_help;
 
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];
@@ -79,8 +85,17 @@ int cli_out(struct cli *cli, struct buf *text);
 /* Sorts arguments into words and flags. CLI_OK, or an exit code after the trouble has been told. */
 int cli_take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help);
 void cli_print_flags(unsigned flags, struct buf *out);
+/* "--json --root" */
+void cli_list_flags(unsigned flags, struct buf *out);
+
+/* Sends a request that is answered with results, prints them (cmd_steer.c); `done` is what has
+ * happened to each ("stopped"). */
+int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done);
 
 void cli_print_help(const struct cli_command *command, struct buf *out);
+
+/* Whether one answers in our home. */
+bool cli_has_supervisor(struct cli *cli);
 
 /* Asks the supervisor; 0 with *reply, or an exit code after the trouble has been told. A reply that
  * says no and holds no results is such trouble too. `listener` may be NULL. */

@@ -19,6 +19,10 @@ static const struct row rows[CLI_FLAGS] = {
     [CLI_KEEP] = {"--keep", NULL, "let apps run on that have left the configuration"},
     [CLI_TAKE] = {"--take", NULL, "take over apps of that name from other configurations"},
     [CLI_BACKGROUND] = {"--background", NULL, NULL},
+    [CLI_FORCE] = {"--force", NULL, "even where there is nothing"},
+    [CLI_PRINT] = {"--print", NULL, "print it, change nothing"},
+    [CLI_DIR] = {"--dir", "DIR", "write the unit there, enable nothing"},
+    [CLI_RESURRECT] = {"--resurrect", NULL, "begin with what ecort save has kept"},
     [CLI_DRY_RUN] = {"--dry-run", NULL, "tell what would be done, do nothing"},
 };
 
@@ -41,6 +45,16 @@ void cli_print_flags(unsigned flags, struct buf *out) {
         size_t width = out->n - n;
         buf_repeat(out, ' ', width < 22 ? 22 - width : 1);
         buf_fmt(out, "%s\n", rows[i].help);
+    }
+}
+
+void cli_list_flags(unsigned flags, struct buf *out) {
+    bool is_first = true;
+    for (unsigned i = 0; i < CLI_FLAGS; i++) {
+        if (!(flags & 1u << i) || !rows[i].help)
+            continue;
+        buf_fmt(out, "%s%s", is_first ? "" : " ", rows[i].name);
+        is_first = false;
     }
 }
 
@@ -88,7 +102,8 @@ int cli_take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants
     for (int i = 2; i < argc; i++) {
         const char *word = argv[i];
         int rc = CLI_OK;
-        if (only_words || word[0] != '-' || word[1] == 0)
+        bool is_flag = word[0] == '-' && word[1] && !(word[1] >= '0' && word[1] <= '9');
+        if (only_words || !is_flag)
             cli->words[cli->n_words++] = word;
         else if (strcmp(word, "--") == 0)
             only_words = true;

@@ -7,15 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runtime/late.h"
 #include "runtime/os/run.h"
 #include "runtime/text.h"
 #include "runtime/workpath.h"
-#include "schema/io/file.h"
 #include "schema/plan/plan.h"
-#include "schema/unit/dotenv.h"
 #include "schema/unit/path.h"
-
-enum { ENV_FILE_MOST_BYTES = 1024 * 1024 };
 
 static bool is_regular(const char *path) {
     struct stat st;
@@ -126,97 +123,32 @@ static int build(struct cli *cli, const char *word, struct plan_file *file) {
 
 /* ---- variables ------------------------------------------------------------------------------- */
 
-struct late {
-    struct cli *cli;
-    struct cli_plan *plan;
-    struct dotenv_file {
-        const struct dotenv_entry *entries;
-        size_t n;
-    } * files;
-    unsigned n_files;
-};
-
-static bool has_late(const struct buf *late, const char *name) {
-    size_t n = strlen(name);
-    for (size_t at = 0; at < late->n; at += strlen(late->p + at) + 1)
-        if (strncmp(late->p + at, name, n) == 0 && late->p[at + n] == '=')
-            return true;
-    return false;
-}
-
-static void add_late(struct late *l, const char *name) {
-    struct buf *out = &l->plan->late;
-    const char *own = text_getenv(l->cli->environ, name);
-    struct str value = str_of(own);
-    bool found = own != NULL;
-    if (has_late(out, name))
-        return;
-    for (unsigned f = l->n_files; f > 0 && !found; f--)
-        for (size_t i = l->files[f - 1].n; i > 0 && !found; i--) {
-            const struct dotenv_entry *entry = &l->files[f - 1].entries[i - 1];
-            found = str_eqz(entry->name, name) && !memchr(entry->value.p, 0, entry->value.n);
-            value = found ? entry->value : value;
-        }
-    if (!found)
-        return;
-    buf_fmt(out, "%s=%.*s", name, STR_ARG(value));
-    buf_char(out, 0);
-}
-
-static void add_text(struct late *l, struct plan_text text) {
-    for (unsigned i = 0; i < plan_text_parts(text); i++) {
-        struct plan_part part = plan_text_part(text, i);
-        if (part.kind == PLAN_PART_ENV)
-            add_late(l, part.text);
-    }
-}
-
-static void add_option(struct late *l, const struct plan *plan, unsigned app, enum opt_id id) {
-    enum opt_repr repr = options[id].repr;
-    if (repr == REPR_STR || repr == REPR_PATH) {
-        add_text(l, plan_text(plan, app, id));
-    } else if (repr == REPR_LIST || repr == REPR_WATCH || repr == REPR_ENV) {
-        struct plan_list list = plan_list(plan, app, id);
-        for (unsigned i = 0; i < list.n; i++)
-            add_text(l, repr == REPR_ENV ? plan_env_text(list, i) : plan_list_text(list, i));
-    }
-}
-
-static int read_env_files(struct late *l) {
-    struct cli *cli = l->cli;
+static int find_env_files(struct cli *cli, struct cli_plan *made) {
     char real[PATH_MAX];
-    l->files = arena_array(&cli->arena, struct dotenv_file, cli->n_given);
-    l->plan->env_files = arena_array(&cli->arena, const char *, cli->n_given);
-    for (unsigned i = 0; i < cli->n_given && l->files && l->plan->env_files; i++) {
-        struct err err = {0};
-        struct str text;
+    made->env_files = arena_array(&cli->arena, const char *, cli->n_given);
+    for (unsigned i = 0; i < cli->n_given && made->env_files; i++) {
         const char *path = cli->given[i].value;
         if (cli->given[i].flag != CLI_ENV_FILE)
             continue;
-        if (file_read(path, ENV_FILE_MOST_BYTES, &cli->arena, &text, &err) < 0)
-            return cli_fail(cli, CLI_INPUT, "%s", err.msg);
-        struct dotenv_file *file = &l->files[l->n_files++];
-        file->n = dotenv_parse(&cli->arena, text, &file->entries);
-        l->plan->env_files[l->plan->n_env_files++] =
-            arena_cstr(&cli->arena, str_of(realpath(path, real) ? real : path));
+        if (!realpath(path, real))
+            return cli_fail(cli, CLI_INPUT, "--env-file %s: No such file or directory", path);
+        made->env_files[made->n_env_files++] = arena_cstr(&cli->arena, str_of(real));
     }
     return CLI_OK;
 }
 
 static int take_variables(struct cli *cli, const char *word, struct cli_plan *made) {
-    struct late l = {.cli = cli, .plan = made};
     struct plan plan;
     struct err err = {0};
     if (plan_open(&plan, made->file.bytes.p, made->file.bytes.n, &err) < 0)
         return cli_fail(cli, CLI_INPUT, "%s: %s", word, err.msg);
-    int rc = read_env_files(&l);
-    for (unsigned app = 0; app < plan.n_apps && rc == CLI_OK; app++)
-        for (unsigned id = 0; id < OPT_COUNT; id++)
-            if (options[id].wire != OPT_NO_WIRE)
-                add_option(&l, &plan, app, (enum opt_id)id);
+    int rc = find_env_files(cli, made);
+    struct late_source source = {cli->environ, made->env_files, made->n_env_files};
+    if (rc == CLI_OK && late_collect(&plan, &source, &cli->arena, &made->late, &err) < 0)
+        rc = cli_fail(cli, CLI_INPUT, "%s", err.msg);
     for (char *const *e = cli->environ; *e; e++)
         buf_add(&made->environ, *e, strlen(*e) + 1);
-    if (rc == CLI_OK && (made->environ.failed || made->late.failed))
+    if (rc == CLI_OK && made->environ.failed)
         return cli_fail(cli, CLI_FAILED, "out of memory");
     return rc;
 }

@@ -11,6 +11,8 @@
 #include "runtime/ctl/socket.h"
 #include "runtime/home.h"
 #include "runtime/os/daemon.h"
+#include "runtime/saved.h"
+#include "runtime/steer.h"
 #include "runtime/sup.h"
 #include "runtime/text.h"
 #include "runtime/workpath.h"
@@ -48,6 +50,25 @@ static int fail(struct cli *cli, int report_fd, enum cli_exit code, const struct
     return cli_fail(cli, code, "%s", err->msg);
 }
 
+/* Brings back what can be; what cannot is told, and is no reason not to run. */
+static void resurrect(struct cli *cli, struct sup *sup) {
+    struct inst_set set;
+    struct buf troubles = {0};
+    struct err err = {0};
+    if (saved_restore(sup, cli->environ, &set, &troubles, &err) < 0)
+        say_trouble(&cli->say, "%s", err.msg);
+    else if (steer_begin(sup, NULL, CTL_START, &set) < 0)
+        say_trouble(&cli->say, "out of memory");
+    struct str rest = {troubles.p, troubles.n};
+    while (rest.n) {
+        size_t n = str_index(rest, '\n');
+        say_trouble(&cli->say, "%.*s", (int)n, rest.p);
+        rest = str_skip(rest, n < rest.n ? n + 1 : n);
+    }
+    inst_set_done(&set);
+    buf_done(&troubles);
+}
+
 static int supervise(struct cli *cli, const char *home, struct generation *gen, int listen_fd,
                      int report_fd) {
     struct sup *sup = calloc(1, sizeof *sup);
@@ -65,13 +86,18 @@ static int supervise(struct cli *cli, const char *home, struct generation *gen, 
             say_notices(cli, gen);
         rc = sup_init(sup, &err);
     }
+    if (rc == 0)
+        rc = sup_open(sup, listen_fd, &err);
     if (rc == 0 && gen && sup_add_generation(sup, gen) < 0)
         rc = err_set(&err, "out of memory");
     if (rc < 0)
         return fail(cli, report_fd, CLI_FAILED, &err); /* the process ends with it */
+    if (gen)
+        sup_start_all(sup);
+    else if (cli_value(cli, CLI_RESURRECT))
+        resurrect(cli, sup);
     report(report_fd, "ok");
-    if (sup_run(sup, listen_fd, &err) < 0)
-        return cli_fail(cli, CLI_FAILED, "%s", err.msg);
+    sup_run(sup);
     say_line(&cli->say, SAY_PLAIN, "all stopped");
     sup_done(sup);
     free(sup);

@@ -25,7 +25,8 @@ static int load(struct cli *cli, const char *home, struct generation **gen) {
     arena_init_may_fail(&arena, 0);
     int rc = (int)plan_file_read(cli->words[0], cli_value(cli, CLI_ROOT), &arena, &file, &err);
     if (rc == CLI_OK) {
-        struct gen_source source = {file.bytes, file.root, cli->environ, cli->environ};
+        struct gen_source source = {
+            .image = file.bytes, .root = file.root, .environ = cli->environ, .late = cli->environ};
         rc = (int)gen_new(gen, &source, &world, &details, &err);
         if (rc == CLI_INPUT)
             (void)err_wrap(&err, "%s", cli->words[0]);
@@ -52,6 +53,8 @@ static int run(struct cli *cli) {
     if (!home)
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
     int rc = cli->n_words ? load(cli, home, &gen) : CLI_OK;
+    if (rc == CLI_OK && gen && cli_value(cli, CLI_RESURRECT))
+        rc = cli_fail(cli, CLI_USAGE, "--resurrect goes without a plan");
     if (rc == CLI_OK)
         rc = cli_supervise(cli, home, gen, report_fd);
     gen_drop(gen);
@@ -60,7 +63,7 @@ static int run(struct cli *cli) {
 
 const struct cli_command cli_run = {
     .name = "run",
-    .arguments = "[PLAN] [--root DIR]",
+    .arguments = "[PLAN] [--root DIR] [--resurrect]",
     .summary = "Supervises in the foreground until SIGTERM or SIGINT.",
     .details = "Starts every app of the plan, keeps it running by its restart policy, writes its "
                "logs, and\n"
@@ -75,7 +78,7 @@ const struct cli_command cli_run = {
                "  ecort run plan.bin\n"
                "  ecort run plan.bin --root /srv/app\n"
                "  ECORT_HOME=/run/my-apps ecort run plan.bin\n",
-    .flags = 1u << CLI_ROOT | 1u << CLI_BACKGROUND,
+    .flags = 1u << CLI_ROOT | 1u << CLI_RESURRECT | 1u << CLI_BACKGROUND,
     .max_words = 1,
     .run = run,
 };

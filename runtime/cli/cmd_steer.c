@@ -25,10 +25,17 @@ static void print_result(struct cli *cli, struct buf *out, const struct json_in 
     buf_char(out, '\n');
 }
 
-static int steer(struct cli *cli, enum ctl_command command, const char *done) {
+static void on_trouble(void *ctx, const struct json_in *what) {
+    const struct cli *cli = ctx;
+    struct str trouble = json_in_str(json_in_get(what, "trouble"));
+    say_trouble(&cli->say, "%.*s", STR_ARG(trouble));
+}
+
+int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done) {
+    struct ctl_listener listener = {on_trouble, cli};
     struct json_in *reply;
     struct buf text = {0};
-    int rc = cli_ask(cli, command, &reply);
+    int rc = cli_send(cli, request, &listener, &reply);
     if (rc != CLI_OK)
         return rc;
     const struct json_in *results = json_in_get(reply, "results");
@@ -38,10 +45,17 @@ static int steer(struct cli *cli, enum ctl_command command, const char *done) {
     }
     for (size_t i = 0; i < json_in_count(results) && !cli->json; i++)
         print_result(cli, &text, json_in_at(results, i), done);
+    if (json_in_count(results) == 0 && !cli->json)
+        buf_z(&text, "nothing to do\n");
     bool ok = json_in_bool(json_in_get(reply, "ok"));
     json_in_free(reply);
     rc = cli_out(cli, &text);
     return ok ? rc : CLI_FAILED;
+}
+
+static int steer(struct cli *cli, enum ctl_command command, const char *done) {
+    struct ctl_request request = {.command = command, .targets = {cli->words, cli->n_words}};
+    return cli_steer(cli, &request, done);
 }
 
 static int run_stop(struct cli *cli) {
@@ -85,6 +99,25 @@ static int run_restart(struct cli *cli) {
 
 static int run_delete(struct cli *cli) {
     return steer(cli, CTL_DELETE, "deleted");
+}
+
+static int run_reset(struct cli *cli) {
+    return steer(cli, CTL_RESET, "starts to count again");
+}
+
+/* The last word is the number. */
+static int run_scale(struct cli *cli) {
+    struct ctl_request request = {
+        .command = CTL_SCALE, .targets = {cli->words, 1}, .argument = cli->words[1]};
+    return cli_steer(cli, &request, "is there");
+}
+
+/* The first word is the signal. */
+static int run_signal(struct cli *cli) {
+    struct ctl_request request = {.command = CTL_SIGNAL,
+                                  .targets = {cli->words + 1, cli->n_words - 1},
+                                  .argument = cli->words[0]};
+    return cli_steer(cli, &request, "got the signal");
 }
 
 #define TARGETS                                                                                    \
@@ -153,4 +186,48 @@ const struct cli_command cli_delete = {
     .min_words = 1,
     .max_words = 1024,
     .run = run_delete,
+};
+
+const struct cli_command cli_scale = {
+    .name = "scale",
+    .arguments = "NAME N|+N|-N|max [--json]",
+    .summary = "Makes an app have so many instances.",
+    .details = "New ones get the smallest free numbers and new ids; the ones with the largest "
+               "numbers are stopped\n"
+               "and go. max is one for each CPU. The next apply goes by the plan again. --json "
+               "prints an array of\n"
+               "{id, name, ok, status, pid, error} for those that were started or stopped.\n\n"
+               "  ecort scale api-gateway 4\n"
+               "  ecort scale worker +2\n"
+               "  ecort scale worker -1\n",
+    .flags = 1u << CLI_JSON,
+    .min_words = 2,
+    .max_words = 2,
+    .run = run_scale,
+};
+
+const struct cli_command cli_reset = {
+    .name = "reset",
+    .arguments = "NAME... [--json]",
+    .summary = "Counts restarts from 0 again.",
+    .details = "Also the unstable runs that max_restarts is about, and the backoff.\n" TARGETS
+               "  ecort reset all\n",
+    .flags = 1u << CLI_JSON,
+    .min_words = 1,
+    .max_words = 1024,
+    .run = run_reset,
+};
+
+const struct cli_command cli_signal = {
+    .name = "send-signal",
+    .aliases = "sendSignal",
+    .arguments = "SIGNAL NAME... [--json]",
+    .summary = "Sends a signal to the main processes of apps.",
+    .details =
+        "SIGNAL is SIGUSR2, USR2 or 12. What ends by it is restarted by its policy.\n" TARGETS
+        "  ecort send-signal SIGUSR2 api-gateway\n",
+    .flags = 1u << CLI_JSON,
+    .min_words = 2,
+    .max_words = 1025,
+    .run = run_signal,
 };

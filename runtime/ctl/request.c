@@ -14,10 +14,20 @@ struct row {
 };
 
 static const struct row rows[CTL_COMMANDS] = {
-    [CTL_LIST] = {"list", NO, NO, 0},         [CTL_SHOW] = {"show", MUST, NO, 0},
-    [CTL_STOP] = {"stop", MUST, NO, 0},       [CTL_START] = {"start", MUST, NO, 0},
-    [CTL_RESTART] = {"restart", MUST, NO, 0}, [CTL_DELETE] = {"delete", MUST, NO, 0},
-    [CTL_APPLY] = {"apply", MAY, MUST, 3},    [CTL_KILL] = {"kill", NO, NO, 0},
+    [CTL_LIST] = {"list", NO, NO, 0},
+    [CTL_SHOW] = {"show", MUST, NO, 0},
+    [CTL_STOP] = {"stop", MUST, NO, 0},
+    [CTL_START] = {"start", MUST, NO, 0},
+    [CTL_RESTART] = {"restart", MUST, NO, 0},
+    [CTL_DELETE] = {"delete", MUST, NO, 0},
+    [CTL_SCALE] = {"scale", MUST, MUST, 0},
+    [CTL_RESET] = {"reset", MUST, NO, 0},
+    [CTL_SIGNAL] = {"send-signal", MUST, MUST, 0},
+    [CTL_ENV] = {"env", MUST, NO, 0},
+    [CTL_SAVE] = {"save", NO, NO, 0},
+    [CTL_RESURRECT] = {"resurrect", NO, NO, 1},
+    [CTL_APPLY] = {"apply", MAY, MUST, 3},
+    [CTL_KILL] = {"kill", NO, NO, 0},
     [CTL_PING] = {"ping", NO, NO, 0},
 };
 
@@ -96,6 +106,7 @@ static int take_members(const struct json_in *root, struct arena *a, struct ctl_
     request->dry_run = json_in_bool(json_in_get(root, "dry_run"));
     request->keep = json_in_bool(json_in_get(root, "keep"));
     request->take = json_in_bool(json_in_get(root, "take"));
+    request->force = json_in_bool(json_in_get(root, "force"));
     return row->n_blobs ? take_blobs(json_in_get(root, "blobs"), request, err) : 0;
 }
 
@@ -160,6 +171,7 @@ void ctl_request_write(struct buf *out, const struct ctl_request *request) {
     write_switch(&j, "dry_run", request->dry_run);
     write_switch(&j, "keep", request->keep);
     write_switch(&j, "take", request->take);
+    write_switch(&j, "force", request->force);
     if (request->n_blobs) {
         json_key(&j, STR("blobs"));
         json_begin_array(&j);

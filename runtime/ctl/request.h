@@ -6,10 +6,12 @@
  *                  {"ok":true, ...} or {"ok":false,"error":"..."}; "closing":true: it hangs up
  *
  * Members of a request, by command (the rows of request.c): targets; argument; files; the switches
- * dry_run, keep, take; blobs: the sizes of the binary pieces that follow the line at once. A line
+ * dry_run, keep, take, force; blobs: the sizes of the binary pieces that follow the line at once. A line
  * has at most CTL_REQUEST_MOST bytes, the pieces CTL_BLOBS_MOST together. Unknown members are
  * ignored, so that a newer client may say more.
  *
+ * scale: the argument is "4", "+1", "-1" or "max"; send-signal: a signal. resurrect: the blob is the
+ * environment of what it starts.
  * apply: targets are the only apps to be touched (none: all), argument is the directory of the
  * configuration, files are what late values were read from; blobs are the environment of its
  * processes, the late values (both: NAME=value, each with a NUL), and the plan. */
@@ -34,7 +36,13 @@ enum ctl_command {
     CTL_START,
     CTL_RESTART,
     CTL_DELETE,
+    CTL_SCALE,
+    CTL_RESET,
+    CTL_SIGNAL,
+    CTL_ENV,
     CTL_APPLY,
+    CTL_SAVE,
+    CTL_RESURRECT,
     CTL_KILL,
     CTL_PING,
     CTL_COMMANDS
@@ -51,7 +59,7 @@ struct ctl_request {
     enum ctl_command command;
     struct ctl_texts targets, files;
     const char *argument; /* NULL where it takes none */
-    bool dry_run, keep, take;
+    bool dry_run, keep, take, force;
     unsigned n_blobs;
     struct str blob[CTL_BLOBS]; /* parsed: the sizes only, until the bytes are there */
 };

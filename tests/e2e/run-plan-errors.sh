@@ -29,7 +29,6 @@ contains err "the plan is truncated"
 exits 3 ecort run plan.bin
 contains err "damaged"
 exits 2 ecort run good.bin --root ./nowhere
-exits 2 ecort run
 exits 2 ecort run good.bin good.bin
 exits 2 ecort run good.bin --rot .
 contains err "did you mean --root?"
