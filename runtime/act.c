@@ -51,7 +51,9 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .in_fd = sup->null_fd,
                              .out_fd = fds[0] < 0 ? sup->null_fd : fds[0],
                              .err_fd = fds[1] < 0 ? sup->null_fd : fds[1],
-                             .nofile = sup->has_nofile ? &sup->nofile : NULL};
+                             .nofile = sup->has_nofile ? &sup->nofile : NULL,
+                             .identity = &inst->app->identity,
+                             .nice = inst->app->nice};
     if (rc == 0)
         rc = os_spawn(&spawn, &made, err);
     close_pair(fds);

@@ -6,7 +6,9 @@
 #pragma once
 
 #include "runtime/core/policy.h"
+#include "runtime/cron_clock.h"
 #include "runtime/logs/log_style.h"
+#include "runtime/os/user.h"
 #include "schema/base/arena.h"
 #include "schema/plan/plan.h"
 
@@ -43,6 +45,11 @@ struct app {
     unsigned n_needs;
     bool is_needed; /* by one of them */
     unsigned n_instances;
+    struct os_identity identity;
+    int nice;                      /* 0 = as the supervisor */
+    int64_t max_memory_bytes;      /* 0 = no limit */
+    const struct cron_clock *cron; /* NULL = none */
+    const char *pid_file;          /* absolute; NULL = none */
     bool is_cluster, autostart, treekill;
     int kill_signal;
     int64_t kill_timeout_ms;

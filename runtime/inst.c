@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "runtime/cron.h"
+#include "runtime/guard.h"
 #include "runtime/logs/log_name.h"
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
@@ -117,6 +119,8 @@ struct inst *inst_new(struct sup *sup, struct generation *gen, const struct app 
     inst->app = app;
     inst->gen = gen_hold(gen);
     append(sup, inst);
+    cron_set(inst);
+    guard_set(inst);
     return inst;
 }
 
@@ -149,8 +153,12 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
     drop_logs(inst, targets);
     struct generation *old = inst->gen;
     inst->gen = gen_hold(gen);
+    if (inst->pid && inst->app->nice != app->nice)
+        os_renice(inst->pid, app->nice);
     inst->app = app;
     gen_drop(old);
+    cron_set(inst);
+    guard_set(inst);
     return 0;
 }
 

@@ -55,6 +55,8 @@ struct inst {
     struct log_stream stream[2];
     uint64_t logs_dropped;
 
+    int64_t cron_at_s; /* when cron_restart is due; 0 = it has none, -1 = never */
+
     uint64_t cpu_ticks; /* at cpu_at_ms, for the next look at its use of the CPU */
     int64_t cpu_at_ms;
 };

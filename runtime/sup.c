@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "runtime/apply.h"
+#include "runtime/cron.h"
 #include "runtime/os/clock.h"
+#include "runtime/pid_file.h"
 #include "runtime/steer.h"
 
 /* ---- setting up ------------------------------------------------------------------------------ */
@@ -41,8 +43,10 @@ int sup_init(struct sup *sup, struct err *err) {
         return err_set(err, "out of memory");
     sup->pump.files.report = on_log_report;
     sup->pump.files.ctx = sup;
-    if (timers_add(&sup->timers) < 0 || timers_add(&sup->timers) < 0) /* ctl_timer, watchdog */
-        return err_set(err, "out of memory");
+    for (int i = 0; i < 3; i++) /* ctl_timer, watchdog, guard */
+        if (timers_add(&sup->timers) < 0)
+            return err_set(err, "out of memory");
+    sup->cron.fd = -1;
     raise_nofile(sup);
     os_become_subreaper();
     return 0;
@@ -54,6 +58,7 @@ void sup_done(struct sup *sup) {
     while (sup->first)
         inst_free(sup->first);
     free(sup->trees);
+    cron_close(sup);
     log_pump_done(&sup->pump);
     timers_done(&sup->timers);
     os_poll_close(&sup->poll);
@@ -188,6 +193,7 @@ static void read_report(struct inst *inst) {
     inst->starts++;
     inst->busy = 0;
     inst_no_reason(inst);
+    pid_file_write(inst);
     sup_event(inst, PROC_EXECED);
 }
 
@@ -261,6 +267,8 @@ static void reason_of_failure(struct inst *inst) {
     int sys = inst->failure.sys;
     if (inst->failure.step == OS_SPAWN_CHDIR)
         inst_reason(inst, "cwd %s: %s", inst->app->cwd, strerror(sys));
+    else if (inst->failure.step == OS_SPAWN_NICE)
+        inst_reason(inst, "nice %d: %s", inst->app->nice, strerror(sys));
     else if (inst->failure.step == OS_SPAWN_EXEC)
         inst_reason(inst, "exec %s: %s%s", inst->app->script, strerror(sys),
                     sys == ENOEXEC  ? " (no #! line, or built for another machine)"
@@ -290,6 +298,7 @@ static void end_streams(struct inst *inst) {
 static void conclude(struct inst *inst) {
     inst->is_ended = false;
     os_roster_done(&inst->roster);
+    pid_file_remove(inst);
     end_streams(inst);
     if (inst->has_failed)
         reason_of_failure(inst);

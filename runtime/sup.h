@@ -22,6 +22,8 @@ struct sup {
     struct log_pump pump;
     struct ctl_server ctl;
     struct timer ctl_timer;
+    struct timer guard;    /* max_memory_restart; guard.c */
+    struct os_watch cron;  /* cron_restart; cron.c */
     struct timer watchdog; /* of the service manager; see loop.c */
     int64_t watchdog_ms;   /* 0 = it asks for none */
     const char *notify_at; /* NULL = there is none */

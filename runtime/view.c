@@ -4,34 +4,8 @@
 #include <stdlib.h>
 
 #include "runtime/os/clock.h"
+#include "runtime/usage.h"
 #include "schema/base/json_out.h"
-
-/* What /proc says about one tree. */
-struct usage {
-    uint64_t cpu_ticks, rss_pages;
-    bool is_known;
-};
-
-/* One walk for all; NULL without memory (then nothing is known). */
-static struct usage *take_usage(struct sup *sup) {
-    struct usage *usage = calloc(sup->n_insts + 1, sizeof *usage);
-    struct os_snapshot all;
-    if (!usage)
-        return NULL;
-    sup_trees(sup);
-    (void)os_snapshot_take(&all);
-    os_snapshot_own(&all, sup->trees, sup->n_insts);
-    for (size_t i = 0; i < all.n; i++) {
-        const struct os_process *p = &all.list[i];
-        if (p->owner < 0)
-            continue;
-        usage[p->owner].cpu_ticks += p->cpu_ticks;
-        usage[p->owner].rss_pages += p->rss_pages;
-        usage[p->owner].is_known = true;
-    }
-    os_snapshot_done(&all);
-    return usage;
-}
 
 static void key_null(struct json_out *j, const char *key) {
     json_key(j, str_of(key));
@@ -174,7 +148,7 @@ static bool is_gone(const struct inst *inst) {
 }
 
 void view_list(struct sup *sup, const struct inst_set *set, struct buf *out) {
-    struct usage *usage = take_usage(sup);
+    struct usage *usage = usage_take(sup);
     struct json_out j;
     int64_t now_ms = os_now_ms();
     unsigned at = 0, i = 0;
