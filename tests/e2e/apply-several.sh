@@ -49,7 +49,7 @@ contains err "plan.bin: not a plan"
 
 # Two at the same time.
 program slow.sh <<'P'
-trap 'sleep 1; exit 0' INT
+trap 'trap "" INT; sleep 1; exit 0' INT
 echo ready
 while :; do sleep 0.05; done
 P

@@ -2,7 +2,7 @@
 . "$SRC/tests/e2e/lib/ecort.sh"
 
 program slow-stop.sh <<'P'
-trap 'sleep 0.5; exit 0' INT
+trap 'trap "" INT; sleep 0.5; exit 0' INT
 echo ready $$
 while :; do sleep 0.05; done
 P

@@ -63,7 +63,7 @@ contains err "no supervisor is running"
 
 # kill waits for the slow ones, a second one waits too.
 program slow.sh <<'P'
-trap 'sleep 0.5; exit 0' INT
+trap 'trap "" INT; sleep 0.5; exit 0' INT
 echo ready
 while :; do sleep 0.02; done
 P
