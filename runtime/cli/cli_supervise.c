@@ -112,11 +112,10 @@ int cli_supervise(struct cli *cli, const char *home, struct generation *gen, int
     (void)mallopt(M_ARENA_MAX, 1);
     if (home_take(home, &lock_fd, &err) < 0)
         return fail(cli, report_fd, CLI_USAGE, &err);
-    int rc = ctl_socket_listen(home, &listen_fd, &err) < 0
-                 ? fail(cli, report_fd, CLI_USAGE, &err)
-                 : supervise(cli, home, gen, listen_fd, report_fd);
-    (void)close(lock_fd);
-    return rc;
+    /* The lock goes with the process: who sees it free may count on us being gone. */
+    return ctl_socket_listen(home, &listen_fd, &err) < 0
+               ? fail(cli, report_fd, CLI_USAGE, &err)
+               : supervise(cli, home, gen, listen_fd, report_fd);
 }
 
 /* ---- in the background ----------------------------------------------------------------------- */
