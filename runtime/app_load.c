@@ -7,6 +7,7 @@
 #include "runtime/os/clock.h"
 #include "runtime/os/zone.h"
 #include "runtime/workpath.h"
+#include "schema/base/hash.h"
 #include "schema/io/file.h"
 #include "schema/unit/dotenv.h"
 
@@ -282,23 +283,34 @@ int app_load_needs(struct generation *gen, struct err *err) {
 
 /* ---- log paths ------------------------------------------------------------------------------- */
 
+/* The base names given so far: open addressing, room for twice as many as there are apps. */
+struct base_set {
+    const char **at;
+    size_t cap; /* a power of two */
+};
+
+/* The base in the set, or the empty place where it belongs. */
+static const char **base_place(const struct base_set *set, struct str base) {
+    size_t i = (size_t)hash_bytes(base.p, base.n) & (set->cap - 1);
+    while (set->at[i] && !str_eqz(base, set->at[i]))
+        i = (i + 1) & (set->cap - 1);
+    return &set->at[i];
+}
+
 /* The clean name, with a number where another app has it already. */
-static const char *log_base(struct generation *gen, const char **bases, unsigned i) {
+static const char *log_base(struct generation *gen, struct base_set *set, unsigned i) {
     struct buf clean = {0};
     log_name_clean(&clean, str_of(gen->apps[i].name));
     size_t n = clean.n;
-    for (unsigned twin = 2;; twin++) {
-        struct str candidate = {clean.p, clean.n};
-        bool is_taken = false;
-        for (unsigned j = 0; j < i && !is_taken; j++)
-            is_taken = str_eqz(candidate, bases[j]);
-        if (!is_taken || clean.failed)
-            break;
+    const char **place = base_place(set, (struct str){clean.p, clean.n});
+    for (unsigned twin = 2; *place && !clean.failed; twin++) {
         clean.n = n;
         buf_fmt(&clean, "-%u", twin);
+        place = base_place(set, (struct str){clean.p, clean.n});
     }
-    const char *base =
-        clean.failed ? NULL : arena_cstr(&gen->arena, (struct str){clean.p, clean.n});
+    if (!clean.failed)
+        *place = arena_cstr(&gen->arena, (struct str){clean.p, clean.n});
+    const char *base = clean.failed ? NULL : *place;
     buf_done(&clean);
     return base;
 }
@@ -338,13 +350,16 @@ static bool name_logs(struct generation *gen, struct app *app, const char *base,
 }
 
 int app_load_logs(struct generation *gen, const struct gen_world *world) {
-    const char **bases = arena_array(&gen->arena, const char *, gen->n_apps);
-    if (!bases)
-        return -1;
-    for (unsigned i = 0; i < gen->n_apps; i++) {
-        bases[i] = log_base(gen, bases, i);
-        if (!bases[i] || !name_logs(gen, &gen->apps[i], bases[i], world))
-            return -1;
+    struct base_set set = {.cap = 2};
+    while (set.cap < 2 * (size_t)gen->n_apps)
+        set.cap *= 2;
+    set.at = calloc(set.cap, sizeof *set.at);
+    int rc = set.at ? 0 : -1;
+    for (unsigned i = 0; i < gen->n_apps && rc == 0; i++) {
+        const char *base = log_base(gen, &set, i);
+        if (!base || !name_logs(gen, &gen->apps[i], base, world))
+            rc = -1;
     }
-    return 0;
+    free(set.at);
+    return rc;
 }
