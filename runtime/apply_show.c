@@ -1,0 +1,110 @@
+/* What an apply says. */
+#include "runtime/apply.h"
+
+static void show_instances(const struct apply_change *change, struct json_out *j) {
+    json_key(j, STR("instances"));
+    json_begin_array(j);
+    for (unsigned i = 0; i < change->n_slots; i++) {
+        const struct inst *inst = change->slots[i].inst;
+        if (!inst || inst->is_leaving)
+            continue;
+        json_begin_object(j);
+        json_key_int(j, "id", inst->pm_id);
+        json_key(j, STR("pid"));
+        if (inst->pid)
+            json_int(j, inst->pid);
+        else
+            json_raw(j, STR("null"));
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
+void apply_show_change(const struct apply_change *change, struct json_out *j) {
+    json_begin_object(j);
+    json_key_string(j, "app", str_of(change->name));
+    json_key_string(j, "action", str_of(plan_verdict_name(change->verdict)));
+    json_key_string(j, "why", str_of(change->why));
+    json_key_int(j, "from", change->n_before);
+    json_key_int(j, "to", change->n_after);
+    if (change->phase == CHANGE_DONE || change->phase == CHANGE_FAILED) {
+        json_key_bool(j, "ok", change->phase == CHANGE_DONE);
+        if (change->error)
+            json_key_string(j, "error", str_of(change->error));
+        show_instances(change, j);
+    }
+    json_end_object(j);
+}
+
+static void show_changes(const struct apply *apply, struct json_out *j, const char *key) {
+    json_key(j, str_of(key));
+    json_begin_array(j);
+    for (unsigned i = 0; i < apply->n; i++)
+        apply_show_change(&apply->changes[i], j);
+    json_end_array(j);
+}
+
+void apply_show_plan(const struct apply *apply, struct buf *out) {
+    struct json_out j;
+    json_out_init(&j, out, 0);
+    json_begin_object(&j);
+    show_changes(apply, &j, "plan");
+    json_end_object(&j);
+}
+
+static const char *common_log(const struct app_logs *a, const struct app_logs *b) {
+    const char *const x[] = {a->out, a->err, a->both}, *const y[] = {b->out, b->err, b->both};
+    for (size_t i = 0; i < ARRAY_LEN(x); i++)
+        for (size_t k = 0; k < ARRAY_LEN(y); k++)
+            if (x[i] && y[k] && strcmp(x[i], y[k]) == 0)
+                return x[i];
+    return NULL;
+}
+
+/* Names that differ may be one to the file system, and only one configuration's apps are told apart
+ * by a number. */
+static void list_shared_logs(const struct apply *apply, struct buf *out) {
+    const struct app *last = NULL;
+    for (const struct inst *inst = apply->sup->first; inst; inst = inst->next) {
+        if (inst->app == last || inst->is_leaving || gen_is_same_ecosystem(inst->gen, apply->gen))
+            continue;
+        last = inst->app;
+        for (unsigned i = 0; i < apply->n; i++) {
+            const struct app *app = apply->changes[i].app;
+            const char *path = app ? common_log(&app->logs, &inst->app->logs) : NULL;
+            if (path && strcmp(app->name, inst->app->name) != 0)
+                buf_fmt(out, "%s and %s of %s/%s write to the same file, %s\n", app->name,
+                        inst->app->name, inst->gen->root, inst->gen->file, path);
+        }
+    }
+}
+
+static void show_notices(const struct apply *apply, struct json_out *j) {
+    struct buf text = {0};
+    gen_list_notices(apply->gen, &text);
+    list_shared_logs(apply, &text);
+    struct str rest = {text.p, text.n};
+    json_key(j, STR("notices"));
+    json_begin_array(j);
+    while (rest.n) {
+        size_t n = str_index(rest, '\n');
+        json_string(j, (struct str){rest.p, n});
+        rest = str_skip(rest, n < rest.n ? n + 1 : n);
+    }
+    json_end_array(j);
+    buf_done(&text);
+}
+
+void apply_show_result(const struct apply *apply, struct buf *out) {
+    struct json_out j;
+    bool ok = true;
+    for (unsigned i = 0; i < apply->n; i++)
+        ok = ok && apply->changes[i].phase != CHANGE_FAILED;
+    json_out_init(&j, out, 0);
+    json_begin_object(&j);
+    json_key_bool(&j, "ok", ok);
+    json_key_bool(&j, "dry_run", apply->dry_run);
+    show_changes(apply, &j, "changes");
+    show_notices(apply, &j);
+    json_end_object(&j);
+}
