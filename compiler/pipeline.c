@@ -147,6 +147,7 @@ void pipeline_run(struct pipeline *p, struct str file) {
         .files = p->front.files,
         .repository = files_repository(p->front.files, p->arena, p->root),
         .settings = p->settings,
+        .scan = p->scan,
     });
     report_effects(p);
 }
