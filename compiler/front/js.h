@@ -33,11 +33,20 @@ struct js_binding {
     unsigned mark;
 };
 
+/* A call that is under way, for super and new.target. */
+struct js_frame {
+    struct js_function *function;
+    struct js_object *new_target; /* NULL: an ordinary call */
+    unsigned level;               /* of the trial it began in */
+    bool wants_super;             /* a derived constructor before super(): there is no `this` */
+};
+
 struct js_scope {
     struct js_scope *parent;
     VEC(struct js_binding *) names;
     bool is_function;
     const struct js_value *this_value; /* of functions that have one */
+    struct js_frame *frame;            /* with it; NULL outside functions */
 };
 
 struct js_export {
@@ -52,6 +61,7 @@ struct js_module {
     struct js_scope *scope;
     struct js_object *object; /* CommonJS: `module` */
     bool is_esm, is_json, is_loading;
+    bool has_arguments; /* the word occurs in the text */
     VEC(struct js_export) exports; /* ESM */
 };
 
@@ -100,7 +110,7 @@ struct js {
     VEC(struct js_regex *) regexes; /* compiled so far */
 
     /* Trials (js_fork.c). */
-    unsigned level, last_level;
+    unsigned level, last_level, last_class;
     VEC(struct js_save) saves;
 };
 
@@ -165,6 +175,10 @@ const struct js_value *js_eval(struct js *js, const struct js_node *n, struct js
 const struct js_value *js_eval_array(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_object(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_template(struct js *js, const struct js_node *n, struct js_scope *s);
+const struct js_value *js_eval_this(struct js *js, const struct js_node *n, struct js_scope *s);
+/* Adds what a tagged template gives its function: the texts, then the values. */
+bool js_template_arguments(struct js *js, const struct js_node *n, struct js_scope *s,
+                           struct js_object *args);
 const struct js_value *js_eval_member(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_assignment(struct js *js, const struct js_node *n,
@@ -192,6 +206,8 @@ const struct js_value *js_get(struct js *js, const struct js_value *base, struct
                               struct span span);
 const struct js_value *js_get_by(struct js *js, const struct js_value *base,
                                  const struct js_value *key, struct span span);
+/* globalThis. */
+const struct js_value *js_global_object(struct js *js, struct span span);
 /* False where thrown. */
 bool js_set(struct js *js, const struct js_value *base, struct str key, struct span key_span,
             const struct js_value *value);
@@ -207,6 +223,8 @@ void js_push(struct js *js, struct js_object *array, const struct js_value *valu
 /* Element i of a known array; undefined for holes and beyond. */
 const struct js_value *js_item(struct js *js, const struct js_object *array, size_t i);
 
+/* Own or inherited, of known objects; NULL where there is none, or where a built-in may have it. */
+const struct js_prop *js_find_inherited(const struct js_object *o, struct str key);
 /* An object's contents become unknown because of cause. */
 void js_open(struct js *js, struct js_object *o, const struct js_value *cause);
 /* The value was given to code that is not evaluated: everything reachable may have changed. */
@@ -261,12 +279,55 @@ struct js_call {
     struct span span;
     const struct js_object *callee;
     bool is_new;
+    struct js_object *new_target; /* of the configuration's own functions: a construction */
 };
 const struct js_value *js_arg(const struct js_call *c, size_t i);
 const struct js_value *js_call_value(struct js *js, const struct js_value *callee,
                                      const struct js_call *call);
 struct js_object *js_function_new(struct js *js, const struct js_node *n, struct js_scope *s);
-void js_function_escape(struct js *js, const struct js_function *fn, const struct js_value *cause);
+void js_function_escape(struct js *js, struct js_function *fn, const struct js_value *cause);
+/* The body with its parameters, in s, which has its `this` already. */
+const struct js_value *js_run_function(struct js *js, struct js_function *fn,
+                                       const struct js_call *call, struct js_scope *s);
+
+/* ---- js_class.c ---- */
+const struct js_value *js_eval_class(struct js *js, const struct js_node *n, struct js_scope *s);
+/* `new`: f is a function of the configuration's that may be constructed. */
+bool js_is_constructor(const struct js_value *f);
+const struct js_value *js_construct(struct js *js, struct js_object *f, const struct js_call *call,
+                                    struct js_object *new_target);
+const struct js_value *js_run_constructor(struct js *js, struct js_function *fn,
+                                          const struct js_call *call);
+/* super(...) with its arguments; super.key. */
+const struct js_value *js_super_call(struct js *js, const struct js_call *call,
+                                     struct js_scope *s);
+const struct js_value *js_super_get(struct js *js, struct str key, struct js_scope *s,
+                                    struct span span);
+struct js_frame *js_frame_of(struct js_scope *s);
+/* The function's `prototype`, made when it is first asked for; NULL where it has none. */
+struct js_object *js_prototype_of(struct js *js, struct js_object *f);
+/* The class declaration or expression. */
+const struct js_node *js_class_node(const struct js_function *fn);
+/* The key of `#name` as seen from s; empty where no class there declares it. */
+struct str js_private_key(struct js *js, const struct js_node *n, struct js_scope *s);
+/* ---- js_method.c ---- */
+/* Certainly changes nothing when it is run. Others rely on it that reading a property changes
+ * nothing (js_could_write). */
+bool js_is_quiet(struct js *js, const struct js_node *n);
+const struct js_value *js_get_private(struct js *js, const struct js_node *name,
+                                      const struct js_value *base, struct js_scope *s);
+/* Calls a method that is asked for a value (toString, toJSON), where it changes nothing: else *ran is
+ * false. NULL where thrown. */
+const struct js_value *js_call_quietly(struct js *js, const struct js_value *self,
+                                       const struct js_prop *p, bool *ran);
+/* A method, getter or setter of a class or of an object literal. */
+bool js_add_method(struct js *js, struct js_object *o, const struct js_node *n, struct js_scope *s,
+                   bool is_hidden);
+
+/* ---- js_arguments.c ---- */
+/* `arguments`, where the function mentions it. */
+void js_declare_arguments(struct js *js, const struct js_function *fn, const struct js_call *call,
+                          struct js_scope *s);
 
 /* ---- js_exec.c, js_loop.c ---- */
 struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *s);

@@ -117,10 +117,15 @@ static const struct js_value *global_infinity(struct js *js, const struct js_cal
     static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
         return js_object_value(js->arena, js_builtin_object(js, &table), call->span);              \
     }
+GLOBAL_OBJECT(global_this, js_table_globals)
 GLOBAL_OBJECT(global_math, js_table_math)
 GLOBAL_OBJECT(global_json, js_table_json)
 GLOBAL_OBJECT(global_process, js_table_process)
 GLOBAL_OBJECT(global_console, js_table_console)
+
+const struct js_value *js_global_object(struct js *js, struct span span) {
+    return js_object_value(js->arena, js_builtin_object(js, &js_table_globals), span);
+}
 
 static const struct js_value *global_require(struct js *js, const struct js_call *call) {
     const struct js_value *name = js_arg(call, 0);
@@ -213,6 +218,8 @@ static const struct js_row globals[] = {
     {"undefined", JS_ROW_VALUE, global_undefined},
     {"NaN", JS_ROW_VALUE, global_nan},
     {"Infinity", JS_ROW_VALUE, global_infinity},
+    {"globalThis", JS_ROW_VALUE, global_this},
+    {"global", JS_ROW_VALUE, global_this},
     {"Math", JS_ROW_VALUE, global_math},
     {"JSON", JS_ROW_VALUE, global_json},
     {"process", JS_ROW_VALUE, global_process},
@@ -235,8 +242,6 @@ static const struct js_row globals[] = {
     {"URIError", JS_ROW_RAW, make_error},
     {"AggregateError", JS_ROW_RAW, NULL},
     /* In Node, and not evaluated. */
-    {"globalThis", JS_ROW_VALUE, NULL},
-    {"global", JS_ROW_VALUE, NULL},
     {"arguments", JS_ROW_VALUE, NULL},
     {"Symbol", JS_ROW_RAW, NULL},
     {"BigInt", JS_ROW_RAW, NULL},

@@ -1,4 +1,4 @@
-/* Object, Object.prototype, Function.prototype, Error.prototype. */
+/* Object and Object.prototype. */
 #include "compiler/front/js_builtin.h"
 #include "compiler/front/js_fork.h"
 
@@ -35,17 +35,20 @@ static const struct js_value *list(struct js *js, const struct js_call *call, en
             return NULL;
     }
     bool is_listed =
-        o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_MAP || o->class == JS_SET;
+        o->class == JS_PLAIN || o->class == JS_ARGUMENTS || o->class == JS_ARRAY || o->class == JS_MAP || o->class == JS_SET;
     if (why || !is_listed) {
         js_open(js, out, why ? why : js_unknown(js, call->span, "ecoc does not list these keys"));
         return js_object_value(js->arena, out, call->span);
     }
-    for (size_t i = 0; o->class == JS_ARRAY && i < o->items.n && js_step(js, 1); i++)
+    bool has_items = o->class == JS_ARRAY || o->class == JS_ARGUMENTS;
+    for (size_t i = 0; has_items && i < o->items.n && js_step(js, 1); i++)
         if (o->items.at[i])
             list_one(js, call, out, kind, arena_fmt(js->arena, "%zu", i), v->span, o->items.at[i]);
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n && js_step(js, 1); i++) {
         const struct js_prop *p = &o->props.at[order[i]];
+        if (p->is_hidden)
+            continue;
         const struct js_value *value = kind == LIST_KEYS ? p->value : js_read(js, o, p);
         if (!value)
             return NULL;
@@ -212,57 +215,3 @@ static const struct js_row object_statics[] = {
     {"groupBy", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(object, "Object", true, object_statics);
-
-/* f.call(self, ...) and f.apply(self, list). A primitive self would be wrapped for a function of
- * the configuration: declined. */
-static const struct js_value *call_with(struct js *js, const struct js_call *call,
-                                        const struct js_value *const *args, size_t n) {
-    const struct js_value *self = js_arg(call, 0);
-    bool is_nullish = js_is_nullish(self);
-    if (!call->self || !js_is_callable(call->self) || !js_is_known(self) ||
-        (js_is_class(call->self, JS_FUNCTION) && !is_nullish && self->kind != JS_OBJECT))
-        return js_decline(js, call);
-    struct js_call inner = {
-        .self = is_nullish ? NULL : self, .args = args, .n = n, .span = call->span};
-    return js_call_value(js, call->self, &inner);
-}
-
-static const struct js_value *function_call(struct js *js, const struct js_call *call) {
-    return call_with(js, call, call->n ? call->args + 1 : NULL, call->n ? call->n - 1 : 0);
-}
-
-static const struct js_value *function_apply(struct js *js, const struct js_call *call) {
-    const struct js_value *list = js_arg(call, 1);
-    if (js_is_nullish(list))
-        return call_with(js, call, NULL, 0);
-    if (!js_is_class(list, JS_ARRAY) || list->object->open)
-        return js_decline(js, call);
-    struct js_object *args = js_object_new(js, JS_ARRAY);
-    for (size_t i = 0; i < list->object->items.n; i++)
-        js_push(js, args, js_item(js, list->object, i));
-    return call_with(js, call, args->items.at, args->items.n);
-}
-
-static const struct js_row function_proto[] = {
-    {"call", JS_ROW_RAW, function_call}, {"apply", JS_ROW_RAW, function_apply},
-    {"bind", JS_ROW_RAW, NULL},          {"toString", JS_ROW_RAW, NULL},
-    {"caller", JS_ROW_VALUE, NULL},      {"arguments", JS_ROW_VALUE, NULL},
-    {"name", JS_ROW_VALUE, NULL},        {"length", JS_ROW_VALUE, NULL},
-    {"prototype", JS_ROW_VALUE, NULL},   {"constructor", JS_ROW_VALUE, NULL},
-};
-JS_TABLE(function_proto, "Function.prototype", true, function_proto);
-
-/* Error.prototype.message; an error of its own words has it as a property. */
-static const struct js_value *error_message(struct js *js, const struct js_call *call) {
-    return js_string(js->arena, STR(""), call->span);
-}
-
-static const struct js_row error_proto[] = {
-    {"name", JS_ROW_VALUE, NULL},
-    {"stack", JS_ROW_VALUE, NULL},
-    {"message", JS_ROW_VALUE, error_message},
-    {"cause", JS_ROW_VALUE, NULL},
-    {"toString", JS_ROW_RAW, NULL},
-    {"constructor", JS_ROW_VALUE, NULL},
-};
-JS_TABLE(error_proto, "Error.prototype", true, error_proto);

@@ -27,7 +27,9 @@ struct js_object *js_function_new(struct js *js, const struct js_node *n, struct
     fn->is_generator = n->kind == JS_N_GENERATOR_FUNCTION ||
                        n->kind == JS_N_GENERATOR_FUNCTION_DECLARATION ||
                        (n->kind == JS_N_METHOD_DEFINITION && n->op == JS_T_STAR);
+    fn->is_method = n->kind == JS_N_METHOD_DEFINITION;
     fn->is_strict = js->is_strict || says_use_strict(js, js_node_field(n, JS_F_BODY));
+    fn->object = o;
     o->function = fn;
     return o;
 }
@@ -53,24 +55,31 @@ static bool bind_parameters(struct js *js, const struct js_node *n, const struct
     return true;
 }
 
-static const struct js_value *run_body(struct js *js, const struct js_function *fn,
+/* What `this` is: sloppy code sees the global object for none, and would see a primitive wrapped. */
+static const struct js_value *own_this(struct js *js, const struct js_function *fn,
                                        const struct js_call *call) {
+    const struct js_value *self = call->self;
+    if (fn->is_strict)
+        return self ? self : js_undefined(js->arena, call->span);
+    if (!self || js_is_nullish(self))
+        return js_global_object(js, call->span);
+    return self->kind == JS_OBJECT || !js_is_known(self)
+               ? self
+               : js_unknown(js, call->span, "ecoc does not evaluate a primitive's `this`");
+}
+
+const struct js_value *js_run_function(struct js *js, struct js_function *fn,
+                                       const struct js_call *call, struct js_scope *s) {
     const struct js_node *body = js_node_field(fn->node, JS_F_BODY);
     const struct js_node *name = js_node_field(fn->node, JS_F_NAME);
-    struct js_scope *s = js_scope_new(js, fn->scope, true);
     if (fn->node->kind == JS_N_FUNCTION_EXPRESSION && name) {
         struct js_scope *own = js_scope_new(js, fn->scope, false);
-        struct js_object *self = js_function_new(js, fn->node, fn->scope);
         js_declare(js, own, js_source(js, name),
-                   js_object_value(js->arena, self, js_span(js, name)), false, false);
+                   js_object_value(js->arena, fn->object, js_span(js, name)), false, false);
         s->parent = own;
     }
-    if (!fn->is_arrow)
-        s->this_value = call->self      ? call->self
-                        : fn->is_strict ? js_undefined(js->arena, call->span)
-                                        : js_unknown(js, call->span,
-                                                     "ecoc does not evaluate the "
-                                                     "`this` of a plain call");
+    if (!fn->is_arrow && js->module->has_arguments)
+        js_declare_arguments(js, fn, call, s);
     if (!bind_parameters(js, fn->node, call, s))
         return NULL;
     if (body->kind != JS_N_STATEMENT_BLOCK)
@@ -83,6 +92,17 @@ static const struct js_value *run_body(struct js *js, const struct js_function *
     if (done.flow == JS_THROW)
         return NULL;
     return done.flow == JS_RETURN ? done.value : js_undefined(js->arena, call->span);
+}
+
+static const struct js_value *run_plain(struct js *js, struct js_function *fn,
+                                        const struct js_call *call) {
+    struct js_scope *s = js_scope_new(js, fn->scope, true);
+    if (!fn->is_arrow) {
+        s->this_value = own_this(js, fn, call);
+        s->frame = arena_new(js->arena, struct js_frame);
+        *s->frame = (struct js_frame){.function = fn, .level = js->level};
+    }
+    return js_run_function(js, fn, call, s);
 }
 
 /* Async functions and generators: their body may run, but what they give is not modelled. */
@@ -99,8 +119,11 @@ static const struct js_value *call_deferred(struct js *js, const struct js_funct
     return js_object_value(js->arena, promise, call->span);
 }
 
-static const struct js_value *call_function(struct js *js, const struct js_function *fn,
+static const struct js_value *call_function(struct js *js, struct js_function *fn,
                                             const struct js_call *call) {
+    if (fn->class_of && !call->new_target)
+        return js_throw(js, call->span, "TypeError",
+                        "Class constructor cannot be invoked without 'new'");
     if (js->calls >= JS_CALL_DEPTH || js->depth >= JS_EVAL_DEPTH - 8)
         return js_fatal(js, call->span, "functions call each other too deeply here");
     struct js_module *module = js->module;
@@ -110,8 +133,9 @@ static const struct js_value *call_function(struct js *js, const struct js_funct
     js->is_strict = fn->is_strict;
     js->calls++;
     js->depth++;
-    const struct js_value *v =
-        fn->is_async || fn->is_generator ? call_deferred(js, fn, call) : run_body(js, fn, call);
+    const struct js_value *v = fn->is_async || fn->is_generator ? call_deferred(js, fn, call)
+                               : call->new_target               ? js_run_constructor(js, fn, call)
+                                                                : run_plain(js, fn, call);
     js->depth--;
     js->calls--;
     js->module = module;
@@ -121,7 +145,7 @@ static const struct js_value *call_function(struct js *js, const struct js_funct
 }
 
 struct escaped_call {
-    const struct js_function *function;
+    struct js_function *function;
     const struct js_value *cause;
 };
 
@@ -130,15 +154,18 @@ static struct js_done call_blindly(struct js *js, void *context) {
     const struct js_value *args[8];
     for (size_t i = 0; i < ARRAY_LEN(args); i++)
         args[i] = js_unknown_from(js, e->cause);
-    struct js_call call = {
-        .self = args[0], .args = args, .n = ARRAY_LEN(args), .span = e->cause->span};
+    struct js_call call = {.self = args[0],
+                           .args = args,
+                           .n = ARRAY_LEN(args),
+                           .span = e->cause->span,
+                           .new_target = e->function->class_of ? e->function->object : NULL};
     (void)call_function(js, e->function, &call); /* a throw is its caller's to catch */
     return js->is_fatal ? js_thrown() : js_normal();
 }
 
-void js_function_escape(struct js *js, const struct js_function *fn, const struct js_value *cause) {
+void js_function_escape(struct js *js, struct js_function *fn, const struct js_value *cause) {
     struct escaped_call e = {fn, cause};
-    if (!js_could_write(fn->node))
+    if (!js_could_write(fn->class_of ? js_class_node(fn) : fn->node))
         return;
     if (js->calls > JS_CALL_DEPTH / 8 || fn->is_async || fn->is_generator) {
         js_poison(js, cause);

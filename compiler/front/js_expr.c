@@ -215,20 +215,16 @@ static const struct js_value *eval_number(struct js *js, const struct js_node *n
     return js_number(js->arena, value, js_span(js, n));
 }
 
-static const struct js_value *eval_this(struct js *js, const struct js_node *n,
-                                        struct js_scope *s) {
-    for (; s; s = s->parent)
+const struct js_value *js_eval_this(struct js *js, const struct js_node *n, struct js_scope *s) {
+    for (; s; s = s->parent) {
         if (s->this_value)
             return s->this_value;
+        if (s->frame)
+            return js_throw(js, js_span(js, n), "ReferenceError",
+                            "Must call super constructor in derived class before accessing 'this' "
+                            "or returning from derived constructor");
+    }
     return js_undefined(js->arena, js_span(js, n));
-}
-
-static const struct js_value *eval_class(struct js *js, const struct js_node *n) {
-    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate classes");
-    /* Static parts, computed names and the heritage run now; methods only when called. */
-    if (js_could_write(n))
-        js_poison(js, v);
-    return v;
 }
 
 static const struct js_value *eval_sequence(struct js *js, const struct js_node *n,
@@ -252,10 +248,14 @@ static const struct js_value *eval_await(struct js *js, const struct js_node *n,
     return js_unknown(js, js_span(js, n), "ecoc does not evaluate await");
 }
 
-static const struct js_value *eval_meta(struct js *js, const struct js_node *n) {
-    if (!str_starts(js_source(js, n), STR("import")))
-        return js_unknown(js, js_span(js, n), "ecoc does not evaluate new.target");
-    return js_meta(js, js_span(js, n));
+static const struct js_value *eval_meta(struct js *js, const struct js_node *n,
+                                        struct js_scope *s) {
+    const struct js_frame *frame = js_frame_of(s);
+    if (str_starts(js_source(js, n), STR("import")))
+        return js_meta(js, js_span(js, n));
+    return frame && frame->new_target
+               ? js_object_value(js->arena, frame->new_target, js_span(js, n))
+               : js_undefined(js->arena, js_span(js, n));
 }
 
 static const struct js_value *eval_yield(struct js *js, const struct js_node *n) {
@@ -308,17 +308,17 @@ static const struct js_value *eval_node(struct js *js, const struct js_node *n,
     case JS_N_NEW:
         return js_eval_new(js, n, s);
     case JS_N_THIS:
-        return eval_this(js, n, s);
+        return js_eval_this(js, n, s);
     case JS_N_REGEX:
         return js_regexp_literal(js, n);
     case JS_N_CLASS:
-        return eval_class(js, n);
+        return js_eval_class(js, n, s);
     case JS_N_AWAIT:
         return eval_await(js, n, s);
     case JS_N_YIELD:
         return eval_yield(js, n);
     case JS_N_META_PROPERTY:
-        return eval_meta(js, n);
+        return eval_meta(js, n, s);
     case JS_N_FUNCTION_EXPRESSION:
     case JS_N_GENERATOR_FUNCTION:
     case JS_N_ARROW_FUNCTION:

@@ -101,6 +101,18 @@ static void join_binding(struct js *js, const struct js_fork *fork, struct js_bi
         js_poison(js, fork->cond);
 }
 
+/* An accessor, or what Object.defineProperty made, on one side only. */
+static bool differs_in_kind(const struct js_prop *p, const struct js_prop *other) {
+    static const struct js_prop absent = {0};
+    bool is_there = other != NULL;
+    other = other ? other : &absent;
+    if (p->is_getter != other->is_getter || p->setter != other->setter ||
+        p->is_readonly != other->is_readonly || p->is_fixed != other->is_fixed)
+        return true;
+    return is_there && (p->is_hidden != other->is_hidden ||
+                        (p->is_getter && !js_same(p->value, other->value)));
+}
+
 static void join_props(struct js *js, const struct js_fork *fork, struct js_object *o,
                        const struct js_object *no) {
     const struct js_value *absent = js_undefined(js->arena, fork->cond->span);
@@ -109,21 +121,20 @@ static void join_props(struct js *js, const struct js_fork *fork, struct js_obje
         const struct js_prop *other = js_prop_find(no, p->key);
         p->maybe = p->maybe || !other || other->maybe;
         p->deleted = p->deleted && other && other->deleted;
-        bool has_getter = p->is_getter || (other && other->is_getter);
-        if (has_getter && !(other && js_same(p->value, other->value))) {
-            p->value = js_unknown_from(js, fork->cond);
-            p->is_getter = false;
-            continue;
-        }
+        if (differs_in_kind(p, other))
+            js_poison(js, fork->cond);
         p->value = join_values(js, fork, p->value, other ? other->value : absent);
     }
     for (size_t i = 0; i < no->props.n; i++) {
         const struct js_prop *p = &no->props.at[i];
         if (js_prop_find(o, p->key))
             continue;
-        const struct js_value *v = p->is_getter ? js_unknown_from(js, fork->cond)
-                                                : join_values(js, fork, absent, p->value);
-        js_prop_set(js->arena, o, p->key, p->key_span, v)->maybe = true;
+        if (differs_in_kind(p, NULL))
+            js_poison(js, fork->cond);
+        const struct js_value *v = join_values(js, fork, absent, p->value);
+        struct js_prop *made = js_prop_set(js->arena, o, p->key, p->key_span, v);
+        made->maybe = true;
+        made->is_hidden = p->is_hidden;
     }
 }
 

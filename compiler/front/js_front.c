@@ -56,6 +56,7 @@ const struct value *front_json(struct front *f, const struct source *src) {
     if (!js_tree_parse(f->arena, src, true, &m->tree, &error))
         return report_text(f, error.span, error.text);
     m->scope = js_scope_new(js, NULL, true);
+    m->has_arguments = true;
     m->scope->this_value = js_unknown(js, span_of(src, 0, 0), "ecoc does not evaluate `this` here");
     js->module = m;
     js->place = span_of(src, 0, 0);

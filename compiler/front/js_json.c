@@ -249,6 +249,8 @@ static bool write_object(struct writer *w, const struct js_object *o) {
     w->depth++;
     for (size_t i = 0; i < o->props.n; i++) {
         const struct js_prop *p = &o->props.at[order[i]];
+        if (p->is_hidden)
+            continue;
         const struct js_value *value = js_read(w->js, o, p);
         if (!value)
             return false;
@@ -270,13 +272,22 @@ static bool write_object(struct writer *w, const struct js_object *o) {
     return true;
 }
 
+/* May a built-in that it inherits from have a toJSON, or be unknown? */
+static bool has_odd_json(const struct js_object *o) {
+    for (const struct js_object *at = o->proto; at; at = at->proto)
+        if (at->open || at->class != JS_PLAIN)
+            return true;
+    const struct js_prop *p = js_find_inherited(o, STR("toJSON"));
+    return p && (p->is_getter || js_is_callable(p->value) || !js_is_known(p->value));
+}
+
 /* Only plain things have a JSON that is certain: no toJSON, nothing missing. */
 static const struct js_value *why_unsure(struct writer *w, const struct js_value *v) {
     const struct js_object *o = v->object;
     const struct js_value *why = js_keys_unknown(w->js, o);
     if (!why && ((o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_MAP && o->class != JS_REGEXP &&
                   o->class != JS_SET) ||
-                 o->proto || js_prop_find(o, STR("toJSON"))))
+                 has_odd_json(o)))
         why = js_unknown(w->js, v->span, "ecoc does not evaluate the JSON of this object");
     return why;
 }

@@ -129,6 +129,18 @@ static struct js_done blind_item(struct js *js, void *context) {
     return goes_on(context, &done) ? js_normal() : done;
 }
 
+/* Does it inherit anything that for-in would visit? */
+static bool inherits_visibly(const struct js_object *o) {
+    for (o = o->proto; o; o = o->proto) {
+        bool is_odd = o->open || (o->class != JS_PLAIN && o->class != JS_FUNCTION);
+        for (size_t i = 0; i < o->props.n; i++)
+            is_odd = is_odd || !o->props.at[i].is_hidden;
+        if (is_odd)
+            return true;
+    }
+    return false;
+}
+
 /* The own keys that for-in visits, as an array; NULL and *unknown where they are not known. */
 static struct js_object *keys_of(struct js *js, const struct js_value *v,
                                  const struct js_value **unknown) {
@@ -136,7 +148,7 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
     const struct js_object *o = v->kind == JS_OBJECT ? v->object : NULL;
     if (js_is_nullish(v) || v->kind == JS_NUMBER || v->kind == JS_BOOL)
         return keys;
-    if (!o || (o->class != JS_PLAIN && o->class != JS_ARRAY) || o->proto) {
+    if (!o || (o->class != JS_PLAIN && o->class != JS_ARRAY) || inherits_visibly(o)) {
         *unknown = js_is_known(v) ? js_unknown(js, v->span, "ecoc does not list these keys") : v;
         return NULL;
     }
@@ -148,8 +160,9 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
             js_push(js, keys, js_string(js->arena, arena_fmt(js->arena, "%zu", i), v->span));
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n; i++)
-        js_push(js, keys,
-                js_string(js->arena, o->props.at[order[i]].key, o->props.at[order[i]].key_span));
+        if (!o->props.at[order[i]].is_hidden)
+            js_push(js, keys,
+                    js_string(js->arena, o->props.at[order[i]].key, o->props.at[order[i]].key_span));
     return keys;
 }
 

@@ -38,9 +38,43 @@ static const struct js_value *get_member(struct js *js, const struct js_node *n,
         return key ? js_get_by(js, base, key, js_span(js, n)) : NULL;
     }
     const struct js_node *name = js_node_field(n, JS_F_PROPERTY);
+    if (name && name->kind == JS_N_PRIVATE_PROPERTY_IDENTIFIER)
+        return js_get_private(js, name, base, s);
     if (!name || name->kind != JS_N_PROPERTY_IDENTIFIER)
-        return js_unknown(js, js_span(js, n), "ecoc does not evaluate private names");
+        return js_unknown(js, js_span(js, n), "ecoc does not evaluate this name");
     return js_get(js, base, js_source(js, name), js_span(js, n));
+}
+
+static bool is_super(const struct js_node *n) {
+    const struct js_node *base = js_node_field(n, JS_F_OBJECT);
+    return base && base->kind == JS_N_SUPER;
+}
+
+static const struct js_value *get_super(struct js *js, const struct js_node *n,
+                                        struct js_scope *s) {
+    const struct js_node *name = js_node_field(n, JS_F_PROPERTY);
+    if (n->kind != JS_N_MEMBER || !name || name->kind != JS_N_PROPERTY_IDENTIFIER) {
+        js_poison(js, js_unknown(js, js_span(js, n), "ecoc does not evaluate super here"));
+        return js->poison;
+    }
+    return js_super_get(js, js_source(js, name), s, js_span(js, n));
+}
+
+/* #name of an object: it must have it. */
+const struct js_value *js_get_private(struct js *js, const struct js_node *name,
+                                      const struct js_value *base, struct js_scope *s) {
+    struct str key = js_private_key(js, name, s);
+    struct span span = js_span(js, name);
+    if (!key.p)
+        return js_throw(js, span, "SyntaxError",
+                        "Private field must be declared in an enclosing class");
+    if (js_is_known(base) && !js_is_nullish(base) &&
+        !(base->kind == JS_OBJECT && (base->object->open || js_prop_find(base->object, key))))
+        return js_throw(js, span, "TypeError",
+                        "Cannot read private member %.*s from an object whose class did not "
+                        "declare it",
+                        STR_ARG(js_source(js, name)));
+    return js_get(js, base, key, span);
 }
 
 /* "a.b is not a function", with the callee as it is written. */
@@ -139,13 +173,6 @@ static const struct js_node *unwrap(const struct js_node *n) {
     return n;
 }
 
-/* What a dynamic import or a call of super gives. */
-static const struct js_value *odd_callee(struct js *js, const struct js_node *n,
-                                         const struct js_node *callee) {
-    if (callee->kind == JS_N_IMPORT)
-        return js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import");
-    return js_unknown(js, js_span(js, n), "ecoc does not evaluate super");
-}
 
 static const struct js_value *eval_callee(struct js *js, const struct js_node *callee,
                                           struct js_scope *s, const struct js_value **self,
@@ -153,6 +180,10 @@ static const struct js_value *eval_callee(struct js *js, const struct js_node *c
     const struct js_node *inner = unwrap(callee);
     if (inner->kind != JS_N_MEMBER && inner->kind != JS_N_SUBSCRIPT)
         return eval_link(js, callee, s, cut);
+    if (is_super(inner)) {
+        *self = js_eval_this(js, inner, s);
+        return *self ? get_super(js, inner, s) : NULL;
+    }
     bool inner_cut = false;
     const struct js_value *base =
         eval_link(js, js_node_field(inner, JS_F_OBJECT), s, inner == callee ? cut : &inner_cut);
@@ -173,8 +204,10 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
     const struct js_node *list = js_node_field(n, JS_F_ARGUMENTS);
     const struct js_value *self = NULL, *unknown = NULL, *f;
     struct js_object *args = js_object_new(js, JS_ARRAY);
-    if (callee->kind == JS_N_IMPORT || callee->kind == JS_N_SUPER)
-        f = odd_callee(js, n, callee);
+    if (callee->kind == JS_N_IMPORT)
+        f = js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import");
+    else if (callee->kind == JS_N_SUPER)
+        f = js_unknown(js, js_span(js, n), "ecoc does not evaluate this call of super");
     else
         f = eval_callee(js, callee, s, &self, cut);
     if (!f || *cut)
@@ -182,17 +215,18 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
     f = check_optional(js, n, f, cut);
     if (*cut)
         return f;
-    if (list && list->kind == JS_N_TEMPLATE_STRING) {
-        unknown = js_unknown(js, js_span(js, n), "ecoc does not evaluate tagged templates");
-        if (list->first && js_could_write(list))
-            js_poison(js, unknown);
-    } else if (!eval_arguments(js, list, s, args, &unknown)) {
+    bool is_tagged = list && list->kind == JS_N_TEMPLATE_STRING;
+    if (is_tagged ? !js_template_arguments(js, list, s, args)
+                  : !eval_arguments(js, list, s, args, &unknown))
         return NULL;
-    }
+    if (callee->kind == JS_N_SUPER && unknown)
+        js_poison(js, unknown);
     if (unknown)
         return call_unlisted(js, self, f, args, unknown);
     struct js_call call = {
         .self = self, .args = args->items.at, .n = args->items.n, .span = js_span(js, n)};
+    if (callee->kind == JS_N_SUPER)
+        return js_super_call(js, &call, s);
     if (self && self->kind == JS_CHOICE)
         return call_choice(js, n, self, call);
     if (js_is_known(f) && !js_is_callable(f))
@@ -208,6 +242,8 @@ static const struct js_value *eval_chain(struct js *js, const struct js_node *n,
     const struct js_value *v;
     if (n->kind == JS_N_CALL) {
         v = eval_call(js, n, s, cut);
+    } else if (is_super(n)) {
+        v = get_super(js, n, s);
     } else {
         v = eval_link(js, js_node_field(n, JS_F_OBJECT), s, cut);
         if (v && !*cut)
@@ -226,8 +262,9 @@ const struct js_value *js_eval_member(struct js *js, const struct js_node *n, st
 
 /* Constructors that are modelled; others may do anything to what they get. */
 static bool is_constructor(const struct js_value *f) {
-    static const char *const names[] = {"Array", "Map", "Set", "RegExp", "Object"};
-    if (!js_is_class(f, JS_NATIVE) || !f->object->row->fn)
+    static const char *const names[] = {"Array",           "Map",    "Set", "RegExp", "Object",
+                                        "URLSearchParams", "Buffer", "URL"};
+    if (!js_is_class(f, JS_NATIVE) || !f->object->row->fn || f->object->bound)
         return false;
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (str_eqz(f->object->what, names[i]))
@@ -241,12 +278,14 @@ const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struc
     struct js_object *args = js_object_new(js, JS_ARRAY);
     if (!f || !eval_arguments(js, js_node_field(n, JS_F_ARGUMENTS), s, args, &unknown))
         return NULL;
-    if (!unknown && is_constructor(f)) {
-        struct js_call call = {
-            .args = args->items.at, .n = args->items.n, .span = js_span(js, n), .is_new = true};
+    struct js_call call = {
+        .args = args->items.at, .n = args->items.n, .span = js_span(js, n), .is_new = true};
+    if (!unknown && is_constructor(f))
         return js_call_value(js, f, &call);
-    }
-    if (js_is_known(f) && !js_is_callable(f))
+    if (!unknown && js_is_constructor(f))
+        return js_construct(js, f->object, &call, f->object);
+    if (js_is_known(f) && (!js_is_callable(f) || js_is_class(f, JS_FUNCTION)) &&
+        !js_is_constructor(f))
         return js_throw(js, js_span(js, name), "TypeError", "%.*s is not a constructor",
                         STR_ARG(js_source(js, name)));
     if (js_is_known(f))
@@ -277,6 +316,9 @@ const struct js_value *js_eval_delete(struct js *js, const struct js_node *n, st
     struct str text;
     if (!base)
         return NULL;
+    if (n->kind == JS_N_MEMBER &&
+        js_node_field(n, JS_F_PROPERTY)->kind != JS_N_PROPERTY_IDENTIFIER)
+        return js_throw(js, span, "SyntaxError", "Private fields can not be deleted");
     if (n->kind == JS_N_MEMBER) {
         text = js_source(js, js_node_field(n, JS_F_PROPERTY));
     } else {

@@ -108,6 +108,7 @@ bool js_module_run(struct js *js, struct js_module *m) {
     bool is_strict = js->is_strict;
     struct span place = js->place;
     m->is_esm = is_esm_text(&m->tree, m->path);
+    m->has_arguments = memmem(m->tree.text.p, m->tree.text.n, "arguments", 9) != NULL;
     m->scope = js_scope_new(js, NULL, true);
     if (m->is_esm && !js_is_typescript(m->path)) /* which may be compiled to CommonJS */
         m->scope->this_value = js_undefined(js->arena, span_of(m->tree.src, 0, 0));
@@ -432,8 +433,12 @@ static bool export_default(struct js *js, const struct js_node *n, struct js_sco
     const struct js_node *declared = js_node_field(n, JS_F_DECLARATION);
     const struct js_node *name = declared ? js_node_field(declared, JS_F_NAME) : NULL;
     struct js_binding *b = arena_new(js->arena, struct js_binding);
-    if (declared && declared->kind == JS_N_CLASS_DECLARATION)
-        b->value = js_unknown(js, js_span(js, declared), "ecoc does not evaluate classes");
+    if (declared && declared->kind == JS_N_CLASS_DECLARATION && name) {
+        if (js_exec(js, declared, s).flow == JS_THROW)
+            return false;
+        b = js_binding_find(s, js_source(js, name), true);
+    } else if (declared && declared->kind == JS_N_CLASS_DECLARATION)
+        b->value = js_eval_class(js, declared, s);
     else if (declared && name)
         b = js_binding_find(s, js_source(js, name), true);
     else if (declared)

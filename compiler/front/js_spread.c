@@ -18,8 +18,14 @@ static void reach(struct js *js, js_objects *found, const struct js_value *v) {
     VEC_PUSH(js->arena, found, v->object);
 }
 
+static void reach_object(struct js *js, js_objects *found, struct js_object *o, struct span span) {
+    if (o)
+        reach(js, found, js_object_value(js->arena, o, span));
+}
+
 static bool may_change(const struct js_object *o) {
     return !o->is_frozen && (o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_ENV ||
+                             o->class == JS_ARGUMENTS ||
                              o->class == JS_ERROR || o->class == JS_MAP || o->class == JS_SET ||
                              o->class == JS_ITERATOR || o->class == JS_REGEXP);
 }
@@ -30,17 +36,27 @@ void js_escape(struct js *js, const struct js_value *v, const struct js_value *c
     reach(js, &found, v);
     for (size_t i = 0; i < found.n; i++) {
         const struct js_object *o = found.at[i];
-        for (size_t k = 0; k < o->props.n; k++)
+        for (size_t k = 0; k < o->props.n; k++) {
             reach(js, &found, o->props.at[k].value);
+            reach(js, &found, o->props.at[k].setter);
+        }
         for (size_t k = 0; k < o->items.n; k++)
             reach(js, &found, o->items.at[k]);
-        if (o->source)
-            reach(js, &found, js_object_value(js->arena, o->source, cause->span));
+        reach_object(js, &found, o->source, cause->span);
+        reach_object(js, &found, o->proto, cause->span);
+        if (o->class == JS_FUNCTION)
+            reach_object(js, &found, o->function->prototype, cause->span);
+        if (o->class == JS_NATIVE)
+            reach(js, &found, o->bound);
     }
     for (size_t i = 0; i < found.n; i++) {
         found.at[i]->is_exporting = false;
         if (found.at[i]->class == JS_FUNCTION) {
             js_function_escape(js, found.at[i]->function, cause);
+            if (found.at[i]->props.n) {
+                js_open(js, found.at[i], cause);
+                found.at[i]->is_escaped = true;
+            }
         } else if (found.at[i] == js_builtin_object(js, &js_table_process)) {
             js_open(js, js->env, cause);
         } else if (may_change(found.at[i])) {
@@ -129,13 +145,14 @@ static bool spread_object(struct js *js, const struct spread *sp, const struct j
     } else if (o->open) {
         js_open(js, sp->target, o->open);
     }
-    if (o->class == JS_ARRAY && !o->open && !spread_items(js, sp, from))
+    bool has_items = o->class == JS_ARRAY || o->class == JS_ARGUMENTS;
+    if (has_items && !o->open && !spread_items(js, sp, from))
         return false;
     const uint32_t *order = js_prop_order(js->arena, o);
     size_t n = o->props.n;
     for (size_t i = 0; i < n && i < o->props.n; i++) {
         const struct js_prop p = o->props.at[order[i]];
-        if (!(o->open && p.maybe) && !put_prop(js, sp, o, &p, from->deps))
+        if (!p.is_hidden && !(o->open && p.maybe) && !put_prop(js, sp, o, &p, from->deps))
             return false;
     }
     return true;

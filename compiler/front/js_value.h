@@ -53,6 +53,7 @@ struct js_value {
 enum js_class {
     JS_PLAIN,
     JS_ARRAY,
+    JS_ARGUMENTS, /* `arguments`: indices and a length, but no array */
     JS_FUNCTION, /* written in the configuration */
     JS_NATIVE,   /* a row of a table of built-ins */
     JS_BUILTIN,  /* an object whose properties are rows: Math, path, process */
@@ -71,7 +72,10 @@ struct js_prop {
     const struct js_value *value;
     bool maybe;     /* may be absent */
     bool deleted;   /* of process.env: was deleted */
-    bool is_getter; /* value is the function to call: js_read */
+    bool is_getter; /* value is the function to call: js_read; undefined: a setter alone */
+    bool is_hidden; /* not enumerable */
+    bool is_readonly, is_fixed; /* not writable; not configurable */
+    const struct js_value *setter; /* of accessors, where there is one */
 };
 
 enum js_yield { JS_YIELD_VALUES, JS_YIELD_KEYS, JS_YIELD_ENTRIES };
@@ -81,13 +85,18 @@ struct js_scope;
 struct js_node;
 
 struct js_function {
-    const struct js_node *node;
+    const struct js_node *node; /* of a class without a constructor: the class */
     struct js_scope *scope;
     struct js_module *module;
-    bool is_arrow, is_strict, is_async, is_generator;
+    struct js_object *object;    /* the function itself */
+    struct js_object *prototype; /* made when it is first asked for */
+    struct js_object *home;      /* of methods: whose proto `super` means */
+    const struct js_class_of *class_of; /* of classes: how to construct (js_class.c) */
+    bool is_arrow, is_strict, is_async, is_generator, is_method;
 };
 
 struct js_row;
+struct js_class_of;
 
 struct js_object {
     enum js_class class;
@@ -97,14 +106,15 @@ struct js_object {
     unsigned mark;   /* the level of trial at which it was last saved */
     uint32_t exported_size;
     const struct js_value *open;
-    struct js_object *proto; /* only where a literal's __proto__ set it */
+    struct js_object *proto; /* NULL: the class's own, of the built-ins */
     VEC(struct js_prop) props;
     uint32_t *index; /* hash of key to position + 1; size is a power of two, 0 = none */
     uint32_t index_size;
     VEC(const struct js_value *) items; /* arrays; NULL = a hole */
-    const struct js_function *function;
+    struct js_function *function;
     const struct js_row *row;     /* natives */
-    const struct js_table *table; /* built-ins */
+    const struct js_table *table; /* built-ins; maps and opaque things: their own methods; prototypes
+                                     of classes: what they inherit */
     struct str what;              /* natives: "path.join"; opaque: "a Promise" */
     const struct js_value *bound; /* natives: what it is about; errors: the message in our words */
     struct js_regex *regex;       /* NULL where the pattern is not modelled: `bound` says why */
