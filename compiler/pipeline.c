@@ -3,8 +3,10 @@
 
 #include <dirent.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "compiler/bind.h"
@@ -80,6 +82,11 @@ static void take_host(struct front *f) {
         gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
     f->cpus = cpus > 0 ? (unsigned)cpus : 1;
+    struct sysinfo info;
+    if (sysinfo(&info) == 0)
+        f->memory_bytes = (uint64_t)info.totalram * info.mem_unit;
+    const struct passwd *user = getpwuid(geteuid());
+    f->user = user ? arena_str(f->arena, str_of(user->pw_name)) : STR("");
 }
 
 void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, struct files *files) {

@@ -34,6 +34,8 @@ struct front {
     struct str home;     /* os.homedir() */
     struct str hostname; /* os.hostname() */
     unsigned cpus;       /* os.cpus().length */
+    uint64_t memory_bytes; /* os.totalmem(); 0: not known */
+    struct str user;       /* os.userInfo().username; empty: not known */
 
     /* What was read, in the order of reading; the first source is the configuration itself. */
     VEC(const struct source *) sources;

@@ -4,7 +4,7 @@
 #include "compiler/front/js_fork.h"
 
 struct span js_span(const struct js *js, const struct js_node *n) {
-    return js_tree_span(&js->module->tree, n);
+    return js->module->is_prelude ? js->prelude_span : js_tree_span(&js->module->tree, n);
 }
 
 struct str js_source(const struct js *js, const struct js_node *n) {
@@ -30,7 +30,7 @@ static bool is_exact_message(const char *fmt, struct str message) {
         "Cannot read properties of ",  "Cannot set properties of ",
         "%.*s is not defined",         "Cannot access '",
         "Assignment to constant",      "Reduce of empty array",
-        "Cannot convert undefined or", "%s: %s, "};
+        "Cannot convert undefined or", "%s: %s, ",         "URI malformed"};
     if (memmem(message.p, message.n, "'...'", 5))
         return false;
     for (size_t i = 0; i < ARRAY_LEN(exact); i++)

@@ -62,6 +62,7 @@ struct js_module {
     struct js_object *object; /* CommonJS: `module` */
     bool is_esm, is_json, is_loading;
     bool has_arguments; /* the word occurs in the text */
+    bool is_prelude;    /* js_prelude.h: what is made there stands where it was called */
     VEC(struct js_export) exports; /* ESM */
 };
 
@@ -103,6 +104,8 @@ struct js {
     const struct js_value *env_cut;  /* all variables unknown */
     struct js_object *env, *process, *global_object;
     VEC(struct js_object *) natives; /* made so far, one per row */
+    VEC(struct js_module *) preludes; /* loaded so far */
+    struct span prelude_span;         /* the call that runs one */
 
     struct str repository;   /* what fs may look at; empty until it is asked */
     VEC(struct str) written; /* paths that the configuration would change: not known any more */
@@ -232,6 +235,8 @@ void js_escape(struct js *js, const struct js_value *v, const struct js_value *c
 /* Copies own properties, as spread and Object.assign do. False where thrown. */
 bool js_spread_into(struct js *js, struct js_object *target, const struct js_value *from,
                     bool by_assignment);
+/* A string's code units as an array: its own properties. */
+struct js_object *js_text_items(struct js *js, const struct js_value *text);
 /* NULL where the object's list of own keys is known, else why not. */
 const struct js_value *js_keys_unknown(struct js *js, const struct js_object *o);
 
@@ -265,6 +270,7 @@ const struct js_value *js_unary(struct js *js, enum js_token op, const struct js
                                 const struct js_node *n);
 const struct js_value *js_binary(struct js *js, enum js_token op, const struct js_value *x,
                                  const struct js_value *y, const struct js_node *n);
+const struct js_value *js_power(struct js *js, double x, double y, struct span span);
 /* Strict equality of known values. */
 bool js_strict_equal(const struct js_value *x, const struct js_value *y);
 bool js_same_value_zero(const struct js_value *x, const struct js_value *y);
@@ -341,6 +347,9 @@ struct js_done js_normal(void);
 
 /* ---- js_module.c ---- */
 const struct js_value *js_require(struct js *js, struct str name, struct span span);
+/* delete require.cache[path]: the next require loads it again. */
+void js_forget_module(struct js *js, struct str path, struct span span);
+/* ---- js_import.c ---- */
 bool js_import_export(struct js *js, const struct js_node *n, struct js_scope *s);
 bool js_link_imports(struct js *js, struct js_module *m);
 struct js_module *js_module_new(struct js *js, const struct source *src);

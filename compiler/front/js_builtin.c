@@ -1,6 +1,5 @@
 /* Tables of built-ins: lookup, the objects that stand for them, and the globals. */
 #include "compiler/front/js_builtin.h"
-#include "schema/base/utf8.h"
 
 const struct js_row *js_row_find(const struct js_table *t, struct str name) {
     for (size_t i = 0; i < t->n; i++)
@@ -22,7 +21,10 @@ struct js_object *js_builtin_object(struct js *js, const struct js_table *t) {
 /* Constructors carry a table of their own: Object.keys, Number.isInteger. */
 static const struct js_table *statics_of(const struct js_table *t, const struct js_row *row) {
     static const struct js_table *const tables[] = {&js_table_object, &js_table_array,
-                                                    &js_table_string, &js_table_number};
+                                                    &js_table_string, &js_table_number,
+                                                    &js_table_buffer};
+    if (t == &js_table_wrapper)
+        return &js_table_require;
     for (size_t i = 0; t == &js_table_globals && i < ARRAY_LEN(tables); i++)
         if (strcmp(tables[i]->name, row->name) == 0)
             return tables[i];
@@ -177,42 +179,10 @@ static const struct js_value *to_boolean(struct js *js, const struct js_call *ca
     return js_bool(js->arena, js_truth(js_arg(call, 0)) == JS_TRUE, call->span);
 }
 
-/* %XX of the UTF-8 bytes of all but letters, digits and `kept`; a lone surrogate is a URIError. */
-static const struct js_value *encode(struct js *js, const struct js_call *call, const char *kept) {
-    static const char hex[] = "0123456789ABCDEF";
-    const struct js_value *unknown = NULL;
-    struct str s;
-    if (!js_arg_text(js, call, 0, &s, &unknown))
-        return js_refuse(js, unknown);
-    if (!utf8_is_valid(s))
-        return js_throw(js, call->span, "URIError", "URI malformed");
-    char *out = arena_alloc(js->arena, s.n * 3 + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                     (c && strchr(kept, c));
-        if (plain) {
-            out[n++] = (char)c;
-            continue;
-        }
-        out[n++] = '%';
-        out[n++] = hex[c >> 4];
-        out[n++] = hex[c & 15];
-    }
-    return js_step(js, 1 + n / 64) ? js_string(js->arena, (struct str){out, n}, call->span) : NULL;
-}
-
-static const struct js_value *encode_component(struct js *js, const struct js_call *call) {
-    return encode(js, call, "-_.!~*'()");
-}
-
-static const struct js_value *encode_uri(struct js *js, const struct js_call *call) {
-    return encode(js, call, "-_.!~*'();/?:@&=+$,#");
-}
-
 extern js_native_fn js_parse_int, js_parse_float, js_is_nan, js_is_finite, js_make_array,
-    js_make_map, js_make_set, js_make_regexp;
+    js_make_map, js_make_set, js_make_regexp, js_make_url, js_make_params,
+    js_encode_uri, js_encode_component, js_decode_uri, js_decode_component, js_escape_text,
+    js_unescape_text, js_atob, js_btoa, js_buffer_from;
 
 static const struct js_row globals[] = {
     {"undefined", JS_ROW_VALUE, global_undefined},
@@ -261,12 +231,12 @@ static const struct js_row globals[] = {
     {"WebAssembly", JS_ROW_VALUE, NULL},
     {"Function", JS_ROW_RAW, NULL},
     {"eval", JS_ROW_RAW, NULL},
-    {"escape", JS_ROW_RAW, NULL},
-    {"unescape", JS_ROW_RAW, NULL},
-    {"encodeURI", JS_ROW_PURE, encode_uri},
-    {"encodeURIComponent", JS_ROW_PURE, encode_component},
-    {"decodeURI", JS_ROW_RAW, NULL},
-    {"decodeURIComponent", JS_ROW_RAW, NULL},
+    {"escape", JS_ROW_PURE, js_escape_text},
+    {"unescape", JS_ROW_PURE, js_unescape_text},
+    {"encodeURI", JS_ROW_PURE, js_encode_uri},
+    {"encodeURIComponent", JS_ROW_PURE, js_encode_component},
+    {"decodeURI", JS_ROW_PURE, js_decode_uri},
+    {"decodeURIComponent", JS_ROW_PURE, js_decode_component},
     {"ArrayBuffer", JS_ROW_RAW, NULL},
     {"SharedArrayBuffer", JS_ROW_RAW, NULL},
     {"DataView", JS_ROW_RAW, NULL},
@@ -281,9 +251,9 @@ static const struct js_row globals[] = {
     {"Float64Array", JS_ROW_RAW, NULL},
     {"BigInt64Array", JS_ROW_RAW, NULL},
     {"BigUint64Array", JS_ROW_RAW, NULL},
-    {"Buffer", JS_ROW_RAW, NULL},
-    {"URL", JS_ROW_RAW, NULL},
-    {"URLSearchParams", JS_ROW_RAW, NULL},
+    {"Buffer", JS_ROW_RAW, js_buffer_from},
+    {"URL", JS_ROW_PURE, js_make_url},
+    {"URLSearchParams", JS_ROW_PURE, js_make_params},
     {"TextEncoder", JS_ROW_RAW, NULL},
     {"TextDecoder", JS_ROW_RAW, NULL},
     {"AbortController", JS_ROW_RAW, NULL},
@@ -341,8 +311,8 @@ static const struct js_row globals[] = {
     {"TextDecoderStream", JS_ROW_RAW, NULL},
     {"CompressionStream", JS_ROW_RAW, NULL},
     {"DecompressionStream", JS_ROW_RAW, NULL},
-    {"atob", JS_ROW_RAW, NULL},
-    {"btoa", JS_ROW_RAW, NULL},
+    {"atob", JS_ROW_PURE, js_atob},
+    {"btoa", JS_ROW_PURE, js_btoa},
     {"setTimeout", JS_ROW_RAW, NULL},
     {"setInterval", JS_ROW_RAW, NULL},
     {"setImmediate", JS_ROW_RAW, NULL},
@@ -350,7 +320,7 @@ static const struct js_row globals[] = {
     {"clearInterval", JS_ROW_RAW, NULL},
     {"clearImmediate", JS_ROW_RAW, NULL},
     {"queueMicrotask", JS_ROW_RAW, NULL},
-    {"structuredClone", JS_ROW_RAW, NULL},
+    {"structuredClone", JS_ROW_SCRIPT, NULL},
     {"gc", JS_ROW_VALUE, NULL},
     {"toString", JS_ROW_VALUE, NULL}, /* the global object's own prototype */
     {"valueOf", JS_ROW_VALUE, NULL},

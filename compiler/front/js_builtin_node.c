@@ -1,5 +1,5 @@
 /* process, console, os, url, module, and the modules of Node's that are not evaluated. */
-#include "compiler/front/js_builtin.h"
+#include "compiler/front/js_prelude.h"
 
 static const struct js_value *text(struct js *js, const struct js_call *call, struct str s) {
     return js_string(js->arena, s, call->span);
@@ -32,6 +32,27 @@ static const struct js_value *platform(struct js *js, const struct js_call *call
     return is_symbolic(js) ? at_run_time(js, call, "the platform") : text(js, call, STR("linux"));
 }
 
+static const struct js_value *arch(struct js *js, const struct js_call *call) {
+#if defined(__x86_64__)
+    return is_symbolic(js) ? at_run_time(js, call, "the processor") : text(js, call, STR("x64"));
+#elif defined(__aarch64__)
+    return is_symbolic(js) ? at_run_time(js, call, "the processor") : text(js, call, STR("arm64"));
+#else
+    return at_run_time(js, call, "the processor");
+#endif
+}
+
+#define AT_RUN_TIME(fn_name, what)                                                                 \
+    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
+        return at_run_time(js, call, what);                                                        \
+    }
+AT_RUN_TIME(process_argv, "the command line (process.argv)")
+AT_RUN_TIME(node_version, "the version of Node")
+AT_RUN_TIME(node_path, "the path of Node (process.execPath)")
+AT_RUN_TIME(process_number, "the process")
+AT_RUN_TIME(process_user, "the user")
+AT_RUN_TIME(os_machine, "the machine")
+
 static const struct js_value *process_exit(struct js *js, const struct js_call *call) {
     return js_throw(js, call->span, "Error", "process.exit() ends the program");
 }
@@ -49,13 +70,13 @@ static const struct js_row process_rows[] = {
     {"once", JS_ROW_RAW, process_self},
     {"emitWarning", JS_ROW_RAW, nothing},
     {"default", JS_ROW_VALUE, process_self},
-    {"argv", JS_ROW_VALUE, NULL},
+    {"argv", JS_ROW_VALUE, process_argv},
     {"chdir", JS_ROW_RAW, NULL},
     {"nextTick", JS_ROW_RAW, NULL},
     /* In Node, and not evaluated. */
-    {"version", JS_ROW_VALUE, NULL},
-    {"versions", JS_ROW_VALUE, NULL},
-    {"arch", JS_ROW_VALUE, NULL},
+    {"version", JS_ROW_VALUE, node_version},
+    {"versions", JS_ROW_VALUE, node_version},
+    {"arch", JS_ROW_VALUE, arch},
     {"release", JS_ROW_VALUE, NULL},
     {"_rawDebug", JS_ROW_RAW, NULL},
     {"moduleLoadList", JS_ROW_VALUE, NULL},
@@ -69,7 +90,7 @@ static const struct js_row process_rows[] = {
     {"exitCode", JS_ROW_VALUE, NULL},
     {"config", JS_ROW_VALUE, NULL},
     {"dlopen", JS_ROW_RAW, NULL},
-    {"uptime", JS_ROW_RAW, NULL},
+    {"uptime", JS_ROW_RAW, process_number},
     {"_getActiveRequests", JS_ROW_RAW, NULL},
     {"_getActiveHandles", JS_ROW_RAW, NULL},
     {"getActiveResourcesInfo", JS_ROW_RAW, NULL},
@@ -78,15 +99,15 @@ static const struct js_row process_rows[] = {
     {"loadEnvFile", JS_ROW_RAW, NULL},
     {"cpuUsage", JS_ROW_RAW, NULL},
     {"resourceUsage", JS_ROW_RAW, NULL},
-    {"memoryUsage", JS_ROW_RAW, NULL},
+    {"memoryUsage", JS_ROW_RAW, process_number},
     {"constrainedMemory", JS_ROW_RAW, NULL},
     {"availableMemory", JS_ROW_RAW, NULL},
     {"kill", JS_ROW_RAW, NULL},
     {"hrtime", JS_ROW_RAW, NULL},
     {"openStdin", JS_ROW_RAW, NULL},
-    {"getuid", JS_ROW_RAW, NULL},
+    {"getuid", JS_ROW_RAW, process_user},
     {"geteuid", JS_ROW_RAW, NULL},
-    {"getgid", JS_ROW_RAW, NULL},
+    {"getgid", JS_ROW_RAW, process_user},
     {"getegid", JS_ROW_RAW, NULL},
     {"getgroups", JS_ROW_RAW, NULL},
     {"allowedNodeEnvironmentFlags", JS_ROW_VALUE, NULL},
@@ -115,12 +136,12 @@ static const struct js_row process_rows[] = {
     {"setgid", JS_ROW_RAW, NULL},
     {"setuid", JS_ROW_RAW, NULL},
     {"title", JS_ROW_VALUE, NULL},
-    {"execArgv", JS_ROW_VALUE, NULL},
-    {"pid", JS_ROW_VALUE, NULL},
-    {"ppid", JS_ROW_VALUE, NULL},
-    {"execPath", JS_ROW_VALUE, NULL},
+    {"execArgv", JS_ROW_VALUE, process_argv},
+    {"pid", JS_ROW_VALUE, process_number},
+    {"ppid", JS_ROW_VALUE, process_number},
+    {"execPath", JS_ROW_VALUE, node_path},
     {"debugPort", JS_ROW_VALUE, NULL},
-    {"argv0", JS_ROW_VALUE, NULL},
+    {"argv0", JS_ROW_VALUE, process_argv},
     {"_preload_modules", JS_ROW_VALUE, NULL},
     {"report", JS_ROW_VALUE, NULL},
     {"mainModule", JS_ROW_VALUE, NULL},
@@ -220,6 +241,28 @@ static const struct js_value *os_homedir(struct js *js, const struct js_call *ca
     return text(js, call, js->f->home);
 }
 
+static const struct js_value *os_total(struct js *js, const struct js_call *call) {
+    return is_symbolic(js) || !js->f->memory_bytes
+               ? at_run_time(js, call, "the memory of the machine")
+               : js_number(js->arena, (double)js->f->memory_bytes, call->span);
+}
+
+/* { username } of the current user; the rest is not said. */
+static const struct js_value *os_user(struct js *js, const struct js_call *call) {
+    struct js_object *o = js_object_new(js, JS_PLAIN);
+    if (is_symbolic(js) || !js->f->user.n || call->n)
+        return at_run_time(js, call, "the user");
+    js_define(js, o, STR("username"), call->span, text(js, call, js->f->user));
+    o->open = at_run_time(js, call, "what else is known of the user");
+    return js_object_value(js->arena, o, call->span);
+}
+
+static const struct js_value *os_endianness(struct js *js, const struct js_call *call) {
+    bool is_little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
+    return is_symbolic(js) ? at_run_time(js, call, "the processor")
+                           : text(js, call, is_little ? STR("LE") : STR("BE"));
+}
+
 static const struct js_value *os_eol(struct js *js, const struct js_call *call) {
     return text(js, call, STR("\n"));
 }
@@ -257,31 +300,80 @@ static const struct js_row os_rows[] = {
     {"cpus", JS_ROW_PURE, os_cpus},       {"hostname", JS_ROW_PURE, os_hostname},
     {"homedir", JS_ROW_PURE, os_homedir}, {"platform", JS_ROW_PURE, platform},
     {"type", JS_ROW_PURE, os_type},       {"tmpdir", JS_ROW_PURE, os_tmpdir},
+    {"endianness", JS_ROW_PURE, os_endianness},
     {"EOL", JS_ROW_VALUE, os_eol},        {"default", JS_ROW_VALUE, os_self},
-    {"userInfo", JS_ROW_PURE, NULL},      {"totalmem", JS_ROW_PURE, NULL},
-    {"freemem", JS_ROW_PURE, NULL},       {"networkInterfaces", JS_ROW_PURE, NULL},
-    {"loadavg", JS_ROW_PURE, NULL},       {"arch", JS_ROW_PURE, NULL},
-    {"release", JS_ROW_PURE, NULL},       {"availableParallelism", JS_ROW_PURE, NULL},
+    {"userInfo", JS_ROW_PURE, os_user},      {"totalmem", JS_ROW_PURE, os_total},
+    {"freemem", JS_ROW_PURE, os_machine},       {"networkInterfaces", JS_ROW_PURE, os_machine},
+    {"loadavg", JS_ROW_PURE, os_machine},       {"arch", JS_ROW_PURE, arch},
+    {"release", JS_ROW_PURE, os_machine},       {"availableParallelism", JS_ROW_PURE, os_machine},
 };
 JS_TABLE(os, "os", false, os_rows);
 
 /* ---- url, module, and what is only named ---- */
 
-static const struct js_value *url_file_to_path(struct js *js, const struct js_call *call) {
-    const struct js_value *v = js_arg(call, 0);
+static const struct js_value *node_global(struct js *js, const struct js_call *call,
+                                         const char *name) {
+    const struct js_row *row = js_row_find(&js_table_globals, str_of(name));
+    return js_row_get(js, &js_table_globals, row, call->span);
+}
+
+static const struct js_value *url_url(struct js *js, const struct js_call *call) {
+    return node_global(js, call, "URL");
+}
+
+static const struct js_value *url_params(struct js *js, const struct js_call *call) {
+    return node_global(js, call, "URLSearchParams");
+}
+
+/* The path of a file: URL that needs no decoding; empty where it is none. */
+static struct str plain_file_path(struct js *js, struct str url) {
     const struct str scheme = STR("file:///");
-    if (v->kind != JS_STRING || !str_starts(v->string, scheme) ||
-        memchr(v->string.p, '%', v->string.n) || memchr(v->string.p, '?', v->string.n) ||
-        memchr(v->string.p, '#', v->string.n) || memchr(v->string.p, '\\', v->string.n))
-        return js_decline(js, call);
-    struct str path = str_skip(v->string, scheme.n - 1);
-    struct str clean = path_normalize(js->arena, path);
-    return str_eq(path, clean) ? js_derived_path(js, path, call) : js_decline(js, call);
+    if (!str_starts(url, scheme) || memchr(url.p, '%', url.n) || memchr(url.p, '?', url.n) ||
+        memchr(url.p, '#', url.n) || memchr(url.p, '\\', url.n))
+        return STR("");
+    struct str path = str_skip(url, scheme.n - 1), clean = path_normalize(js->arena, path);
+    return str_eq(path, clean) ? path : STR("");
+}
+
+const struct js_value *js_url_path(struct js *js, const struct js_value *v, struct span span) {
+    const struct js_value *href = js_url_href(js, v);
+    struct str path =
+        href && href->kind == JS_STRING ? plain_file_path(js, href->string) : STR("");
+    if (!path.n)
+        return NULL;
+    struct js_call call = {.args = &v->object->bound, .n = v->object->bound != NULL, .span = span};
+    return js_derived_path(js, path, &call);
+}
+
+static const struct js_value *url_file_to_path(struct js *js, const struct js_call *call) {
+    const struct js_value *v = js_arg(call, 0), *path = js_url_path(js, v, call->span);
+    struct str text = v->kind == JS_STRING ? plain_file_path(js, v->string) : STR("");
+    return path ? path : text.n ? js_derived_path(js, text, call) : js_decline(js, call);
+}
+
+/* Of an absolute path whose characters need no escapes. */
+static const struct js_value *url_from_path(struct js *js, const struct js_call *call) {
+    const struct js_value *v = js_arg(call, 0), *url = url_url(js, call);
+    struct str path = v->kind == JS_STRING ? v->string : STR("");
+    bool plain = path.n && path.p[0] == '/' && str_eq(path, path_normalize(js->arena, path));
+    for (size_t i = 0; i < path.n; i++)
+        plain = plain && path.p[i] > ' ' && path.p[i] < 127 &&
+                !strchr("%\\\"<>`{}?#^|[]'", path.p[i]);
+    const struct js_value *href =
+        js_string(js->arena, arena_fmt(js->arena, "file://%.*s", STR_ARG(path)), call->span);
+    struct js_call inner = {.args = &href, .n = 1, .span = call->span, .is_new = true};
+    const struct js_value *made =
+        plain && call->n == 1 ? js_call_value(js, url, &inner) : js_decline(js, call);
+    if (made && js_is_class(made, JS_PLAIN))
+        made->object->bound = v;
+    return made;
 }
 
 static const struct js_row url_rows[] = {
+    {"URL", JS_ROW_VALUE, url_url},
+    {"URLSearchParams", JS_ROW_VALUE, url_params},
     {"fileURLToPath", JS_ROW_PURE, url_file_to_path},
-    {"pathToFileURL", JS_ROW_PURE, NULL},
+    {"pathToFileURL", JS_ROW_PURE, url_from_path},
 };
 JS_TABLE(url, "url", false, url_rows);
 
@@ -294,6 +386,21 @@ static const struct js_row module_rows[] = {
     {"createRequire", JS_ROW_RAW, module_create_require},
 };
 JS_TABLE(module, "module", false, module_rows);
+
+static const struct js_value *global_buffer(struct js *js, const struct js_call *call) {
+    return node_global(js, call, "Buffer");
+}
+
+static const struct js_row buffer_module_rows[] = {{"Buffer", JS_ROW_VALUE, global_buffer}};
+static JS_TABLE(buffer_module, "buffer", false, buffer_module_rows);
+
+static const struct js_row util_rows[] = {
+    {"format", JS_ROW_SCRIPT, NULL},
+    {"isDeepStrictEqual", JS_ROW_SCRIPT, NULL},
+    {"inspect", JS_ROW_RAW, NULL},
+    {"promisify", JS_ROW_RAW, NULL},
+};
+JS_TABLE(util, "util", false, util_rows);
 
 static const struct js_row child_rows[] = {
     {"exec", JS_ROW_RAW, NULL},     {"execSync", JS_ROW_RAW, NULL},
@@ -308,7 +415,6 @@ static const char *const unevaluated[] = {
     "assert",
     "assert/strict",
     "async_hooks",
-    "buffer",
     "cluster",
     "console",
     "constants",
@@ -340,7 +446,6 @@ static const char *const unevaluated[] = {
     "timers/promises",
     "tls",
     "tty",
-    "util",
     "util/types",
     "v8",
     "vm",
@@ -358,6 +463,7 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
         {"os", &js_table_os},     {"process", &js_table_process},
         {"url", &js_table_url},   {"module", &js_table_module},
         {"fs", &js_table_fs},     {"child_process", &js_table_child_process},
+        {"util", &js_table_util}, {"buffer", &js_table_buffer_module},
     };
     bool marked = str_starts(name, STR("node:"));
     struct str plain = marked ? str_skip(name, 5) : name;

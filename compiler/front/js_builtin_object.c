@@ -25,9 +25,9 @@ static const struct js_value *list(struct js *js, const struct js_call *call, en
     struct js_object *out = js_object_new(js, JS_ARRAY);
     if (v->kind == JS_BOOL || v->kind == JS_NUMBER)
         return js_object_value(js->arena, out, call->span);
-    if (v->kind != JS_OBJECT)
+    if (v->kind != JS_OBJECT && v->kind != JS_STRING)
         return js_decline(js, call);
-    struct js_object *o = v->object;
+    struct js_object *o = v->kind == JS_STRING ? js_text_items(js, v) : v->object;
     const struct js_value *why = js_keys_unknown(js, o);
     if (!why && o->class == JS_ENV) { /* concrete: an ordinary copy has the same keys */
         o = js_object_new(js, JS_PLAIN);
@@ -188,6 +188,9 @@ static const struct js_row object_proto[] = {
 };
 JS_TABLE(object_proto, "Object.prototype", true, object_proto);
 
+extern js_native_fn js_object_create, js_object_define, js_object_names, js_object_is,
+    js_object_is_frozen, js_object_proto_of, js_object_defined;
+
 static const struct js_row object_statics[] = {
     {"keys", JS_ROW_PURE, object_keys},
     {"values", JS_ROW_PURE, object_values},
@@ -199,19 +202,19 @@ static const struct js_row object_statics[] = {
     /* In Node, and not evaluated. */
     {"getOwnPropertyDescriptor", JS_ROW_RAW, NULL},
     {"getOwnPropertyDescriptors", JS_ROW_RAW, NULL},
-    {"getOwnPropertyNames", JS_ROW_RAW, NULL},
+    {"getOwnPropertyNames", JS_ROW_PURE, js_object_names},
     {"getOwnPropertySymbols", JS_ROW_RAW, NULL},
-    {"is", JS_ROW_RAW, NULL},
+    {"is", JS_ROW_PURE, js_object_is},
     {"preventExtensions", JS_ROW_RAW, NULL},
     {"seal", JS_ROW_RAW, NULL},
-    {"create", JS_ROW_RAW, NULL},
-    {"defineProperties", JS_ROW_RAW, NULL},
-    {"defineProperty", JS_ROW_RAW, NULL},
-    {"getPrototypeOf", JS_ROW_RAW, NULL},
+    {"create", JS_ROW_RAW, js_object_create},
+    {"defineProperties", JS_ROW_RAW, js_object_defined},
+    {"defineProperty", JS_ROW_RAW, js_object_define},
+    {"getPrototypeOf", JS_ROW_PURE, js_object_proto_of},
     {"setPrototypeOf", JS_ROW_RAW, NULL},
     {"isExtensible", JS_ROW_RAW, NULL},
-    {"isFrozen", JS_ROW_RAW, NULL},
+    {"isFrozen", JS_ROW_PURE, js_object_is_frozen},
     {"isSealed", JS_ROW_RAW, NULL},
-    {"groupBy", JS_ROW_VALUE, NULL},
+    {"groupBy", JS_ROW_SCRIPT, NULL},
 };
 JS_TABLE(object, "Object", true, object_statics);

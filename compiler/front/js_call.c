@@ -1,5 +1,5 @@
 /* Calls: of the configuration's own functions, and of rows. */
-#include "compiler/front/js_builtin.h"
+#include "compiler/front/js_prelude.h"
 #include "compiler/front/js_fork.h"
 
 const struct js_value *js_arg(const struct js_call *c, size_t i) {
@@ -129,6 +129,9 @@ static const struct js_value *call_function(struct js *js, struct js_function *f
     struct js_module *module = js->module;
     const struct env_deps *control = js->control;
     bool is_strict = js->is_strict;
+    struct span outside = js->prelude_span;
+    if (fn->module->is_prelude && !js->module->is_prelude)
+        js->prelude_span = call->span;
     js->module = fn->module;
     js->is_strict = fn->is_strict;
     js->calls++;
@@ -140,6 +143,7 @@ static const struct js_value *call_function(struct js *js, struct js_function *f
     js->calls--;
     js->module = module;
     js->is_strict = is_strict;
+    js->prelude_span = outside;
     js->control = control;
     return v;
 }
@@ -255,10 +259,12 @@ static const struct js_value *call_unmodelled(struct js *js, const struct js_obj
 static const struct js_value *call_native(struct js *js, const struct js_value *callee,
                                           const struct js_call *call) {
     const struct js_object *native = callee->object;
-    if (!native->row || !native->row->fn)
-        return call_unmodelled(js, native, call);
     struct native_call nc = {callee, *call};
     nc.call.callee = native;
+    if (native->row && native->row->kind == JS_ROW_SCRIPT)
+        return js_prelude_call(js, native->what, &nc.call);
+    if (!native->row || !native->row->fn)
+        return call_unmodelled(js, native, call);
     if (native->row->kind == JS_ROW_CALLS && has_callable(call)) {
         if (find_choice(call) <= call->n || find_unknown(call))
             return js_decline(js, &nc.call);

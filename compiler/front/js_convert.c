@@ -137,6 +137,13 @@ static const struct js_value *plain_primitive(struct js *js, const struct js_val
     return js_unknown(js, v->span, "ecoc does not evaluate the conversion of this object");
 }
 
+static bool has_visible(const struct js_object *o) {
+    for (size_t i = 0; i < o->props.n; i++)
+        if (!o->props.at[i].is_hidden)
+            return true;
+    return false;
+}
+
 const struct js_value *js_to_primitive(struct js *js, const struct js_value *v, bool want_text) {
     (void)want_text; /* what is modelled here gives the same either way */
     if (v->kind != JS_OBJECT)
@@ -145,9 +152,11 @@ const struct js_value *js_to_primitive(struct js *js, const struct js_value *v, 
     struct js_call call = {.self = v, .span = v->span};
     if (v->object->class == JS_REGEXP && !v->object->props.n && v->object->regex)
         p = js_regexp_to_string(js, &call);
+    else if (v->object->class == JS_MAP && v->object->table == &js_table_params_proto)
+        p = js_params_text(js, &call);
     else if (js_buffer_text(v))
         p = js_buffer_text(v);
-    else if (v->object->class == JS_ARRAY && !v->object->props.n)
+    else if (v->object->class == JS_ARRAY && !has_visible(v->object))
         p = array_text(js, v);
     else if (v->object->class == JS_PLAIN)
         p = plain_primitive(js, v);

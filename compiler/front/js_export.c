@@ -193,6 +193,8 @@ static const struct value *export_value(struct exporter *e, const struct js_valu
 
 const struct value *js_export(struct js *js, const struct js_value *v) {
     struct exporter e = {.js = js};
+    if (!js->module) /* getters and toJSON run from there */
+        js->module = js->modules.at[0];
     if (js->poison)
         return unknown(js, js->poison, js->poison->span, js->poison->unknown.reason);
     return export_value(&e, v);

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "compiler/front/js_builtin.h"
+#include "compiler/front/js_prelude.h"
 #include "compiler/front/js_text.h"
 #include "schema/base/json_out.h"
 
@@ -303,6 +303,23 @@ static bool write_compound(struct writer *w, const struct js_value *v) {
     return v->object->class == JS_ARRAY ? write_array(w, v->object) : write_object(w, v->object);
 }
 
+static bool has_json(const struct js_value *v) {
+    const struct js_prop *p = js_find_inherited(v->object, STR("toJSON"));
+    return p && !p->is_getter && js_is_class(p->value, JS_FUNCTION);
+}
+
+/* What the object's toJSON gives instead of it: not asked for its own again. */
+static bool write_as_json(struct writer *w, const struct js_value *v, bool *written) {
+    bool ran;
+    const struct js_prop *p = js_find_inherited(v->object, STR("toJSON"));
+    const struct js_value *out = js_call_quietly(w->js, v, p, &ran);
+    if (ran && out && (out->kind != JS_OBJECT || !has_json(out)) && w->depth < JSON_DEPTH)
+        return write_value(w, out, written);
+    if (!ran || out)
+        w->unknown = js_unknown(w->js, v->span, "ecoc does not evaluate this toJSON");
+    return false;
+}
+
 static bool write_value(struct writer *w, const struct js_value *v, bool *written) {
     if (!js_step(w->js, 1) || w->out.n > JS_TEXT_MOST)
         return js_fatal(w->js, v->span, "a string grows too long") != NULL;
@@ -325,7 +342,7 @@ static bool write_value(struct writer *w, const struct js_value *v, bool *writte
         json_quote(&w->out, v->string);
         return true;
     case JS_OBJECT:
-        return vanishes(v) || write_compound(w, v);
+        return vanishes(v) || (has_json(v) ? write_as_json(w, v, written) : write_compound(w, v));
     case JS_UNKNOWN:
     case JS_CHOICE:
         w->unknown = v;
@@ -356,8 +373,9 @@ static const struct js_value *json_stringify(struct js *js, const struct js_call
     struct writer w = {.js = js};
     bool written = false;
     const struct js_value *unknown = NULL, *out = NULL;
-    if (js_has_arg(call, 1) && call->args[1]->kind != JS_NULL)
-        return js_decline(js, call);
+    const struct js_value *replacer = js_arg(call, 1);
+    if (js_is_callable(replacer) || js_is_class(replacer, JS_ARRAY))
+        return js_prelude_call(js, STR("JSON.filtered"), call);
     if (!read_gap(js, call, &w.gap, &unknown))
         return js_refuse(js, unknown);
     if (write_value(&w, js_arg(call, 0), &written))
@@ -373,16 +391,19 @@ static const struct js_value *json_stringify(struct js *js, const struct js_call
 static const struct js_value *json_parse(struct js *js, const struct js_call *call) {
     struct str text;
     const struct js_value *unknown = NULL;
-    if (js_has_arg(call, 1))
-        return js_decline(js, call);
     if (!js_arg_text(js, call, 0, &text, &unknown))
         return js_refuse(js, unknown);
-    return js_json_parse(js, text, call->span);
+    const struct js_value *v = js_json_parse(js, text, call->span);
+    if (!v || !js_is_callable(js_arg(call, 1)))
+        return v;
+    const struct js_value *args[2] = {v, call->args[1]};
+    struct js_call revive = {.args = args, .n = 2, .span = call->span, .callee = call->callee};
+    return js_prelude_call(js, STR("JSON.revive"), &revive);
 }
 
 static const struct js_row rows[] = {
-    {"parse", JS_ROW_PURE, json_parse},
-    {"stringify", JS_ROW_PURE, json_stringify},
+    {"parse", JS_ROW_CALLS, json_parse},
+    {"stringify", JS_ROW_CALLS, json_stringify},
     /* In Node, and not evaluated. */
     {"rawJSON", JS_ROW_VALUE, NULL},
     {"isRawJSON", JS_ROW_VALUE, NULL},

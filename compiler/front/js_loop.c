@@ -146,6 +146,11 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
                                  const struct js_value **unknown) {
     struct js_object *keys = js_object_new(js, JS_ARRAY);
     const struct js_object *o = v->kind == JS_OBJECT ? v->object : NULL;
+    if (o && o->class == JS_ENV && !js_keys_unknown(js, o)) {
+        struct js_object *copy = js_object_new(js, JS_PLAIN);
+        (void)js_env_spread(js, copy, v->span);
+        o = copy;
+    }
     if (js_is_nullish(v) || v->kind == JS_NUMBER || v->kind == JS_BOOL)
         return keys;
     if (!o || (o->class != JS_PLAIN && o->class != JS_ARRAY) || inherits_visibly(o)) {
@@ -169,7 +174,7 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
 /* A key that the loop itself deleted is not visited. */
 static bool is_still_there(const struct js_value *v, struct str key) {
     uint32_t i;
-    return v->kind != JS_OBJECT || js_prop_find(v->object, key) ||
+    return v->kind != JS_OBJECT || v->object->class == JS_ENV || js_prop_find(v->object, key) ||
            (js_is_index(key, &i) && i < v->object->items.n && v->object->items.at[i]);
 }
 

@@ -333,5 +333,9 @@ const struct js_value *js_eval_delete(struct js *js, const struct js_node *n, st
     }
     if (js_node_marked(n, JS_T_OPTIONAL) && js_is_nullish(base))
         return js_bool(js->arena, true, span);
+    const struct js_prop *p =
+        base->kind == JS_OBJECT ? js_prop_find(base->object, text) : NULL;
+    if (!js->is_strict && p && (base->object->is_frozen || p->is_fixed))
+        return js_bool(js->arena, false, span);
     return js_delete(js, base, text, span) ? js_bool(js->arena, true, span) : NULL;
 }

@@ -34,7 +34,7 @@ const struct js_value *js_item(struct js *js, const struct js_object *array, siz
 
 /* ---- reading ---- */
 
-static const struct js_table *proto_of_class(const struct js_object *o) {
+const struct js_table *js_class_proto(const struct js_object *o) {
     switch (o->class) {
     case JS_ARRAY:
         return &js_table_array_proto;
@@ -241,7 +241,7 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
         if (!at->proto && o->class == JS_ERROR && str_eqz(key, "name"))
             return js_string(js->arena, o->what, span);
         if (!at->proto)
-            return get_inherited(js, proto_of_class(at), key, span);
+            return get_inherited(js, js_class_proto(at), key, span);
     }
     return js_undefined(js->arena, span);
 }

@@ -17,7 +17,7 @@ static bool is_condition(enum js_token op) {
 }
 
 /* Powers that come out as exact integers are the same everywhere; others differ in the last bit. */
-static const struct js_value *power(struct js *js, double x, double y, struct span span) {
+const struct js_value *js_power(struct js *js, double x, double y, struct span span) {
     double n = pow(x, y);
     bool is_exact = x == trunc(x) && y == trunc(y) && y >= 0 && fabs(n) <= 9007199254740992.0;
     if (isnan(y) || y == 0 || (is_exact && isfinite(x)))
@@ -44,7 +44,7 @@ static const struct js_value *arithmetic(struct js *js, const struct operation *
         n = fmod(x, y);
         break;
     case JS_T_POWER:
-        return power(js, x, y, o->span);
+        return js_power(js, x, y, o->span);
     case JS_T_SHIFT_LEFT:
         n = js_to_int32((double)(uint32_t)(ux << shift));
         break;
@@ -312,7 +312,10 @@ static const struct js_value *binary_one(struct js *js, const struct js_value *y
     struct operation o = *(struct operation *)context;
     o.y = y;
     const struct js_value *v;
-    if (js_is_known(o.x) && js_is_known(o.y)) {
+    bool is_text = o.x->kind == JS_UNKNOWN && o.x->unknown.is_env; /* or undefined */
+    if (o.op == JS_T_INSTANCEOF && is_text && js_is_callable(o.y)) {
+        v = js_bool(js->arena, false, o.span);
+    } else if (js_is_known(o.x) && js_is_known(o.y)) {
         v = known_binary(js, &o);
     } else {
         js->may_throw = js->may_throw || o.op == JS_T_IN || o.op == JS_T_INSTANCEOF;
@@ -379,6 +382,9 @@ static const struct js_value *unary_one(struct js *js, const struct js_value *v,
     double n;
     if (o->op == JS_T_VOID)
         return js_undefined(js->arena, o->span);
+    if (o->op == JS_T_TYPEOF && v->kind == JS_UNKNOWN && v->unknown.is_env)
+        return js_choose(js, v, v->unknown.when, js_string(js->arena, STR("string"), o->span),
+                         js_string(js->arena, STR("undefined"), o->span));
     if (!js_is_known(v))
         return js_unknown_from(js, v);
     if (o->op == JS_T_NOT)

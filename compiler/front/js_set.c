@@ -268,7 +268,9 @@ bool js_delete(struct js *js, const struct js_value *base, struct str key, struc
             p->deleted = true;
         return true;
     }
-    if (o->class == JS_BUILTIN || o->class == JS_NATIVE || o->class == JS_OPAQUE) {
+    if (o->class == JS_OPAQUE && o->table == &js_table_module_cache) {
+        js_forget_module(js, key, span);
+    } else if (o->class == JS_BUILTIN || o->class == JS_NATIVE || o->class == JS_OPAQUE) {
         change_builtin(js, span);
     } else if (o->is_frozen || (js_prop_find(o, key) && js_prop_find(o, key)->is_fixed)) {
         return !js->is_strict || js_throw(js, span, "TypeError", "Cannot delete property '%.*s'",

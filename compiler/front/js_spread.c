@@ -1,8 +1,18 @@
 /* Copying properties, and what happens to objects that are handed to code we do not evaluate. */
 #include "compiler/front/js_builtin.h"
 #include "compiler/front/js_fork.h"
+#include "compiler/front/js_text.h"
 
 typedef VEC(struct js_object *) js_objects;
+
+/* Functions of a prelude have no state, and nobody changes what they inherit from. */
+static bool is_of_prelude(const struct js_object *o) {
+    const struct js_prop *p =
+        o->class == JS_PLAIN ? js_prop_find(o, STR("constructor")) : NULL;
+    if (p && p->is_hidden && js_is_class(p->value, JS_FUNCTION))
+        o = p->value->object;
+    return o->class == JS_FUNCTION && o->function->module->is_prelude;
+}
 
 static void reach(struct js *js, js_objects *found, const struct js_value *v) {
     if (v && v->kind == JS_UNKNOWN && v->unknown.is_builtin)
@@ -12,7 +22,8 @@ static void reach(struct js *js, js_objects *found, const struct js_value *v) {
             reach(js, found, v->choice.at[i].value);
         return;
     }
-    if (v->kind != JS_OBJECT || v->object->is_exporting || !js_step(js, 1))
+    if (v->kind != JS_OBJECT || v->object->is_exporting || !js_step(js, 1) ||
+        is_of_prelude(v->object))
         return;
     v->object->is_exporting = true;
     VEC_PUSH(js->arena, found, v->object);
@@ -81,6 +92,15 @@ const struct js_value *js_keys_unknown(struct js *js, const struct js_object *o)
         if (o->props.at[i].maybe)
             return js_unknown_from(js, o->props.at[i].value);
     return NULL;
+}
+
+struct js_object *js_text_items(struct js *js, const struct js_value *text) {
+    struct js_object *o = js_object_new(js, JS_ARRAY);
+    struct js_units u = js_text_units(js->arena, text->string);
+    for (size_t i = 0; i < u.n && js_step(js, 1); i++)
+        js_push(js, o,
+                js_string(js->arena, js_text_from_units(js->arena, u.at + i, 1), text->span));
+    return o;
 }
 
 struct spread {
@@ -187,9 +207,7 @@ bool js_spread_into(struct js *js, struct js_object *target, const struct js_val
     case JS_NUMBER:
         return true;
     case JS_STRING:
-        if (from->string.n)
-            js_open(js, target, js_unknown(js, from->span, "a string is spread into an object"));
-        return true;
+        return spread_object(js, &sp, js_object_value(js->arena, js_text_items(js, from), from->span));
     case JS_UNKNOWN:
         js_open(js, target, from);
         return true;
