@@ -100,6 +100,8 @@ struct js {
     bool is_escaping;               /* a function that was handed out is being tried */
     bool may_throw;                 /* something unknown was called since a `try` looked */
 
+    const struct js_node *awaited; /* the call that the innermost `await` stands before */
+
     const struct js_value *env_open; /* variables may come from elsewhere: a .env file */
     const struct js_value *env_cut;  /* all variables unknown */
     struct js_object *env, *process, *global_object;
@@ -245,6 +247,8 @@ struct js_call;
 /* ---- js_env.c: process.env ---- */
 const struct js_value *js_env_get(struct js *js, struct str name, struct span span);
 bool js_env_set(struct js *js, struct str name, struct span key_span, const struct js_value *value);
+/* What was deleted (or all that was assigned) may be another thing now. */
+void js_blur_env(struct js *js, const struct js_value *cause, bool all);
 /* All variables as an ordinary object, in concrete mode; symbolic: an open object. */
 bool js_env_spread(struct js *js, struct js_object *target, struct span span);
 const struct late *js_late_or(struct js *js, const struct js_value *left,
@@ -284,7 +288,7 @@ struct js_call {
     size_t n;
     struct span span;
     const struct js_object *callee;
-    bool is_new;
+    bool is_new, is_awaited;
     struct js_object *new_target; /* of the configuration's own functions: a construction */
 };
 const struct js_value *js_arg(const struct js_call *c, size_t i);

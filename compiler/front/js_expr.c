@@ -236,14 +236,19 @@ static const struct js_value *eval_sequence(struct js *js, const struct js_node 
     return v;
 }
 
-/* await of a value that is no promise is the value; import() and calls of async code are unknown.
- */
+/* await of a value that is no promise is the value. A call of an async function that is awaited where
+ * it stands runs at once: nothing else runs until it ends. Others are unknown. */
 static const struct js_value *eval_await(struct js *js, const struct js_node *n,
                                          struct js_scope *s) {
+    js->awaited = n->first && n->first->kind == JS_N_CALL ? n->first : NULL;
     const struct js_value *v = n->first ? js_eval(js, n->first, s) : NULL;
-    if (!v || !js_is_known(v))
+    js->awaited = NULL;
+    if (!v || !js_is_known(v) || v->kind != JS_OBJECT)
         return v;
-    if (v->kind != JS_OBJECT || (v->object->class == JS_ARRAY && !v->object->open))
+    bool is_plain = v->object->class == JS_ARRAY || v->object->class == JS_PLAIN;
+    for (const struct js_object *o = v->object; o; o = o->proto)
+        is_plain = is_plain && !o->open;
+    if (is_plain && !js_find_inherited(v->object, STR("then")))
         return v;
     return js_unknown(js, js_span(js, n), "ecoc does not evaluate await");
 }

@@ -204,6 +204,8 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
     const struct js_node *list = js_node_field(n, JS_F_ARGUMENTS);
     const struct js_value *self = NULL, *unknown = NULL, *f;
     struct js_object *args = js_object_new(js, JS_ARRAY);
+    bool is_awaited = js->awaited == n;
+    js->awaited = NULL;
     if (callee->kind == JS_N_IMPORT)
         f = js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import");
     else if (callee->kind == JS_N_SUPER)
@@ -223,8 +225,11 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
         js_poison(js, unknown);
     if (unknown)
         return call_unlisted(js, self, f, args, unknown);
-    struct js_call call = {
-        .self = self, .args = args->items.at, .n = args->items.n, .span = js_span(js, n)};
+    struct js_call call = {.self = self,
+                           .args = args->items.at,
+                           .n = args->items.n,
+                           .span = js_span(js, n),
+                           .is_awaited = is_awaited};
     if (callee->kind == JS_N_SUPER)
         return js_super_call(js, &call, s);
     if (self && self->kind == JS_CHOICE)

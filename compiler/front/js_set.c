@@ -3,11 +3,12 @@
 #include "compiler/front/js_fork.h"
 
 void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
+    js_touch_object(js, o);
     if (o->class == JS_ENV) {
         js->env_cut = js_unknown_from(js, cause);
+        js_blur_env(js, js->env_cut, true);
         return;
     }
-    js_touch_object(js, o);
     o->open = js_unknown_from(js, cause);
     o->open_env = false;
     for (size_t i = 0; i < o->props.n; i++) {
