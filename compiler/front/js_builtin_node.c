@@ -49,9 +49,13 @@ static const struct js_value *arch(struct js *js, const struct js_call *call) {
 AT_RUN_TIME(process_argv, "the command line (process.argv)")
 AT_RUN_TIME(node_version, "the version of Node")
 AT_RUN_TIME(node_path, "the path of Node (process.execPath)")
-AT_RUN_TIME(process_number, "the process")
-AT_RUN_TIME(process_user, "the user")
-AT_RUN_TIME(os_machine, "the machine")
+AT_RUN_TIME(process_number, "the number of the process")
+
+/* A function of the machine, the user or the moment. */
+static const struct js_value *of_the_moment(struct js *js, const struct js_call *call) {
+    return js_unknown(js, call->span, "what %.*s() gives is known only where it runs",
+                      STR_ARG(call->callee->what));
+}
 
 static const struct js_value *process_exit(struct js *js, const struct js_call *call) {
     return js_throw(js, call->span, "Error", "process.exit() ends the program");
@@ -90,7 +94,7 @@ static const struct js_row process_rows[] = {
     {"exitCode", JS_ROW_VALUE, NULL},
     {"config", JS_ROW_VALUE, NULL},
     {"dlopen", JS_ROW_RAW, NULL},
-    {"uptime", JS_ROW_RAW, process_number},
+    {"uptime", JS_ROW_RAW, of_the_moment},
     {"_getActiveRequests", JS_ROW_RAW, NULL},
     {"_getActiveHandles", JS_ROW_RAW, NULL},
     {"getActiveResourcesInfo", JS_ROW_RAW, NULL},
@@ -99,15 +103,15 @@ static const struct js_row process_rows[] = {
     {"loadEnvFile", JS_ROW_RAW, NULL},
     {"cpuUsage", JS_ROW_RAW, NULL},
     {"resourceUsage", JS_ROW_RAW, NULL},
-    {"memoryUsage", JS_ROW_RAW, process_number},
+    {"memoryUsage", JS_ROW_RAW, of_the_moment},
     {"constrainedMemory", JS_ROW_RAW, NULL},
     {"availableMemory", JS_ROW_RAW, NULL},
     {"kill", JS_ROW_RAW, NULL},
     {"hrtime", JS_ROW_RAW, NULL},
     {"openStdin", JS_ROW_RAW, NULL},
-    {"getuid", JS_ROW_RAW, process_user},
+    {"getuid", JS_ROW_RAW, of_the_moment},
     {"geteuid", JS_ROW_RAW, NULL},
-    {"getgid", JS_ROW_RAW, process_user},
+    {"getgid", JS_ROW_RAW, of_the_moment},
     {"getegid", JS_ROW_RAW, NULL},
     {"getgroups", JS_ROW_RAW, NULL},
     {"allowedNodeEnvironmentFlags", JS_ROW_VALUE, NULL},
@@ -303,9 +307,9 @@ static const struct js_row os_rows[] = {
     {"endianness", JS_ROW_PURE, os_endianness},
     {"EOL", JS_ROW_VALUE, os_eol},        {"default", JS_ROW_VALUE, os_self},
     {"userInfo", JS_ROW_PURE, os_user},      {"totalmem", JS_ROW_PURE, os_total},
-    {"freemem", JS_ROW_PURE, os_machine},       {"networkInterfaces", JS_ROW_PURE, os_machine},
-    {"loadavg", JS_ROW_PURE, os_machine},       {"arch", JS_ROW_PURE, arch},
-    {"release", JS_ROW_PURE, os_machine},       {"availableParallelism", JS_ROW_PURE, os_machine},
+    {"freemem", JS_ROW_PURE, of_the_moment},       {"networkInterfaces", JS_ROW_PURE, of_the_moment},
+    {"loadavg", JS_ROW_PURE, of_the_moment},       {"arch", JS_ROW_PURE, arch},
+    {"release", JS_ROW_PURE, of_the_moment},       {"availableParallelism", JS_ROW_PURE, of_the_moment},
 };
 JS_TABLE(os, "os", false, os_rows);
 

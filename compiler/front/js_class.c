@@ -60,12 +60,23 @@ static bool is_named(const struct js_node *n, enum js_field field) {
                     name->kind == JS_N_PRIVATE_PROPERTY_IDENTIFIER);
 }
 
-static bool is_modelled(const struct js_node *body) {
+/* `static`, `get` and the like before a line end: the grammar takes the word for a field. */
+static bool is_odd_field(struct js *js, const struct js_node *m) {
+    static const char *const words[] = {"static", "get", "set", "async"};
+    const struct js_node *name =
+        m->kind == JS_N_FIELD_DEFINITION ? js_node_field(m, JS_F_PROPERTY) : NULL;
+    bool is_word = false;
+    for (size_t i = 0; name && i < ARRAY_LEN(words); i++)
+        is_word = is_word || str_eqz(js_source(js, name), words[i]);
+    return is_word && !js_node_field(m, JS_F_VALUE);
+}
+
+static bool is_modelled(struct js *js, const struct js_node *body) {
     for (const struct js_node *m = body ? body->first : NULL; m; m = m->next) {
         bool fits = (m->kind == JS_N_METHOD_DEFINITION && is_named(m, JS_F_NAME)) ||
                     (m->kind == JS_N_FIELD_DEFINITION && is_named(m, JS_F_PROPERTY)) ||
                     m->kind == JS_N_CLASS_STATIC_BLOCK;
-        if (!fits)
+        if (!fits || is_odd_field(js, m))
             return false;
         for (const struct js_node *c = m->first; c; c = c->next)
             if (c->kind == JS_N_OTHER) /* a decorator */
@@ -281,7 +292,7 @@ static const struct js_value *build(struct js *js, const struct js_node *n, stru
 }
 
 const struct js_value *js_eval_class(struct js *js, const struct js_node *n, struct js_scope *s) {
-    if (js_is_typescript(js->module->path) || !is_modelled(body_of(n)))
+    if (js_is_typescript(js->module->path) || !is_modelled(js, body_of(n)))
         return refuse_class(js, n);
     bool is_strict = js->is_strict;
     js->is_strict = true;

@@ -1,7 +1,7 @@
 /* Operators on values; unknowns stay unknown, choices are computed one by one. */
 #include <math.h>
 
-#include "compiler/front/js.h"
+#include "compiler/front/js_prelude.h"
 #include "compiler/front/js_text.h"
 
 struct operation {
@@ -220,8 +220,8 @@ static enum js_truth is_instance(const struct js_object *o, struct str name, boo
                    {"Set", JS_SET},
                    {"Error", JS_ERROR},
                    {"RegExp", JS_REGEXP}};
-    if (o->class == JS_ERROR && str_eqz(name, "Error"))
-        return JS_TRUE;
+    if (o->class == JS_ERROR && str_ends(name, STR("Error")) && !o->open)
+        return str_eqz(name, "Error") || str_eq(o->what, name) ? JS_TRUE : JS_FALSE;
     if (o->class == JS_OPAQUE || o->class == JS_BUILTIN || o->class == JS_ENV || o->proto ||
         o->no_proto || o->table || (o->open && o->class == JS_PLAIN))
         return JS_MAYBE;
@@ -266,6 +266,8 @@ static const struct js_value *instance_of(struct js *js, const struct operation 
         truth = JS_FALSE;
     else if (js_is_class(o->y, JS_FUNCTION))
         truth = is_own_instance(js, o->x->object, o->y->object);
+    else if (js_is_class(o->y, JS_NATIVE) && js_url_href(js, o->x))
+        truth = str_eqz(o->y->object->what, "URL") || str_eqz(o->y->object->what, "Object");
     else if (js_is_class(o->y, JS_NATIVE) &&
              !memchr(o->y->object->what.p, '.', o->y->object->what.n))
         truth = is_instance(o->x->object, o->y->object->what, js_is_callable(o->x));

@@ -9,16 +9,18 @@ const Module = require('module');
 const environment = { ...process.env };
 const globals = new Set(Object.getOwnPropertyNames(globalThis));
 // Reading only: what would be written is not, as with us.
-const readers = Object.fromEntries(['existsSync', 'readFileSync', 'readdirSync', 'statSync', 'accessSync'].map((n) => [n, fs[n]]));
+const readers = Object.fromEntries(['existsSync', 'readFileSync', 'readdirSync', 'statSync', 'lstatSync', 'accessSync'].map((n) => [n, fs[n]]));
 const readOnly = { ...readers, constants: fs.constants, mkdirSync: () => undefined, writeFileSync: () => undefined };
 const allowed = (from) => {
   const own = Module.createRequire(from);
-  return (name) => {
+  const allow = (name) => {
     if (typeof name !== 'string' || !name) return own(name);
     if (/^(node:)?fs$/.test(name)) return readOnly;
-    if (/^(node:)?(path|os|url)$/.test(name) || /^\.\.?\//.test(name)) return own(name);
+    if (/^(node:)?(path|os|url|util|buffer)$/.test(name) || /^\.\.?\//.test(name)) return own(name);
     throw new Error(`Cannot find module '${name}'`);
   };
+  allow.resolve = own.resolve;
+  return allow;
 };
 const write = process.stdout.write.bind(process.stdout);
 for (const name of ['log', 'warn', 'error', 'info']) console[name] = () => {};
@@ -28,7 +30,7 @@ process.exit = () => {
 
 for (const file of process.argv.slice(2)) {
   const full = path.resolve(file);
-  const module = { exports: {}, filename: full, id: full };
+  const module = { exports: {}, filename: full, id: full, path: path.dirname(full), loaded: false, parent: {} };
   let line;
   try {
     globalThis.__case = [module.exports, allowed(full), module, full, path.dirname(full)];
