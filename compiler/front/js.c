@@ -26,11 +26,15 @@ bool js_step(struct js *js, size_t cost) {
 
 /* Node's own words, as far as they are known to be: what a program sees as the error's message. */
 static bool is_exact_message(const char *fmt, struct str message) {
-    static const char *const exact[] = {
-        "Cannot read properties of ",  "Cannot set properties of ",
-        "%.*s is not defined",         "Cannot access '",
-        "Assignment to constant",      "Reduce of empty array",
-        "Cannot convert undefined or", "%s: %s, ",         "URI malformed"};
+    static const char *const exact[] = {"Cannot read properties of ",
+                                        "Cannot set properties of ",
+                                        "%.*s is not defined",
+                                        "Cannot access '",
+                                        "Assignment to constant",
+                                        "Reduce of empty array",
+                                        "Cannot convert undefined or",
+                                        "%s: %s, ",
+                                        "URI malformed"};
     if (memmem(message.p, message.n, "'...'", 5))
         return false;
     for (size_t i = 0; i < ARRAY_LEN(exact); i++)

@@ -61,8 +61,8 @@ struct js_module {
     struct js_scope *scope;
     struct js_object *object; /* CommonJS: `module` */
     bool is_esm, is_json, is_loading;
-    bool has_arguments; /* the word occurs in the text */
-    bool is_prelude;    /* js_prelude.h: what is made there stands where it was called */
+    bool has_arguments;            /* the word occurs in the text */
+    bool is_prelude;               /* js_prelude.h: what is made there stands where it was called */
     VEC(struct js_export) exports; /* ESM */
 };
 
@@ -105,7 +105,7 @@ struct js {
     const struct js_value *env_open; /* variables may come from elsewhere: a .env file */
     const struct js_value *env_cut;  /* all variables unknown */
     struct js_object *env, *process, *global_object;
-    VEC(struct js_object *) natives; /* made so far, one per row */
+    VEC(struct js_object *) natives;  /* made so far, one per row */
     VEC(struct js_module *) preludes; /* loaded so far */
     struct span prelude_span;         /* the call that runs one */
 
@@ -309,8 +309,7 @@ const struct js_value *js_construct(struct js *js, struct js_object *f, const st
 const struct js_value *js_run_constructor(struct js *js, struct js_function *fn,
                                           const struct js_call *call);
 /* super(...) with its arguments; super.key. */
-const struct js_value *js_super_call(struct js *js, const struct js_call *call,
-                                     struct js_scope *s);
+const struct js_value *js_super_call(struct js *js, const struct js_call *call, struct js_scope *s);
 const struct js_value *js_super_get(struct js *js, struct str key, struct js_scope *s,
                                     struct span span);
 struct js_frame *js_frame_of(struct js_scope *s);

@@ -13,8 +13,8 @@ static bool is_reader(const struct js_tree *t, const struct js_node *call) {
     static const char *const names[] = {"from",   "slice",   "apply", "map",      "filter",
                                         "join",   "forEach", "call",  "includes", "indexOf",
                                         "reduce", "some",    "every", "find",     "concat"};
-    static const char *const writers[] = {"shift",  "pop",     "push",       "splice", "unshift",
-                                          "sort",   "reverse", "copyWithin", "fill",   "assign"};
+    static const char *const writers[] = {"shift", "pop",     "push",       "splice", "unshift",
+                                          "sort",  "reverse", "copyWithin", "fill",   "assign"};
     const struct js_node *callee = js_node_field(call, JS_F_FUNCTION);
     const struct js_node *name = callee ? js_node_field(callee, JS_F_PROPERTY) : NULL;
     struct str text = callee ? js_node_text(t, callee) : STR("");
@@ -30,13 +30,13 @@ static bool is_reader(const struct js_tree *t, const struct js_node *call) {
 static int use_of(const struct js_tree *t, const struct js_node *n, const struct js_node *parent,
                   const struct js_node *above) {
     if (is_arguments(t, n)) {
-        bool is_read =
-            (parent->kind == JS_N_MEMBER || parent->kind == JS_N_SUBSCRIPT)
-                ? n->field == JS_F_OBJECT && above->kind != JS_N_ASSIGNMENT &&
-                      above->kind != JS_N_AUGMENTED && above->kind != JS_N_UPDATE &&
-                      above->kind != JS_N_UNARY && above->kind != JS_N_CALL
-                : parent->kind == JS_N_SPREAD_ELEMENT || parent->kind == JS_N_FOR_IN_STATEMENT ||
-                      (parent->kind == JS_N_ARGUMENTS && is_reader(t, above));
+        bool is_read = (parent->kind == JS_N_MEMBER || parent->kind == JS_N_SUBSCRIPT)
+                           ? n->field == JS_F_OBJECT && above->kind != JS_N_ASSIGNMENT &&
+                                 above->kind != JS_N_AUGMENTED && above->kind != JS_N_UPDATE &&
+                                 above->kind != JS_N_UNARY && above->kind != JS_N_CALL
+                           : parent->kind == JS_N_SPREAD_ELEMENT ||
+                                 parent->kind == JS_N_FOR_IN_STATEMENT ||
+                                 (parent->kind == JS_N_ARGUMENTS && is_reader(t, above));
         return is_read ? USE_READ : USE_ODD;
     }
     int use = USE_NONE;
@@ -55,18 +55,19 @@ static int use_of(const struct js_tree *t, const struct js_node *n, const struct
 /* Is one of the names assigned anywhere below n? Functions within count: they see the parameters. */
 static bool assigns_any(const struct js_tree *t, const struct js_node *n,
                         const struct js_node *parameters) {
-    const struct js_node *target = n->kind == JS_N_ASSIGNMENT || n->kind == JS_N_AUGMENTED ||
-                                           n->kind == JS_N_FOR_IN_STATEMENT
-                                       ? js_node_field(n, JS_F_LEFT)
-                                   : n->kind == JS_N_UPDATE ? js_node_field(n, JS_F_ARGUMENT)
-                                                            : NULL;
+    const struct js_node *target =
+        n->kind == JS_N_ASSIGNMENT || n->kind == JS_N_AUGMENTED || n->kind == JS_N_FOR_IN_STATEMENT
+            ? js_node_field(n, JS_F_LEFT)
+        : n->kind == JS_N_UPDATE ? js_node_field(n, JS_F_ARGUMENT)
+                                 : NULL;
     if (target && target->kind != JS_N_IDENTIFIER && target->kind != JS_N_MEMBER &&
         target->kind != JS_N_SUBSCRIPT)
         return true; /* a pattern: not looked into */
     for (const struct js_node *p = parameters->first; target && p; p = p->next)
         if (str_eq(js_node_text(t, p), js_node_text(t, target)))
             return true;
-    bool is_redeclared = n->kind == JS_N_VARIABLE_DECLARATOR || n->kind == JS_N_FUNCTION_DECLARATION;
+    bool is_redeclared =
+        n->kind == JS_N_VARIABLE_DECLARATOR || n->kind == JS_N_FUNCTION_DECLARATION;
     const struct js_node *name = is_redeclared ? js_node_field(n, JS_F_NAME) : NULL;
     for (const struct js_node *p = parameters->first; name && p; p = p->next)
         if (str_eq(js_node_text(t, p), js_node_text(t, name)))

@@ -20,9 +20,8 @@ struct js_object *js_builtin_object(struct js *js, const struct js_table *t) {
 
 /* Constructors carry a table of their own: Object.keys, Number.isInteger. */
 static const struct js_table *statics_of(const struct js_table *t, const struct js_row *row) {
-    static const struct js_table *const tables[] = {&js_table_object, &js_table_array,
-                                                    &js_table_string, &js_table_number,
-                                                    &js_table_buffer};
+    static const struct js_table *const tables[] = {
+        &js_table_object, &js_table_array, &js_table_string, &js_table_number, &js_table_buffer};
     if (t == &js_table_wrapper)
         return &js_table_require;
     for (size_t i = 0; t == &js_table_globals && i < ARRAY_LEN(tables); i++)
@@ -129,6 +128,11 @@ const struct js_value *js_global_object(struct js *js, struct span span) {
     return js_object_value(js->arena, js_builtin_object(js, &js_table_globals), span);
 }
 
+const struct js_value *js_node_global(struct js *js, const struct js_call *call, const char *name) {
+    const struct js_row *row = js_row_find(&js_table_globals, str_of(name));
+    return js_row_get(js, &js_table_globals, row, call->span);
+}
+
 static const struct js_value *global_require(struct js *js, const struct js_call *call) {
     const struct js_value *name = js_arg(call, 0);
     if (!js_is_known(name)) {
@@ -180,9 +184,9 @@ static const struct js_value *to_boolean(struct js *js, const struct js_call *ca
 }
 
 extern js_native_fn js_parse_int, js_parse_float, js_is_nan, js_is_finite, js_make_array,
-    js_make_map, js_make_set, js_make_regexp, js_make_url, js_make_params,
-    js_encode_uri, js_encode_component, js_decode_uri, js_decode_component, js_escape_text,
-    js_unescape_text, js_atob, js_btoa, js_buffer_from;
+    js_make_map, js_make_set, js_make_regexp, js_make_url, js_make_params, js_encode_uri,
+    js_encode_component, js_decode_uri, js_decode_component, js_escape_text, js_unescape_text,
+    js_atob, js_btoa, js_buffer_from;
 
 static const struct js_row globals[] = {
     {"undefined", JS_ROW_VALUE, global_undefined},

@@ -108,6 +108,10 @@ const struct js_value *js_file_refused(struct js *js, struct str path, struct sp
 const struct js_value *js_buffer(struct js *js, const struct js_value *text, struct span span);
 const struct js_value *js_buffer_text(const struct js_value *v);
 
+/* A global's value, for the modules that offer it too. */
+const struct js_value *js_node_global(struct js *js, const struct js_call *call, const char *name);
+
+/* ---- js_builtin_url.c ---- */
 /* The path that a file: URL object says; NULL where v is none, or its path is encoded. */
 const struct js_value *js_url_path(struct js *js, const struct js_value *v, struct span span);
 

@@ -3,14 +3,14 @@
 #include "compiler/front/js_text.h"
 
 struct js_object *js_own_array(const struct js_call *call) {
-    bool is_list = call->self && (js_is_class(call->self, JS_ARRAY) ||
-                                  js_is_class(call->self, JS_ARGUMENTS));
+    bool is_list =
+        call->self && (js_is_class(call->self, JS_ARRAY) || js_is_class(call->self, JS_ARGUMENTS));
     return is_list && !call->self->object->open ? call->self->object : NULL;
 }
 
 const struct js_value *js_refuse_array(struct js *js, const struct js_call *call) {
-    if (!call->self || !(js_is_class(call->self, JS_ARRAY) ||
-                         js_is_class(call->self, JS_ARGUMENTS)))
+    if (!call->self ||
+        !(js_is_class(call->self, JS_ARRAY) || js_is_class(call->self, JS_ARGUMENTS)))
         return js_decline(js, call);
     const struct js_value *cause = call->self->object->open;
     for (size_t i = 0; i < call->n; i++)

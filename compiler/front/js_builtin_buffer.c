@@ -8,8 +8,8 @@ static enum coding coding_of(const struct js_value *v) {
     static const struct {
         const char *name;
         enum coding coding;
-    } names[] = {{"utf8", CODING_UTF8},           {"utf-8", CODING_UTF8}, {"UTF8", CODING_UTF8},
-                 {"UTF-8", CODING_UTF8},          {"hex", CODING_HEX},    {"base64", CODING_BASE64},
+    } names[] = {{"utf8", CODING_UTF8},          {"utf-8", CODING_UTF8}, {"UTF8", CODING_UTF8},
+                 {"UTF-8", CODING_UTF8},         {"hex", CODING_HEX},    {"base64", CODING_BASE64},
                  {"base64url", CODING_BASE64URL}};
     if (v->kind == JS_UNDEFINED)
         return CODING_UTF8;

@@ -4,8 +4,8 @@
 #include "compiler/front/js_builtin.h"
 #include "compiler/front/js_fork.h"
 
-js_native_fn js_object_create, js_object_define, js_object_names, js_object_is,
-    js_object_is_frozen, js_object_proto_of, js_object_defined;
+js_native_fn js_object_create, js_object_define, js_object_names, js_object_is, js_object_is_frozen,
+    js_object_proto_of, js_object_defined;
 
 /* What a descriptor says; false where it is not all known. */
 struct descriptor {
@@ -55,8 +55,8 @@ static bool define(struct js *js, struct js_object *o, struct str key, struct sp
                    const struct descriptor *d) {
     const struct js_value *nothing = js_undefined(js->arena, span);
     bool is_accessor = d->get || d->set;
-    js_define(js, o, key, span, is_accessor ? (d->get ? d->get : nothing)
-                                            : (d->value ? d->value : nothing));
+    js_define(js, o, key, span,
+              is_accessor ? (d->get ? d->get : nothing) : (d->value ? d->value : nothing));
     struct js_prop *p = js_prop_find(o, key);
     if (!p)
         return false;
@@ -79,8 +79,7 @@ static const struct js_value *define_one(struct js *js, const struct js_call *ca
         !is_quiet_getter(js, d.get))
         return js_decline(js, call);
     if (old) { /* what is not said stays */
-        struct descriptor kept = {old->value, NULL, NULL, !old->is_hidden, !old->is_readonly,
-                                  true};
+        struct descriptor kept = {old->value, NULL, NULL, !old->is_hidden, !old->is_readonly, true};
         const struct js_object *said = how->object;
         d.value = d.value || d.get || d.set ? d.value : kept.value;
         d.enumerable = js_prop_find(said, STR("enumerable")) ? d.enumerable : kept.enumerable;

@@ -159,12 +159,12 @@ struct str js_base64(struct arena *a, struct str bytes, bool for_url) {
 }
 
 static int base64_digit(char c) {
-    return c >= 'A' && c <= 'Z'      ? c - 'A'
-           : c >= 'a' && c <= 'z'    ? c - 'a' + 26
-           : c >= '0' && c <= '9'    ? c - '0' + 52
-           : c == '+' || c == '-'    ? 62
-           : c == '/' || c == '_'    ? 63
-                                     : -1;
+    return c >= 'A' && c <= 'Z'   ? c - 'A'
+           : c >= 'a' && c <= 'z' ? c - 'a' + 26
+           : c >= '0' && c <= '9' ? c - '0' + 52
+           : c == '+' || c == '-' ? 62
+           : c == '/' || c == '_' ? 63
+                                  : -1;
 }
 
 bool js_base64_decode(struct arena *a, struct str text, struct str *bytes) {
@@ -206,8 +206,7 @@ const struct js_value *js_atob(struct js *js, const struct js_call *call) {
     struct str s, bytes;
     if (!js_arg_text(js, call, 0, &s, &unknown))
         return js_refuse(js, unknown);
-    if (memchr(s.p, '-', s.n) || memchr(s.p, '_', s.n) ||
-        !js_base64_decode(js->arena, s, &bytes))
+    if (memchr(s.p, '-', s.n) || memchr(s.p, '_', s.n) || !js_base64_decode(js->arena, s, &bytes))
         return js_decline(js, call);
     uint16_t *units = arena_array(js->arena, uint16_t, bytes.n + 1);
     for (size_t i = 0; i < bytes.n; i++)

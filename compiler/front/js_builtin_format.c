@@ -127,10 +127,10 @@ const struct js_value *js_to_precision(struct js *js, const struct js_call *call
     const char *sign = n < 0 ? "-" : "";
     int whole = d.exponent + 1;
     struct str text =
-        whole >= p  ? arena_fmt(js->arena, "%s%.*s", sign, p, d.at)
-        : whole > 0 ? arena_fmt(js->arena, "%s%.*s.%.*s", sign, whole, d.at, p - whole,
-                                d.at + whole)
-                    : arena_fmt(js->arena, "%s0.%.*s%.*s", sign, -whole, "0000000", p, d.at);
+        whole >= p ? arena_fmt(js->arena, "%s%.*s", sign, p, d.at)
+        : whole > 0
+            ? arena_fmt(js->arena, "%s%.*s.%.*s", sign, whole, d.at, p - whole, d.at + whole)
+            : arena_fmt(js->arena, "%s0.%.*s%.*s", sign, -whole, "0000000", p, d.at);
     return js_string(js->arena, text, call->span);
 }
 

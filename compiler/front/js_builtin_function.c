@@ -63,7 +63,7 @@ static const struct js_value *function_bind(struct js *js, const struct js_call 
 
 static const struct js_row function_proto[] = {
     {"call", JS_ROW_RAW, function_call}, {"apply", JS_ROW_RAW, function_apply},
-    {"bind", JS_ROW_RAW, function_bind},          {"toString", JS_ROW_RAW, NULL},
+    {"bind", JS_ROW_RAW, function_bind}, {"toString", JS_ROW_RAW, NULL},
     {"caller", JS_ROW_VALUE, NULL},      {"arguments", JS_ROW_VALUE, NULL},
     {"name", JS_ROW_VALUE, NULL},        {"length", JS_ROW_VALUE, NULL},
     {"prototype", JS_ROW_VALUE, NULL},   {"constructor", JS_ROW_VALUE, NULL},

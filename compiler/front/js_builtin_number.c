@@ -177,9 +177,12 @@ static const struct js_value *primitive_self(struct js *js, const struct js_call
 }
 
 static const struct js_row number_proto[] = {
-    {"toString", JS_ROW_PURE, number_to_string}, {"toFixed", JS_ROW_PURE, js_to_fixed},
-    {"valueOf", JS_ROW_PURE, primitive_self},    {"toExponential", JS_ROW_PURE, js_to_exponential},
-    {"toPrecision", JS_ROW_PURE, js_to_precision},          {"toLocaleString", JS_ROW_PURE, NULL},
+    {"toString", JS_ROW_PURE, number_to_string},
+    {"toFixed", JS_ROW_PURE, js_to_fixed},
+    {"valueOf", JS_ROW_PURE, primitive_self},
+    {"toExponential", JS_ROW_PURE, js_to_exponential},
+    {"toPrecision", JS_ROW_PURE, js_to_precision},
+    {"toLocaleString", JS_ROW_PURE, NULL},
     {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(number_proto, "Number.prototype", true, number_proto);

@@ -34,8 +34,8 @@ static const struct js_value *list(struct js *js, const struct js_call *call, en
         if (!js_env_spread(js, o, call->span))
             return NULL;
     }
-    bool is_listed =
-        o->class == JS_PLAIN || o->class == JS_ARGUMENTS || o->class == JS_ARRAY || o->class == JS_MAP || o->class == JS_SET;
+    bool is_listed = o->class == JS_PLAIN || o->class == JS_ARGUMENTS || o->class == JS_ARRAY ||
+                     o->class == JS_MAP || o->class == JS_SET;
     if (why || !is_listed) {
         js_open(js, out, why ? why : js_unknown(js, call->span, "ecoc does not list these keys"));
         return js_object_value(js->arena, out, call->span);

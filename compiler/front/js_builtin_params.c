@@ -157,7 +157,8 @@ static struct js_object *to_change(struct js *js, const struct js_call *call) {
     js_touch_object(js, o);
     o->removals++;
     if (o->source)
-        js_open(js, o->source, js_unknown(js, call->span, "ecoc does not evaluate a change of a URL"));
+        js_open(js, o->source,
+                js_unknown(js, call->span, "ecoc does not evaluate a change of a URL"));
     return o;
 }
 
@@ -267,12 +268,18 @@ static const struct js_value *params_entries(struct js *js, const struct js_call
 }
 
 static const struct js_row rows[] = {
-    {"get", JS_ROW_RAW, params_get},          {"getAll", JS_ROW_RAW, params_get_all},
-    {"has", JS_ROW_RAW, params_has},          {"append", JS_ROW_RAW, params_append},
-    {"set", JS_ROW_RAW, params_set},          {"delete", JS_ROW_RAW, params_delete},
-    {"toString", JS_ROW_RAW, js_params_text}, {"keys", JS_ROW_RAW, params_keys},
-    {"values", JS_ROW_RAW, params_values},    {"entries", JS_ROW_RAW, params_entries},
-    {"forEach", JS_ROW_RAW, NULL},            {"sort", JS_ROW_RAW, NULL},
+    {"get", JS_ROW_RAW, params_get},
+    {"getAll", JS_ROW_RAW, params_get_all},
+    {"has", JS_ROW_RAW, params_has},
+    {"append", JS_ROW_RAW, params_append},
+    {"set", JS_ROW_RAW, params_set},
+    {"delete", JS_ROW_RAW, params_delete},
+    {"toString", JS_ROW_RAW, js_params_text},
+    {"keys", JS_ROW_RAW, params_keys},
+    {"values", JS_ROW_RAW, params_values},
+    {"entries", JS_ROW_RAW, params_entries},
+    {"forEach", JS_ROW_RAW, NULL},
+    {"sort", JS_ROW_RAW, NULL},
     {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(params_proto, "URLSearchParams.prototype", true, rows);

@@ -138,8 +138,8 @@ static const struct js_value *call_function(struct js *js, struct js_function *f
     js->depth++;
     bool is_deferred = fn->is_generator || (fn->is_async && !call->is_awaited);
     const struct js_value *v = is_deferred        ? call_deferred(js, fn, call)
-                               : call->new_target               ? js_run_constructor(js, fn, call)
-                                                                : run_plain(js, fn, call);
+                               : call->new_target ? js_run_constructor(js, fn, call)
+                                                  : run_plain(js, fn, call);
     js->depth--;
     js->calls--;
     js->module = module;

@@ -169,8 +169,7 @@ static bool scan_members(struct js *js, struct building *b) {
     for (const struct js_node *m = of->body->first; m; m = m->next) {
         if (is_private(m)) {
             const struct js_node *name = js_node_field(m, JS_F_NAME);
-            (void)declare_private(js, of->scope,
-                                  name ? name : js_node_field(m, JS_F_PROPERTY));
+            (void)declare_private(js, of->scope, name ? name : js_node_field(m, JS_F_PROPERTY));
         }
         if (!is_constructor_node(js, m))
             continue;
@@ -327,8 +326,7 @@ static const struct js_value *construct_parent(struct js *js, struct js_frame *f
     struct js_function *fn = frame->function;
     struct js_call inner = *call;
     inner.self = NULL;
-    const struct js_value *v =
-        js_construct(js, fn->class_of->parent, &inner, frame->new_target);
+    const struct js_value *v = js_construct(js, fn->class_of->parent, &inner, frame->new_target);
     if (!v)
         return NULL;
     if (!frame->wants_super)
@@ -400,8 +398,7 @@ const struct js_value *js_construct(struct js *js, struct js_object *f, const st
     inner.is_new = true;
     inner.self = NULL;
     inner.new_target = f->class == JS_FUNCTION ? new_target : NULL;
-    const struct js_value *v =
-        js_call_value(js, js_object_value(js->arena, f, call->span), &inner);
+    const struct js_value *v = js_call_value(js, js_object_value(js->arena, f, call->span), &inner);
     if (v && f->class == JS_NATIVE && v->kind == JS_OBJECT && new_target != f) {
         js_touch_object(js, v->object);
         v->object->proto = js_prototype_of(js, new_target);

@@ -274,8 +274,8 @@ static const struct js_value *flow_config(struct js *js, const struct js_call *c
     struct dotenv d = {
         .parsed = js_object_new(js, JS_PLAIN), .span = call->span, .later_wins = true};
     struct flow flow;
-    bool known = read_flow(js, call, &flow) &&
-                 (js->f->mode == FRONT_SYMBOLIC || list_flow(js, &d, &flow));
+    bool known =
+        read_flow(js, call, &flow) && (js->f->mode == FRONT_SYMBOLIC || list_flow(js, &d, &flow));
     d.is_missing = known && !d.paths.n && !flow.files; /* then it gives an error and no values */
     return load(js, call, &d, known);
 }
@@ -301,9 +301,10 @@ static const struct js_value *doubt_expansion(struct js *js, const struct js_cal
         const struct js_prop *p = &parsed->props.at[i];
         const struct js_value *own = js_env_get(js, p->key, call->span);
         const struct js_value *v = own->kind == JS_STRING ? own : p->value;
-        bool ok = v->kind == JS_STRING && js_is_known(own) && !memchr(v->string.p, '$', v->string.n) &&
-                  !memchr(v->string.p, '\\', v->string.n) && (v->string.n || v == p->value ||
-                  (p->value->kind == JS_STRING && !p->value->string.n));
+        bool ok =
+            v->kind == JS_STRING && js_is_known(own) && !memchr(v->string.p, '$', v->string.n) &&
+            !memchr(v->string.p, '\\', v->string.n) &&
+            (v->string.n || v == p->value || (p->value->kind == JS_STRING && !p->value->string.n));
         if (!ok)
             return js_unknown(js, call->span, "ecoc does not expand what %.*s refers to",
                               STR_ARG(p->key));

@@ -176,9 +176,9 @@ static struct js_done exec_labeled(struct js *js, const struct js_node *n, struc
 static struct js_done exec_class(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_NAME);
     bool is_class = n->kind == JS_N_CLASS_DECLARATION;
-    const struct js_value *v = is_class ? js_eval_class(js, n, s)
-                                        : js_unknown(js, js_span(js, n),
-                                                     "ecoc does not evaluate enums");
+    const struct js_value *v = is_class
+                                   ? js_eval_class(js, n, s)
+                                   : js_unknown(js, js_span(js, n), "ecoc does not evaluate enums");
     if (!v)
         return js_thrown();
     if (!is_class && js_could_write(n))

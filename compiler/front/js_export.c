@@ -52,8 +52,7 @@ static const struct js_value *read_getter(struct js *js, const struct js_object 
 }
 
 static void export_props(struct exporter *e, const struct js_object *o, struct value *out) {
-    struct member *members =
-        arena_array(e->js->arena, struct member, o->props.n + o->items.n);
+    struct member *members = arena_array(e->js->arena, struct member, o->props.n + o->items.n);
     const uint32_t *order = js_prop_order(e->js->arena, o);
     size_t n = 0;
     for (size_t i = 0; i < o->items.n; i++) /* of arguments */

@@ -109,8 +109,8 @@ static bool differs_in_kind(const struct js_prop *p, const struct js_prop *other
     if (p->is_getter != other->is_getter || p->setter != other->setter ||
         p->is_readonly != other->is_readonly || p->is_fixed != other->is_fixed)
         return true;
-    return is_there && (p->is_hidden != other->is_hidden ||
-                        (p->is_getter && !js_same(p->value, other->value)));
+    return is_there &&
+           (p->is_hidden != other->is_hidden || (p->is_getter && !js_same(p->value, other->value)));
 }
 
 static void join_props(struct js *js, const struct js_fork *fork, struct js_object *o,

@@ -11,8 +11,8 @@ static struct js_object *source_of(struct js *js, const struct js_value *v) {
         for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
             js_push(js, o, js_string(js->arena, one, v->span));
     }
-    bool is_walkable = o && (o->class == JS_ARRAY || o->class == JS_ARGUMENTS || o->class == JS_MAP || o->class == JS_SET ||
-                             o->class == JS_ITERATOR);
+    bool is_walkable = o && (o->class == JS_ARRAY || o->class == JS_ARGUMENTS ||
+                             o->class == JS_MAP || o->class == JS_SET || o->class == JS_ITERATOR);
     return is_walkable && !o->open ? o : NULL;
 }
 

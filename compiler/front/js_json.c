@@ -285,8 +285,8 @@ static bool has_odd_json(const struct js_object *o) {
 static const struct js_value *why_unsure(struct writer *w, const struct js_value *v) {
     const struct js_object *o = v->object;
     const struct js_value *why = js_keys_unknown(w->js, o);
-    if (!why && ((o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_MAP && o->class != JS_REGEXP &&
-                  o->class != JS_SET) ||
+    if (!why && ((o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_MAP &&
+                  o->class != JS_REGEXP && o->class != JS_SET) ||
                  has_odd_json(o)))
         why = js_unknown(w->js, v->span, "ecoc does not evaluate the JSON of this object");
     return why;

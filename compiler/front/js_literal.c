@@ -263,8 +263,7 @@ static void add_texts(struct js *js, const struct js_node *n, uint32_t begin, ui
         else if (i + 1 == text.n || text.p[i + 1] != '\n')
             plain[k++] = '\n';
     bool is_right = js_text_unescape(js->arena, text, rules, &out, &at);
-    js_push(js, cooked,
-            is_right ? js_string(js->arena, out, span) : js_undefined(js->arena, span));
+    js_push(js, cooked, is_right ? js_string(js->arena, out, span) : js_undefined(js->arena, span));
     js_push(js, raw, js_string(js->arena, (struct str){plain, k}, span));
 }
 

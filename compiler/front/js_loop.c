@@ -166,8 +166,9 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n; i++)
         if (!o->props.at[order[i]].is_hidden)
-            js_push(js, keys,
-                    js_string(js->arena, o->props.at[order[i]].key, o->props.at[order[i]].key_span));
+            js_push(
+                js, keys,
+                js_string(js->arena, o->props.at[order[i]].key, o->props.at[order[i]].key_span));
     return keys;
 }
 

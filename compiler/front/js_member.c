@@ -173,7 +173,6 @@ static const struct js_node *unwrap(const struct js_node *n) {
     return n;
 }
 
-
 static const struct js_value *eval_callee(struct js *js, const struct js_node *callee,
                                           struct js_scope *s, const struct js_value **self,
                                           bool *cut) {
@@ -321,8 +320,7 @@ const struct js_value *js_eval_delete(struct js *js, const struct js_node *n, st
     struct str text;
     if (!base)
         return NULL;
-    if (n->kind == JS_N_MEMBER &&
-        js_node_field(n, JS_F_PROPERTY)->kind != JS_N_PROPERTY_IDENTIFIER)
+    if (n->kind == JS_N_MEMBER && js_node_field(n, JS_F_PROPERTY)->kind != JS_N_PROPERTY_IDENTIFIER)
         return js_throw(js, span, "SyntaxError", "Private fields can not be deleted");
     if (n->kind == JS_N_MEMBER) {
         text = js_source(js, js_node_field(n, JS_F_PROPERTY));
@@ -338,8 +336,7 @@ const struct js_value *js_eval_delete(struct js *js, const struct js_node *n, st
     }
     if (js_node_marked(n, JS_T_OPTIONAL) && js_is_nullish(base))
         return js_bool(js->arena, true, span);
-    const struct js_prop *p =
-        base->kind == JS_OBJECT ? js_prop_find(base->object, text) : NULL;
+    const struct js_prop *p = base->kind == JS_OBJECT ? js_prop_find(base->object, text) : NULL;
     if (!js->is_strict && p && (base->object->is_frozen || p->is_fixed))
         return js_bool(js->arena, false, span);
     return js_delete(js, base, text, span) ? js_bool(js->arena, true, span) : NULL;

@@ -210,10 +210,9 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
         if (p)
             return p->value;
         bool found = false;
-        const struct js_value *v =
-            at->class == JS_ARRAY || at->class == JS_ARGUMENTS
-                ? get_array(js, at, key, span, &found)
-                : NULL;
+        const struct js_value *v = at->class == JS_ARRAY || at->class == JS_ARGUMENTS
+                                       ? get_array(js, at, key, span, &found)
+                                       : NULL;
         if (found)
             return v;
         if (at->open)

@@ -17,8 +17,7 @@ static const struct js_value *decline(struct js *js, const struct js_call *call)
 static bool is_doubtful(const struct js_value *v) {
     bool odd = v->kind == JS_UNKNOWN && !v->unknown.is_env;
     for (size_t i = 0; v->kind == JS_CHOICE && i < v->choice.n; i++)
-        odd = odd || v->choice.at[i].value->kind == JS_OBJECT ||
-              is_doubtful(v->choice.at[i].value);
+        odd = odd || v->choice.at[i].value->kind == JS_OBJECT || is_doubtful(v->choice.at[i].value);
     return odd;
 }
 
@@ -154,7 +153,8 @@ static const char *const lines[] = {
     "function filtered(holder, key, f, names) {",
     "  let v = holder[key];",
     "  if (unsure(v)) return decline('JSON.stringify', holder, v, f);",
-    "  if (v !== null && typeof v === 'object' && typeof v.toJSON === 'function') v = v.toJSON(key);",
+    "  if (v !== null && typeof v === 'object' && typeof v.toJSON === 'function') v = "
+    "v.toJSON(key);",
     "  if (f) v = f.call(holder, key, v);",
     "  if (v === null || typeof v !== 'object') return v;",
     "  const out = Array.isArray(v) ? [] : {};",

@@ -306,7 +306,8 @@ static const char *const lines[] = {
     "  for (const r of rows)",
     "    for (let i = 0; i < calls.length; i++) {",
     "      const x = r.keys[i], kind = typeof x;",
-    "      if ((kind !== 'string' && kind !== 'number') || x !== x || kind !== typeof rows[0].keys[i])",
+    "      if ((kind !== 'string' && kind !== 'number') || x !== x || kind !== typeof "
+    "rows[0].keys[i])",
     "        return decline('_.sortBy', c, ...by);",
     "    }",
     "  rows.sort((a, b) => {",

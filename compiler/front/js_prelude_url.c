@@ -72,7 +72,8 @@ static const char *const lines[] = {
     "}",
     "function relative(text, base) {",
     "  const m = /^([^?#]*)(\\?[^#]*)?(#.*)?$/.exec(text);",
-    "  if (base.is_opaque || text.startsWith('//') || /^\\/?[A-Za-z]:/.test(text)) return undefined;",
+    "  if (base.is_opaque || text.startsWith('//') || /^\\/?[A-Za-z]:/.test(text)) return "
+    "undefined;",
     "  if (base.scheme !== 'file' && !(base.scheme in ports)) return undefined;",
     "  const path = m[1] === '' ? base.pathname : m[1].startsWith('/') ? m[1]",
     "    : base.pathname.slice(0, base.pathname.lastIndexOf('/') + 1) + m[1];",
@@ -149,9 +150,8 @@ const struct js_value *js_make_url(struct js *js, const struct js_call *call) {
 }
 
 const struct js_value *js_url_href(struct js *js, const struct js_value *v) {
-    const struct js_value *class = js->preludes.n && js_is_class(v, JS_PLAIN) && v->object->proto
-                                       ? url_class(js)
-                                       : NULL;
+    const struct js_value *class =
+        js->preludes.n && js_is_class(v, JS_PLAIN) && v->object->proto ? url_class(js) : NULL;
     bool is_url = class && v->object->proto == js_prototype_of(js, class->object);
     return is_url ? js_get(js, v, STR("href"), v->span) : NULL;
 }

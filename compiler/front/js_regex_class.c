@@ -47,10 +47,18 @@ static bool add_property(struct parser *p, struct js_class_set *set, bool invert
         const char *name;
         const struct js_range *at;
         size_t n;
-    } properties[] = {{"L", letters, 2}, {"Letter", letters, 2}, {"Alphabetic", letters, 2},
-                      {"Lu", upper, 1},   {"Uppercase", upper, 1}, {"Uppercase_Letter", upper, 1},
-                      {"Ll", lower, 1},   {"Lowercase", lower, 1}, {"Lowercase_Letter", lower, 1},
-                      {"N", digits, 1},   {"Number", digits, 1},   {"Nd", digits, 1},
+    } properties[] = {{"L", letters, 2},
+                      {"Letter", letters, 2},
+                      {"Alphabetic", letters, 2},
+                      {"Lu", upper, 1},
+                      {"Uppercase", upper, 1},
+                      {"Uppercase_Letter", upper, 1},
+                      {"Ll", lower, 1},
+                      {"Lowercase", lower, 1},
+                      {"Lowercase_Letter", lower, 1},
+                      {"N", digits, 1},
+                      {"Number", digits, 1},
+                      {"Nd", digits, 1},
                       {"Decimal_Number", digits, 1}};
     struct str rest = str_skip(p->s, p->at + 1);
     size_t end = str_index(rest, '}');

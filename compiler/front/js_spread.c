@@ -7,8 +7,7 @@ typedef VEC(struct js_object *) js_objects;
 
 /* Functions of a prelude have no state, and nobody changes what they inherit from. */
 static bool is_of_prelude(const struct js_object *o) {
-    const struct js_prop *p =
-        o->class == JS_PLAIN ? js_prop_find(o, STR("constructor")) : NULL;
+    const struct js_prop *p = o->class == JS_PLAIN ? js_prop_find(o, STR("constructor")) : NULL;
     if (p && p->is_hidden && js_is_class(p->value, JS_FUNCTION))
         o = p->value->object;
     return o->class == JS_FUNCTION && o->function->module->is_prelude;
@@ -35,10 +34,10 @@ static void reach_object(struct js *js, js_objects *found, struct js_object *o, 
 }
 
 static bool may_change(const struct js_object *o) {
-    return !o->is_frozen && (o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_ENV ||
-                             o->class == JS_ARGUMENTS ||
-                             o->class == JS_ERROR || o->class == JS_MAP || o->class == JS_SET ||
-                             o->class == JS_ITERATOR || o->class == JS_REGEXP);
+    return !o->is_frozen &&
+           (o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_ENV ||
+            o->class == JS_ARGUMENTS || o->class == JS_ERROR || o->class == JS_MAP ||
+            o->class == JS_SET || o->class == JS_ITERATOR || o->class == JS_REGEXP);
 }
 
 void js_escape(struct js *js, const struct js_value *v, const struct js_value *cause) {
@@ -207,7 +206,8 @@ bool js_spread_into(struct js *js, struct js_object *target, const struct js_val
     case JS_NUMBER:
         return true;
     case JS_STRING:
-        return spread_object(js, &sp, js_object_value(js->arena, js_text_items(js, from), from->span));
+        return spread_object(js, &sp,
+                             js_object_value(js->arena, js_text_items(js, from), from->span));
     case JS_UNKNOWN:
         js_open(js, target, from);
         return true;

@@ -54,10 +54,10 @@ enum js_class {
     JS_PLAIN,
     JS_ARRAY,
     JS_ARGUMENTS, /* `arguments`: indices and a length, but no array */
-    JS_FUNCTION, /* written in the configuration */
-    JS_NATIVE,   /* a row of a table of built-ins */
-    JS_BUILTIN,  /* an object whose properties are rows: Math, path, process */
-    JS_ENV,      /* process.env; `props` are what the configuration assigned */
+    JS_FUNCTION,  /* written in the configuration */
+    JS_NATIVE,    /* a row of a table of built-ins */
+    JS_BUILTIN,   /* an object whose properties are rows: Math, path, process */
+    JS_ENV,       /* process.env; `props` are what the configuration assigned */
     JS_ERROR,
     JS_MAP,      /* `items` are key, value, key, value */
     JS_SET,      /* `items` */
@@ -74,7 +74,7 @@ struct js_prop {
     bool deleted;   /* of process.env: was deleted */
     bool is_getter; /* value is the function to call: js_read; undefined: a setter alone */
     bool is_hidden; /* not enumerable */
-    bool is_readonly, is_fixed; /* not writable; not configurable */
+    bool is_readonly, is_fixed;    /* not writable; not configurable */
     const struct js_value *setter; /* of accessors, where there is one */
 };
 
@@ -88,9 +88,9 @@ struct js_function {
     const struct js_node *node; /* of a class without a constructor: the class */
     struct js_scope *scope;
     struct js_module *module;
-    struct js_object *object;    /* the function itself */
-    struct js_object *prototype; /* made when it is first asked for */
-    struct js_object *home;      /* of methods: whose proto `super` means */
+    struct js_object *object;           /* the function itself */
+    struct js_object *prototype;        /* made when it is first asked for */
+    struct js_object *home;             /* of methods: whose proto `super` means */
     const struct js_class_of *class_of; /* of classes: how to construct (js_class.c) */
     bool is_arrow, is_strict, is_async, is_generator, is_method;
 };
@@ -112,10 +112,11 @@ struct js_object {
     uint32_t index_size;
     VEC(const struct js_value *) items; /* arrays; NULL = a hole */
     struct js_function *function;
-    const struct js_row *row;     /* natives */
-    const struct js_table *table; /* built-ins; maps and opaque things: their own methods; prototypes
+    const struct js_row *row; /* natives */
+    const struct js_table
+        *table;      /* built-ins; maps and opaque things: their own methods; prototypes
                                      of classes: what they inherit */
-    struct str what;              /* natives: "path.join"; opaque: "a Promise" */
+    struct str what; /* natives: "path.join"; opaque: "a Promise" */
     const struct js_value *bound; /* natives: what it is about; errors: the message in our words */
     struct js_regex *regex;       /* NULL where the pattern is not modelled: `bound` says why */
     struct js_object *source;     /* iterators: what they walk, */

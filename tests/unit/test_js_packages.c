@@ -74,7 +74,8 @@ START_TEST(dotenv_reads_its_files) {
     } cases[] = {
         {"const r = require('dotenv').config({ path: ['.env.local', '.env'] });"
          "module.exports = [r, process.env.A, process.env.C, process.env.PORT];",
-         "[{\"parsed\":{\"A\":\"local\",\"C\":\"3\",\"B\":\"two words\",\"PORT\":\"1\",\"Q\":\"q#1\"}},"
+         "[{\"parsed\":{\"A\":\"local\",\"C\":\"3\",\"B\":\"two "
+         "words\",\"PORT\":\"1\",\"Q\":\"q#1\"}},"
          "\"local\",\"3\",\"8081\"]"},
         {"require('dotenv').config({ path: ['.env.local', '.env'], override: true });"
          "module.exports = [process.env.A, process.env.PORT];",
@@ -112,11 +113,11 @@ START_TEST(lodash_gives_what_it_gives) {
     static const struct {
         const char *expression, *want;
     } cases[] = {
-        {"_.merge({}, { a: { b: 1 }, l: [1, 2, { x: 1 }] }, { a: { c: 2 }, l: [9, undefined, { y: 2 }] })",
+        {"_.merge({}, { a: { b: 1 }, l: [1, 2, { x: 1 }] }, { a: { c: 2 }, l: [9, undefined, { y: "
+         "2 }] })",
          "{\"a\":{\"b\":1,\"c\":2},\"l\":[9,2,{\"x\":1,\"y\":2}]}"},
         {"_.merge({ a: { b: 1 } }, { a: null })", "{\"a\":null}"},
-        {"_.defaults({ a: 1, b: undefined }, { a: 2, b: 3, c: 4 })",
-         "{\"a\":1,\"b\":3,\"c\":4}"},
+        {"_.defaults({ a: 1, b: undefined }, { a: 2, b: 3, c: 4 })", "{\"a\":1,\"b\":3,\"c\":4}"},
         {"_.defaultsDeep({ a: { b: 1 } }, { a: { b: 2, c: 3 }, d: 1 })",
          "{\"a\":{\"b\":1,\"c\":3},\"d\":1}"},
         {"[_.range(4), _.range(1, 5), _.range(0, 20, 5), _.range(-3), _.range(3, 1)]",
