@@ -348,6 +348,10 @@ const struct js_value *js_super_call(struct js *js, const struct js_call *call,
         const struct js_value *v =
             js_unknown(js, call->span, "ecoc does not evaluate this call of super");
         js_poison(js, v);
+        if (frame && frame->wants_super) { /* its `this` is as unknown as all else now */
+            frame->wants_super = false;
+            s->this_value = v;
+        }
         return v;
     }
     return construct_parent(js, frame, call, s);
