@@ -41,16 +41,17 @@ NODE_MODULES := .deps/node_modules
 TS_CORE := $(NODE_MODULES)/tree-sitter/vendor/tree-sitter/lib
 TS_JS := $(NODE_MODULES)/tree-sitter-javascript/src
 TS_TS := $(NODE_MODULES)/tree-sitter-typescript/typescript/src
+TS_TSX := $(NODE_MODULES)/tree-sitter-typescript/tsx/src
 
 ground := $(wildcard schema/base/*.c schema/io/*.c schema/unit/*.c schema/opt/*.c schema/plan/*.c)
 model := $(wildcard schema/model/*.c)
-lint := $(wildcard lint/*.c lint/scan/*.c)
+lint := $(wildcard lint/*.c lint/syntax/*.c lint/scan/*.c)
 compiler := $(wildcard compiler/*.c compiler/front/*.c)
 runtime := $(wildcard runtime/*.c runtime/core/*.c runtime/os/*.c runtime/logs/*.c runtime/ctl/*.c runtime/cli/*.c)
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
-	$(B)/ts/ts_parser.o $(B)/ts/ts_scanner.o
+	$(B)/ts/ts_parser.o $(B)/ts/ts_scanner.o $(B)/ts/tsx_parser.o $(B)/ts/tsx_scanner.o
 
 ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 ecort_obj := $(call obj,$(ground) $(runtime))
@@ -64,7 +65,7 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz cover lint format layers gen \
+.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
 	install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort
 
@@ -94,7 +95,11 @@ $(B)/ts/ts_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-typescript $*"
 	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_TS) -c -o $@ $(TS_TS)/$*.c
-$(B)/compiler/front/%.o $(B)/lint/scan/%.o: BASE += -isystem $(TS_CORE)/include
+$(B)/ts/tsx_%.o: .deps/package-lock.json | deps
+	@mkdir -p $(@D)
+	@echo "  CC    tree-sitter-tsx $*"
+	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_TSX) -c -o $@ $(TS_TSX)/$*.c
+$(B)/lint/syntax/%.o: BASE += -isystem $(TS_CORE)/include
 
 deps:
 	@.deps/install
@@ -159,6 +164,12 @@ gen: all
 	@$(B)/ecoc schema > schema/ecosystem.schema.json
 fuzz:
 	@$(MAKE) --no-print-directory variant=fuzz fuzz-run
+	@$(MAKE) --no-print-directory mutants
+# Mutants of configurations against Node and js-yaml; SEED chooses which.
+MUTANTS ?= 10000
+mutants: all $(B)/cases $(addprefix $(B)/,$(tools))
+	@for c in js-mutants yaml-mutants; do \
+	  CASE=$$c MUTANTS=$(MUTANTS) CK_TIMEOUT_MULTIPLIER=20 $(B)/cases e2e $(B) tests/e2e || exit 1; done
 FUZZ_SECONDS ?= 60
 fuzz-run: $(addprefix $(B)/fuzz_,$(fuzz_names))
 	@for f in $(fuzz_names); do mkdir -p $(B)/corpus_$$f; \
@@ -188,6 +199,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check unit golden e2e asan demo deps bench fuzz cover lint format layers gen install uninstall dist clean"
+	@echo "all check unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)

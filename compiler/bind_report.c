@@ -132,6 +132,7 @@ struct report {
     enum opt_id id;
     struct str key;     /* as messages call it: "http.port" */
     struct str written; /* as it stands in the file */
+    struct span key_span;
     const struct value *value;
     const struct convert_result *result;
     size_t n_apps;
@@ -291,6 +292,13 @@ static void report_instances(struct report *r, const struct opt_data *data) {
     diag_help(r->sink, d, "write instances: %lld", (long long)data->number);
 }
 
+/* Not on the line of the key. */
+static bool is_elsewhere(struct span span, struct span key) {
+    return span.src && key.src &&
+           (span.src != key.src ||
+            source_place(span.src, span.begin).line != source_place(key.src, key.begin).line);
+}
+
 /* Unknown by the environment alone is what the environment is for, not a finding of lint. */
 static void report_unknown(struct report *r) {
     const struct value *v = r->result->culprit;
@@ -299,7 +307,14 @@ static void report_unknown(struct report *r) {
     struct diag *d = start(r, "`%.*s` is not known: %.*s", STR_ARG(r->key), STR_ARG(v->reason));
     if (r->is_concrete)
         diag_severity_set(r->sink, d, DIAG_ERROR);
-    diag_help(r->sink, d, "write the value, or read it from the environment: process.env.NAME");
+    if (is_elsewhere(d->span, r->key_span))
+        diag_relate(r->sink, d, r->key_span, "`%.*s` gets it here", STR_ARG(r->key));
+    if (v->help.n)
+        diag_help(r->sink, d, "%.*s", STR_ARG(v->help));
+    else
+        diag_help(r->sink, d,
+                  "write the value, or hand it in: process.env.NAME, with --define NAME=VALUE or "
+                  "--env-file FILE");
 }
 
 static void report_problem(struct report *r, const struct opt_data *data) {
@@ -344,9 +359,12 @@ static void report_problem(struct report *r, const struct opt_data *data) {
 static bool check_value(struct report *r, const struct value *v) {
     bool good = true;
     for (size_t i = 0; i < value_alternatives(v); i++) {
+        const struct value *alt = value_alternative(v, i);
+        if (v->kind == VALUE_CHOICE && (alt->kind == VALUE_UNDEFINED || alt->kind == VALUE_NULL))
+            continue; /* not given then */
         struct opt_data data;
         struct convert_result result;
-        bool usable = convert(r->a, r->id, value_alternative(v, i), &data, &result);
+        bool usable = convert(r->a, r->id, alt, &data, &result);
         r->result = &result;
         size_t before = r->sink->count[DIAG_ERROR];
         report_problem(r, &data);
@@ -364,6 +382,7 @@ void report_setting(struct diag_sink *sink, struct arena *a, const struct bind_i
                        .id = s->id,
                        .key = opt_parent(s->id) == OPT_COUNT ? s->key : str_of(options[s->id].name),
                        .written = s->key,
+                       .key_span = s->key_span,
                        .value = s->value,
                        .n_apps = model->value->kind == VALUE_OBJECT ? model->apps.n : 1,
                        .is_concrete = in->is_concrete};
@@ -382,6 +401,7 @@ void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind
                        .value = block->value,
                        .key = arena_fmt(a, "env_%.*s", STR_ARG(block->profile)),
                        .written = STR("env"),
+                       .key_span = block->key_span,
                        .n_apps = 1,
                        .is_concrete = in->is_concrete};
     (void)check_value(&r, block->value);
@@ -389,11 +409,18 @@ void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind
 
 void report_no_app(struct diag_sink *sink, const struct bind_input *in, const struct value *v) {
     struct span span = v->span.src ? v->span : span_of(in->source, 0, 0);
+    if (v->kind == VALUE_UNKNOWN && v->partial && v->deps && !in->is_concrete)
+        return; /* which of them start is for the environment to say */
     if (v->kind == VALUE_UNKNOWN) {
         struct diag *d = diag_add(sink, RULE_NOT_STATIC, span, "the apps are not known: %.*s",
                                   STR_ARG(v->reason));
         if (in->is_concrete)
             diag_severity_set(sink, d, DIAG_ERROR);
+        if (v->help.n)
+            diag_help(sink, d, "%.*s", STR_ARG(v->help));
+        else if (in->is_concrete || !v->deps)
+            diag_help(sink, d,
+                      "write them as literals, or make them with plain functions and loops");
         else
             diag_help(sink, d,
                       "check them as they are in this environment: ecoc lint --env-dependent");

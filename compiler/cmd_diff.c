@@ -12,6 +12,10 @@ static const struct flag flags[] = {
     {"--show-secrets", NULL, "print values that look like secrets"},
     {"--env-file", "FILE", "set the variables of a .env file; may be repeated"},
     {"--define", "NAME=VALUE", "set one variable of the environment; may be repeated"},
+    {"--hermetic", NULL,
+     "no other variable is set; one that is read without a default is an error"},
+    {"--allow-read", "DIR",
+     "let the configuration read there, outside the repository; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };

@@ -6,6 +6,10 @@ static const struct flag flags[] = {
     {"--symbolic", NULL, "as if no variable of the environment were known"},
     {"--env-file", "FILE", "set the variables of a .env file; may be repeated"},
     {"--define", "NAME=VALUE", "set one variable of the environment; may be repeated"},
+    {"--hermetic", NULL,
+     "no other variable is set; one that is read without a default is an error"},
+    {"--allow-read", "DIR",
+     "let the configuration read there, outside the repository; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };
@@ -24,11 +28,14 @@ static const struct value *find_unknown(const struct value *v, unsigned depth) {
 }
 
 static int refuse_unknown(const struct value *v) {
+    const char *gap = v->help.n ? "\n  " : "";
     if (!v->span.src)
-        return cmd_fail(EXIT_USAGE, "a value is not known: %.*s", STR_ARG(v->reason));
+        return cmd_fail(EXIT_USAGE, "a value is not known: %.*s%s%.*s", STR_ARG(v->reason), gap,
+                        STR_ARG(v->help));
     struct place at = source_place(v->span.src, v->span.begin);
-    return cmd_fail(EXIT_USAGE, "%.*s:%u:%u: a value is not known: %.*s",
-                    STR_ARG(v->span.src->name), at.line, at.column, STR_ARG(v->reason));
+    return cmd_fail(EXIT_USAGE, "%.*s:%u:%u: a value is not known: %.*s%s%.*s",
+                    STR_ARG(v->span.src->name), at.line, at.column, STR_ARG(v->reason), gap,
+                    STR_ARG(v->help));
 }
 
 static int run(struct args *args) {
@@ -38,10 +45,15 @@ static int run(struct args *args) {
     if (args->n_words > 1 || file.n == 0)
         return cmd_fail(EXIT_USAGE, "eval takes one file");
     pipeline_init(p, args->arena, symbolic ? FRONT_SYMBOLIC : FRONT_CONCRETE, NULL);
-    int code = symbolic ? EXIT_CLEAN : load_environment(args, p);
+    int code = load_reads(args, p);
+    if (code == EXIT_CLEAN && !symbolic)
+        code = load_environment(args, p);
     if (code != EXIT_CLEAN)
         return code;
     const struct value *v = front_load(&p->front, path_join(args->arena, p->front.cwd, file));
+    code = load_check_declared(p);
+    if (code != EXIT_CLEAN)
+        return code;
     if (!v) {
         load_print_errors(args, &p->sink);
         return EXIT_INPUT;

@@ -1,7 +1,7 @@
 /* ecoc lint: checks configurations, without an environment and without running them. */
 #include <time.h>
 
-#include "compiler/cmd.h"
+#include "compiler/load.h"
 #include "compiler/report_json.h"
 #include "compiler/report_text.h"
 #include "lint/lint.h"
@@ -9,10 +9,13 @@
 static const struct flag flags[] = {
     {"--format", "KIND", "text (default), concise (one line each) or json"},
     {"--fail-on", "LEVEL", "exit 1 from this level on: error (default), warning or info"},
+    {"--target", "WHO", "findings about ecort, pm2 or both (default)"},
     {"--all", NULL, "show hints too"},
     {"-v", NULL, "say how long it took"},
     {"--env-independent", NULL, "as if no variable of the environment were known (the default)"},
     {"--env-dependent", NULL, "with the variables of this environment, as `ecoc build` has them"},
+    {"--allow-read", "DIR",
+     "let the configuration read there, outside the repository; may be repeated"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };
@@ -22,6 +25,7 @@ struct wish {
     enum { FORMAT_TEXT, FORMAT_CONCISE, FORMAT_JSON } format;
     enum diag_severity fail_on;
     enum front_mode mode;
+    enum lint_target target;
     struct report_text_style style;
 };
 
@@ -36,9 +40,10 @@ static int take_word(const struct args *args, const char *flag, const char *word
 
 static int take_wish(const struct args *args, struct wish *wish) {
     static const enum diag_severity levels[] = {DIAG_ERROR, DIAG_WARNING, DIAG_INFO};
-    int format, level, color;
+    int format, level, color, target;
     if (take_word(args, "--format", "text concise json", 0, &format) != EXIT_CLEAN ||
         take_word(args, "--fail-on", "error warning info", 0, &level) != EXIT_CLEAN ||
+        take_word(args, "--target", "both pm2 ecort", LINT_BOTH, &target) != EXIT_CLEAN ||
         take_word(args, "--color", "always never auto", 2, &color) != EXIT_CLEAN)
         return EXIT_USAGE;
     bool dependent = args_get(args, "--env-dependent") != NULL;
@@ -46,6 +51,7 @@ static int take_wish(const struct args *args, struct wish *wish) {
         return cmd_fail(EXIT_USAGE,
                         "--env-independent and --env-dependent are opposites; one of them");
     wish->format = (unsigned)format;
+    wish->target = (enum lint_target)target;
     wish->fail_on = levels[level];
     wish->mode = dependent ? FRONT_CONCRETE : FRONT_SYMBOLIC;
     wish->style = (struct report_text_style){args->color_out,
@@ -116,6 +122,8 @@ static int run(struct args *args) {
     if (take_wish(args, &wish) != EXIT_CLEAN)
         return EXIT_USAGE;
     pipeline_init(p, args->arena, wish.mode, NULL);
+    if (load_reads(args, p) != EXIT_CLEAN)
+        return EXIT_USAGE;
     size_t n = find_files(args, p, &files);
     if (n == 0)
         return cmd_fail(EXIT_USAGE, "no file of this repository is called ecosystem.config.js, "
@@ -123,8 +131,12 @@ static int run(struct args *args) {
                                     "like; name the file: ecoc lint FILE");
     diag_sink_init(&all, args->arena, lint_rules, RULE_COUNT);
     for (size_t i = 0; i < n; i++) {
-        if (i > 0)
+        if (i > 0) {
             pipeline_init(p, args->arena, wish.mode, NULL);
+            (void)load_reads(args, p); /* they were right for the first file */
+        }
+        p->is_lint = true;
+        p->target = wish.target;
         pipeline_run(p, files[i]);
         diag_settle(&p->sink);
         append(&all, &p->sink);

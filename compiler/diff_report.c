@@ -1,7 +1,7 @@
 /* Printing a diff: one verdict per app, the option that causes it at its line, one total. */
 #include "compiler/diff.h"
 
-#include "compiler/secret.h"
+#include "schema/unit/secret.h"
 #include "schema/base/json_out.h"
 #include "schema/base/utf8.h"
 #include "schema/plan/plan_dump.h"

@@ -2,7 +2,7 @@
  * linking it costs every other command three milliseconds. */
 #pragma once
 
-#include "compiler/front/files.h"
+#include "schema/io/files.h"
 
 struct git;
 

@@ -1,6 +1,7 @@
 /* Reading a plan, or making one; everything that can go wrong on the way is said here. */
 #include "compiler/load.h"
 
+#include "compiler/hermetic.h"
 #include "compiler/report_text.h"
 #include "lint/lint.h"
 #include "schema/io/file.h"
@@ -107,9 +108,50 @@ static int take_defines(struct args *args, struct pipeline *p) {
     return EXIT_CLEAN;
 }
 
+/* --allow-read DIR: the configuration may look there, too. */
+int load_reads(struct args *args, struct pipeline *p) {
+    size_t at = 0;
+    VEC(struct str) dirs = {0};
+    struct files *disk = files_worktree(args->arena);
+    for (const char *dir; (dir = args_next(args, "--allow-read", &at));) {
+        struct str path = path_join(args->arena, p->front.cwd, str_of(dir));
+        if (disk->kind(disk, path) != FILE_DIRECTORY)
+            return cmd_fail(EXIT_USAGE, "--allow-read %s: there is no such directory", dir);
+        VEC_PUSH(args->arena, &dirs, path);
+    }
+    pipeline_allow(p, dirs.at, dirs.n);
+    return EXIT_CLEAN;
+}
+
 int load_environment(struct args *args, struct pipeline *p) {
+    if (args_get(args, "--hermetic"))
+        pipeline_hermetic(p);
     int code = take_env_files(args, p);
     return code != EXIT_CLEAN ? code : take_defines(args, p);
+}
+
+int load_check_declared(struct pipeline *p) {
+    const struct front_gap **needs;
+    size_t n = hermetic_needs(p, &needs), width = 0;
+    struct buf out = {0};
+    if (n == 0)
+        return EXIT_CLEAN;
+    for (size_t i = 0; i < n; i++)
+        width = needs[i]->name.n > width ? needs[i]->name.n : width;
+    buf_fmt(&out, "ecoc: --hermetic: %zu %s, and nothing declares %s:\n", n,
+            n == 1 ? "variable is read without a default" : "variables are read without a default",
+            n == 1 ? "it" : "them");
+    for (size_t i = 0; i < n; i++) {
+        struct span span = needs[i]->span;
+        struct place at = source_place(span.src, span.begin);
+        buf_fmt(&out, "  %-*.*s  %.*s:%u:%u\n", (int)width, STR_ARG(needs[i]->name),
+                STR_ARG(span.src->name), at.line, at.column);
+    }
+    buf_fmt(&out, "declare %s: --define %.*s=VALUE, or --env-file FILE\n", n == 1 ? "it" : "them",
+            STR_ARG(needs[0]->name));
+    cmd_err((struct str){out.p, out.n});
+    buf_done(&out);
+    return EXIT_USAGE;
 }
 
 static int compile(struct args *args, const struct load_input *in, struct loaded *out) {
@@ -118,13 +160,19 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     const struct str *only;
     size_t n_only = split_names(args->arena, in->only, &only);
     pipeline_init(p, args->arena, FRONT_CONCRETE, in->files);
+    p->target = in->must_be_clean ? LINT_ECORT : LINT_BOTH; /* what is built, ecort runs */
     p->bake_env = args_get(args, "--bake-env") != NULL;
-    int given = load_environment(args, p);
+    int given = load_reads(args, p);
+    if (given == EXIT_CLEAN)
+        given = load_environment(args, p);
     if (given != EXIT_CLEAN)
         return given;
     pipeline_run(p, out->file);
     bool unreadable = diag_has(&p->sink, RULE_PARSE_ERROR, STR(""));
     bool fatal = !p->model || (in->must_be_clean && p->sink.count[DIAG_ERROR]);
+    int undeclared = load_check_declared(p);
+    if (undeclared != EXIT_CLEAN)
+        return undeclared; /* what else is wrong may follow from it */
     if (p->sink.count[DIAG_ERROR])
         load_print_errors(args, &p->sink);
     if (fatal)
@@ -167,7 +215,7 @@ int load_plan(struct args *args, const struct load_input *in, struct loaded *out
     if (out->file.n == 0)
         return cmd_fail(
             EXIT_USAGE,
-            "no ecosystem.config.js here, nor .cjs, .mjs, .json or .yaml; name the file");
+            "no ecosystem.config.js here, nor .cjs, .mjs, .ts, .json or .yaml; name the file");
     int code = try_plan(args, in, out);
     return code != EXIT_CLEAN || out->image.n ? code : compile(args, in, out);
 }

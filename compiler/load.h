@@ -26,6 +26,13 @@ int load_plan(struct args *args, const struct load_input *in, struct loaded *out
 /* Prints the errors of the sink to stderr, settled. */
 void load_print_errors(struct args *args, struct diag_sink *sink);
 
-/* Applies the --env-file and --define flags of the call. EXIT_CLEAN, or an exit code after the
+/* Applies the --hermetic, --env-file and --define flags of the call; concrete mode. EXIT_CLEAN, or an exit code after the
  * reason was printed. */
 int load_environment(struct args *args, struct pipeline *p);
+
+/* Applies the --allow-read flags of the call, in either mode. As above. */
+int load_reads(struct args *args, struct pipeline *p);
+
+/* With --hermetic, after the run: EXIT_CLEAN where every variable that the configuration needs is
+ * declared, else EXIT_USAGE after all others were named with the place that reads them first. */
+int load_check_declared(struct pipeline *p);

@@ -11,7 +11,6 @@
 
 #include "compiler/bind.h"
 #include "compiler/plan_write.h"
-#include "lint/lint.h"
 
 extern char **environ;
 
@@ -47,6 +46,17 @@ static void take_environment(struct front *f) {
     for (size_t i = 0; i < vars.n; i++)
         order[i] = index_of(f, vars.at[i].name);
     f->env_order = order;
+}
+
+void pipeline_hermetic(struct pipeline *p) {
+    p->front.is_hermetic = true;
+    p->front.env = NULL;
+    p->front.env_order = NULL;
+    p->front.n_env = 0;
+    p->front.hostname = STR("");
+    p->front.cpus = 0;
+    p->front.memory_bytes = 0;
+    p->front.user = STR("");
 }
 
 void pipeline_define(struct pipeline *p, struct str name, struct str value) {
@@ -99,6 +109,35 @@ void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, st
         take_environment(&p->front);
 }
 
+void pipeline_allow(struct pipeline *p, const struct str *dirs, size_t n) {
+    p->front.allowed = dirs;
+    p->front.n_allowed = n;
+    if (n && p->front.files->root.n)
+        p->front.files = files_beside(p->arena, p->front.files);
+}
+
+/* Where the value of such a call reaches an option, that says enough. */
+static bool is_said(const struct diag_sink *sink, struct span span) {
+    for (size_t i = 0; i < sink->list.n; i++) {
+        const struct diag *d = sink->list.at[i];
+        if (d->rule == RULE_NOT_STATIC && d->span.src == span.src && d->span.begin == span.begin)
+            return true;
+    }
+    return false;
+}
+
+static void report_effects(struct pipeline *p) {
+    for (size_t i = 0; i < p->front.effects.n; i++) {
+        const struct front_effect *e = &p->front.effects.at[i];
+        if (is_said(&p->sink, e->span))
+            continue;
+        struct diag *d =
+            diag_add(&p->sink, RULE_SIDE_EFFECT, e->span,
+                     "PM2 runs `%.*s` when it loads this file; ecoc does not", STR_ARG(e->what));
+        diag_help(&p->sink, d, "move it into a script that runs before the start");
+    }
+}
+
 void pipeline_run(struct pipeline *p, struct str file) {
     p->path = path_join(p->arena, p->front.cwd, file);
     p->root = path_dirname(p->path);
@@ -108,7 +147,16 @@ void pipeline_run(struct pipeline *p, struct str file) {
     struct bind_input in = {p->value, p->front.sources.at[0], p->root,
                             p->front.mode == FRONT_CONCRETE};
     p->model = bind_value(p->arena, &p->sink, &in);
-    lint_run(p->model, &p->sink, in.is_concrete);
+    lint_run(&(struct lint_input){
+        .model = p->model,
+        .sink = &p->sink,
+        .is_concrete = in.is_concrete,
+        .is_for_plan = !p->is_lint,
+        .target = p->target,
+        .files = p->front.files,
+        .repository = files_repository(p->front.files, p->arena, p->root),
+    });
+    report_effects(p);
 }
 
 static int compare_str(const void *a, const void *b) {
@@ -137,10 +185,11 @@ int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only
 }
 
 struct str pipeline_default(struct arena *a, struct files *files) {
-    static const char *const names[] = {
-        "ecosystem.config.js",   "ecosystem.config.cjs", "ecosystem.config.mjs",
-        "ecosystem.config.json", "ecosystem.json",       "ecosystem.config.yaml",
-        "ecosystem.config.yml",  "ecosystem.yaml",       "ecosystem.yml"};
+    static const char *const names[] = {"ecosystem.config.js",   "ecosystem.config.cjs",
+                                        "ecosystem.config.mjs",  "ecosystem.config.ts",
+                                        "ecosystem.config.json", "ecosystem.json",
+                                        "ecosystem.config.yaml", "ecosystem.config.yml",
+                                        "ecosystem.yaml",        "ecosystem.yml"};
     struct files *from = files ? files : files_worktree(a);
     struct str cwd = current_directory(a);
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -164,7 +213,8 @@ enum { FIND_DEPTH = 8 };
 static bool is_ecosystem(struct str name) {
     static const char *const starts[] = {"ecosystem.", "ecosystem-", "pm2.",
                                          "pm2-",       "process.",   "processes."};
-    static const char *const ends[] = {".js", ".cjs", ".mjs", ".json", ".yaml", ".yml"};
+    static const char *const ends[] = {".js",   ".cjs", ".mjs",      ".json",
+                                       ".yaml", ".yml", ".config.ts"};
     bool start = false, end = false;
     for (size_t i = 0; i < ARRAY_LEN(starts); i++)
         start = start || str_starts(name, str_of(starts[i]));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "compiler/front/front.h"
+#include "lint/lint.h"
 #include "schema/base/diag.h"
 #include "schema/model/model.h"
 
@@ -13,14 +14,22 @@ struct pipeline {
     const struct value *value; /* NULL: the file could not be read; the sink says why */
     struct model *model;       /* NULL likewise */
     bool bake_env;             /* pipeline_plan: variables become text, nothing is bound late */
+    bool is_lint;            /* pipeline_run: advice too, not only what would make a plan wrong */
+    enum lint_target target; /* pipeline_run: whom the findings are about */
     struct str path, root;     /* of the configuration file, absolute; its directory */
 };
 
 /* The process's own environment and directory; `files` NULL means the work tree. */
 void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, struct files *files);
 
+/* Forgets the process's environment: what is not set from here on is not there. Concrete mode. */
+void pipeline_hermetic(struct pipeline *p);
+
 /* Sets a variable of the environment that the configuration sees; concrete mode. */
 void pipeline_define(struct pipeline *p, struct str name, struct str value);
+
+/* Directories (absolute, normalised) that the configuration may read besides its repository. */
+void pipeline_allow(struct pipeline *p, const struct str *dirs, size_t n);
 
 /* Reads, evaluates, binds and lints the file (a path relative to the current directory). */
 void pipeline_run(struct pipeline *p, struct str file);

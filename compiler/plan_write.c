@@ -1,7 +1,7 @@
 /* One walk over the option table per app lays each value into its slot. */
 #include "compiler/plan_write.h"
 
-#include "compiler/front/files.h"
+#include "schema/io/files.h"
 #include "compiler/pool.h"
 #include "schema/base/hash.h"
 #include "schema/plan/plan.h"

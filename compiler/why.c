@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "compiler/excerpt.h"
-#include "compiler/secret.h"
+#include "schema/unit/secret.h"
 #include "schema/model/resolve.h"
 #include "schema/plan/plan_dump.h"
 #include "schema/unit/did_you_mean.h"

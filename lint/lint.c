@@ -5,8 +5,12 @@
 
 #include "lint/rules.h"
 
+/* The last columns of a row: needs, and a target that may be left out. */
+#define NEEDS_OF(needs, ...) needs
+#define TARGET_OF(needs, target, ...) LINT_##target
+
 const struct diag_rule lint_rules[RULE_COUNT] = {
-#define RULE(id, code_, name_, sev, conf, title_, explain_, bad_, good_, needs_)                   \
+#define RULE(id, code_, name_, sev, conf, title_, explain_, bad_, good_, ...)                      \
     [RULE_##id] = {.code = code_,                                                                  \
                    .name = name_,                                                                  \
                    .severity = DIAG_##sev,                                                         \
@@ -15,7 +19,14 @@ const struct diag_rule lint_rules[RULE_COUNT] = {
                    .explain = explain_,                                                            \
                    .bad = bad_,                                                                    \
                    .good = good_,                                                                  \
-                   .needs = needs_},
+                   .needs = NEEDS_OF(__VA_ARGS__, )},
+#include "lint/rules.def"
+#undef RULE
+};
+
+const enum lint_target lint_targets[RULE_COUNT] = {
+#define RULE(id, code_, name_, sev, conf, title_, explain_, bad_, good_, ...)                      \
+    [RULE_##id] = TARGET_OF(__VA_ARGS__, BOTH, ),
 #include "lint/rules.def"
 #undef RULE
 };
@@ -30,27 +41,79 @@ unsigned lint_rule_find(struct str key) {
     return RULE_COUNT;
 }
 
-/* A function looks for one thing and may report it under several codes. */
+/* A function looks for one thing and may report it under several codes. `is_plan`: what it finds
+ * would make a plan wrong; the others are for ecoc lint only. */
 static const struct {
     void (*file)(struct lint *l);
     void (*app)(struct lint *l, const struct app *app);
+    bool is_plan;
 } checks[] = {
-    {.file = rule_filename},    {.file = rule_json_is_js},      {.file = rule_empty_apps},
-    {.file = rule_beside_apps}, {.file = rule_duplicate_app},   {.file = rule_port_collision},
-    {.app = rule_only_ecort},   {.app = rule_only_ecort_value}, {.app = rule_missing_script},
-    {.app = rule_aliases},      {.app = rule_option_in_env},    {.app = rule_falsy},
-    {.app = rule_instances},    {.app = rule_memory},           {.app = rule_cron},
-    {.app = rule_milliseconds}, {.app = rule_text_for_switch},  {.app = rule_date_format},
-    {.app = rule_name},         {.app = rule_fork_port},
+    {.file = rule_filename, .is_plan = true},
+    {.file = rule_json_is_js, .is_plan = true},
+    {.file = rule_empty_apps, .is_plan = true},
+    {.file = rule_beside_apps, .is_plan = true},
+    {.file = rule_duplicate_app, .is_plan = true},
+    {.file = rule_port_collision, .is_plan = true},
+    {.app = rule_only_ecort, .is_plan = true},
+    {.app = rule_only_ecort_value, .is_plan = true},
+    {.app = rule_missing_script, .is_plan = true},
+    {.app = rule_aliases, .is_plan = true},
+    {.app = rule_option_in_env, .is_plan = true},
+    {.app = rule_falsy, .is_plan = true},
+    {.app = rule_instances, .is_plan = true},
+    {.app = rule_memory, .is_plan = true},
+    {.app = rule_cron, .is_plan = true},
+    {.app = rule_milliseconds, .is_plan = true},
+    {.app = rule_text_for_switch, .is_plan = true},
+    {.app = rule_date_format, .is_plan = true},
+    {.app = rule_name, .is_plan = true},
+    {.app = rule_fork_port, .is_plan = true},
+    {.app = rule_process},
+    {.app = rule_paths},
+    {.app = rule_restart},
+    {.app = rule_logs},
+    {.file = rule_shared_logs},
+    {.file = rule_rotation},
+    {.file = rule_committed_logs},
+    {.app = rule_secrets},
+    {.file = rule_file_secrets},
+    {.app = rule_env},
+    {.file = rule_env_names},
+    {.file = rule_node_env},
+    {.app = rule_unused},
+    {.app = rule_profiles},
+    {.file = rule_commands},
+    {.app = rule_security},
+    {.file = rule_file_security},
 };
 
-void lint_run(const struct model *model, struct diag_sink *sink, bool is_concrete) {
-    struct lint l = {.a = sink->arena, .sink = sink, .model = model, .is_concrete = is_concrete};
+/* Findings about the other target only leave the sink. */
+static void keep_target(const struct lint_input *in) {
+    struct diag_sink *sink = in->sink;
+    size_t n = 0;
+    for (size_t i = 0; i < sink->list.n; i++) {
+        struct diag *d = sink->list.at[i];
+        enum lint_target about = lint_targets[d->rule];
+        if (in->target == LINT_BOTH || about == LINT_BOTH || about == in->target)
+            sink->list.at[n++] = d;
+        else
+            sink->count[d->severity]--;
+    }
+    sink->list.n = n;
+}
+
+void lint_run(const struct lint_input *in) {
+    struct lint l = {.a = in->sink->arena, .sink = in->sink, .model = in->model, .in = in};
+    l.is_concrete = in->is_concrete;
     l.resolved = arena_new(l.a, struct resolved_app);
+    lint_hide_secrets(&l);
     for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
+        if (in->is_for_plan && !checks[i].is_plan)
+            continue;
         if (checks[i].file)
             checks[i].file(&l);
-        for (size_t k = 0; checks[i].app && k < model->apps.n; k++)
-            checks[i].app(&l, model->apps.at[k]);
+        for (size_t k = 0; checks[i].app && k < l.model->apps.n; k++)
+            checks[i].app(&l, l.model->apps.at[k]);
     }
+    keep_target(in);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "schema/base/diag.h"
+#include "schema/io/files.h"
 
 enum rule_id {
 #define RULE(id, ...) RULE_##id,
@@ -17,8 +18,26 @@ extern const struct diag_rule lint_rules[RULE_COUNT];
  * none. */
 unsigned lint_rule_find(struct str code_or_name);
 
+/* Whom a finding is about: what PM2 loses and ecort keeps is of no interest to whoever runs only
+ * one of the two. */
+enum lint_target { LINT_BOTH, LINT_PM2, LINT_ECORT };
+
+/* By rule: LINT_BOTH, or the only one that its findings are about. */
+extern const enum lint_target lint_targets[RULE_COUNT];
+
 struct model;
 
-/* Runs every rule over the model; findings go to the sink. `is_concrete`: the environment is
- * known. */
-void lint_run(const struct model *model, struct diag_sink *sink, bool is_concrete);
+struct lint_input {
+    const struct model *model;
+    struct diag_sink *sink;
+    bool is_concrete; /* the environment is known */
+    bool is_for_plan; /* only what would make a plan wrong; advice is left out */
+    enum lint_target target;
+    struct files *files;   /* NULL: rules that look at other files are silent */
+    struct str repository; /* absolute directory; empty where there is none */
+};
+
+/* Runs the rules over the model; findings go to the sink, and those about another target than the
+ * one asked for leave it, whoever made them. Secrets of the configuration are hidden in its sources
+ * (source_hide) before anything is said. */
+void lint_run(const struct lint_input *in);

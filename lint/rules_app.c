@@ -31,6 +31,11 @@ static const char *pm2_does(enum opt_id id) {
 
 static struct str only_ecort_message(struct lint *l, const struct setting *s, bool acts) {
     const char *pm2 = pm2_does(s->id);
+    if (!lint_for(l, LINT_PM2))
+        return arena_fmt(l->a, "`%.*s` does nothing yet: this ecort does not act on it",
+                         STR_ARG(s->key));
+    if (!lint_for(l, LINT_ECORT))
+        return arena_fmt(l->a, "`%.*s` has no effect: %s", STR_ARG(s->key), pm2);
     if (options[s->id].pm2 == PM2_REFUSES)
         return acts ? arena_fmt(l->a, "`%.*s` works in ecort; %s", STR_ARG(s->key), pm2)
                     : arena_fmt(l->a, "`%.*s` keeps PM2 from starting anything: %s",
@@ -41,18 +46,29 @@ static struct str only_ecort_message(struct lint *l, const struct setting *s, bo
                      STR_ARG(s->key), pm2);
 }
 
+/* Where only PM2 counts, a line that it drops is a mistake and one that it refuses stops everything. */
+static enum diag_severity severity_of_only_ecort(const struct lint *l, bool refused) {
+    if (!lint_for(l, LINT_ECORT))
+        return refused ? DIAG_ERROR : DIAG_WARNING;
+    return refused ? DIAG_WARNING : DIAG_INFO;
+}
+
 static void report_only_ecort(struct lint *l, const struct app *app, const struct setting *s) {
     const struct option *o = &options[s->id];
-    bool acts = acts_on(s->id), refused = o->pm2 == PM2_REFUSES;
+    bool acts = acts_on(s->id), refused = o->pm2 == PM2_REFUSES && lint_for(l, LINT_PM2);
+    if (acts && !lint_for(l, LINT_PM2))
+        return;
     struct diag *d = diag_add(l->sink, RULE_INVENTED_OPTION, s->key_span, "%.*s",
                               STR_ARG(only_ecort_message(l, s, acts)));
-    diag_severity_set(l->sink, d, refused ? DIAG_WARNING : DIAG_INFO);
+    diag_severity_set(l->sink, d, severity_of_only_ecort(l, refused));
     diag_about(d, app->label, str_of(o->name));
-    if (o->pm2_note)
+    if (o->pm2_note && lint_for(l, LINT_PM2))
         diag_note(l->sink, d, "%s", o->pm2_note);
-    if (refused && !acts)
+    if (refused && !acts && lint_for(l, LINT_ECORT))
         diag_note(l->sink, d, "this ecort does not act on it yet");
-    if (refused)
+    if (!lint_for(l, LINT_ECORT))
+        diag_help(l->sink, d, "remove `%.*s`", STR_ARG(s->key));
+    else if (refused)
         diag_help(l->sink, d, "remove `%.*s` where PM2 still starts this file", STR_ARG(s->key));
     else
         diag_help(l->sink, d,
@@ -91,11 +107,14 @@ static void report_refused(struct lint *l, const struct app *app, const struct l
                            const char *takes, struct str instead) {
     struct diag *d =
         lint_add(l, RULE_WRONG_TYPE, app, alt,
-                 "`%.*s: %.*s` works in ecort; PM2 takes %s and refuses the whole file",
+                 lint_for(l, LINT_ECORT)
+                     ? "`%.*s: %.*s` works in ecort; PM2 takes %s and refuses the whole file"
+                     : "`%.*s: %.*s` stops everything: PM2 takes %s and refuses the whole file",
                  STR_ARG(alt->setting->key), STR_ARG(lint_shown(l, alt->value)), takes);
-    diag_severity_set(l->sink, d, DIAG_INFO);
-    diag_help(l->sink, d, "write %.*s: %.*s where PM2 still starts this file",
-              STR_ARG(alt->setting->key), STR_ARG(instead));
+    bool only_pm2 = !lint_for(l, LINT_ECORT);
+    diag_severity_set(l->sink, d, only_pm2 ? DIAG_ERROR : DIAG_INFO);
+    diag_help(l->sink, d, "write %.*s: %.*s%s", STR_ARG(alt->setting->key), STR_ARG(instead),
+              only_pm2 ? "" : " where PM2 still starts this file");
 }
 
 /* The same time in PM2's words: seconds where it is whole seconds. */
@@ -118,6 +137,8 @@ static void check_uptime(struct lint *l, const struct app *app, const struct lin
 
 void rule_only_ecort_value(struct lint *l, const struct app *app) {
     struct lint_alt alt;
+    if (!lint_for(l, LINT_PM2))
+        return;
     for (unsigned id = 0; id < OPT_COUNT; id++) {
         if (options[id].repr != REPR_MS || options[id].pm2 != PM2_YES || !app->set[id])
             continue;

@@ -12,7 +12,7 @@
  * that Node would throw: EC0001 here, and the result is NULL. Duplicate keys: EC0105 here. */
 #pragma once
 
-#include "compiler/front/files.h"
+#include "schema/io/files.h"
 #include "schema/base/diag.h"
 #include "schema/model/value.h"
 
@@ -20,6 +20,19 @@ enum front_mode { FRONT_SYMBOLIC, FRONT_CONCRETE };
 
 struct env_var {
     struct str name, value;
+};
+
+/* A variable that was read and is not set, where all variables must be declared. */
+struct front_gap {
+    struct str name;
+    struct span span;
+    bool is_settled; /* the program has a default for it, or only asks whether it is set */
+};
+
+/* Something that loading the configuration would do besides giving a value; it was not done. */
+struct front_effect {
+    struct str what; /* "fs.mkdirSync" */
+    struct span span;
 };
 
 struct front {
@@ -37,9 +50,16 @@ struct front {
     uint64_t memory_bytes; /* os.totalmem(); 0: not known */
     struct str user;       /* os.userInfo().username; empty: not known */
 
+    const struct str *allowed; /* directories that may be read besides the repository */
+    size_t n_allowed;
+
     /* What was read, in the order of reading; the first source is the configuration itself. */
     VEC(const struct source *) sources;
-    VEC(struct str) env_reads; /* names, each once */
+    VEC(struct str) env_reads;        /* names, each once */
+    VEC(struct front_effect) effects; /* each place once */
+
+    bool is_hermetic; /* concrete mode: reads of unset variables are listed in gaps */
+    VEC(struct front_gap) gaps;
 };
 
 enum { FRONT_FILE_LIMIT = 8 << 20 }; /* bytes; a configuration has no business being larger */

@@ -7,21 +7,20 @@ struct span js_span(const struct js *js, const struct js_node *n) {
     return js->module->is_prelude ? js->prelude_span : js_tree_span(&js->module->tree, n);
 }
 
-struct str js_source(const struct js *js, const struct js_node *n) {
-    return js_node_text(&js->module->tree, n);
+struct span js_head(const struct js *js, const struct js_node *n) {
+    if (js->module->is_prelude)
+        return js->prelude_span;
+    const struct js_node *body = js_node_field(n, JS_F_BODY);
+    struct span head = js_span(js, n);
+    if (body)
+        head.end = js_span(js, body).begin;
+    while (head.end > head.begin + 1 && strchr(" \t\r\n", head.src->text.p[head.end - 1]))
+        head.end--;
+    return head;
 }
 
-bool js_step(struct js *js, size_t cost) {
-    if (js->is_fatal)
-        return false;
-    js->fuel -= (long)cost;
-    if (js->fuel < 0)
-        return js_fatal(js, js->place, "evaluating takes too long: this goes on after %d steps",
-                        JS_FUEL) != NULL;
-    if (js->arena->used_bytes - js->memory_base > JS_MEMORY_MOST)
-        return js_fatal(js, js->place, "evaluating takes too much memory (over %d MB)",
-                        JS_MEMORY_MOST >> 20) != NULL;
-    return true;
+struct str js_source(const struct js *js, const struct js_node *n) {
+    return js_node_text(&js->module->tree, n);
 }
 
 /* Node's own words, as far as they are known to be: what a program sees as the error's message. */
@@ -71,6 +70,7 @@ const struct js_value *js_fatal(struct js *js, struct span span, const char *fmt
     js->thrown_text = arena_vfmt(js->arena, fmt, ap);
     va_end(ap);
     js->is_fatal = true;
+    js->is_moot = js->level && js->poison;
     js->thrown = js_undefined(js->arena, span);
     js->thrown_span = span;
     return NULL;
@@ -86,25 +86,28 @@ const struct js_value *js_unknown(struct js *js, struct span span, const char *f
 }
 
 const struct js_value *js_unknown_builtin(struct js *js, struct span span, struct str name) {
-    struct js_value *v = js_new(js->arena, JS_UNKNOWN, span);
-    v->unknown.reason = arena_fmt(js->arena, "ecoc does not evaluate %.*s", STR_ARG(name));
+    struct js_value *v = arena_new(js->arena, struct js_value);
+    *v = *js_unmodelled(js, span, "", name);
     v->unknown.is_builtin = true;
     return v;
 }
 
-/* The unknown alternative of a choice, whose reason is the choice's. */
-static const struct js_value *first_unknown(const struct js_value *v) {
+/* The unknown alternative of a choice, whose reason is the choice's; in concrete mode, where only what
+ * cannot be evaluated makes choices, what decides it. */
+static const struct js_value *first_unknown(const struct js *js, const struct js_value *v) {
     for (size_t i = 0; v->kind == JS_CHOICE && i < v->choice.n; i++)
         if (v->choice.at[i].value->kind == JS_UNKNOWN)
             return v->choice.at[i].value;
-    return v;
+    return v->kind == JS_CHOICE && js->f->mode == FRONT_CONCRETE ? v->choice.cause : v;
 }
 
 const struct js_value *js_unknown_from(struct js *js, const struct js_value *cause) {
-    const struct js_value *root = first_unknown(cause);
+    const struct js_value *root = first_unknown(js, cause);
     struct js_value *v = js_new(js->arena, JS_UNKNOWN, root->span);
     v->deps = js_deps_union(js->arena, cause->deps, root->deps);
     v->unknown.is_builtin = root->kind == JS_UNKNOWN && root->unknown.is_builtin;
+    v->unknown.ours = (uint8_t)js_is_own(cause);
+    v->unknown.help = root->kind == JS_UNKNOWN ? root->unknown.help : NULL;
     if (root->kind == JS_UNKNOWN)
         v->unknown.reason = root->unknown.reason;
     else if (v->deps)
@@ -218,12 +221,17 @@ const struct js_value *js_choice_of(struct js *js, const struct js_value *cause,
     }
     if (n_flat == 1 && fits)
         return js_with_deps(js->arena, js_with_late(js->arena, flat[0].value, NULL), deps);
-    if (!fits || js->f->mode == FRONT_CONCRETE)
-        return js_with_deps(js->arena, js_unknown_from(js, cause), deps);
+    if (!fits || js->f->mode == FRONT_CONCRETE) {
+        unsigned own = 0;
+        for (size_t i = 0; i < n; i++)
+            own |= js_is_own(alts[i].value);
+        return js_with_deps(js->arena, js_maybe_own(js, js_unknown_from(js, cause), own), deps);
+    }
     struct js_value *choice = js_new(js->arena, JS_CHOICE, span);
     choice->deps = deps;
     choice->choice.at = flat;
     choice->choice.n = n_flat;
+    choice->choice.cause = cause->kind == JS_CHOICE ? cause->choice.cause : cause;
     return choice;
 }
 

@@ -11,14 +11,15 @@
 #pragma once
 
 #include "compiler/front/front.h"
-#include "compiler/front/js_tree.h"
+#include "lint/syntax/js_tree.h"
 #include "compiler/front/js_value.h"
 
 enum {
     JS_FUEL = 1500000,          /* steps; a fifth of a second. A 1,000-app loop takes 100,000 */
     JS_CALL_DEPTH = 400,        /* of calls in the configuration */
+    JS_RECURSION = 20,          /* calls of one function inside each other that look endless */
     JS_EVAL_DEPTH = 2400,       /* of nested evaluation over all calls: bounds our own stack */
-    JS_TEXT_MOST = 16 << 20,    /* bytes in one string */
+    JS_TEXT_MOST = 16 << 20,    /* bytes in one string; messages say 16 MB */
     JS_ITEMS_MOST = 1000000,    /* elements in one array, properties in one object */
     JS_MEMORY_MOST = 256 << 20, /* bytes of arena */
     JS_CHOICE_MOST = 16,        /* alternatives; a value with more is unknown */
@@ -33,8 +34,8 @@ struct js_binding {
     unsigned mark;
 };
 
-/* A call that is under way, for super and new.target. */
-struct js_frame {
+/* What `super` and new.target mean in a function's scope, and in the arrows within it. */
+struct js_activation {
     struct js_function *function;
     struct js_object *new_target; /* NULL: an ordinary call */
     unsigned level;               /* of the trial it began in */
@@ -46,7 +47,7 @@ struct js_scope {
     VEC(struct js_binding *) names;
     bool is_function;
     const struct js_value *this_value; /* of functions that have one */
-    struct js_frame *frame;            /* with it; NULL outside functions */
+    struct js_activation *activation;  /* with it; NULL outside functions */
 };
 
 struct js_export {
@@ -64,6 +65,18 @@ struct js_module {
     bool has_arguments;            /* the word occurs in the text */
     bool is_prelude;               /* js_prelude.h: what is made there stands where it was called */
     VEC(struct js_export) exports; /* ESM */
+};
+
+/* A loop or a call that is under way: who is to blame when a budget is used up (js_limit.c). */
+struct js_frame {
+    struct js_frame *outer;
+    struct span span;
+    const struct js_node *loop;         /* or */
+    const struct js_function *function; /* the function called */
+    const struct js_module *module;     /* of the loop */
+    long fuel;                          /* when it began */
+    size_t memory;                      /* likewise: bytes of arena */
+    unsigned rounds;
 };
 
 enum js_flow { JS_NORMAL, JS_RETURN, JS_BREAK, JS_CONTINUE, JS_THROW };
@@ -87,13 +100,17 @@ struct js {
     long fuel;
     unsigned depth, calls;
     size_t memory_base;
-    struct span place; /* the construct that fuel is blamed on: the innermost loop or call */
+    struct span place; /* where things are that have no place of their own: the innermost call */
+    struct js_frame *frame; /* the innermost */
 
     /* Thrown: the value, and what it says to people. Fatal cannot be caught: our own limits. */
-    bool is_fatal;
+    bool is_fatal, is_moot; /* moot: in a trial of what is unknown already, so it may not happen */
     const struct js_value *thrown;
     struct span thrown_span;
     struct str thrown_text;
+    struct str thrown_note; /* of a fatal error; may be empty, as what follows */
+    const char *thrown_help, *thrown_remark;
+    struct span thrown_other; /* what the remark is about */
 
     const struct js_value *poison;  /* first reason, or NULL */
     const struct env_deps *control; /* what decided that this statement runs */
@@ -121,10 +138,9 @@ struct js {
 
 /* ---- js.c: steps, errors, unknowns ---- */
 struct span js_span(const struct js *js, const struct js_node *n);
+/* From its beginning to its body: "while (n < 10)", "class App". */
+struct span js_head(const struct js *js, const struct js_node *n);
 struct str js_source(const struct js *js, const struct js_node *n);
-
-/* Takes `cost` steps; false (and a fatal error) where the budget is used up. */
-bool js_step(struct js *js, size_t cost);
 
 /* Throws an error of a built-in class ("TypeError"); `text` is the error's own message, and the
  * diagnostic says "<explain>; Node cannot load this file" (or text where explain is NULL). NULL. */
@@ -137,6 +153,26 @@ const struct js_value *js_unknown(struct js *js, struct span span, const char *f
     ATTR_PRINTF(3, 4);
 /* A part of Node that is not evaluated, by its name. */
 const struct js_value *js_unknown_builtin(struct js *js, struct span span, struct str name);
+/* ---- js_limit.c ---- */
+/* Takes `cost` steps; false (and a fatal error) where the budget is used up. */
+bool js_step(struct js *js, size_t cost);
+/* Calls or expressions inside each other. Fatal, and NULL; under a condition that is not known it
+ * poisons, and is unknown. */
+const struct js_value *js_too_deep(struct js *js, struct span span);
+/* Something that grows: fatal, NULL. */
+const struct js_value *js_too_large(struct js *js, struct span span, const char *what);
+
+/* ---- js_reason.c: words for what is not evaluated ---- */
+/* "ecoc does not evaluate a call of os.totalmem": how is "a call of ", "new ", "". */
+const struct js_value *js_unmodelled(struct js *js, struct span span, const char *how,
+                                     struct str name);
+#define JS_SEE_HERE "see it as it is on this machine: ecoc lint --env-dependent"
+/* "the host's name is known only where it runs" */
+const struct js_value *js_known_there(struct js *js, struct span span, const char *what);
+/* The same unknown with a next step. */
+const struct js_value *js_advise(struct js *js, const struct js_value *unknown, const char *help);
+/* The next step for a shell command that the configuration would run. */
+const char *js_advise_command(struct js *js, const struct js_value *command);
 /* Unknown because of `cause` (an unknown or a choice), with its reason, span and dependencies. */
 const struct js_value *js_unknown_from(struct js *js, const struct js_value *cause);
 void js_poison(struct js *js, const struct js_value *cause);
@@ -232,6 +268,12 @@ const struct js_value *js_item(struct js *js, const struct js_object *array, siz
 const struct js_prop *js_find_inherited(const struct js_object *o, struct str key);
 /* An object's contents become unknown because of cause. */
 void js_open(struct js *js, struct js_object *o, const struct js_value *cause);
+/* An array's contents become unknown because of cause, but what it holds may still be in it. */
+void js_open_array(struct js *js, struct js_object *array, const struct js_value *cause);
+/* What also may be in an open array. */
+void js_may_hold(struct js *js, struct js_object *array, const struct js_value *v);
+/* v becomes an element of an open array: whoever holds the array may reach it. */
+void js_put_somewhere(struct js *js, struct js_object *array, const struct js_value *v);
 /* The value was given to code that is not evaluated: everything reachable may have changed. */
 void js_escape(struct js *js, const struct js_value *v, const struct js_value *cause);
 /* Copies own properties, as spread and Object.assign do. False where thrown. */
@@ -260,6 +302,26 @@ const struct js_value *js_own_path(struct js *js, struct str path, struct span s
 /* A path made from the call's arguments: an own path where one of them is. */
 const struct js_value *js_derived_path(struct js *js, struct str path, const struct js_call *call);
 
+/* ---- js_own.c: unknowns that may be an object of the configuration ---- */
+/* Is v, or may it be, such an object that nobody else holds? JS_OURS_*, 0: no. */
+unsigned js_is_own(const struct js_value *v);
+/* Is there one among what the object has or inherits? */
+unsigned js_holds_own(const struct js_object *o);
+/* v, marked so where it is unknown. */
+const struct js_value *js_maybe_own(struct js *js, const struct js_value *v, unsigned own);
+/* Something is written through v. */
+void js_write_unknown(struct js *js, const struct js_value *v);
+/* It is called, or one of its methods is, or it is handed out. */
+void js_call_unknown(struct js *js, const struct js_value *v);
+
+/* ---- js_gap.c: variables that are not set, where all must be declared (front.h: gaps) ---- */
+/* Notes a read; its number for the recipe. */
+uint32_t js_gap_note(struct js *js, struct str name, struct span span);
+/* v is only tested for being there: where it is a variable, that needs no declaration. */
+void js_gap_test(struct js *js, const struct js_value *v);
+/* The program has a default for v: nor do v and the reads [from, to), which led to it. */
+void js_gap_default(struct js *js, const struct js_value *v, size_t from, size_t to);
+
 /* ---- js_convert.c, js_ops.c ---- */
 enum js_truth { JS_FALSE, JS_TRUE, JS_MAYBE };
 enum js_truth js_truth(const struct js_value *v);
@@ -274,6 +336,8 @@ const struct js_value *js_unary(struct js *js, enum js_token op, const struct js
                                 const struct js_node *n);
 const struct js_value *js_binary(struct js *js, enum js_token op, const struct js_value *x,
                                  const struct js_value *y, const struct js_node *n);
+/* x ** y where it comes out as an exact integer, which is the same everywhere; other powers differ in
+ * the last bit and are unknown. */
 const struct js_value *js_power(struct js *js, double x, double y, struct span span);
 /* Strict equality of known values. */
 bool js_strict_equal(const struct js_value *x, const struct js_value *y);
@@ -312,7 +376,7 @@ const struct js_value *js_run_constructor(struct js *js, struct js_function *fn,
 const struct js_value *js_super_call(struct js *js, const struct js_call *call, struct js_scope *s);
 const struct js_value *js_super_get(struct js *js, struct str key, struct js_scope *s,
                                     struct span span);
-struct js_frame *js_frame_of(struct js_scope *s);
+struct js_activation *js_activation_of(struct js_scope *s);
 /* The function's `prototype`, made when it is first asked for; NULL where it has none. */
 struct js_object *js_prototype_of(struct js *js, struct js_object *f);
 /* The class declaration or expression. */
@@ -359,6 +423,10 @@ struct js_module *js_module_new(struct js *js, const struct source *src);
 bool js_module_run(struct js *js, struct js_module *m);
 const struct js_value *js_module_value(struct js *js, struct js_module *m, struct span span);
 const struct js_value *js_meta(struct js *js, struct span span);
+
+/* ---- js_kind.c ---- */
+/* After the run: reports modules that Node or PM2 take for another kind than they are. */
+void js_check_kinds(struct js *js);
 
 /* ---- js_export.c ---- */
 const struct value *js_export(struct js *js, const struct js_value *v);

@@ -119,11 +119,15 @@ static const struct js_value *assign_logical(struct js *js, const struct js_node
         done = js_fork(js, &fork, false);
         return done.flow == JS_THROW ? NULL : done.value;
     }
-    if ((truth == JS_TRUE) != assign_if_yes)
+    if ((truth == JS_TRUE) != assign_if_yes) {
+        js_gap_test(js, old);
         return old;
+    }
     const struct js_value *v = js_eval(js, js_node_field(n, JS_F_RIGHT), t->scope);
     if (!v)
         return NULL;
+    if (!assign_if_yes && v->kind != JS_UNDEFINED)
+        js_gap_default(js, old, 0, 0);
     v = js_with_deps(js->arena, v, old->deps);
     return write_target(js, t, v) ? v : NULL;
 }
@@ -223,6 +227,8 @@ static const struct js_value *with_default(struct js *js, const struct js_value 
     if (v->kind == JS_UNDEFINED) {
         const struct js_value *other = js_eval(js, fallback, s);
         const struct late *late = other ? js_late_or(js, v, other, false) : NULL;
+        if (other && (other->kind != JS_UNDEFINED || fallback->kind == JS_N_UNDEFINED))
+            js_gap_default(js, v, 0, 0);
         other = other && v->deps ? js_with_deps(js->arena, other, v->deps) : other;
         return late ? js_with_late(js->arena, other, late) : other;
     }
@@ -319,8 +325,8 @@ bool js_bind_pattern(struct js *js, const struct js_node *pattern, const struct 
     case JS_N_IDENTIFIER:
     case JS_N_SHORTHAND_PATTERN:
         return bind_name(js, pattern, value, s, how);
-    case JS_N_UNDEFINED:
-        return true;
+    case JS_N_UNDEFINED: /* a parameter may have that name */
+        return how == JS_BIND_ASSIGN || bind_name(js, pattern, value, s, how);
     case JS_N_PAIR_PATTERN:
         return js_bind_pattern(js, js_node_field(pattern, JS_F_VALUE), value, s, how);
     case JS_N_ASSIGNMENT_PATTERN:

@@ -30,18 +30,47 @@ static const struct js_table *statics_of(const struct js_table *t, const struct 
     return NULL;
 }
 
-static struct js_object *native_of(struct js *js, const struct js_table *t,
-                                   const struct js_row *row) {
+/* Functions that came after Node 16, the oldest version in use, and are evaluated. Others that came
+ * later are rows without a function, of kind JS_ROW_VALUE. */
+static bool is_newer(struct str name) {
+    static const char *const names[] = {"Array.prototype.findLast",
+                                        "Array.prototype.findLastIndex",
+                                        "Array.prototype.toReversed",
+                                        "Array.prototype.toSorted",
+                                        "Array.prototype.toSpliced",
+                                        "Array.prototype.with",
+                                        "String.prototype.isWellFormed",
+                                        "Object.groupBy",
+                                        "structuredClone"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_eqz(name, names[i]))
+            return true;
+    return false;
+}
+
+/* Its place in js->natives. */
+static size_t native_of(struct js *js, const struct js_table *t, const struct js_row *row) {
     for (size_t i = 0; i < js->natives.n; i++)
         if (js->natives.at[i]->row == row)
-            return js->natives.at[i];
+            return i;
     struct js_object *o = js_object_new(js, JS_NATIVE);
     o->row = row;
     o->table = statics_of(t, row);
     o->what = t == &js_table_globals ? str_of(row->name)
                                      : arena_fmt(js->arena, "%s.%s", t->name, row->name);
+    o->is_newer = is_newer(o->what);
     VEC_PUSH(js->arena, &js->natives, o);
-    return o;
+    return js->natives.n - 1;
+}
+
+/* A configuration may ask whether Node has it, and the answer is another one in each; whoever calls
+ * it has it. */
+static const struct js_value *newer(struct js *js, size_t place, struct span span) {
+    struct js_value *v = js_new(js->arena, JS_UNKNOWN, span);
+    v->unknown.reason = arena_fmt(js->arena, "whether there is %.*s depends on the version of Node",
+                                  STR_ARG(js->natives.at[place]->what));
+    v->unknown.newer = (uint16_t)(place + 1);
+    return v;
 }
 
 const struct js_value *js_row_get(struct js *js, const struct js_table *t, const struct js_row *row,
@@ -55,17 +84,30 @@ const struct js_value *js_row_get(struct js *js, const struct js_table *t, const
                                   t == &js_table_globals
                                       ? str_of(row->name)
                                       : arena_fmt(js->arena, "%s.%s", t->name, row->name));
-    return js_object_value(js->arena, native_of(js, t, row), span);
+    size_t place = native_of(js, t, row);
+    struct js_object *f = js->natives.at[place];
+    return f->is_newer ? newer(js, place, span) : js_object_value(js->arena, f, span);
 }
 
 const struct js_value *js_decline(struct js *js, const struct js_call *call) {
-    const struct js_value *why = js_unknown(
-        js, call->span, "ecoc does not evaluate this call of %.*s", STR_ARG(call->callee->what));
+    const struct js_value *why = js_unmodelled(js, call->span, "this call of ", call->callee->what);
     if (call->self && call->self->kind == JS_OBJECT && call->self->object->class != JS_BUILTIN)
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
         js_escape(js, call->args[i], why);
+    js->may_throw = true;
     return why;
+}
+
+void js_note_effect(struct js *js, const struct js_call *call, struct str what) {
+    struct front_effect effect = {what, call->span};
+    for (size_t i = 0; i < js->f->effects.n; i++) {
+        struct span old = js->f->effects.at[i].span;
+        if (old.src == call->span.src && old.begin == call->span.begin && old.end == call->span.end)
+            return;
+    }
+    if (!js->is_escaping) /* else nobody knows whether it is called at all */
+        VEC_PUSH(js->arena, &js->f->effects, effect);
 }
 
 const struct js_value *js_throw_argument(struct js *js, struct span span, const char *name) {
@@ -180,6 +222,7 @@ static const struct js_value *to_number(struct js *js, const struct js_call *cal
 }
 
 static const struct js_value *to_boolean(struct js *js, const struct js_call *call) {
+    js_gap_test(js, js_arg(call, 0));
     return js_bool(js->arena, js_truth(js_arg(call, 0)) == JS_TRUE, call->span);
 }
 
@@ -267,54 +310,54 @@ static const struct js_row globals[] = {
     {"MessageChannel", JS_ROW_RAW, NULL},
     {"MessagePort", JS_ROW_RAW, NULL},
     {"MessageEvent", JS_ROW_RAW, NULL},
-    {"BroadcastChannel", JS_ROW_RAW, NULL},
-    {"Blob", JS_ROW_RAW, NULL},
-    {"File", JS_ROW_RAW, NULL},
-    {"FormData", JS_ROW_RAW, NULL},
-    {"Headers", JS_ROW_RAW, NULL},
-    {"Request", JS_ROW_RAW, NULL},
-    {"Response", JS_ROW_RAW, NULL},
-    {"fetch", JS_ROW_RAW, NULL},
-    {"WebSocket", JS_ROW_RAW, NULL},
-    {"EventSource", JS_ROW_RAW, NULL},
-    {"CustomEvent", JS_ROW_RAW, NULL},
-    {"DOMException", JS_ROW_RAW, NULL},
-    {"Iterator", JS_ROW_RAW, NULL},
-    {"Navigator", JS_ROW_RAW, NULL},
+    {"BroadcastChannel", JS_ROW_VALUE, NULL},
+    {"Blob", JS_ROW_VALUE, NULL},
+    {"File", JS_ROW_VALUE, NULL},
+    {"FormData", JS_ROW_VALUE, NULL},
+    {"Headers", JS_ROW_VALUE, NULL},
+    {"Request", JS_ROW_VALUE, NULL},
+    {"Response", JS_ROW_VALUE, NULL},
+    {"fetch", JS_ROW_VALUE, NULL},
+    {"WebSocket", JS_ROW_VALUE, NULL},
+    {"EventSource", JS_ROW_VALUE, NULL},
+    {"CustomEvent", JS_ROW_VALUE, NULL},
+    {"DOMException", JS_ROW_VALUE, NULL},
+    {"Iterator", JS_ROW_VALUE, NULL},
+    {"Navigator", JS_ROW_VALUE, NULL},
     {"navigator", JS_ROW_VALUE, NULL},
-    {"Storage", JS_ROW_RAW, NULL},
+    {"Storage", JS_ROW_VALUE, NULL},
     {"localStorage", JS_ROW_VALUE, NULL},
     {"sessionStorage", JS_ROW_VALUE, NULL},
-    {"CloseEvent", JS_ROW_RAW, NULL},
-    {"Crypto", JS_ROW_RAW, NULL},
-    {"CryptoKey", JS_ROW_RAW, NULL},
-    {"SubtleCrypto", JS_ROW_RAW, NULL},
+    {"CloseEvent", JS_ROW_VALUE, NULL},
+    {"Crypto", JS_ROW_VALUE, NULL},
+    {"CryptoKey", JS_ROW_VALUE, NULL},
+    {"SubtleCrypto", JS_ROW_VALUE, NULL},
     {"crypto", JS_ROW_VALUE, NULL},
     {"performance", JS_ROW_VALUE, NULL},
-    {"Performance", JS_ROW_RAW, NULL},
-    {"PerformanceEntry", JS_ROW_RAW, NULL},
-    {"PerformanceMark", JS_ROW_RAW, NULL},
-    {"PerformanceMeasure", JS_ROW_RAW, NULL},
-    {"PerformanceObserver", JS_ROW_RAW, NULL},
-    {"PerformanceObserverEntryList", JS_ROW_RAW, NULL},
-    {"PerformanceResourceTiming", JS_ROW_RAW, NULL},
-    {"ReadableStream", JS_ROW_RAW, NULL},
-    {"ReadableStreamDefaultReader", JS_ROW_RAW, NULL},
-    {"ReadableStreamBYOBReader", JS_ROW_RAW, NULL},
-    {"ReadableStreamBYOBRequest", JS_ROW_RAW, NULL},
-    {"ReadableByteStreamController", JS_ROW_RAW, NULL},
-    {"ReadableStreamDefaultController", JS_ROW_RAW, NULL},
-    {"WritableStream", JS_ROW_RAW, NULL},
-    {"WritableStreamDefaultController", JS_ROW_RAW, NULL},
-    {"WritableStreamDefaultWriter", JS_ROW_RAW, NULL},
-    {"TransformStream", JS_ROW_RAW, NULL},
-    {"TransformStreamDefaultController", JS_ROW_RAW, NULL},
-    {"ByteLengthQueuingStrategy", JS_ROW_RAW, NULL},
-    {"CountQueuingStrategy", JS_ROW_RAW, NULL},
-    {"TextEncoderStream", JS_ROW_RAW, NULL},
-    {"TextDecoderStream", JS_ROW_RAW, NULL},
-    {"CompressionStream", JS_ROW_RAW, NULL},
-    {"DecompressionStream", JS_ROW_RAW, NULL},
+    {"Performance", JS_ROW_VALUE, NULL},
+    {"PerformanceEntry", JS_ROW_VALUE, NULL},
+    {"PerformanceMark", JS_ROW_VALUE, NULL},
+    {"PerformanceMeasure", JS_ROW_VALUE, NULL},
+    {"PerformanceObserver", JS_ROW_VALUE, NULL},
+    {"PerformanceObserverEntryList", JS_ROW_VALUE, NULL},
+    {"PerformanceResourceTiming", JS_ROW_VALUE, NULL},
+    {"ReadableStream", JS_ROW_VALUE, NULL},
+    {"ReadableStreamDefaultReader", JS_ROW_VALUE, NULL},
+    {"ReadableStreamBYOBReader", JS_ROW_VALUE, NULL},
+    {"ReadableStreamBYOBRequest", JS_ROW_VALUE, NULL},
+    {"ReadableByteStreamController", JS_ROW_VALUE, NULL},
+    {"ReadableStreamDefaultController", JS_ROW_VALUE, NULL},
+    {"WritableStream", JS_ROW_VALUE, NULL},
+    {"WritableStreamDefaultController", JS_ROW_VALUE, NULL},
+    {"WritableStreamDefaultWriter", JS_ROW_VALUE, NULL},
+    {"TransformStream", JS_ROW_VALUE, NULL},
+    {"TransformStreamDefaultController", JS_ROW_VALUE, NULL},
+    {"ByteLengthQueuingStrategy", JS_ROW_VALUE, NULL},
+    {"CountQueuingStrategy", JS_ROW_VALUE, NULL},
+    {"TextEncoderStream", JS_ROW_VALUE, NULL},
+    {"TextDecoderStream", JS_ROW_VALUE, NULL},
+    {"CompressionStream", JS_ROW_VALUE, NULL},
+    {"DecompressionStream", JS_ROW_VALUE, NULL},
     {"atob", JS_ROW_PURE, js_atob},
     {"btoa", JS_ROW_PURE, js_btoa},
     {"setTimeout", JS_ROW_RAW, NULL},
@@ -326,6 +369,13 @@ static const struct js_row globals[] = {
     {"queueMicrotask", JS_ROW_RAW, NULL},
     {"structuredClone", JS_ROW_SCRIPT, NULL},
     {"gc", JS_ROW_VALUE, NULL},
+    {"URLPattern", JS_ROW_VALUE, NULL},
+    {"ErrorEvent", JS_ROW_VALUE, NULL},
+    {"Float16Array", JS_ROW_VALUE, NULL},
+    {"SuppressedError", JS_ROW_VALUE, NULL},
+    {"DisposableStack", JS_ROW_VALUE, NULL},
+    {"AsyncDisposableStack", JS_ROW_VALUE, NULL},
+    {"Temporal", JS_ROW_VALUE, NULL},
     {"toString", JS_ROW_VALUE, NULL}, /* the global object's own prototype */
     {"valueOf", JS_ROW_VALUE, NULL},
     {"hasOwnProperty", JS_ROW_VALUE, NULL},

@@ -95,13 +95,15 @@ static const struct js_value *array_filter(struct js *js, const struct js_call *
         if (!v)
             return NULL;
         enum js_truth truth = js_truth(v);
-        if (truth == JS_TRUE)
+        if (truth != JS_FALSE)
             js_push(js, out, js_with_deps(js->arena, item, v->deps));
         if (truth == JS_MAYBE)
             doubt = v;
     }
-    if (doubt || a->open)
-        js_open(js, out, doubt ? doubt : a->open);
+    if (a->open)
+        js_open(js, out, a->open);
+    else if (doubt)
+        js_open_array(js, out, doubt);
     return wrap(js, call, out);
 }
 
@@ -219,25 +221,36 @@ static const struct js_value *array_reduce_right(struct js *js, const struct js_
     return reduce(js, call, true);
 }
 
+/* Where *doubt is set afterwards, the items are what may be there. */
+static void add_concat(struct js *js, struct js_object *out, const struct js_value *v,
+                       const struct js_value **doubt) {
+    if (!js_is_known(v))
+        *doubt = v;
+    for (size_t i = 0; v->kind == JS_CHOICE && i < v->choice.n; i++)
+        add_concat(js, out, v->choice.at[i].value, doubt);
+    if (!js_is_known(v))
+        return;
+    if (!js_is_class(v, JS_ARRAY)) {
+        js_push(js, out, v);
+        return;
+    }
+    const struct js_object *from = v->object;
+    *doubt = from->open ? from->open : *doubt;
+    for (size_t i = 0; from->partial && i < from->partial->n; i++)
+        js_push(js, out, from->partial->at[i]);
+    for (size_t i = 0; !from->partial && i < from->items.n; i++)
+        js_push(js, out, from->items.at[i]);
+}
+
 static const struct js_value *array_concat(struct js *js, const struct js_call *call) {
     if (!call->self || !js_is_class(call->self, JS_ARRAY))
         return js_decline(js, call);
     struct js_object *out = js_object_new(js, JS_ARRAY);
     const struct js_value *doubt = NULL;
-    for (size_t i = 0; i <= call->n; i++) {
-        const struct js_value *v = i ? call->args[i - 1] : call->self;
-        if (!js_is_known(v)) {
-            doubt = v;
-        } else if (js_is_class(v, JS_ARRAY)) {
-            doubt = v->object->open ? v->object->open : doubt;
-            for (size_t k = 0; k < v->object->items.n; k++)
-                js_push(js, out, v->object->items.at[k]);
-        } else {
-            js_push(js, out, v);
-        }
-    }
+    for (size_t i = 0; i <= call->n; i++)
+        add_concat(js, out, i ? call->args[i - 1] : call->self, &doubt);
     if (doubt)
-        js_open(js, out, doubt);
+        js_open_array(js, out, doubt);
     return wrap(js, call, out);
 }
 
@@ -258,7 +271,7 @@ static const struct js_value *array_join(struct js *js, const struct js_call *ca
         deps = item ? js_deps_union(js->arena, deps, item->deps) : deps;
         out = js_text_join(js->arena, i ? js_text_join(js->arena, out, separator) : out, text);
         if (out.n > JS_TEXT_MOST)
-            return js_fatal(js, call->span, "a string grows too long");
+            return js_too_large(js, call->span, "a string grows too long");
     }
     if (js->is_fatal)
         return NULL;

@@ -203,7 +203,9 @@ const struct js_value *js_object_proto_of(struct js *js, const struct js_call *c
     bool is_odd = !o || o->class == JS_OPAQUE || o->class == JS_BUILTIN ||
                   (o->class == JS_ERROR && !str_eqz(o->what, "Error"));
     if (is_odd)
-        return js_unknown(js, call->span, "ecoc does not evaluate the prototype of this");
+        return js_maybe_own(
+            js, js_unknown(js, call->span, "ecoc does not evaluate the prototype of this"),
+            JS_OURS_OBJECT);
     const struct js_table *t = js_class_proto(o);
     t = t ? t : &js_table_object_proto;
     return js_object_value(js->arena, js_builtin_object(js, t), call->span);

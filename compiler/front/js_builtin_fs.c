@@ -20,13 +20,21 @@ static struct str repository(struct js *js) {
 
 const struct js_value *js_file_refused(struct js *js, struct str path, struct span span) {
     struct files *files = js->f->files;
-    struct str root = repository(js);
-    if (!path_is_below(path, root))
-        return js_unknown(js, span, "%.*s is outside the repository, so ecoc does not look at it",
-                          STR_ARG(path));
-    if (files->stays_in && !files->stays_in(files, root, path))
-        return js_unknown(js, span, "a link at %.*s leads out of the repository", STR_ARG(path));
-    return NULL;
+    bool is_named = false, is_there = !files->stays_in;
+    for (size_t i = 0; i <= js->f->n_allowed; i++) {
+        struct str dir = i ? js->f->allowed[i - 1] : repository(js);
+        is_named = is_named || path_is_below(path, dir);
+        is_there = is_there || files->stays_in(files, dir, path);
+    }
+    if (is_named && is_there)
+        return NULL;
+    const struct js_value *why =
+        is_named
+            ? js_unknown(js, span, "a link at %.*s leads out of the repository", STR_ARG(path))
+            : js_unknown(js, span, "%.*s is outside the repository, so ecoc does not look at it",
+                         STR_ARG(path));
+    struct str dir = is_named ? STR("DIR, where the link leads to") : path_dirname(path);
+    return js_advise(js, why, arena_fmt(js->arena, "allow it: --allow-read %.*s", STR_ARG(dir)).p);
 }
 
 /* Why the place cannot be looked at: unknown, or thrown (*place is then untouched); NULL: it can.
@@ -57,8 +65,11 @@ static enum file_kind look(struct js *js, const struct js_call *call, const stru
                            const struct js_value **unknown) {
     enum file_kind kind = js->f->files->kind(js->f->files, place->path);
     if (kind == FILE_MISSING && js->f->mode == FRONT_SYMBOLIC)
-        *unknown = js_unknown(js, call->span, "%.*s is not here; it may be where this runs",
-                              STR_ARG(place->shown));
+        *unknown =
+            js_advise(js,
+                      js_unknown(js, call->span, "%.*s is not here; it may be where this runs",
+                                 STR_ARG(place->shown)),
+                      JS_SEE_HERE);
     if (kind == FILE_ODD)
         *unknown = js_unknown(js, call->span, "%.*s is no ordinary file", STR_ARG(place->shown));
     js->may_throw = js->may_throw || *unknown;
@@ -342,6 +353,7 @@ static void note_written(struct js *js, const struct js_value *v) {
 /* Whether it would throw cannot be known: a `try` round it is tried both ways. */
 static const struct js_value *fs_write(struct js *js, const struct js_call *call) {
     note_written(js, js_arg(call, 0));
+    js_note_effect(js, call, call->callee->what);
     js->may_throw = true;
     return js_undefined(js->arena, call->span);
 }

@@ -11,7 +11,7 @@ static bool is_symbolic(const struct js *js) {
 
 static const struct js_value *at_run_time(struct js *js, const struct js_call *call,
                                           const char *what) {
-    return js_unknown(js, call->span, "%s is known only where it runs", what);
+    return js_known_there(js, call->span, what);
 }
 
 static const struct js_value *nothing(struct js *js, const struct js_call *call) {
@@ -32,30 +32,32 @@ static const struct js_value *platform(struct js *js, const struct js_call *call
     return is_symbolic(js) ? at_run_time(js, call, "the platform") : text(js, call, STR("linux"));
 }
 
+/* Of this very machine, as Node names it. */
 static const struct js_value *arch(struct js *js, const struct js_call *call) {
 #if defined(__x86_64__)
-    return is_symbolic(js) ? at_run_time(js, call, "the processor") : text(js, call, STR("x64"));
+    static const char *const name = "x64";
 #elif defined(__aarch64__)
-    return is_symbolic(js) ? at_run_time(js, call, "the processor") : text(js, call, STR("arm64"));
+    static const char *const name = "arm64";
 #else
-    return at_run_time(js, call, "the processor");
+    static const char *const name = NULL;
 #endif
+    if (is_symbolic(js) || js->f->is_hermetic || !name)
+        return at_run_time(js, call, "the processor");
+    return text(js, call, str_of(name));
 }
 
-#define AT_RUN_TIME(fn_name, what)                                                                 \
+static const struct js_value *process_argv(struct js *js, const struct js_call *call) {
+    return at_run_time(js, call, "the command line (process.argv)");
+}
+
+/* Texts and numbers of the running Node; nothing in them can be changed. */
+#define UNMODELLED(fn_name, what)                                                                  \
     static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
-        return at_run_time(js, call, what);                                                        \
+        return js_unmodelled(js, call->span, "", STR(what));                                       \
     }
-AT_RUN_TIME(process_argv, "the command line (process.argv)")
-AT_RUN_TIME(node_version, "the version of Node")
-AT_RUN_TIME(node_path, "the path of Node (process.execPath)")
-AT_RUN_TIME(process_number, "the number of the process")
-
-/* A function of the machine, the user or the moment. */
-static const struct js_value *of_the_moment(struct js *js, const struct js_call *call) {
-    return js_unknown(js, call->span, "what %.*s() gives is known only where it runs",
-                      STR_ARG(call->callee->what));
-}
+UNMODELLED(node_version, "process.version")
+UNMODELLED(node_path, "process.execPath")
+UNMODELLED(process_number, "process.pid")
 
 static const struct js_value *process_exit(struct js *js, const struct js_call *call) {
     return js_throw(js, call->span, "Error", "process.exit() ends the program");
@@ -94,24 +96,24 @@ static const struct js_row process_rows[] = {
     {"exitCode", JS_ROW_VALUE, NULL},
     {"config", JS_ROW_VALUE, NULL},
     {"dlopen", JS_ROW_RAW, NULL},
-    {"uptime", JS_ROW_RAW, of_the_moment},
+    {"uptime", JS_ROW_RAW, NULL},
     {"_getActiveRequests", JS_ROW_RAW, NULL},
     {"_getActiveHandles", JS_ROW_RAW, NULL},
-    {"getActiveResourcesInfo", JS_ROW_RAW, NULL},
+    {"getActiveResourcesInfo", JS_ROW_VALUE, NULL},
     {"reallyExit", JS_ROW_RAW, NULL},
     {"_kill", JS_ROW_RAW, NULL},
-    {"loadEnvFile", JS_ROW_RAW, NULL},
+    {"loadEnvFile", JS_ROW_VALUE, NULL},
     {"cpuUsage", JS_ROW_RAW, NULL},
     {"resourceUsage", JS_ROW_RAW, NULL},
-    {"memoryUsage", JS_ROW_RAW, of_the_moment},
-    {"constrainedMemory", JS_ROW_RAW, NULL},
-    {"availableMemory", JS_ROW_RAW, NULL},
+    {"memoryUsage", JS_ROW_RAW, NULL},
+    {"constrainedMemory", JS_ROW_VALUE, NULL},
+    {"availableMemory", JS_ROW_VALUE, NULL},
     {"kill", JS_ROW_RAW, NULL},
     {"hrtime", JS_ROW_RAW, NULL},
     {"openStdin", JS_ROW_RAW, NULL},
-    {"getuid", JS_ROW_RAW, of_the_moment},
+    {"getuid", JS_ROW_RAW, NULL},
     {"geteuid", JS_ROW_RAW, NULL},
-    {"getgid", JS_ROW_RAW, of_the_moment},
+    {"getgid", JS_ROW_RAW, NULL},
     {"getegid", JS_ROW_RAW, NULL},
     {"getgroups", JS_ROW_RAW, NULL},
     {"allowedNodeEnvironmentFlags", JS_ROW_VALUE, NULL},
@@ -123,7 +125,7 @@ static const struct js_row process_rows[] = {
     {"_tickCallback", JS_ROW_RAW, NULL},
     {"sourceMapsEnabled", JS_ROW_VALUE, NULL},
     {"setSourceMapsEnabled", JS_ROW_RAW, NULL},
-    {"getBuiltinModule", JS_ROW_RAW, NULL},
+    {"getBuiltinModule", JS_ROW_VALUE, NULL},
     {"_debugProcess", JS_ROW_RAW, NULL},
     {"_debugEnd", JS_ROW_RAW, NULL},
     {"_startProfilerIdleNotifier", JS_ROW_RAW, NULL},
@@ -223,7 +225,7 @@ JS_TABLE(console, "console", true, console_rows);
 /* ---- os ---- */
 
 static const struct js_value *os_cpus(struct js *js, const struct js_call *call) {
-    if (is_symbolic(js))
+    if (is_symbolic(js) || !js->f->cpus)
         return at_run_time(js, call, "the number of processors");
     struct js_object *cpus = js_object_new(js, JS_ARRAY);
     for (unsigned i = 0; i < js->f->cpus; i++)
@@ -239,10 +241,21 @@ static const struct js_value *os_hostname(struct js *js, const struct js_call *c
                                                  : text(js, call, js->f->hostname);
 }
 
+/* HOME; where it is not set, the account's own folder. */
 static const struct js_value *os_homedir(struct js *js, const struct js_call *call) {
-    if (is_symbolic(js) || !js->f->home.n)
+    if (is_symbolic(js))
         return at_run_time(js, call, "the home folder");
-    return text(js, call, js->f->home);
+    const struct js_value *v = js_env_get(js, STR("HOME"), call->span);
+    if (!js_is_known(v))
+        return js_unknown_from(js, v);
+    if (v->kind == JS_STRING && v->string.n)
+        return js_with_deps(js->arena, text(js, call, v->string), v->deps);
+    const struct js_value *home = js->f->is_hermetic
+                                      ? js_advise(js, js_unknown(js, call->span, "HOME is not set"),
+                                                  "declare it: --define HOME=DIR")
+                                  : js->f->home.n ? text(js, call, js->f->home)
+                                                  : at_run_time(js, call, "the home folder");
+    return js_with_deps(js->arena, home, v->deps);
 }
 
 static const struct js_value *os_total(struct js *js, const struct js_call *call) {
@@ -263,8 +276,9 @@ static const struct js_value *os_user(struct js *js, const struct js_call *call)
 
 static const struct js_value *os_endianness(struct js *js, const struct js_call *call) {
     bool is_little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
-    return is_symbolic(js) ? at_run_time(js, call, "the processor")
-                           : text(js, call, is_little ? STR("LE") : STR("BE"));
+    return is_symbolic(js) || js->f->is_hermetic
+               ? at_run_time(js, call, "the processor")
+               : text(js, call, is_little ? STR("LE") : STR("BE"));
 }
 
 static const struct js_value *os_eol(struct js *js, const struct js_call *call) {
@@ -284,6 +298,7 @@ static const struct js_value *os_tmpdir(struct js *js, const struct js_call *cal
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         const struct js_value *v = js_env_get(js, str_of(names[i]), call->span);
         deps = js_deps_union(js->arena, deps, v->deps);
+        js_gap_test(js, v);
         if (!js_is_known(v))
             return js_unknown_from(js, v);
         if (v->kind != JS_STRING || !v->string.n)
@@ -312,12 +327,12 @@ static const struct js_row os_rows[] = {
     {"default", JS_ROW_VALUE, os_self},
     {"userInfo", JS_ROW_PURE, os_user},
     {"totalmem", JS_ROW_PURE, os_total},
-    {"freemem", JS_ROW_PURE, of_the_moment},
-    {"networkInterfaces", JS_ROW_PURE, of_the_moment},
-    {"loadavg", JS_ROW_PURE, of_the_moment},
+    {"freemem", JS_ROW_PURE, NULL},
+    {"networkInterfaces", JS_ROW_PURE, NULL},
+    {"loadavg", JS_ROW_PURE, NULL},
     {"arch", JS_ROW_PURE, arch},
-    {"release", JS_ROW_PURE, of_the_moment},
-    {"availableParallelism", JS_ROW_PURE, of_the_moment},
+    {"release", JS_ROW_PURE, NULL},
+    {"availableParallelism", JS_ROW_PURE, NULL},
 };
 JS_TABLE(os, "os", false, os_rows);
 
@@ -418,7 +433,6 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
             return js_object_value(js->arena, js_builtin_object(js, tables[i].table), span);
     for (size_t i = 0; i < ARRAY_LEN(unevaluated); i++)
         marked = marked || str_eqz(plain, unevaluated[i]);
-    return marked
-               ? js_unknown(js, span, "ecoc does not evaluate Node's module '%.*s'", STR_ARG(plain))
-               : NULL;
+    struct str shown = arena_fmt(js->arena, "Node's module '%.*s'", STR_ARG(plain));
+    return marked ? js_unmodelled(js, span, "", shown) : NULL;
 }

@@ -37,7 +37,8 @@ static const struct js_value *list(struct js *js, const struct js_call *call, en
     bool is_listed = o->class == JS_PLAIN || o->class == JS_ARGUMENTS || o->class == JS_ARRAY ||
                      o->class == JS_MAP || o->class == JS_SET;
     if (why || !is_listed) {
-        js_open(js, out, why ? why : js_unknown(js, call->span, "ecoc does not list these keys"));
+        why = why ? why : js_unknown(js, call->span, "ecoc does not list these keys");
+        js_open(js, out, js_maybe_own(js, why, js_holds_own(o)));
         return js_object_value(js->arena, out, call->span);
     }
     bool has_items = o->class == JS_ARRAY || o->class == JS_ARGUMENTS;
@@ -111,8 +112,9 @@ static const struct js_value *object_from_entries(struct js *js, const struct js
 
 static const struct js_value *object_freeze(struct js *js, const struct js_call *call) {
     const struct js_value *v = js_arg(call, 0);
+    js_write_unknown(js, v);
     if (v->kind != JS_OBJECT)
-        return js_is_known(v) ? v : js_unknown_from(js, v);
+        return js_is_known(v) ? v : js_decline(js, call);
     bool is_plain = v->object->class == JS_PLAIN || v->object->class == JS_ARRAY;
     if (!is_plain || v->object->open)
         return js_decline(js, call);

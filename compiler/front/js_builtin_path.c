@@ -187,7 +187,7 @@ static const struct js_row rows[] = {
     {"format", JS_ROW_PURE, js_path_format},
     /* In Node, and not evaluated. */
     {"toNamespacedPath", JS_ROW_RAW, NULL},
-    {"matchesGlob", JS_ROW_RAW, NULL},
+    {"matchesGlob", JS_ROW_VALUE, NULL},
     {"win32", JS_ROW_VALUE, NULL},
     {"_makeLong", JS_ROW_RAW, NULL},
 };

@@ -567,7 +567,7 @@ const struct js_value *js_regexp_replace(struct js *js, const struct js_call *ca
         out = js_text_join(js->arena, out, with);
         from = t.groups[1];
         if (out.n > JS_TEXT_MOST || !js_step(js, 1 + out.n / 64))
-            return js_fatal(js, call->span, "a string grows too long");
+            return js_too_large(js, call->span, "a string grows too long");
     }
     out = js_text_join(js->arena, out, piece(js, &t, from, t.text.n)->string);
     return js->is_fatal ? NULL : js_string(js->arena, out, call->span);

@@ -239,7 +239,7 @@ static const struct js_value *string_concat(struct js *js, const struct js_call 
         if (!js_arg_text(js, call, i, &more, &unknown))
             return js_refuse(js, unknown);
         if (s.n + more.n > JS_TEXT_MOST)
-            return js_fatal(js, call->span, "a string grows too long");
+            return js_too_large(js, call->span, "a string grows too long");
         s = js_text_join(js->arena, s, more);
     }
     return text_of(js, call, s);
@@ -269,7 +269,7 @@ static const struct js_value *string_repeat(struct js *js, const struct js_call 
     if (n < 0 || isinf(n))
         return js_throw(js, call->span, "RangeError", "Invalid count value");
     if (n * (double)s.n > JS_TEXT_MOST)
-        return js_fatal(js, call->span, "a string grows too long");
+        return js_too_large(js, call->span, "a string grows too long");
     if (s.n == 0)
         return text_of(js, call, STR(""));
     return js_step(js, (size_t)n * s.n / 64) ? text_of(js, call, repeat(js, s, (size_t)n)) : NULL;
@@ -288,7 +288,7 @@ static const struct js_value *pad(struct js *js, const struct js_call *call, boo
     if (!(missing > 0) || fill.n == 0)
         return text_of(js, call, s);
     if (missing > JS_TEXT_MOST / 4)
-        return js_fatal(js, call->span, "a string grows too long");
+        return js_too_large(js, call->span, "a string grows too long");
     size_t unit = js_text_length(fill), want = (size_t)missing;
     struct str filler = js_text_slice(js->arena, repeat(js, fill, want / unit + 1), 0, want);
     if (!js_step(js, filler.n / 64))
@@ -379,7 +379,7 @@ static bool replace_all_hits(struct js *js, const struct js_call *call, struct r
         if (hit == (size_t)-1 || !js_step(js, 1 + (r->out.n + r->s.n) / 64))
             break;
         if (r->out.n > JS_TEXT_MOST)
-            return js_fatal(js, call->span, "a string grows too long") != NULL;
+            return js_too_large(js, call->span, "a string grows too long") != NULL;
         if (!replacement(js, call, r->s, groups, r->to, &piece, unknown))
             return false;
         r->out = js_text_join(js->arena, r->out, js_text_slice(js->arena, r->s, copied, hit));
@@ -432,8 +432,8 @@ static const struct js_value *string_from_char_code(struct js *js, const struct 
     return text_of(js, call, js_text_from_units(js->arena, units, call->n));
 }
 
-extern js_native_fn js_code_point_at, js_locale_compare, js_normalize, js_is_well_formed,
-    js_from_code_point;
+extern js_native_fn js_code_point_at, js_from_code_point, js_is_well_formed,
+    js_string_locale_compare, js_string_normalize;
 
 static const struct js_row string_proto[] = {
     {"split", JS_ROW_PURE, string_split},
@@ -466,13 +466,13 @@ static const struct js_row string_proto[] = {
     {"toLocaleLowerCase", JS_ROW_PURE, NULL},
     {"toLocaleUpperCase", JS_ROW_PURE, NULL},
     {"codePointAt", JS_ROW_PURE, js_code_point_at},
-    {"localeCompare", JS_ROW_PURE, js_locale_compare},
+    {"localeCompare", JS_ROW_PURE, js_string_locale_compare},
     {"match", JS_ROW_PURE, js_regexp_match},
     {"matchAll", JS_ROW_PURE, js_regexp_match_all},
     {"search", JS_ROW_PURE, js_regexp_search},
-    {"normalize", JS_ROW_PURE, js_normalize},
+    {"normalize", JS_ROW_PURE, js_string_normalize},
     {"isWellFormed", JS_ROW_PURE, js_is_well_formed},
-    {"toWellFormed", JS_ROW_PURE, NULL},
+    {"toWellFormed", JS_ROW_VALUE, NULL},
     {"anchor", JS_ROW_PURE, NULL},
     {"big", JS_ROW_PURE, NULL},
     {"blink", JS_ROW_PURE, NULL},

@@ -99,8 +99,8 @@ static const struct js_value *run_plain(struct js *js, struct js_function *fn,
     struct js_scope *s = js_scope_new(js, fn->scope, true);
     if (!fn->is_arrow) {
         s->this_value = own_this(js, fn, call);
-        s->frame = arena_new(js->arena, struct js_frame);
-        *s->frame = (struct js_frame){.function = fn, .level = js->level};
+        s->activation = arena_new(js->arena, struct js_activation);
+        *s->activation = (struct js_activation){.function = fn, .level = js->level};
     }
     return js_run_function(js, fn, call, s);
 }
@@ -108,12 +108,12 @@ static const struct js_value *run_plain(struct js *js, struct js_function *fn,
 /* Async functions and generators: their body may run, but what they give is not modelled. */
 static const struct js_value *call_deferred(struct js *js, const struct js_function *fn,
                                             const struct js_call *call) {
-    const struct js_value *why = js_unknown(js, call->span, "ecoc does not evaluate %s",
-                                            fn->is_async ? "async functions" : "generators");
+    const struct js_value *why = js_unmodelled(
+        js, call->span, "", fn->is_async ? STR("async functions") : STR("generators"));
     if (js_could_write(fn->node))
         js_poison(js, why);
     if (!fn->is_async)
-        return why;
+        return js_maybe_own(js, why, JS_OURS_OBJECT);
     struct js_object *promise = js_object_new(js, JS_OPAQUE);
     promise->what = STR("a Promise");
     return js_object_value(js->arena, promise, call->span);
@@ -125,13 +125,19 @@ static const struct js_value *call_function(struct js *js, struct js_function *f
         return js_throw(js, call->span, "TypeError",
                         "Class constructor cannot be invoked without 'new'");
     if (js->calls >= JS_CALL_DEPTH || js->depth >= JS_EVAL_DEPTH - 8)
-        return js_fatal(js, call->span, "functions call each other too deeply here");
+        return js_too_deep(js, call->span);
     struct js_module *module = js->module;
     const struct env_deps *control = js->control;
     bool is_strict = js->is_strict;
     struct span outside = js->prelude_span;
     if (fn->module->is_prelude && !js->module->is_prelude)
         js->prelude_span = call->span;
+    struct js_frame frame = {.outer = js->frame,
+                             .span = call->span,
+                             .function = fn,
+                             .fuel = js->fuel,
+                             .memory = js->arena->used_bytes};
+    js->frame = &frame;
     js->module = fn->module;
     js->is_strict = fn->is_strict;
     js->calls++;
@@ -142,6 +148,7 @@ static const struct js_value *call_function(struct js *js, struct js_function *f
                                                   : run_plain(js, fn, call);
     js->depth--;
     js->calls--;
+    js->frame = frame.outer;
     js->module = module;
     js->is_strict = is_strict;
     js->prelude_span = outside;
@@ -247,14 +254,25 @@ static bool is_own_thing(const struct js_value *self) {
 
 static const struct js_value *call_unmodelled(struct js *js, const struct js_object *native,
                                               const struct js_call *call) {
-    const struct js_value *why =
-        js_unknown(js, call->span, "ecoc does not evaluate a call of %.*s", STR_ARG(native->what));
+    const struct js_value *why = js_unmodelled(js, call->span, "", native->what);
+    if (str_starts(native->what, STR("child_process.")))
+        js_note_effect(js, call, native->what);
+    if (str_starts(native->what, STR("child_process.exec")))
+        why = js_advise(js, why, js_advise_command(js, js_arg(call, 0)));
     if (call->self && is_own_thing(call->self))
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
         js_escape(js, call->args[i], why);
     js->may_throw = true;
     return why;
+}
+
+/* What a built-in gives may be something that it was given, or that is in it. */
+static unsigned is_about_own(const struct js_call *call) {
+    unsigned own = call->self ? js_is_own(call->self) : 0;
+    for (size_t i = 0; i < call->n && !(own & JS_OURS_OBJECT); i++)
+        own |= js_is_own(call->args[i]);
+    return own;
 }
 
 static const struct js_value *call_native(struct js *js, const struct js_value *callee,
@@ -277,9 +295,11 @@ static const struct js_value *call_native(struct js *js, const struct js_value *
         const struct js_value *unknown = find_unknown(call);
         js->may_throw = js->may_throw || unknown;
         if (unknown)
-            return add_call_deps(js, js_unknown_from(js, unknown), call);
+            return js_maybe_own(js, add_call_deps(js, js_unknown_from(js, unknown), call),
+                                is_about_own(call));
     }
-    return add_call_deps(js, native->row->fn(js, &nc.call), call);
+    const struct js_value *v = add_call_deps(js, native->row->fn(js, &nc.call), call);
+    return v && v->kind == JS_UNKNOWN ? js_maybe_own(js, v, is_about_own(call)) : v;
 }
 
 const struct js_value *js_call_value(struct js *js, const struct js_value *callee,
@@ -293,9 +313,17 @@ const struct js_value *js_call_value(struct js *js, const struct js_value *calle
         v = call_function(js, callee->object->function, call);
     } else if (js_is_class(callee, JS_NATIVE)) {
         v = call_native(js, callee, call);
+    } else if (callee->kind == JS_UNKNOWN && callee->unknown.newer) {
+        js->may_throw = true; /* an older Node does not have it */
+        const struct js_value *f =
+            js_object_value(js->arena, js->natives.at[callee->unknown.newer - 1], call->span);
+        v = call_native(js, f, call);
     } else if (js_is_known(callee)) {
         v = js_throw(js, call->span, "TypeError", "the value called is not a function");
     } else {
+        js_call_unknown(js, callee);
+        if (call->self)
+            js_call_unknown(js, call->self);
         if (callee->kind == JS_CHOICE)
             js_escape(js, callee, callee);
         if (call->self && is_own_thing(call->self))

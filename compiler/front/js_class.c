@@ -31,10 +31,10 @@ struct js_object *js_prototype_of(struct js *js, struct js_object *f) {
     return fn->prototype;
 }
 
-struct js_frame *js_frame_of(struct js_scope *s) {
-    while (s && !s->frame && !s->this_value)
+struct js_activation *js_activation_of(struct js_scope *s) {
+    while (s && !s->activation && !s->this_value)
         s = s->parent;
-    return s ? s->frame : NULL;
+    return s ? s->activation : NULL;
 }
 
 /* ---- private names: keys that no string can be ---- */
@@ -79,7 +79,7 @@ static bool is_modelled(struct js *js, const struct js_node *body) {
         if (!fits || is_odd_field(js, m))
             return false;
         for (const struct js_node *c = m->first; c; c = c->next)
-            if (c->kind == JS_N_OTHER) /* a decorator */
+            if (c->kind == JS_N_OTHER || c->kind == JS_N_DECORATOR)
                 return false;
     }
     return body != NULL;
@@ -135,7 +135,8 @@ struct building {
 };
 
 static const struct js_value *refuse_class(struct js *js, const struct js_node *n) {
-    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate this class");
+    const struct js_value *v =
+        js_maybe_own(js, js_unmodelled(js, js_head(js, n), "", STR("this class")), JS_OURS_OBJECT);
     /* Static parts, computed names and the heritage run now; methods only when called. */
     if (js_could_write(n))
         js_poison(js, v);
@@ -155,7 +156,8 @@ static bool find_parent(struct js *js, const struct js_node *n, struct js_scope 
     if (js_is_constructor(v) || is_native_error(v))
         *parent = v->object;
     else if (!js_is_known(v) || v->kind == JS_NULL || js_is_class(v, JS_NATIVE))
-        *unknown = js_is_known(v) ? refuse_class(js, n) : js_unknown_from(js, v);
+        *unknown = js_is_known(v) ? refuse_class(js, n)
+                                  : js_maybe_own(js, js_unknown_from(js, v), JS_OURS_OBJECT);
     else
         return js_throw(js, js_span(js, heritage), "TypeError",
                         "Class extends a value that is no constructor") != NULL;
@@ -218,8 +220,8 @@ static struct js_scope *member_scope(struct js *js, const struct js_class_of *of
                                      struct js_function *fn, const struct js_value *self) {
     struct js_scope *s = js_scope_new(js, of->scope, true);
     s->this_value = self;
-    s->frame = arena_new(js->arena, struct js_frame);
-    *s->frame = (struct js_frame){.function = fn, .level = js->level};
+    s->activation = arena_new(js->arena, struct js_activation);
+    *s->activation = (struct js_activation){.function = fn, .level = js->level};
     return s;
 }
 
@@ -321,40 +323,41 @@ static bool init_fields(struct js *js, struct js_function *fn, const struct js_v
 }
 
 /* super(...): the parent makes the object, then this class's fields are added. */
-static const struct js_value *construct_parent(struct js *js, struct js_frame *frame,
+static const struct js_value *construct_parent(struct js *js, struct js_activation *activation,
                                                const struct js_call *call, struct js_scope *s) {
-    struct js_function *fn = frame->function;
+    struct js_function *fn = activation->function;
     struct js_call inner = *call;
     inner.self = NULL;
-    const struct js_value *v = js_construct(js, fn->class_of->parent, &inner, frame->new_target);
+    const struct js_value *v =
+        js_construct(js, fn->class_of->parent, &inner, activation->new_target);
     if (!v)
         return NULL;
-    if (!frame->wants_super)
+    if (!activation->wants_super)
         return js_throw(js, call->span, "ReferenceError",
                         "Super constructor may only be called once");
-    frame->wants_super = false;
+    activation->wants_super = false;
     s->this_value = v;
     return init_fields(js, fn, v) ? v : NULL;
 }
 
 const struct js_value *js_super_call(struct js *js, const struct js_call *call,
                                      struct js_scope *s) {
-    while (s && !s->frame && !s->this_value)
+    while (s && !s->activation && !s->this_value)
         s = s->parent;
-    struct js_frame *frame = s ? s->frame : NULL;
-    bool fits = frame && frame->new_target && frame->function->class_of &&
-                frame->function->class_of->parent;
-    if (!fits || frame->level != js->level) {
+    struct js_activation *activation = s ? s->activation : NULL;
+    bool fits = activation && activation->new_target && activation->function->class_of &&
+                activation->function->class_of->parent;
+    if (!fits || activation->level != js->level) {
         const struct js_value *v =
             js_unknown(js, call->span, "ecoc does not evaluate this call of super");
         js_poison(js, v);
-        if (frame && frame->wants_super) { /* its `this` is as unknown as all else now */
-            frame->wants_super = false;
+        if (activation && activation->wants_super) { /* its `this` is as unknown as all else now */
+            activation->wants_super = false;
             s->this_value = v;
         }
         return v;
     }
-    return construct_parent(js, frame, call, s);
+    return construct_parent(js, activation, call, s);
 }
 
 static const struct js_value *constructed(struct js *js, const struct js_call *call,
@@ -378,11 +381,11 @@ const struct js_value *js_run_constructor(struct js *js, struct js_function *fn,
     const struct js_class_of *of = fn->class_of;
     struct js_scope *s = js_scope_new(js, fn->scope, true);
     const struct js_value *v = js_undefined(js->arena, call->span);
-    s->frame = arena_new(js->arena, struct js_frame);
-    *s->frame = (struct js_frame){.function = fn, .level = js->level};
-    s->frame->new_target = call->new_target;
-    s->frame->wants_super = of && of->parent;
-    if (!s->frame->wants_super) {
+    s->activation = arena_new(js->arena, struct js_activation);
+    *s->activation = (struct js_activation){.function = fn, .level = js->level};
+    s->activation->new_target = call->new_target;
+    s->activation->wants_super = of && of->parent;
+    if (!s->activation->wants_super) {
         struct js_object *o = js_object_new(js, JS_PLAIN);
         o->proto = js_prototype_of(js, call->new_target);
         s->this_value = js_object_value(js->arena, o, call->span);
@@ -392,7 +395,7 @@ const struct js_value *js_run_constructor(struct js *js, struct js_function *fn,
     if (!of || of->constructor)
         v = js_run_function(js, fn, call, s);
     else if (of->parent)
-        v = construct_parent(js, s->frame, call, s);
+        v = construct_parent(js, s->activation, call, s);
     return constructed(js, call, v, s);
 }
 
@@ -412,16 +415,18 @@ const struct js_value *js_construct(struct js *js, struct js_object *f, const st
 
 const struct js_value *js_super_get(struct js *js, struct str key, struct js_scope *s,
                                     struct span span) {
-    while (s && !s->frame && !s->this_value)
+    while (s && !s->activation && !s->this_value)
         s = s->parent;
-    const struct js_object *home = s && s->frame ? s->frame->function->home : NULL;
+    const struct js_object *home = s && s->activation ? s->activation->function->home : NULL;
     bool is_static = s && s->this_value && js_is_class(s->this_value, JS_FUNCTION);
     if (home && is_static && s->this_value->object->function->class_of)
-        home = s->frame->function->class_of ? s->this_value->object : home;
+        home = s->activation->function->class_of ? s->this_value->object : home;
     if (!home || !home->proto)
-        return js_unknown(js, span, "ecoc does not evaluate super here");
+        return js_maybe_own(js, js_unknown(js, span, "ecoc does not evaluate super here"),
+                            JS_OURS_OBJECT);
     const struct js_prop *p = js_find_inherited(home->proto, key);
     if (p && p->is_getter)
-        return js_unknown(js, span, "ecoc does not evaluate a getter of super");
+        return js_maybe_own(js, js_unknown(js, span, "ecoc does not evaluate a getter of super"),
+                            JS_OURS_OBJECT);
     return js_get(js, js_object_value(js->arena, home->proto, span), key, span);
 }

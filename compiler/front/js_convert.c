@@ -27,7 +27,7 @@ enum js_truth js_truth(const struct js_value *v) {
     case JS_OBJECT:
         return JS_TRUE;
     case JS_UNKNOWN:
-        return JS_MAYBE;
+        return v->unknown.is_falsy ? JS_FALSE : JS_MAYBE;
     case JS_CHOICE:
         return choice_truth(v);
     }

@@ -361,7 +361,7 @@ const struct js_value *js_dotenv_module(struct js *js, struct str name, struct s
         return js_object_value(js->arena, js_object_new(js, JS_PLAIN), span);
     }
     const struct js_value *why =
-        js_unknown(js, span, "the package '%.*s' is not evaluated", STR_ARG(name));
+        js_unmodelled(js, span, "", arena_fmt(js->arena, "the package '%.*s'", STR_ARG(name)));
     js->env_open = why;
     if (js->f->mode == FRONT_CONCRETE)
         js_open(js, js->env, why);

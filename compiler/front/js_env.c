@@ -1,9 +1,9 @@
 /* process.env, and the recipes by which its variables may be bound later. */
 #include "compiler/front/js_fork.h"
 
-static const struct late *late_env(struct js *js, struct str name) {
+static const struct late *late_env(struct js *js, struct str name, uint32_t gap) {
     struct late_part *part = arena_new(js->arena, struct late_part);
-    *part = (struct late_part){.kind = LATE_ENV, .text = name};
+    *part = (struct late_part){.kind = LATE_ENV, .gap = gap, .text = name};
     struct late *late = arena_new(js->arena, struct late);
     *late = (struct late){part, 1};
     return late;
@@ -12,7 +12,7 @@ static const struct late *late_env(struct js *js, struct str name) {
 static const struct js_value *env_unknown(struct js *js, struct str name, struct span span) {
     struct js_value *v = js_new(js->arena, JS_UNKNOWN, span);
     v->deps = js_deps_of(js->arena, name);
-    v->late = late_env(js, name);
+    v->late = late_env(js, name, 0);
     v->unknown.reason = arena_fmt(js->arena, "%.*s is read from the environment", STR_ARG(name));
     v->unknown.when = arena_fmt(js->arena, "%.*s is set", STR_ARG(name));
     v->unknown.is_env = true;
@@ -26,6 +26,7 @@ static const struct js_value *env_outside(struct js *js, struct str name, struct
     if (js->f->mode == FRONT_SYMBOLIC)
         return env_unknown(js, name, span);
     struct str text;
+    uint32_t gap = 0;
     struct js_value *v = js_new(js->arena, JS_UNDEFINED, span);
     if (front_getenv(js->f, name, &text)) {
         v->kind = JS_STRING;
@@ -34,9 +35,11 @@ static const struct js_value *env_outside(struct js *js, struct str name, struct
         v->kind = JS_UNKNOWN;
         v->unknown.reason = arena_fmt(js->arena, "%.*s may come from a file: %.*s", STR_ARG(name),
                                       STR_ARG(js->env_open->unknown.reason));
+    } else {
+        gap = js_gap_note(js, name, span);
     }
     v->deps = js_deps_of(js->arena, name);
-    v->late = late_env(js, name);
+    v->late = late_env(js, name, gap);
     return v;
 }
 

@@ -67,6 +67,7 @@ static struct js_done exec_if(struct js *js, const struct js_node *n, const stru
     const struct js_value *cond = js_eval(js, test, s);
     if (!cond)
         return js_thrown();
+    js_gap_test(js, cond);
     bool leaves = could_leave(n);
     enum js_truth truth = js_truth(cond);
     if (truth == JS_MAYBE) {
@@ -176,9 +177,10 @@ static struct js_done exec_labeled(struct js *js, const struct js_node *n, struc
 static struct js_done exec_class(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_NAME);
     bool is_class = n->kind == JS_N_CLASS_DECLARATION;
-    const struct js_value *v = is_class
-                                   ? js_eval_class(js, n, s)
-                                   : js_unknown(js, js_span(js, n), "ecoc does not evaluate enums");
+    const struct js_value *v =
+        is_class
+            ? js_eval_class(js, n, s)
+            : js_maybe_own(js, js_unmodelled(js, js_head(js, n), "", STR("enums")), JS_OURS_OBJECT);
     if (!v)
         return js_thrown();
     if (!is_class && js_could_write(n))
@@ -202,8 +204,7 @@ struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *
     if (!js_step(js, 1))
         return js_thrown();
     if (js->depth >= JS_EVAL_DEPTH) {
-        (void)js_fatal(js, js_span(js, n), "statements are nested too deeply here");
-        return js_thrown();
+        return js_too_deep(js, js_span(js, n)) ? js_normal() : js_thrown();
     }
     struct js_done done = js_normal();
     js->depth++;

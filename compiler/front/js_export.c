@@ -28,6 +28,16 @@ static const struct value *unknown(struct js *js, const struct js_value *v, stru
     return out;
 }
 
+/* v, unknown because of `cause`. */
+static const struct value *unknown_by(struct js *js, const struct js_value *v,
+                                      const struct js_value *cause) {
+    struct value *out = header(js, v, VALUE_UNKNOWN);
+    out->span = cause->span;
+    out->reason = cause->unknown.reason;
+    out->help = str_of(cause->unknown.help);
+    return out;
+}
+
 static const struct value *export_value(struct exporter *e, const struct js_value *v);
 
 static void export_items(struct exporter *e, const struct js_object *o, struct value *out) {
@@ -113,6 +123,28 @@ static const struct value *export_as_json(struct exporter *e, const struct js_va
     return done;
 }
 
+/* An array of which it is not known what is in it, but what may be. */
+static const struct value *export_partly(struct exporter *e, const struct js_value *v) {
+    struct js *js = e->js;
+    struct value *out = header(js, v, VALUE_UNKNOWN);
+    const struct js_value *cause = v->object->open;
+    out->span = cause->span;
+    out->deps = js_deps_union(js->arena, v->deps, cause->deps);
+    out->reason = cause->unknown.reason;
+    out->help = str_of(cause->unknown.help);
+    v->object->is_exporting = true;
+    const struct js_partial *p = v->object->partial;
+    const struct value **items = arena_array(js->arena, const struct value *, p->n);
+    for (size_t i = 0; i < p->n; i++)
+        items[i] = export_value(e, p->at[i]);
+    v->object->is_exporting = false;
+    struct value *partial = header(js, v, VALUE_ARRAY);
+    partial->array.at = items;
+    partial->array.n = p->n;
+    out->partial = partial;
+    return out;
+}
+
 static const struct value *export_object(struct exporter *e, const struct js_value *v) {
     struct js *js = e->js;
     struct js_object *o = v->object;
@@ -124,8 +156,10 @@ static const struct value *export_object(struct exporter *e, const struct js_val
         return export_as_json(e, v, to_json);
     if (o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_ARGUMENTS)
         return export_odd(js, v);
+    if (o->open && o->partial && !o->is_exporting && e->depth <= EXPORT_DEPTH)
+        return export_partly(e, v);
     if (o->open && (!o->open_env || js->f->mode == FRONT_CONCRETE))
-        return unknown(js, v, o->open->span, o->open->unknown.reason);
+        return unknown_by(js, v, o->open);
     if (o->is_exporting || e->depth > EXPORT_DEPTH)
         return unknown(js, v, v->span, STR("the object holds itself, or is nested too deeply"));
     struct value *out = header(js, v, o->class == JS_ARRAY ? VALUE_ARRAY : VALUE_OBJECT);
@@ -152,7 +186,12 @@ static const struct value *export_object(struct exporter *e, const struct js_val
     return out;
 }
 
+/* Concrete mode has no choices: what decides between them is not known. */
 static const struct value *export_choice(struct exporter *e, const struct js_value *v) {
+    if (e->js->f->mode == FRONT_CONCRETE) {
+        const struct js_value *why = js_unknown_from(e->js, v);
+        return unknown(e->js, v, why->span, why->unknown.reason);
+    }
     struct choice_alt *alts = arena_array(e->js->arena, struct choice_alt, v->choice.n);
     for (size_t i = 0; i < v->choice.n; i++)
         alts[i] = (struct choice_alt){export_value(e, v->choice.at[i].value), v->choice.at[i].when};
@@ -176,7 +215,7 @@ static const struct value *export_value(struct exporter *e, const struct js_valu
     else if (v->kind == JS_CHOICE)
         done = export_choice(e, v);
     else if (v->kind == JS_UNKNOWN)
-        done = unknown(e->js, v, v->span, v->unknown.reason);
+        done = unknown_by(e->js, v, v);
     e->depth--;
     if (done)
         return done;
@@ -195,6 +234,6 @@ const struct value *js_export(struct js *js, const struct js_value *v) {
     if (!js->module) /* getters and toJSON run from there */
         js->module = js->modules.at[0];
     if (js->poison)
-        return unknown(js, js->poison, js->poison->span, js->poison->unknown.reason);
+        return unknown_by(js, js->poison, js->poison);
     return export_value(&e, v);
 }

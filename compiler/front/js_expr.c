@@ -41,6 +41,7 @@ static const struct js_value *eval_ternary(struct js *js, const struct js_node *
     const struct js_value *cond = js_eval(js, test, s), *v;
     if (!cond)
         return NULL;
+    js_gap_test(js, cond);
     enum js_truth truth = js_truth(cond);
     if (truth == JS_MAYBE)
         return fork_value(js, cond, js_when(js, cond, test), &b);
@@ -107,6 +108,20 @@ static const struct js_value *peek(struct js *js, const struct js_node *n, struc
     return b ? b->value : NULL;
 }
 
+/* The left side, unknown, where the operator gives it: of a comparison it is false after && and
+ * true after ||. */
+static const struct js_value *undecided(struct js *js, enum js_token op,
+                                        const struct js_value *left, struct span span) {
+    if (op == JS_T_NULLISH || (op == JS_T_OR && !left->unknown.is_bool))
+        return left;
+    if (left->unknown.is_bool)
+        return js_with_deps(js->arena, js_bool(js->arena, op == JS_T_OR, span), left->deps);
+    struct js_value *v = arena_new(js->arena, struct js_value);
+    *v = *left;
+    v->unknown.is_falsy = true;
+    return v;
+}
+
 const struct js_value *js_logical(struct js *js, const struct js_node *n, enum js_token op,
                                   const struct js_value *left, struct js_scope *s) {
     const struct js_node *right = js_node_field(n, JS_F_RIGHT);
@@ -130,7 +145,8 @@ const struct js_value *js_logical(struct js *js, const struct js_node *n, enum j
     if (left->kind == JS_CHOICE)
         b.yes_value = b.no_value = js_undefined(js->arena, left->span);
     else
-        *(right_if_yes ? &b.no_value : &b.yes_value) = left;
+        *(right_if_yes ? &b.no_value : &b.yes_value) =
+            undecided(js, op, left, js_span(js, js_node_field(n, JS_F_LEFT)));
     if (left->kind != JS_CHOICE) {
         v = fork_value(js, left, js_when(js, left, js_node_field(n, JS_F_LEFT)), &b);
         return v ? js_with_late(js->arena, v, late) : NULL;
@@ -145,14 +161,34 @@ const struct js_value *js_logical(struct js *js, const struct js_node *n, enum j
     return js_unknown_from(js, left);
 }
 
+/* A comparison that fails does not give way to a default: it has used what it compared. */
+static bool gives_way(enum js_token op, const struct js_value *left) {
+    return left->kind != JS_BOOL && js_is_known(left) && decides(op, left) == JS_FALSE;
+}
+
+static const struct js_value *eval_logical(struct js *js, const struct js_node *n,
+                                           struct js_scope *s) {
+    const struct js_node *right = js_node_field(n, JS_F_RIGHT);
+    size_t from = js->f->gaps.n;
+    const struct js_value *x = js_eval(js, js_node_field(n, JS_F_LEFT), s), *v;
+    size_t to = js->f->gaps.n;
+    v = x ? js_logical(js, n, n->op, x, s) : NULL;
+    if (!v)
+        return NULL;
+    if (n->op == JS_T_AND)
+        js_gap_test(js, x);
+    else if (gives_way(n->op, x) && (v->kind != JS_UNDEFINED || right->kind == JS_N_UNDEFINED))
+        js_gap_default(js, x, from, to);
+    return v;
+}
+
 static const struct js_value *eval_binary(struct js *js, const struct js_node *n,
                                           struct js_scope *s) {
-    const struct js_node *left = js_node_field(n, JS_F_LEFT);
-    const struct js_value *x = js_eval(js, left, s), *y;
+    if (n->op == JS_T_AND || n->op == JS_T_OR || n->op == JS_T_NULLISH)
+        return eval_logical(js, n, s);
+    const struct js_value *x = js_eval(js, js_node_field(n, JS_F_LEFT), s), *y;
     if (!x)
         return NULL;
-    if (n->op == JS_T_AND || n->op == JS_T_OR || n->op == JS_T_NULLISH)
-        return js_logical(js, n, n->op, x, s);
     y = js_eval(js, js_node_field(n, JS_F_RIGHT), s);
     return y ? js_binary(js, n->op, x, y, n) : NULL;
 }
@@ -219,7 +255,7 @@ const struct js_value *js_eval_this(struct js *js, const struct js_node *n, stru
     for (; s; s = s->parent) {
         if (s->this_value)
             return s->this_value;
-        if (s->frame)
+        if (s->activation)
             return js_throw(js, js_span(js, n), "ReferenceError",
                             "Must call super constructor in derived class before accessing 'this' "
                             "or returning from derived constructor");
@@ -250,21 +286,21 @@ static const struct js_value *eval_await(struct js *js, const struct js_node *n,
         is_plain = is_plain && !o->open;
     if (is_plain && !js_find_inherited(v->object, STR("then")))
         return v;
-    return js_unknown(js, js_span(js, n), "ecoc does not evaluate await");
+    return js_maybe_own(js, js_unmodelled(js, js_span(js, n), "", STR("await")), JS_OURS_OBJECT);
 }
 
 static const struct js_value *eval_meta(struct js *js, const struct js_node *n,
                                         struct js_scope *s) {
-    const struct js_frame *frame = js_frame_of(s);
+    const struct js_activation *activation = js_activation_of(s);
     if (str_starts(js_source(js, n), STR("import")))
         return js_meta(js, js_span(js, n));
-    return frame && frame->new_target
-               ? js_object_value(js->arena, frame->new_target, js_span(js, n))
+    return activation && activation->new_target
+               ? js_object_value(js->arena, activation->new_target, js_span(js, n))
                : js_undefined(js->arena, js_span(js, n));
 }
 
 static const struct js_value *eval_yield(struct js *js, const struct js_node *n) {
-    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate generators");
+    const struct js_value *v = js_unmodelled(js, js_span(js, n), "", STR("generators"));
     js_poison(js, v);
     return v;
 }
@@ -281,8 +317,7 @@ static const struct js_value *eval_node(struct js *js, const struct js_node *n,
         return js_bool(js->arena, n->kind == JS_N_TRUE, js_span(js, n));
     case JS_N_NULL:
         return js_new(js->arena, JS_NULL, js_span(js, n));
-    case JS_N_UNDEFINED:
-        return js_undefined(js->arena, js_span(js, n));
+    case JS_N_UNDEFINED: /* a name like others */
     case JS_N_IDENTIFIER:
         return js_identifier(js, n, s);
     case JS_N_TEMPLATE_STRING:
@@ -342,7 +377,7 @@ const struct js_value *js_eval(struct js *js, const struct js_node *n, struct js
     if (!n || !js_step(js, 1))
         return n ? NULL : js_undefined(js->arena, js->place);
     if (js->depth >= JS_EVAL_DEPTH)
-        return js_fatal(js, js_span(js, n), "expressions and calls are nested too deeply here");
+        return js_too_deep(js, js_span(js, n));
     js->depth++;
     const struct js_value *v = eval_node(js, n, s);
     js->depth--;

@@ -152,6 +152,10 @@ static void join_object(struct js *js, const struct js_fork *fork, struct js_obj
         o->open = no->open;
         o->open_env = no->open_env;
     }
+    for (size_t i = 0; o->partial && no->partial && i < no->partial->n; i++)
+        js_may_hold(js, o, no->partial->at[i]);
+    if (o->open)
+        o->open = js_maybe_own(js, o->open, js_holds_own(yes) | js_holds_own(no));
     o->has_index_keys |= no->has_index_keys;
     join_props(js, fork, o, no);
     bool differs = yes->is_frozen != no->is_frozen || yes->proto != no->proto ||
@@ -162,8 +166,14 @@ static void join_object(struct js *js, const struct js_fork *fork, struct js_obj
         else
             differs = differs || yes->items.at[i] != no->items.at[i];
     }
-    if (differs || yes->items.n != no->items.n)
-        js_open(js, o, fork->cond);
+    if (yes->items.n != no->items.n && !differs && !o->open) {
+        js_open_array(js, o, fork->cond);
+        for (size_t i = 0; i < no->items.n; i++)
+            if (no->items.at[i])
+                js_may_hold(js, o, no->items.at[i]);
+    } else if (differs || yes->items.n != no->items.n) {
+        js_open(js, o, js_maybe_own(js, js_unknown_from(js, fork->cond), js_holds_own(no)));
+    }
 }
 
 static void join_change(struct js *js, const struct js_fork *fork, const struct change *yes,
@@ -261,15 +271,18 @@ static bool is_all_open(const struct js *js, const struct js_object *o) {
 static bool blur_change(struct js *js, const struct change *c, const struct js_value *cause) {
     if (c->binding) {
         c->binding->is_escaped = c->binding->is_escaped || js->is_escaping;
-        if (c->binding->value && c->binding->value->kind == JS_UNKNOWN && !c->binding->value->late)
+        const struct js_value *old = c->binding->value, *now = c->new_binding.value;
+        unsigned was = old ? js_is_own(old) : 0, own = was | (now ? js_is_own(now) : 0);
+        if (old && old->kind == JS_UNKNOWN && !old->late && own == was)
             return false;
         js_touch_binding(js, c->binding);
-        c->binding->value = js_unknown_from(js, cause);
+        c->binding->value = js_maybe_own(js, js_unknown_from(js, cause), own);
         return true;
     }
-    bool fresh = !is_all_open(js, c->object);
+    unsigned own = js_holds_own(&c->new_object);
+    bool fresh = !is_all_open(js, c->object) || own != (own & js_holds_own(c->object));
     if (fresh)
-        js_open(js, c->object, cause);
+        js_open(js, c->object, js_maybe_own(js, js_unknown_from(js, cause), own));
     c->object->is_escaped = c->object->is_escaped || js->is_escaping;
     return fresh;
 }

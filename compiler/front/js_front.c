@@ -15,8 +15,15 @@ static struct js *open_js(struct front *f) {
 }
 
 static const struct value *report(struct js *js) {
-    (void)diag_add(js->f->sink, RULE_PARSE_ERROR, js->thrown_span, "%.*s",
-                   STR_ARG(js->thrown_text));
+    struct diag_sink *sink = js->f->sink;
+    struct diag *d =
+        diag_add(sink, RULE_PARSE_ERROR, js->thrown_span, "%.*s", STR_ARG(js->thrown_text));
+    if (js->thrown_other.src)
+        diag_relate(sink, d, js->thrown_other, "%s", js->thrown_remark);
+    if (js->thrown_note.n)
+        diag_note(sink, d, "%.*s", STR_ARG(js->thrown_note));
+    if (js->thrown_help)
+        diag_help(sink, d, "%s", js->thrown_help);
     return NULL;
 }
 
@@ -41,8 +48,11 @@ const struct value *front_js(struct front *f, const struct source *src) {
     struct js *js = open_js(f);
     struct js_module *m = js_module_new(js, src);
     if (!js_module_run(js, m) || js->is_fatal)
-        return report(js);
+        return js->is_moot ? js_export(js, js->poison) : report(js);
+    js_check_kinds(js);
     const struct js_value *v = js_module_value(js, m, span_of(src, 0, 0));
+    if (!v && js->is_moot)
+        v = js->poison;
     return v ? js_export(js, v) : report(js);
 }
 

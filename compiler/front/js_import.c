@@ -50,9 +50,12 @@ static bool bind_import(struct js *js, struct str local, struct str name, struct
         if (from)
             b->alias = from;
         else
-            b->value = js_unknown(js, span,
-                                  is_type ? "this import is perhaps a type"
-                                          : "ecoc does not evaluate this import in a cycle");
+            b->value =
+                js_maybe_own(js,
+                             js_unknown(js, span,
+                                        is_type ? "this import is perhaps a type"
+                                                : "ecoc does not evaluate this import in a cycle"),
+                             JS_OURS_OBJECT);
         return true;
     }
     if (str_eqz(name, "default")) {

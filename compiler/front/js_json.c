@@ -322,7 +322,7 @@ static bool write_as_json(struct writer *w, const struct js_value *v, bool *writ
 
 static bool write_value(struct writer *w, const struct js_value *v, bool *written) {
     if (!js_step(w->js, 1) || w->out.n > JS_TEXT_MOST)
-        return js_fatal(w->js, v->span, "a string grows too long") != NULL;
+        return js_too_large(w->js, v->span, "a string grows too long") != NULL;
     w->deps = js_deps_union(w->js->arena, w->deps, v->deps);
     *written = !vanishes(v);
     switch (v->kind) {

@@ -76,12 +76,14 @@ static struct js_done exec_while(struct js *js, struct loop *l, bool body_first)
             body_first ? js_bool(js->arena, true, js->place) : eval_test(js, test, l->scope);
         if (!cond)
             return js_thrown();
+        js_gap_test(js, cond);
         enum js_truth truth = js_truth(cond);
         if (truth == JS_MAYBE)
             return run_blindly(js, l, blind_round, cond);
         if (truth == JS_FALSE)
             break;
         js->control = js_deps_union(js->arena, js->control, cond->deps);
+        js->frame->rounds++;
         struct js_done done = js_exec(js, l->body, l->scope);
         if (!goes_on(l, &done))
             return done;
@@ -146,13 +148,14 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
                                  const struct js_value **unknown) {
     struct js_object *keys = js_object_new(js, JS_ARRAY);
     const struct js_object *o = v->kind == JS_OBJECT ? v->object : NULL;
-    if (o && o->class == JS_ENV && !js_keys_unknown(js, o)) {
-        struct js_object *copy = js_object_new(js, JS_PLAIN);
-        (void)js_env_spread(js, copy, v->span);
-        o = copy;
-    }
     if (js_is_nullish(v) || v->kind == JS_NUMBER || v->kind == JS_BOOL)
         return keys;
+    if (o && o->class == JS_ENV && !js_keys_unknown(js, o)) { /* an ordinary copy has its keys */
+        struct js_object *copy = js_object_new(js, JS_PLAIN);
+        if (!js_env_spread(js, copy, v->span))
+            return NULL;
+        o = copy;
+    }
     if (!o || (o->class != JS_PLAIN && o->class != JS_ARRAY) || inherits_visibly(o)) {
         *unknown = js_is_known(v) ? js_unknown(js, v->span, "ecoc does not list these keys") : v;
         return NULL;
@@ -175,7 +178,10 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
 /* A key that the loop itself deleted is not visited. */
 static bool is_still_there(const struct js_value *v, struct str key) {
     uint32_t i;
-    return v->kind != JS_OBJECT || v->object->class == JS_ENV || js_prop_find(v->object, key) ||
+    const struct js_prop *own = v->kind == JS_OBJECT ? js_prop_find(v->object, key) : NULL;
+    if (v->kind == JS_OBJECT && v->object->class == JS_ENV)
+        return !own || !own->deleted;
+    return v->kind != JS_OBJECT || js_prop_find(v->object, key) ||
            (js_is_index(key, &i) && i < v->object->items.n && v->object->items.at[i]);
 }
 
@@ -199,7 +205,7 @@ static struct js_done exec_for_in(struct js *js, struct loop *l) {
     if (!it.source && !unknown)
         return js_thrown();
     if (js_node_marked(l->node, JS_T_AWAIT_WORD))
-        unknown = js_unknown(js, v->span, "ecoc does not evaluate await");
+        unknown = js_unmodelled(js, v->span, "", STR("await"));
     if (unknown)
         return run_unlisted(js, l, unknown);
     const struct env_deps *control = js->control;
@@ -209,6 +215,7 @@ static struct js_done exec_for_in(struct js *js, struct loop *l) {
         if (l->node->op == JS_T_IN && !is_still_there(v, item->string))
             continue;
         l->item = js_with_deps(js->arena, item, v->deps);
+        js->frame->rounds++;
         done = item_round(js, l);
         if (!goes_on(l, &done))
             break;
@@ -224,7 +231,14 @@ struct js_done js_exec_loop(struct js *js, const struct js_node *n, struct js_sc
                             struct str label) {
     struct loop l = {.node = n, .body = js_node_field(n, JS_F_BODY), .scope = s, .label = label};
     struct span place = js->place;
-    js->place = span_of(js->module->tree.src, js_span(js, n).begin, js_span(js, l.body).begin);
+    struct js_frame frame = {.outer = js->frame,
+                             .span = js_head(js, n),
+                             .loop = n,
+                             .module = js->module,
+                             .fuel = js->fuel,
+                             .memory = js->arena->used_bytes};
+    js->place = frame.span;
+    js->frame = &frame;
     struct js_done done;
     if (n->kind == JS_N_FOR_IN_STATEMENT) {
         done = exec_for_in(js, &l);
@@ -235,6 +249,7 @@ struct js_done js_exec_loop(struct js *js, const struct js_node *n, struct js_sc
         done = exec_while(js, &l, n->kind == JS_N_DO_STATEMENT);
     }
     js->place = place;
+    js->frame = frame.outer;
     return done;
 }
 
@@ -355,8 +370,10 @@ static struct js_done threw_side(struct js *js, void *context) {
 static struct js_done try_body(struct js *js, struct attempt *t) {
     struct js_done done;
     if (!js_try_once(js, run_try, t, &done)) {
-        t->error = js_unknown(js, js_span(js, t->body),
-                              "something in here is not evaluated and may throw");
+        t->error = js_maybe_own(js,
+                                js_unknown(js, js_span(js, t->body),
+                                           "something in here is not evaluated and may throw"),
+                                JS_OURS_OBJECT);
         struct js_fork fork = {t->error, STR("nothing is thrown"), run_try, threw_side, t};
         return js_fork(js, &fork, false);
     }

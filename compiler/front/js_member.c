@@ -126,14 +126,34 @@ static const struct js_value *call_one(struct js *js, const struct js_value *bas
     return js_call_value(js, f, &call);
 }
 
-static bool is_pure_on(struct js *js, const struct js_value *base, struct str key) {
+/* Methods that only call what they are given, and that is code without effects. */
+static bool is_quiet_call(const struct js_value *f, const struct js_call *call) {
+    static const char *const methods[] = {"Array.prototype.map",    "Array.prototype.filter",
+                                          "Array.prototype.concat", "Array.prototype.slice",
+                                          "Array.prototype.flat",   "Array.prototype.flatMap",
+                                          "Array.prototype.join",   "Array.prototype.includes"};
+    bool quiet = false;
+    for (size_t i = 0; i < ARRAY_LEN(methods); i++)
+        quiet = quiet || str_eqz(f->object->what, methods[i]);
+    for (size_t i = 0; quiet && i < call->n; i++) {
+        const struct js_value *arg = call->args[i];
+        if (js_is_class(arg, JS_FUNCTION))
+            quiet = !js_could_write(arg->object->function->node);
+        else if (js_is_class(arg, JS_NATIVE))
+            quiet = arg->object->row && arg->object->row->kind == JS_ROW_PURE;
+    }
+    return quiet;
+}
+
+static bool is_pure_on(struct js *js, const struct js_value *base, struct str key,
+                       const struct js_call *call) {
     for (size_t i = 0; i < base->choice.n; i++) {
         const struct js_value *v = base->choice.at[i].value;
         if (v->kind == JS_UNKNOWN || js_is_nullish(v))
             continue;
         const struct js_value *f = js_get(js, v, key, v->span);
         if (!f || !js_is_class(f, JS_NATIVE) || !f->object->row || !f->object->row->fn ||
-            f->object->row->kind != JS_ROW_PURE)
+            (f->object->row->kind != JS_ROW_PURE && !is_quiet_call(f, call)))
             return false;
     }
     return true;
@@ -144,7 +164,7 @@ static const struct js_value *call_choice(struct js *js, const struct js_node *n
     const struct js_node *callee = js_node_field(n, JS_F_FUNCTION);
     const struct js_node *name = js_node_field(callee, JS_F_PROPERTY);
     if (name && name->kind == JS_N_PROPERTY_IDENTIFIER &&
-        is_pure_on(js, base, js_source(js, name))) {
+        is_pure_on(js, base, js_source(js, name), &call)) {
         struct choice_call cc = {js_source(js, name), call, n};
         return js_map(js, base, call_one, &cc);
     }
@@ -155,13 +175,19 @@ static const struct js_value *call_choice(struct js *js, const struct js_node *n
     return js_unknown_from(js, base);
 }
 
+static void hand_out(struct js *js, const struct js_value *v, const struct js_value *cause) {
+    if (v->kind == JS_UNKNOWN)
+        js_call_unknown(js, v);
+    else if (!js_is_class(v, JS_BUILTIN))
+        js_escape(js, v, cause);
+}
+
 static const struct js_value *call_unlisted(struct js *js, const struct js_value *self,
                                             const struct js_value *f, const struct js_object *args,
                                             const struct js_value *unknown) {
-    if (self && self->kind == JS_OBJECT && self->object->class != JS_BUILTIN)
-        js_escape(js, self, unknown);
-    if (f->kind == JS_OBJECT)
-        js_escape(js, f, unknown);
+    if (self)
+        hand_out(js, self, unknown);
+    hand_out(js, f, unknown);
     for (size_t i = 0; i < args->items.n; i++)
         js_escape(js, args->items.at[i], unknown);
     return js_unknown_from(js, unknown);
@@ -206,7 +232,9 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
     bool is_awaited = js->awaited == n;
     js->awaited = NULL;
     if (callee->kind == JS_N_IMPORT)
-        f = js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import");
+        f = js_maybe_own(js,
+                         js_unknown(js, js_span(js, n), "ecoc does not evaluate a dynamic import"),
+                         JS_OURS_OBJECT);
     else if (callee->kind == JS_N_SUPER)
         f = js_unknown(js, js_span(js, n), "ecoc does not evaluate this call of super");
     else
@@ -241,7 +269,7 @@ static const struct js_value *eval_call(struct js *js, const struct js_node *n, 
 static const struct js_value *eval_chain(struct js *js, const struct js_node *n, struct js_scope *s,
                                          bool *cut) {
     if (js->depth >= JS_EVAL_DEPTH || !js_step(js, 1))
-        return js_fatal(js, js_span(js, n), "expressions and calls are nested too deeply here");
+        return js_too_deep(js, js_span(js, n));
     js->depth++;
     const struct js_value *v;
     if (n->kind == JS_N_CALL) {
@@ -293,8 +321,7 @@ const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struc
         return js_throw(js, js_span(js, name), "TypeError", "%.*s is not a constructor",
                         STR_ARG(js_source(js, name)));
     if (js_is_known(f))
-        unknown = js_unknown(js, js_span(js, n), "ecoc does not evaluate new %.*s",
-                             STR_ARG(js_source(js, name)));
+        unknown = js_unmodelled(js, js_span(js, n), "new ", js_source(js, name));
     return call_unlisted(js, NULL, f, args, js_is_known(f) ? unknown : f);
 }
 

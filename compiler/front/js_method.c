@@ -37,7 +37,8 @@ bool js_is_quiet(struct js *js, const struct js_node *n) {
 
 static const struct js_value *refuse_getter(struct js *js, struct js_object *o,
                                             const struct js_node *n) {
-    const struct js_value *v = js_unknown(js, js_span(js, n), "ecoc does not evaluate this getter");
+    const struct js_value *v = js_maybe_own(
+        js, js_unknown(js, js_span(js, n), "ecoc does not evaluate this getter"), JS_OURS_OBJECT);
     js_open(js, o, v);
     if (js_could_write(js_node_field(n, JS_F_BODY)))
         js_poison(js, v);

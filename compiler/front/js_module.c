@@ -53,6 +53,23 @@ static bool is_esm_text(const struct js_tree *t, struct str path) {
     return str_ends(path, STR(".mjs")) || str_ends(path, STR(".mts"));
 }
 
+static void define_hidden(struct js *js, struct js_object *o, const char *key, struct span span,
+                          const struct js_value *v) {
+    js_define(js, o, str_of(key), span, v);
+    js_prop_find(o, str_of(key))->is_hidden = true;
+}
+
+/* What `module` has from its prototype: PM2 requires the configuration, so it has a parent. */
+static void inherit_module(struct js *js, struct js_module *m, struct span span) {
+    static const char *const unlisted[] = {"require", "load", "_compile", "isPreloading"};
+    struct js_object *parent = js_object_new(js, JS_OPAQUE);
+    parent->what = STR("the module that requires it");
+    define_hidden(js, m->object, "parent", span, js_object_value(js->arena, parent, span));
+    for (size_t i = 0; i < ARRAY_LEN(unlisted); i++)
+        define_hidden(js, m->object, unlisted[i], span,
+                      js_unknown_builtin(js, span, arena_fmt(js->arena, "module.%s", unlisted[i])));
+}
+
 struct js_module *js_module_new(struct js *js, const struct source *src) {
     struct js_module *m = arena_new(js->arena, struct js_module);
     m->path = src->path;
@@ -62,25 +79,17 @@ struct js_module *js_module_new(struct js *js, const struct source *src) {
     m->object = js_object_new(js, JS_PLAIN);
     struct js_object *exports = js_object_new(js, JS_PLAIN);
     struct span span = span_of(src, 0, 0);
+    js_define(js, m->object, STR("id"), span, js_string(js->arena, m->path, span));
+    js_define(js, m->object, STR("path"), span, js_string(js->arena, m->dir, span));
     js_define(js, m->object, STR("exports"), span, js_object_value(js->arena, exports, span));
+    js_define(js, m->object, STR("filename"), span, js_string(js->arena, m->path, span));
+    js_define(js, m->object, STR("loaded"), span, js_bool(js->arena, false, span));
+    js_define(js, m->object, STR("children"), span,
+              js_unknown_builtin(js, span, STR("module.children")));
+    js_define(js, m->object, STR("paths"), span, js_unknown_builtin(js, span, STR("module.paths")));
+    inherit_module(js, m, span);
     VEC_PUSH(js->arena, &js->modules, m);
     return m;
-}
-
-/* What `module` says of itself: PM2 requires the configuration, so it is not the main module. */
-static void describe_module(struct js *js, struct js_module *m, struct span span) {
-    static const char *const unlisted[] = {"children", "paths", "require", "isPreloading"};
-    const struct js_value *path = js_string(js->arena, m->path, span);
-    struct js_object *parent = js_object_new(js, JS_OPAQUE);
-    parent->what = STR("the module that requires it");
-    js_define(js, m->object, STR("id"), span, path);
-    js_define(js, m->object, STR("path"), span, js_string(js->arena, m->dir, span));
-    js_define(js, m->object, STR("filename"), span, path);
-    js_define(js, m->object, STR("loaded"), span, js_bool(js->arena, false, span));
-    js_define(js, m->object, STR("parent"), span, js_object_value(js->arena, parent, span));
-    for (size_t i = 0; i < ARRAY_LEN(unlisted); i++)
-        js_define(js, m->object, str_of(unlisted[i]), span,
-                  js_unknown(js, span, "ecoc does not evaluate module.%s", unlisted[i]));
 }
 
 /* module, exports, require and the file's names, as parameters of Node's wrapper. */
@@ -95,7 +104,6 @@ static void open_commonjs(struct js *js, struct js_module *m) {
                false);
     js_declare(js, m->scope, STR("__dirname"), js_own_path(js, m->dir, span), false, false);
     js_declare(js, m->scope, STR("__filename"), js_own_path(js, m->path, span), false, false);
-    describe_module(js, m, span);
     m->scope->this_value = exports;
 }
 
@@ -176,8 +184,47 @@ static int compare_export(const void *x, const void *y) {
     return str_cmp(((const struct js_export *)x)->name, ((const struct js_export *)y)->name);
 }
 
-/* A module's namespace: its exports in the order of their names. */
+static bool mentions(const struct js_tree *t, const struct js_node *n, struct str name) {
+    if ((n->kind == JS_N_IDENTIFIER || n->kind == JS_N_SHORTHAND_PATTERN) &&
+        str_eq(js_node_text(t, n), name))
+        return true;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (mentions(t, c, name))
+            return true;
+    return false;
+}
+
+/* True where something below n assigns to that name. */
+static bool is_assigned(const struct js_tree *t, const struct js_node *n, struct str name) {
+    bool assigns = n->kind == JS_N_ASSIGNMENT || n->kind == JS_N_AUGMENTED ||
+                   n->kind == JS_N_UPDATE || n->kind == JS_N_FOR_IN_STATEMENT;
+    const struct js_node *left = assigns ? js_node_field(n, JS_F_LEFT) : NULL;
+    if (assigns && mentions(t, left ? left : n, name))
+        return true;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (is_assigned(t, c, name))
+            return true;
+    return false;
+}
+
+/* True where the export has its value and keeps it. */
+static bool is_settled(const struct js *js, const struct js_binding *b) {
+    for (size_t i = 0; b->value && !b->is_const && i < js->modules.n; i++) {
+        const struct js_module *m = js->modules.at[i];
+        if (m->scope && js_binding_find(m->scope, b->name, true) == b &&
+            is_assigned(&m->tree, m->tree.root, b->name))
+            return false;
+    }
+    return b->value != NULL;
+}
+
+/* A module's namespace: its exports in the order of their names. In Node it shows what the exports
+ * are when they are read; what may be another value then is unknown here. */
 const struct js_value *js_namespace_of(struct js *js, struct js_module *m, struct span span) {
+    if (m->is_loading)
+        return js_maybe_own(js,
+                            js_unknown(js, span, "ecoc does not evaluate this import in a cycle"),
+                            JS_OURS_OBJECT);
     struct js_object *ns = js_object_new(js, JS_PLAIN);
     struct js_export *sorted = arena_array(js->arena, struct js_export, m->exports.n);
     if (m->exports.n)
@@ -187,7 +234,14 @@ const struct js_value *js_namespace_of(struct js *js, struct js_module *m, struc
         const struct js_binding *b = sorted[i].binding;
         while (b->alias)
             b = b->alias;
-        const struct js_value *v = b->value ? b->value : js_undefined(js->arena, span);
+        const struct js_value *v = b->value;
+        if (js->module && !is_settled(js, b))
+            v = js_maybe_own(js,
+                             js_unknown(js, span,
+                                        "the export '%.*s' changes while the configuration is read",
+                                        STR_ARG(sorted[i].name)),
+                             JS_OURS_OBJECT);
+        v = v ? v : js_undefined(js->arena, span);
         js_define(js, ns, sorted[i].name, v->span, v);
     }
     ns->is_frozen = true;
@@ -225,7 +279,7 @@ static const struct js_value *package(struct js *js, struct str name, struct spa
         return js_dotenv_module(js, name, span);
     if (str_starts(name, STR("lodash")))
         return js_lodash_module(js, name, span);
-    return js_unknown(js, span, "the package '%.*s' is not evaluated", STR_ARG(name));
+    return js_unmodelled(js, span, "", arena_fmt(js->arena, "the package '%.*s'", STR_ARG(name)));
 }
 
 /* What is not in the repository is not read; without a repository, files are where they are. */
@@ -245,6 +299,9 @@ const struct js_value *js_require(struct js *js, struct str name, struct span sp
     }
     if (!js_resolve_path(js, name, &path)) {
         struct str folder = path_join(js->arena, js->module->dir, name);
+        const struct js_value *hidden = js_module_refused(js, folder, span);
+        if (hidden)
+            return hidden;
         if (is_file(js, arena_fmt(js->arena, "%.*s/package.json", STR_ARG(folder))) ||
             is_file(js, arena_fmt(js->arena, "%.*s.node", STR_ARG(folder))))
             return js_unknown(js, span, "ecoc does not load '%.*s' as a package", STR_ARG(name));
@@ -298,6 +355,8 @@ void js_forget_module(struct js *js, struct str path, struct span span) {
         js_poison(js, js_unknown(js, span, "a module is forgotten under a condition"));
     for (size_t i = 1; i < js->modules.n; i++)
         if (str_eq(js->modules.at[i]->path, path) && !js->modules.at[i]->is_loading) {
+            if (js->modules.at[i]->is_esm)
+                js_poison(js, js_unknown(js, span, "an ES module is taken from require.cache"));
             memmove(&js->modules.at[i], &js->modules.at[i + 1],
                     (js->modules.n - i - 1) * sizeof *js->modules.at);
             js->modules.n--;

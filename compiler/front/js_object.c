@@ -14,7 +14,7 @@ void js_define(struct js *js, struct js_object *o, struct str key, struct span k
                const struct js_value *value) {
     js_touch_object(js, o);
     if (o->props.n >= JS_ITEMS_MOST)
-        (void)js_fatal(js, key_span, "an object has too many properties");
+        (void)js_too_large(js, key_span, "an object has too many properties");
     else
         (void)js_prop_set(js->arena, o, key, key_span, value);
 }
@@ -22,7 +22,7 @@ void js_define(struct js *js, struct js_object *o, struct str key, struct span k
 void js_push(struct js *js, struct js_object *array, const struct js_value *value) {
     js_touch_object(js, array);
     if (array->items.n >= JS_ITEMS_MOST)
-        (void)js_fatal(js, js->place, "an array has too many elements");
+        (void)js_too_large(js, js->place, "an array has too many elements");
     else
         VEC_PUSH(js->arena, &array->items, value);
 }
@@ -215,8 +215,12 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
                                        : NULL;
         if (found)
             return v;
-        if (at->open)
+        if (at->open && !at->partial) /* of a partial array only the items are not known */
             return get_open(js, at, key, span);
+        if (at->table == &js_table_params_proto && str_eqz(key, "size"))
+            return js_unknown(js, span,
+                              "whether there is URLSearchParams.size depends on the "
+                              "version of Node");
         if ((at->class == JS_MAP || at->class == JS_SET) && str_eqz(key, "size"))
             return js_number(js->arena, (double)(at->items.n / (at->class == JS_MAP ? 2 : 1)),
                              span);
@@ -322,5 +326,10 @@ const struct js_value *js_get_by(struct js *js, const struct js_value *base,
         const struct js_value *v = js_get(js, base, text, span);
         return v ? js_with_deps(js->arena, v, key->deps) : NULL;
     }
-    return js_with_deps(js->arena, js_unknown_from(js, key), base->deps);
+    const struct js_value *v = js_unknown_from(js, key);
+    if (base->kind == JS_OBJECT)
+        v = js_maybe_own(js, v, js_holds_own(base->object));
+    else
+        v = js_maybe_own(js, v, js_is_own(base));
+    return js_with_deps(js->arena, v, base->deps);
 }

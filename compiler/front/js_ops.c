@@ -16,7 +16,6 @@ static bool is_condition(enum js_token op) {
            op == JS_T_NOT;
 }
 
-/* Powers that come out as exact integers are the same everywhere; others differ in the last bit. */
 const struct js_value *js_power(struct js *js, double x, double y, struct span span) {
     double n = pow(x, y);
     bool is_exact = x == trunc(x) && y == trunc(y) && y >= 0 && fabs(n) <= 9007199254740992.0;
@@ -110,7 +109,7 @@ static const struct js_value *plus(struct js *js, const struct operation *o) {
     if (!js_to_text(js, x, &s, &unknown) || !js_to_text(js, y, &t, &unknown))
         return NULL;
     if (s.n + t.n > JS_TEXT_MOST)
-        return js_fatal(js, o->span, "a string grows over %d MB", JS_TEXT_MOST >> 20);
+        return js_too_large(js, o->span, "a string grows over 16 MB");
     if (!js_step(js, (s.n + t.n) / 64))
         return NULL;
     return js_string(js->arena, js_text_join(js->arena, s, t), o->span);
@@ -188,6 +187,7 @@ static const struct js_value *has_property(struct js *js, const struct operation
         return unknown ? js_unknown_from(js, unknown) : NULL;
     if (object->class == JS_ENV) {
         const struct js_value *v = js_env_get(js, key, o->span);
+        js_gap_test(js, v);
         return js_is_known(v)
                    ? js_with_deps(js->arena, js_bool(js->arena, v->kind == JS_STRING, o->span),
                                   v->deps)
@@ -345,12 +345,24 @@ static const struct js_value *collapse(struct js *js, const struct js_value *v,
     *out = *from;
     out->unknown.when = (struct str){"", 0};
     out->unknown.when = js_when(js, out, n);
+    out->unknown.is_bool = true;
     return out;
+}
+
+/* `=== undefined`, `!= null`: a comparison with this asks whether the other side is there. */
+static bool is_test_of(enum js_token op, const struct js_value *v) {
+    bool compares =
+        op == JS_T_EQUAL || op == JS_T_NOT_EQUAL || op == JS_T_SAME || op == JS_T_NOT_SAME;
+    return compares && js_is_nullish(v) && !v->deps;
 }
 
 const struct js_value *js_binary(struct js *js, enum js_token op, const struct js_value *x,
                                  const struct js_value *y, const struct js_node *n) {
     struct operation o = {.op = op, .x = x, .y = y, .span = js_span(js, n)};
+    if (is_test_of(op, y))
+        js_gap_test(js, x);
+    if (is_test_of(op, x))
+        js_gap_test(js, y);
     const struct js_value *v = js_map(js, x, binary_left, &o);
     if (v && op == JS_T_PLUS && (x->kind == JS_CHOICE || y->kind == JS_CHOICE))
         v = js_with_late(js->arena, v, plus_late(js, &o));
@@ -407,6 +419,8 @@ static const struct js_value *unary_one(struct js *js, const struct js_value *v,
 const struct js_value *js_unary(struct js *js, enum js_token op, const struct js_value *v,
                                 const struct js_node *n) {
     struct operation o = {.op = op, .span = js_span(js, n)};
+    if (op == JS_T_NOT || op == JS_T_TYPEOF || op == JS_T_VOID)
+        js_gap_test(js, v);
     const struct js_value *out = js_map(js, v, unary_one, &o);
     return is_condition(op) ? collapse(js, out, n) : out;
 }

@@ -6,8 +6,8 @@
 static const struct js_value *decline(struct js *js, const struct js_call *call) {
     const struct js_value *name = js_arg(call, 0);
     const struct js_value *why =
-        js_unknown(js, call->span, "ecoc does not evaluate this call of %.*s",
-                   STR_ARG(name->kind == JS_STRING ? name->string : STR("a built-in")));
+        js_unmodelled(js, call->span, "this call of ",
+                      name->kind == JS_STRING ? name->string : STR("a built-in"));
     js->may_throw = true;
     for (size_t i = 1; i < call->n; i++)
         js_escape(js, call->args[i], why);

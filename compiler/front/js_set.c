@@ -9,7 +9,8 @@ void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
         js_blur_env(js, js->env_cut, true);
         return;
     }
-    o->open = js_unknown_from(js, cause);
+    o->open = js_maybe_own(js, js_unknown_from(js, cause), js_holds_own(o));
+    o->partial = NULL;
     o->open_env = false;
     for (size_t i = 0; i < o->props.n; i++) {
         o->props.at[i].value = o->open;
@@ -18,6 +19,45 @@ void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
     }
     for (size_t i = 0; i < o->items.n; i++)
         o->items.at[i] = o->open;
+}
+
+static const struct js_partial *partial_of(struct js *js, const struct js_value *const *at,
+                                           size_t n, const struct js_value *more) {
+    struct js_partial *p = arena_new(js->arena, struct js_partial);
+    const struct js_value **all = arena_array(js->arena, const struct js_value *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (at[i])
+            all[p->n++] = at[i];
+    if (more)
+        all[p->n++] = more;
+    p->at = all;
+    (void)js_step(js, 1 + n / 8);
+    return p;
+}
+
+void js_may_hold(struct js *js, struct js_object *array, const struct js_value *v) {
+    const struct js_partial *p = array->partial;
+    for (size_t i = 0; p && i < p->n; i++)
+        if (js_same(p->at[i], v))
+            return;
+    js_touch_object(js, array);
+    array->open = js_maybe_own(js, array->open, js_is_own(v));
+    if (p)
+        array->partial = partial_of(js, p->at, p->n, v);
+}
+
+void js_put_somewhere(struct js *js, struct js_object *array, const struct js_value *v) {
+    if (array->partial && js->f->mode == FRONT_SYMBOLIC)
+        js_may_hold(js, array, v);
+    else
+        js_escape(js, v, array->open);
+}
+
+void js_open_array(struct js *js, struct js_object *array, const struct js_value *cause) {
+    const struct js_partial *p =
+        array->open ? array->partial : partial_of(js, array->items.at, array->items.n, NULL);
+    js_open(js, array, cause);
+    array->partial = p;
 }
 
 static void change_builtin(struct js *js, struct span span) {
@@ -49,8 +89,10 @@ static bool set_array(struct js *js, struct js_object *o, struct str key, struct
         js_define(js, o, key, key_span, value);
         return true;
     }
-    if (o->open)
-        return true; /* one more unknown element */
+    if (o->open) {
+        js_put_somewhere(js, o, value);
+        return true;
+    }
     if (i > o->items.n + 1024) {
         js_open(js, o, js_unknown(js, key_span, "an element far behind the end is assigned"));
         return true;
@@ -223,6 +265,7 @@ bool js_set(struct js *js, const struct js_value *base, struct str key, struct s
         return set_object(js, base->object, key, key_span, value);
     case JS_UNKNOWN:
         js->may_throw = true;
+        js_write_unknown(js, base);
         js_escape(js, value, base);
         if (base->unknown.is_builtin)
             change_builtin(js, key_span);
@@ -256,6 +299,7 @@ bool js_delete(struct js *js, const struct js_value *base, struct str key, struc
     if (js_is_nullish(base))
         return js_throw(js, span, "TypeError", "Cannot convert undefined or null to object") !=
                NULL;
+    js_write_unknown(js, base);
     if (base->kind == JS_UNKNOWN && base->unknown.is_builtin)
         change_builtin(js, span);
     if (base->kind != JS_OBJECT)

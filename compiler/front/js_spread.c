@@ -16,6 +16,8 @@ static bool is_of_prelude(const struct js_object *o) {
 static void reach(struct js *js, js_objects *found, const struct js_value *v) {
     if (v && v->kind == JS_UNKNOWN && v->unknown.is_builtin)
         js_poison(js, v);
+    if (v)
+        js_call_unknown(js, v);
     if (!v || v->kind == JS_CHOICE) {
         for (size_t i = 0; v && i < v->choice.n; i++)
             reach(js, found, v->choice.at[i].value);
@@ -61,17 +63,20 @@ void js_escape(struct js *js, const struct js_value *v, const struct js_value *c
     }
     for (size_t i = 0; i < found.n; i++) {
         found.at[i]->is_exporting = false;
+        if (may_change(found.at[i])) {
+            js_touch_object(js, found.at[i]);
+            found.at[i]->is_escaped = true;
+        }
+    }
+    for (size_t i = 0; i < found.n; i++) {
         if (found.at[i]->class == JS_FUNCTION) {
             js_function_escape(js, found.at[i]->function, cause);
-            if (found.at[i]->props.n) {
-                js_open(js, found.at[i], cause);
-                found.at[i]->is_escaped = true;
-            }
+            js_open(js, found.at[i], cause); /* it may have been given properties */
+            found.at[i]->is_escaped = true;
         } else if (found.at[i] == js_builtin_object(js, &js_table_process)) {
             js_open(js, js->env, cause);
         } else if (may_change(found.at[i])) {
             js_open(js, found.at[i], cause);
-            found.at[i]->is_escaped = true;
         }
     }
 }
@@ -208,8 +213,9 @@ bool js_spread_into(struct js *js, struct js_object *target, const struct js_val
     case JS_STRING:
         return spread_object(js, &sp,
                              js_object_value(js->arena, js_text_items(js, from), from->span));
-    case JS_UNKNOWN:
-        js_open(js, target, from);
+    case JS_UNKNOWN: /* nothing falsy has properties */
+        if (!from->unknown.is_falsy)
+            js_open(js, target, from);
         return true;
     case JS_OBJECT:
         return spread_object(js, &sp, from);

@@ -19,7 +19,12 @@ enum js_kind {
     JS_STRING, /* WTF-8: surrogate pairs are always joined */
     JS_OBJECT,
     JS_UNKNOWN,
-    JS_CHOICE, /* flat: no alternative is a choice; symbolic mode only */
+    JS_CHOICE, /* flat: no alternative is a choice */
+};
+
+enum {
+    JS_OURS_OBJECT = 1,   /* writing through it or calling it may change something known */
+    JS_OURS_FUNCTION = 2, /* a function: calling it cannot, but it may be given properties */
 };
 
 struct js_alt {
@@ -39,13 +44,20 @@ struct js_value {
         struct js_object *object;
         struct {
             struct str reason;
-            struct str when; /* what it means for this to be true: "X is set"; may be empty */
-            bool is_env;     /* a variable as such: a string or undefined */
-            bool is_builtin; /* something of Node's own: changing it changes the language */
+            struct str when;  /* what it means for this to be true: "X is set"; may be empty */
+            const char *help; /* what makes it known, where there is something; or NULL */
+            bool is_env;      /* a variable as such: a string or undefined */
+            bool is_bool;     /* the outcome of a comparison: true or false */
+            bool is_falsy;    /* what `&&` gives where its left side is not true */
+            bool is_builtin;  /* something of Node's own: changing it changes the language */
+            uint8_t ours;     /* perhaps an object of the configuration: js_own.c; JS_OURS_* */
+            uint16_t newer; /* the function that it is where Node has it: its place in js->natives,
+                                from 1; 0: none */
         } unknown;
         struct {
             const struct js_alt *at;
             size_t n;
+            const struct js_value *cause; /* what decides it */
         } choice;
     };
 };
@@ -98,15 +110,23 @@ struct js_function {
 struct js_row;
 struct js_class_of;
 
+/* Never changed: one more item is another list. */
+struct js_partial {
+    const struct js_value *const *at;
+    size_t n;
+};
+
 struct js_object {
     enum js_class class;
     bool is_frozen, has_index_keys, no_proto;
+    bool is_newer;   /* natives: not in every Node that is in use; js_row_get */
     bool is_escaped; /* code that is not evaluated holds it: what is set may change again */
     bool open_env;   /* open because of a spread of process.env: the rest are variables */
     unsigned mark;   /* the level of trial at which it was last saved */
     uint32_t exported_size;
     const struct js_value *open;
-    struct js_object *proto; /* NULL: the class's own, of the built-ins */
+    const struct js_partial *partial; /* open arrays: what may be in it, where something is known */
+    struct js_object *proto;          /* NULL: the class's own, of the built-ins */
     VEC(struct js_prop) props;
     uint32_t *index; /* hash of key to position + 1; size is a power of two, 0 = none */
     uint32_t index_size;

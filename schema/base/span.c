@@ -1,6 +1,11 @@
 /* Line tables: built once per source, then a binary search per place. */
 #include "schema/base/span.h"
 
+/* A bit per byte of the text; NULL while nothing is hidden. */
+struct source_hidden {
+    uint8_t *bits;
+};
+
 static uint32_t count_lines(struct str text) {
     uint32_t n = 1;
     for (size_t i = 0; i < text.n; i++)
@@ -23,6 +28,7 @@ struct source *source_new(struct arena *a, struct str name, struct str path, str
             line_at[line++] = i + 1;
     src->line_at = line_at;
     src->n_lines = n;
+    src->hidden = arena_new(a, struct source_hidden);
     return src;
 }
 
@@ -65,4 +71,19 @@ struct span span_join(struct span a, struct span b) {
         return a;
     return (struct span){a.src, a.begin < b.begin ? a.begin : b.begin,
                          a.end > b.end ? a.end : b.end};
+}
+
+void source_hide(struct arena *a, struct span span) {
+    const struct source *src = span.src;
+    if (!src || span.end > src->text.n)
+        return;
+    if (!src->hidden->bits)
+        src->hidden->bits = arena_array(a, uint8_t, src->text.n / 8 + 1);
+    for (uint32_t i = span.begin; i < span.end; i++)
+        src->hidden->bits[i / 8] |= (uint8_t)(1u << i % 8);
+}
+
+bool source_is_hidden(const struct source *src, size_t offset) {
+    const uint8_t *bits = src->hidden->bits;
+    return bits && offset < src->text.n && (bits[offset / 8] >> offset % 8 & 1);
 }

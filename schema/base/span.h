@@ -11,6 +11,7 @@ struct source {
     struct str text;
     const uint32_t *line_at; /* byte offset at which each line begins; [0] == 0 */
     uint32_t n_lines;
+    struct source_hidden *hidden; /* what reports must not show; source_hide */
 };
 
 /* Half-open range of bytes; src == NULL means "no place". */
@@ -31,6 +32,12 @@ struct place source_place(const struct source *src, uint32_t offset);
 
 /* The text of 1-based line `line` without its line end; empty where there is no such line. */
 struct str source_line(const struct source *src, uint32_t line);
+
+/* Bytes that no report may show, because they are a secret: an excerpt writes stars for them. */
+void source_hide(struct arena *a, struct span span);
+
+/* Is the byte at `offset` hidden? */
+bool source_is_hidden(const struct source *src, size_t offset);
 
 static inline struct span span_of(const struct source *src, size_t begin, size_t end) {
     return (struct span){src, (uint32_t)begin, (uint32_t)end};

@@ -36,6 +36,7 @@ struct late_part {
     enum late_kind kind;
     bool has_default;
     bool empty_is_missing; /* `||`: an empty variable takes the default too; `??`: it does not */
+    uint32_t gap; /* number + 1 in front.h's gaps, where the variable was not set; else 0 */
     struct str text;
     struct str fallback;
 };
@@ -83,7 +84,11 @@ struct value {
             struct str what; /* "a function", "a Date" */
             struct str text; /* what JSON.stringify gives for it; empty where it gives nothing */
         } other;
-        struct str reason;
+        struct {
+            struct str reason;
+            struct str help; /* what makes it known, where there is something; else empty */
+            const struct value *partial; /* an array of what may be in it; NULL: nothing is known */
+        };
         struct {
             const struct choice_alt *at;
             size_t n;

@@ -72,6 +72,12 @@ void support_bind(struct support *s) {
     s->model = bind_value(&s->arena, &s->sink, &in);
 }
 
+void support_lint(struct support *s) {
+    lint_run(&(struct lint_input){.model = s->model,
+                                  .sink = &s->sink,
+                                  .is_concrete = s->front.mode == FRONT_CONCRETE});
+}
+
 void support_plan(struct support *s, const char *profile) {
     struct err err = {0};
     struct plan_source source = {s->front.sources.at[0]->name, s->front.sources.at[0]};

@@ -24,6 +24,9 @@ void support_js(struct support *s, enum front_mode mode, const char *text, const
 /* Binds what was evaluated. */
 void support_bind(struct support *s);
 
+/* Lints the model with every rule, without files. */
+void support_lint(struct support *s);
+
 /* Encodes it; fails the test where that fails. */
 void support_plan(struct support *s, const char *profile);
 

@@ -1,0 +1,11 @@
+module.exports = {
+  apps: [
+    {
+      name: 'ledger',
+      script: 'src/index.js',
+      exec_mode: 'cluster',
+      instances: 3,
+      env: { NODE_ENV: 'production', PORT: 3000 },
+    },
+  ],
+};

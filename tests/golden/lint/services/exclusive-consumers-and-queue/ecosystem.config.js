@@ -1,0 +1,9 @@
+module.exports = {
+  apps: [{
+    name: 'notifier',
+    script: 'src/index.js',
+    exec_mode: 'cluster',
+    instances: 2,
+    env: { NODE_ENV: 'production', PORT: 3000 },
+  }],
+};

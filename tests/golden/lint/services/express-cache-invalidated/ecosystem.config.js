@@ -1,0 +1,9 @@
+module.exports = {
+  apps: [{
+    name: 'prices',
+    script: 'src/index.js',
+    exec_mode: 'cluster',
+    instances: 4,
+    env: { NODE_ENV: 'production', PORT: 3000 },
+  }],
+};

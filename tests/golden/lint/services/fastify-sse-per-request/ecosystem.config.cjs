@@ -1,0 +1,12 @@
+module.exports = {
+  apps: [
+    {
+      name: 'assistant',
+      script: 'src/index.js',
+      exec_mode: 'cluster',
+      instances: 4,
+      kill_timeout: 15000,
+      env: { NODE_ENV: 'production', PORT: 3000 },
+    },
+  ],
+};

@@ -1,0 +1,4 @@
+const cron = require('node-cron');
+const tasks = require('./tasks');
+
+cron.schedule('0 1 * * *', () => tasks.prune());

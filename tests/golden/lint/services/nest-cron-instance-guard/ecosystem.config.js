@@ -1,0 +1,13 @@
+module.exports = {
+  apps: [
+    {
+      name: 'reports',
+      script: 'dist/main.js',
+      exec_mode: 'cluster',
+      instances: 3,
+      listen_timeout: 10000,
+      kill_timeout: 5000,
+      env: { NODE_ENV: 'production', PORT: 3100 },
+    },
+  ],
+};

@@ -1,0 +1,1 @@
+export { LettersService } from './letters.service';

@@ -1,0 +1,2 @@
+export * from './cart/cart.module';
+export * from './cart/cart.service';
