@@ -70,7 +70,6 @@ const struct js_value *js_fatal(struct js *js, struct span span, const char *fmt
     js->thrown_text = arena_vfmt(js->arena, fmt, ap);
     va_end(ap);
     js->is_fatal = true;
-    js->is_moot = js->level && js->poison;
     js->thrown = js_undefined(js->arena, span);
     js->thrown_span = span;
     return NULL;

@@ -104,7 +104,7 @@ struct js {
     struct js_frame *frame; /* the innermost */
 
     /* Thrown: the value, and what it says to people. Fatal cannot be caught: our own limits. */
-    bool is_fatal, is_moot; /* moot: in a trial of what is unknown already, so it may not happen */
+    bool is_fatal;
     const struct js_value *thrown;
     struct span thrown_span;
     struct str thrown_text;

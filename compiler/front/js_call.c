@@ -116,6 +116,8 @@ static const struct js_value *call_deferred(struct js *js, const struct js_funct
         return js_maybe_own(js, why, JS_OURS_OBJECT);
     struct js_object *promise = js_object_new(js, JS_OPAQUE);
     promise->what = STR("a Promise");
+    promise->bound =
+        js_maybe_own(js, why, js_is_own(js_object_value(js->arena, fn->object, call->span)));
     return js_object_value(js->arena, promise, call->span);
 }
 

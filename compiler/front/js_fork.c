@@ -166,7 +166,7 @@ static void join_object(struct js *js, const struct js_fork *fork, struct js_obj
         else
             differs = differs || yes->items.at[i] != no->items.at[i];
     }
-    if (yes->items.n != no->items.n && !differs && !o->open) {
+    if (yes->items.n != no->items.n && !differs && !o->open && o->class == JS_ARRAY) {
         js_open_array(js, o, fork->cond);
         for (size_t i = 0; i < no->items.n; i++)
             if (no->items.at[i])
@@ -259,12 +259,10 @@ struct js_done js_fork(struct js *js, const struct js_fork *fork, bool is_body) 
 }
 
 static bool is_all_open(const struct js *js, const struct js_object *o) {
-    if (o->class == JS_ENV)
-        return js->env_cut != NULL;
     for (size_t i = 0; i < o->props.n; i++)
         if (o->props.at[i].value->kind != JS_UNKNOWN)
             return false;
-    return o->open && !o->open_env;
+    return o->class == JS_ENV ? js->env_cut != NULL : o->open && !o->open_env;
 }
 
 /* True where the change was not expected yet. */

@@ -14,7 +14,10 @@ static struct js *open_js(struct front *f) {
     return js;
 }
 
+/* What was thrown; after a poison nobody knows whether it would be. */
 static const struct value *report(struct js *js) {
+    if (js->poison)
+        return js_export(js, js->poison);
     struct diag_sink *sink = js->f->sink;
     struct diag *d =
         diag_add(sink, RULE_PARSE_ERROR, js->thrown_span, "%.*s", STR_ARG(js->thrown_text));
@@ -48,11 +51,9 @@ const struct value *front_js(struct front *f, const struct source *src) {
     struct js *js = open_js(f);
     struct js_module *m = js_module_new(js, src);
     if (!js_module_run(js, m) || js->is_fatal)
-        return js->is_moot ? js_export(js, js->poison) : report(js);
+        return report(js);
     js_check_kinds(js);
     const struct js_value *v = js_module_value(js, m, span_of(src, 0, 0));
-    if (!v && js->is_moot)
-        v = js->poison;
     return v ? js_export(js, v) : report(js);
 }
 

@@ -58,7 +58,7 @@ void js_escape(struct js *js, const struct js_value *v, const struct js_value *c
         reach_object(js, &found, o->proto, cause->span);
         if (o->class == JS_FUNCTION)
             reach_object(js, &found, o->function->prototype, cause->span);
-        if (o->class == JS_NATIVE)
+        if (o->class == JS_NATIVE || o->class == JS_OPAQUE)
             reach(js, &found, o->bound);
     }
     for (size_t i = 0; i < found.n; i++) {

@@ -133,16 +133,16 @@ struct js_object {
     VEC(const struct js_value *) items; /* arrays; NULL = a hole */
     struct js_function *function;
     const struct js_row *row; /* natives */
-    const struct js_table
-        *table;      /* built-ins; maps and opaque things: their own methods; prototypes
-                                     of classes: what they inherit */
+    /* Built-ins; maps and opaque things: their own methods; prototypes of classes: what they inherit. */
+    const struct js_table *table;
     struct str what; /* natives: "path.join"; opaque: "a Promise" */
-    const struct js_value *bound; /* natives: what it is about; errors: the message in our words */
-    struct js_regex *regex;       /* NULL where the pattern is not modelled: `bound` says why */
-    struct js_object *source;     /* iterators: what they walk, */
-    size_t next;                  /* from which item on, SIZE_MAX at the end, */
-    uint8_t yields;               /* and what they give: enum js_yield */
-    uint32_t removals; /* maps and sets: an iteration that is under way has lost its place */
+    /* Natives: what it is about; a Promise: what it gives; errors: the message in our words. */
+    const struct js_value *bound;
+    struct js_regex *regex;   /* NULL where the pattern is not modelled: `bound` says why */
+    struct js_object *source; /* iterators: what they walk, */
+    size_t next;              /* from which item on, SIZE_MAX at the end, */
+    uint8_t yields;           /* and what they give: enum js_yield */
+    uint32_t removals;        /* maps and sets: an iteration that is under way has lost its place */
     const struct value *exported; /* set while and after being exported */
     bool is_exporting;
 };

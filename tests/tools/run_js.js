@@ -1,6 +1,6 @@
 // What Node makes of configurations that may do anything small, endless loops included: one line per file, name,
 // tab, JSON of the export or "!message". CommonJS and JSON as PM2 reads it. Each runs in its own folder, in this
-// process under a time limit, with path, os, dotenv, lodash and its own files to require.
+// process under a time limit, with path, os, dotenv and its own files to require.
 // usage: node run_js.js FOLDER-OF-NODE-MODULES FILE...
 'use strict';
 const fs = require('fs');
@@ -34,7 +34,7 @@ const allowed = (from) => {
     if (typeof name !== 'string' || !name) return own(name);
     if (/^(node:)?fs$/.test(name)) return readOnly;
     if (/^(node:)?(path|os|url|util|buffer)$/.test(name) || /^(\.\.?)?\//.test(name)) return own(name);
-    if (/^(dotenv|lodash)\b/.test(name)) return packages(name);
+    if (/^dotenv\b/.test(name)) return packages(name);
     throw Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
   };
   return Object.assign(fn, { resolve: own.resolve, main: own.main, cache: own.cache });

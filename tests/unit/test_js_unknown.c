@@ -63,6 +63,7 @@ START_TEST(writes_through_unknowns) {
         "(function () { arguments[Math.random()].n = 2; })(x, y);",
         "class C { #x = x; set(n) { this.#x.n = n; } } [new C(), y][Math.random()].set(2);",
         "require('lodash').set([x, y][Math.random()], 'n', 2);",
+        "const f = async () => x; f().then((i) => { i.n = 2; });",
         "globalThis.x = x; [globalThis, y][Math.random()].x = y;",
         "function* g() { yield x; } const [a] = g(); a.n = 2;",
     };
@@ -141,7 +142,7 @@ Suite *suite_js_unknown(void);
 Suite *suite_js_unknown(void) {
     Suite *s = suite_create("front: js, unknowns");
     TCase *t = tcase_create("unknowns");
-    tcase_add_loop_test(t, writes_through_unknowns, 0, 35);
+    tcase_add_loop_test(t, writes_through_unknowns, 0, 36);
     tcase_add_loop_test(t, functions_are_objects, 0, 3);
     tcase_add_loop_test(t, newer_functions, 0, 9);
     tcase_add_loop_test(t, recursion_that_may_end, 0, 3);
