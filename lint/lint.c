@@ -5,9 +5,10 @@
 
 #include "lint/rules.h"
 
-/* The last columns of a row: needs, and a target that may be left out. */
+/* The last columns of a row: needs, and a target and a fix that may be left out. */
 #define NEEDS_OF(needs, ...) needs
 #define TARGET_OF(needs, target, ...) LINT_##target
+#define FIX_OF(needs, target, fix, ...) DIAG_FIX_##fix
 
 const struct diag_rule lint_rules[RULE_COUNT] = {
 #define RULE(id, code_, name_, sev, conf, title_, explain_, bad_, good_, ...)                      \
@@ -19,7 +20,8 @@ const struct diag_rule lint_rules[RULE_COUNT] = {
                    .explain = explain_,                                                            \
                    .bad = bad_,                                                                    \
                    .good = good_,                                                                  \
-                   .needs = NEEDS_OF(__VA_ARGS__, )},
+                   .needs = NEEDS_OF(__VA_ARGS__, ),                                              \
+                   .fix = FIX_OF(__VA_ARGS__, NONE, NONE, )},
 #include "lint/rules.def"
 #undef RULE
 };

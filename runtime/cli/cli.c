@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "runtime/ctl/client.h"
+#include "runtime/ctl/socket.h"
 #include "runtime/home.h"
 #include "schema/opt/option.h"
 #include "schema/unit/did_you_mean.h"
@@ -41,15 +41,27 @@ int cli_out(struct cli *cli, struct buf *text) {
     return rc < 0 ? CLI_FAILED : CLI_OK;
 }
 
-int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply) {
+bool cli_has_supervisor(struct cli *cli) {
+    struct err err;
+    const char *home = home_find(&cli->arena, cli->environ, &err);
+    int fd;
+    if (!home || ctl_socket_connect(home, &fd, &err) != CTL_CONNECTED)
+        return false;
+    (void)close(fd);
+    return true;
+}
+
+int cli_send(struct cli *cli, const struct ctl_request *request,
+             const struct ctl_listener *listener, struct json_in **reply) {
     struct err err = {0};
     const char *home = home_find(&cli->arena, cli->environ, &err);
     if (!home)
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
-    switch (ctl_ask(home, (enum ctl_command)ctl_command, cli->words, cli->n_words, reply, &err)) {
+    switch (ctl_ask(home, request, listener, reply, &err)) {
     case CTL_NO_SUPERVISOR:
         return cli_fail(cli, CLI_FAILED,
-                        "no supervisor is running in %s; start one with: ecort run plan.bin", home);
+                        "no supervisor is running in %s; start one with: ecort start plan.bin",
+                        home);
     case CTL_TROUBLE:
         return cli_fail(cli, CLI_FAILED, "%s", err.msg);
     case CTL_ANSWER:
@@ -58,9 +70,18 @@ int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply) {
     struct str error = json_in_str(json_in_get(*reply, "error"));
     if (error.n == 0)
         return CLI_OK;
-    int code = cli_fail(cli, CLI_FAILED, "%.*s", STR_ARG(error));
+    const struct json_in *missing = json_in_get(*reply, "missing");
+    int code =
+        cli_fail(cli, json_in_count(missing) ? CLI_USAGE : CLI_FAILED, "%.*s", STR_ARG(error));
+    for (size_t i = 0; i < json_in_count(missing); i++)
+        say_trouble(&cli->say, "  %.*s", STR_ARG(json_in_str(json_in_at(missing, i))));
     json_in_free(*reply);
     return code;
+}
+
+int cli_ask(struct cli *cli, enum ctl_command command, struct json_in **reply) {
+    struct ctl_request request = {.command = command, .targets = {cli->words, cli->n_words}};
+    return cli_send(cli, &request, NULL, reply);
 }
 
 static const struct cli_command *find_command(struct str name) {
@@ -75,16 +96,12 @@ void cli_print_help(const struct cli_command *command, struct buf *out) {
             command->arguments, command->summary);
     if (command->aliases)
         buf_fmt(out, "Also called: %s\n", command->aliases);
-    if (command->flags & CLI_ROOT)
-        buf_z(out,
-              "\n  --root DIR  the directory of the configuration, where relative paths begin\n");
-    if (command->flags & CLI_JSON)
-        buf_z(out, "\n  --json      the answer as JSON\n");
+    cli_print_flags(command->flags, out);
     buf_fmt(out, "\n%s", command->details);
 }
 
 static int unknown_command(struct cli *cli, const char *word) {
-    struct str names[32];
+    struct str names[64];
     size_t n = 0;
     for (const struct cli_command *const *c = cli_commands; *c && n < ARRAY_LEN(names); c++)
         names[n++] = str_of((*c)->name);
@@ -95,61 +112,9 @@ static int unknown_command(struct cli *cli, const char *word) {
     return cli_fail(cli, CLI_USAGE, "unknown command \"%s\"; ecort help lists them", word);
 }
 
-static int unknown_flag(struct cli *cli, const char *word) {
-    const struct str known[] = {STR("--json"), STR("--root"), STR("--help")};
-    size_t hit = did_you_mean(str_of(word), known, ARRAY_LEN(known));
-    bool is_known = hit < ARRAY_LEN(known) && !str_eqz(known[hit], word);
-    return cli_fail(cli, CLI_USAGE, "ecort %s has no flag %s%s%.*s%s; ecort %s --help lists them",
-                    cli->command->name, word, is_known ? "; did you mean " : "",
-                    is_known ? (int)known[hit].n : 0, is_known ? known[hit].p : "",
-                    is_known ? "?" : "", cli->command->name);
-}
-
-/* One argument; *i moves on where a value follows. CLI_OK, or an exit code. */
-static int take_flag(struct cli *cli, int argc, char *const *argv, int *i) {
-    const char *word = argv[*i];
-    unsigned flags = cli->command->flags;
-    if ((flags & CLI_JSON) && strcmp(word, "--json") == 0) {
-        cli->json = true;
-        return CLI_OK;
-    }
-    if ((flags & CLI_ROOT) && strncmp(word, "--root=", 7) == 0) {
-        cli->root = word + 7;
-        return CLI_OK;
-    }
-    if (!(flags & CLI_ROOT) || strcmp(word, "--root") != 0)
-        return unknown_flag(cli, word);
-    if (*i + 1 >= argc)
-        return cli_fail(cli, CLI_USAGE, "--root needs a directory");
-    cli->root = argv[++*i];
-    return CLI_OK;
-}
-
-static int take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help) {
-    bool only_words = false;
-    cli->words = arena_array(&cli->arena, const char *, (size_t)argc + 1);
-    if (!cli->words)
-        return cli_fail(cli, CLI_FAILED, "out of memory");
-    for (int i = 2; i < argc; i++) {
-        const char *word = argv[i];
-        int rc = CLI_OK;
-        if (only_words || word[0] != '-' || word[1] == 0)
-            cli->words[cli->n_words++] = word;
-        else if (strcmp(word, "--") == 0)
-            only_words = true;
-        else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
-            *wants_help = true;
-        else
-            rc = take_flag(cli, argc, argv, &i);
-        if (rc != CLI_OK)
-            return rc;
-    }
-    return CLI_OK;
-}
-
 static int run_command(struct cli *cli, int argc, char *const *argv) {
     bool wants_help = false;
-    int rc = take_arguments(cli, argc, argv, &wants_help);
+    int rc = cli_take_arguments(cli, argc, argv, &wants_help);
     if (rc != CLI_OK)
         return rc;
     const struct cli_command *c = cli->command;

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "runtime/ctl/client.h"
 #include "runtime/say.h"
 #include "schema/base/arena.h"
 #include "schema/base/err.h"
@@ -19,23 +20,50 @@ struct cli {
     const struct cli_command *command;
     const char **words; /* arguments that are no flags */
     unsigned n_words;
-    bool json;
-    const char *root;
+    struct cli_given *given; /* flags, in the order in which they were given */
+    unsigned n_given;
+    bool json; /* --json was given */
 };
 
-enum cli_flag { CLI_JSON = 1, CLI_ROOT = 2 };
+/* The rows of cli_flags.c; a command has a set of them, 1 << flag. */
+enum cli_flag {
+    CLI_JSON,
+    CLI_ROOT,
+    CLI_PROFILE,
+    CLI_ONLY,
+    CLI_ENV_FILE,
+    CLI_KEEP,
+    CLI_TAKE,
+    CLI_DRY_RUN,
+    CLI_FORCE,
+    CLI_PRINT,
+    CLI_DIR,
+    CLI_RESURRECT,
+    CLI_BACKGROUND,
+    CLI_FLAGS,
+};
+
+struct cli_given {
+    enum cli_flag flag;
+    const char *value; /* "" for a switch */
+};
+
+/* The last value that was given, or NULL. */
+const char *cli_value(const struct cli *cli, enum cli_flag flag);
 
 struct cli_command {
     const char *name, *aliases; /* aliases: blank-separated, or NULL */
     const char *arguments;
     const char *summary; /* one line */
     const char *details; /* what else there is to know, with examples */
-    unsigned flags;      /* enum cli_flag */
+    unsigned flags;      /* set of enum cli_flag */
     unsigned min_words, max_words;
     int (*run)(struct cli *cli);
 };
 
 extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start, cli_restart,
+    cli_delete, cli_apply, cli_kill, cli_ping, cli_scale, cli_reset, cli_signal, cli_env, cli_id,
+    cli_pid, cli_jlist, cli_save, cli_resurrect, cli_startup, cli_unstartup, cli_completion,
     cli_version, cli_help;
 
 /* The table, ended by NULL. */
@@ -51,9 +79,27 @@ int cli_fail(const struct cli *cli, enum cli_exit code, const char *fmt, ...) AT
  * written. */
 int cli_out(struct cli *cli, struct buf *text);
 
+/* ---- cli_flags.c --------------------------------------------------------------------------------
+ */
+
+/* Sorts arguments into words and flags. CLI_OK, or an exit code after the trouble has been told. */
+int cli_take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help);
+void cli_print_flags(unsigned flags, struct buf *out);
+/* "--json --root" */
+void cli_list_flags(unsigned flags, struct buf *out);
+
+/* Sends a request that is answered with results, prints them (cmd_steer.c); `done` is what has
+ * happened to each ("stopped"). */
+int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done);
+
 void cli_print_help(const struct cli_command *command, struct buf *out);
 
-struct json_in;
+/* Whether one answers in our home. */
+bool cli_has_supervisor(struct cli *cli);
+
 /* Asks the supervisor; 0 with *reply, or an exit code after the trouble has been told. A reply that
- * says no and holds no results is such trouble too. The words of the command are the targets. */
-int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply);
+ * says no and holds no results is such trouble too. `listener` may be NULL. */
+int cli_send(struct cli *cli, const struct ctl_request *request,
+             const struct ctl_listener *listener, struct json_in **reply);
+/* The same with a command whose targets are the words of the command line. */
+int cli_ask(struct cli *cli, enum ctl_command command, struct json_in **reply);

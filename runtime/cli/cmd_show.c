@@ -1,7 +1,6 @@
 /* ecort show. */
 #include "runtime/cli/cli.h"
 #include "runtime/cli/cli_show.h"
-#include "runtime/ctl/client.h"
 
 static void line(struct buf *out, const char *key, struct str value) {
     buf_fmt(out, "  %-14s%.*s\n", key, STR_ARG(value));
@@ -112,7 +111,7 @@ const struct cli_command cli_show = {
                "kill_timeout_ms treekill out_file error_file log_file.\n\n"
                "  ecort show api-gateway\n"
                "  ecort show 0 --json\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,
     .run = run,

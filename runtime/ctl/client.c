@@ -70,33 +70,55 @@ static int check_greeting(struct str line, struct err *err) {
     return rc;
 }
 
-static int converse(int fd, struct str request, struct buf *in, struct json_in **reply,
-                    struct err *err) {
+/* The next line that is no progress. */
+static int read_reply(int fd, struct buf *in, const struct ctl_listener *listener,
+                      struct json_in **reply, struct err *err) {
     struct str line;
-    set_patience(fd, GREETING_S);
-    if (read_line(fd, in, &line, err) < 0 || check_greeting(line, err) < 0)
-        return -1;
-    buf_consume(in, line.n + 1);
-    if (send_all(fd, request, err) < 0)
-        return -1;
-    set_patience(fd, 0);
-    if (read_line(fd, in, &line, err) < 0)
-        return -1;
-    return json_in_parse(line, reply, err);
+    for (;;) {
+        struct json_in *said = NULL;
+        if (read_line(fd, in, &line, err) < 0 || json_in_parse(line, &said, err) < 0)
+            return -1;
+        buf_consume(in, line.n + 1);
+        const struct json_in *progress = json_in_get(said, "progress");
+        if (!progress) {
+            *reply = said;
+            return 0;
+        }
+        if (listener)
+            listener->progress(listener->ctx, progress);
+        json_in_free(said);
+    }
 }
 
-enum ctl_answer ctl_ask(const char *home, enum ctl_command command, const char *const *targets,
-                        unsigned n_targets, struct json_in **reply, struct err *err) {
+static int converse(int fd, struct str request, const struct ctl_listener *listener,
+                    struct json_in **reply, struct err *err) {
+    struct buf in = {0};
+    struct str line;
+    set_patience(fd, GREETING_S);
+    int rc = read_line(fd, &in, &line, err) < 0 || check_greeting(line, err) < 0 ? -1 : 0;
+    if (rc == 0) {
+        buf_consume(&in, line.n + 1);
+        rc = send_all(fd, request, err);
+    }
+    set_patience(fd, 0);
+    if (rc == 0)
+        rc = read_reply(fd, &in, listener, reply, err);
+    buf_done(&in);
+    return rc;
+}
+
+enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
+                        const struct ctl_listener *listener, struct json_in **reply,
+                        struct err *err) {
     int fd;
     enum ctl_connect connected = ctl_socket_connect(home, &fd, err);
     if (connected != CTL_CONNECTED)
         return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
-    struct buf request = {0}, in = {0};
-    ctl_request_write(&request, command, targets, n_targets);
-    int rc = request.failed ? err_set(err, "out of memory")
-                            : converse(fd, (struct str){request.p, request.n}, &in, reply, err);
-    buf_done(&request);
-    buf_done(&in);
+    struct buf bytes = {0};
+    ctl_request_write(&bytes, request);
+    int rc = bytes.failed ? err_set(err, "out of memory")
+                          : converse(fd, (struct str){bytes.p, bytes.n}, listener, reply, err);
+    buf_done(&bytes);
     (void)close(fd);
     return rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
 }

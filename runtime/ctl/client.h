@@ -10,6 +10,14 @@ enum ctl_answer {
     CTL_TROUBLE, /* err says what */
 };
 
-/* Asks the supervisor of that home. *reply is the caller's, to json_in_free. */
-enum ctl_answer ctl_ask(const char *home, enum ctl_command command, const char *const *targets,
-                        unsigned n_targets, struct json_in **reply, struct err *err);
+/* Who is told of progress: the value of "progress". */
+struct ctl_listener {
+    void (*progress)(void *ctx, const struct json_in *what);
+    void *ctx;
+};
+
+/* Asks the supervisor of that home; `listener` may be NULL. *reply is the caller's, to
+ * json_in_free. */
+enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
+                        const struct ctl_listener *listener, struct json_in **reply,
+                        struct err *err);

@@ -129,6 +129,15 @@ int log_stream_open(struct log_stream *stream, int fd) {
     return -1;
 }
 
+void log_stream_retarget(struct log_stream *stream) {
+    bool is_framed = needs_lines(stream->target);
+    if (stream->watch.fd >= 0 && stream->is_framed && !is_framed) {
+        log_lines_end(&stream->lines, take_line, stream);
+        flush_lines(stream);
+    }
+    stream->is_framed = is_framed;
+}
+
 void log_stream_end(struct log_stream *stream) {
     if (stream->watch.fd < 0)
         return;

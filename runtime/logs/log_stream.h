@@ -46,5 +46,8 @@ void log_stream_init(struct log_stream *stream, struct log_pump *pump,
 /* Begins to read `fd` (non-blocking), which is the stream's from now on. */
 int log_stream_open(struct log_stream *stream, int fd);
 
+/* The target has changed under it: what is read from now on goes there, in its style. */
+void log_stream_retarget(struct log_stream *stream);
+
 /* Reads what is there, writes the last line, closes. Harmless where it is closed. */
 void log_stream_end(struct log_stream *stream);
