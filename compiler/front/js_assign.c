@@ -311,7 +311,9 @@ static bool bind_object(struct js *js, const struct js_node *n, const struct js_
         if (key.p)
             js_push(js, seen, js_string(js->arena, key, js_span(js, name)));
         js->may_throw = js->may_throw || v->kind == JS_UNKNOWN;
-        item = key.p ? js_get(js, v, key, js_span(js, name)) : js_unknown_from(js, unknown);
+        item = key.p ? js_get(js, v, key, js_span(js, name))
+                     : js_maybe_own(js, js_unknown_from(js, unknown),
+                                    v->kind == JS_OBJECT ? js_holds_own(v->object) : js_is_own(v));
         if (!item || !js_bind_pattern(js, c, item, s, how))
             return false;
     }

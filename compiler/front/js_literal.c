@@ -154,8 +154,8 @@ static bool add_pair(struct js *js, struct js_object *o, const struct js_node *n
     if (!v)
         return false;
     bool is_plain = name->kind != JS_N_COMPUTED_PROPERTY_NAME;
-    if (!key.p)
-        js_open(js, o, unknown);
+    if (!key.p) /* whatever is read from it may be v */
+        js_open(js, o, js_maybe_own(js, js_unknown_from(js, unknown), js_is_own(v)));
     else if (is_plain && str_eqz(key, "__proto__"))
         return set_proto(js, o, v);
     else
