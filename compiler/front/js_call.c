@@ -323,6 +323,7 @@ const struct js_value *js_call_value(struct js *js, const struct js_value *calle
     } else if (js_is_known(callee)) {
         v = js_throw(js, call->span, "TypeError", "the value called is not a function");
     } else {
+        unsigned was_own = js_is_own(callee);
         js_call_unknown(js, callee);
         if (call->self)
             js_call_unknown(js, call->self);
@@ -332,8 +333,8 @@ const struct js_value *js_call_value(struct js *js, const struct js_value *calle
             js_escape(js, call->self, callee);
         for (size_t i = 0; i < call->n; i++)
             js_escape(js, call->args[i], callee);
-        js->may_throw = true;
-        v = js_unknown_from(js, callee);
+        js->may_throw = true; /* and it may give what one of several functions holds */
+        v = js_maybe_own(js, js_unknown_from(js, callee), callee->kind == JS_CHOICE ? was_own : 0);
     }
     js->place = place;
     return v ? js_with_deps(js->arena, v, callee->deps) : NULL;

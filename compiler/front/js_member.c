@@ -168,11 +168,12 @@ static const struct js_value *call_choice(struct js *js, const struct js_node *n
         struct choice_call cc = {js_source(js, name), call, n};
         return js_map(js, base, call_one, &cc);
     }
+    unsigned own = js_is_own(base); /* a method may give what its object holds */
     js->thrown = NULL;
     js_escape(js, base, base);
     for (size_t i = 0; i < call.n; i++)
         js_escape(js, call.args[i], base);
-    return js_unknown_from(js, base);
+    return js_maybe_own(js, js_unknown_from(js, base), own);
 }
 
 static void hand_out(struct js *js, const struct js_value *v, const struct js_value *cause) {

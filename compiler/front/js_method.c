@@ -78,7 +78,7 @@ bool js_add_method(struct js *js, struct js_object *o, const struct js_node *n, 
         is_getter = false;
     }
     if (!key.p)
-        js_open(js, o, unknown);
+        js_open(js, o, js_maybe_own(js, js_unknown_from(js, unknown), js_is_own(v)));
     else if (is_getter || is_setter)
         define_accessor(js, o, key, js_span(js, name), v, is_setter);
     else
