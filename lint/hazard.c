@@ -269,6 +269,31 @@ const struct fact_mark *hazard_mark(const struct hazard *h, unsigned kind, uint3
     return NULL;
 }
 
+bool hazard_has_no_port(const struct hazard *h) {
+    static const unsigned opens[] = {MARK_LISTEN, MARK_HTTP_SERVER, MARK_WS_SERVER,
+                                     MARK_SOCKETIO_SERVER, MARK_GATEWAY};
+    uint32_t file;
+    for (size_t i = 0; i < ARRAY_LEN(opens); i++)
+        if (hazard_mark(h, opens[i], &file))
+            return false;
+    for (uint32_t i = 0; i < h->link->n_files; i++)
+        if (h->link->files[i].facts->is_partial)
+            return false;
+    return h->source->n_skipped == 0;
+}
+
+bool hazard_has_own_port(const struct hazard *h) {
+    for (uint32_t i = 0; i < h->link->n_files; i++) {
+        const struct facts *f = h->link->files[i].facts;
+        for (uint32_t k = 0; k < f->envs.n; k++) {
+            struct str name = fact_str(f, f->envs.at[k].name);
+            if (str_eqz(name, "NODE_APP_INSTANCE") || str_eq(name, h->instance_var))
+                return true;
+        }
+    }
+    return h->app->set[OPT_INCREMENT_VAR] != NULL;
+}
+
 struct locks {
     const struct hazard *h;
 };
