@@ -76,6 +76,9 @@ bool hazard_of(struct lint *l, const struct app *app, struct hazard *h) {
     if (!l->in->scan)
         return false;
     *h = (struct hazard){.l = l, .app = app, .scale = scale_of(l, app)};
+    if (l->in->is_for_advice && !h->scale.is_many)
+        h->scale =
+            (struct scale){.is_cluster = true, .is_many = true, .shown = STR("several instances")};
     const struct resolved_app *r = l->resolved;
     h->instance_var = r->opt[OPT_INSTANCE_VAR].data.text.text;
     if (r->opt[OPT_SCRIPT].data.is_none || !r->opt[OPT_SCRIPT].data.text.text.n)
@@ -390,7 +393,7 @@ static void add_app(struct lint *l, struct diag *first, const struct diag *d, st
 /* Apps that share their source share its findings: said once, with all their names. */
 void rule_merge_apps(struct lint *l) {
     struct diag_sink *sink = l->sink;
-    for (size_t i = 0; i < sink->list.n; i++) {
+    for (size_t i = 0; !l->in->is_for_advice && i < sink->list.n; i++) {
         struct diag *first = sink->list.at[i];
         struct str others = STR("");
         if (!first->span.src || first->span.src == l->model->source || !first->app.n)
