@@ -96,6 +96,7 @@ static void check_one(struct check *c, struct str name, struct suppress *suppres
     if (settings_ignores(settings, path))
         return;
     p->is_lint = true;
+    p->is_for_advice = c->is_for_advice;
     p->target = target_of(c, settings);
     p->settings = &settings->lint;
     p->scan = scan_for(c, &p->front, path_dirname(path));
@@ -108,6 +109,8 @@ static void check_one(struct check *c, struct str name, struct suppress *suppres
     read_service_comments(c, suppress);
     suppress_apply(suppress, &p->sink, found);
     drop_doubtful(c, &p->sink, found);
+    if (c->each)
+        c->each(c->context, p);
     take(found, &p->sink);
     VEC_PUSH(c->arena, &found->files, p->path);
     found->n_apps += p->model ? p->model->apps.n : 0;

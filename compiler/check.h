@@ -17,6 +17,10 @@ struct check {
     struct settings_store *settings; /* its sink is looked at by the caller */
     struct files *files;             /* NULL: the work tree */
     struct str root;                 /* of the repository, for fingerprints */
+    bool is_for_advice;              /* lint_input.is_for_advice */
+    /* Called for each file with what was found in it, before that joins the others'. NULL: not. */
+    void (*each)(void *context, struct pipeline *p);
+    void *context;
 
     VEC(struct check_scan {
         struct str root;

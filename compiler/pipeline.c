@@ -138,6 +138,21 @@ static void report_effects(struct pipeline *p) {
     }
 }
 
+struct lint_input pipeline_lint(struct pipeline *p) {
+    return (struct lint_input){
+        .model = p->model,
+        .sink = &p->sink,
+        .is_concrete = p->front.mode == FRONT_CONCRETE,
+        .is_for_plan = !p->is_lint,
+        .is_for_advice = p->is_for_advice,
+        .target = p->target,
+        .files = p->front.files,
+        .repository = files_repository(p->front.files, p->arena, p->root),
+        .settings = p->settings,
+        .scan = p->scan,
+    };
+}
+
 void pipeline_run(struct pipeline *p, struct str file) {
     p->path = path_join(p->arena, p->front.cwd, file);
     p->root = path_dirname(p->path);
@@ -149,17 +164,8 @@ void pipeline_run(struct pipeline *p, struct str file) {
     p->model = bind_value(p->arena, &p->sink, &in);
     if (p->settings)
         settings_assume(p->settings, p->model, &p->sink);
-    lint_run(&(struct lint_input){
-        .model = p->model,
-        .sink = &p->sink,
-        .is_concrete = in.is_concrete,
-        .is_for_plan = !p->is_lint,
-        .target = p->target,
-        .files = p->front.files,
-        .repository = files_repository(p->front.files, p->arena, p->root),
-        .settings = p->settings,
-        .scan = p->scan,
-    });
+    struct lint_input lint = pipeline_lint(p);
+    lint_run(&lint);
     report_effects(p);
 }
 

@@ -15,6 +15,7 @@ struct pipeline {
     struct model *model;       /* NULL likewise */
     bool bake_env;             /* pipeline_plan: variables become text, nothing is bound late */
     bool is_lint;              /* pipeline_run: advice too, not only what would make a plan wrong */
+    bool is_for_advice;        /* pipeline_run: lint_input.is_for_advice */
     enum lint_target target;   /* pipeline_run: whom the findings are about */
     const struct lint_settings *settings; /* NULL: nothing is said */
     struct scan *scan;     /* pipeline_run: the services' source; NULL: it is not looked at */
@@ -35,6 +36,9 @@ void pipeline_allow(struct pipeline *p, const struct str *dirs, size_t n);
 
 /* Reads, evaluates, binds and lints the file (a path relative to the current directory). */
 void pipeline_run(struct pipeline *p, struct str file);
+
+/* What lint was called with, for whoever goes on with its findings; only where p->model is there. */
+struct lint_input pipeline_lint(struct pipeline *p);
 
 /* The plan image of what pipeline_run made; only where p->model is there and the sink holds no
  * error. `only`: names to keep, n_only 0 for all. profile "" for none. 0, or -1 with err. */

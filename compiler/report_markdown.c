@@ -1,43 +1,20 @@
 /* A table for a comment on a change: the counts above it, details folded below. GitHub takes
  * comments of up to 65,536 characters; this stops earlier and says how much it left out. */
+#include "compiler/markdown.h"
 #include "compiler/report.h"
 
 enum { MARKDOWN_MOST = 60000 };
 
-/* Text of a table cell or a paragraph: no markup of its own but `code`. */
-static void escape(struct buf *out, struct str s) {
-    bool in_code = false;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        in_code = in_code != (c == '`');
-        if (c == '\n' || c == '\r')
-            buf_char(out, ' ');
-        else if (c == '|')
-            buf_z(out, "\\|");
-        else if (c == '<' && !in_code)
-            buf_z(out, "&lt;");
-        else if (!in_code && (c == '*' || c == '_' || c == '[' || c == ']' || c == '\\'))
-            buf_fmt(out, "\\%c", c);
-        else
-            buf_char(out, c);
-    }
-}
-
 static void place(const struct report *r, const struct diag *d, struct buf *out) {
-    buf_char(out, '`');
     struct str path = report_path(r, d->span);
-    for (size_t i = 0; i < path.n; i++)
-        buf_char(out, path.p[i] == '`' || path.p[i] == '|' || path.p[i] == '\n' ? '?' : path.p[i]);
-    if (!report_is_whole(d->span))
-        buf_fmt(out, ":%u", report_region(d->span).from.line);
-    buf_char(out, '`');
+    markdown_place(out, path, report_is_whole(d->span) ? 0 : report_region(d->span).from.line);
 }
 
 static void row(const struct report *r, const struct diag *d, struct buf *out) {
     buf_fmt(out, "| %s | %s | ", diag_severity_name(d->severity), report_rule(r, d)->code);
     place(r, d, out);
     buf_z(out, " | ");
-    escape(out, d->message);
+    markdown_text(out, d->message);
     buf_z(out, " |\n");
 }
 
@@ -45,7 +22,7 @@ static void details(const struct report *r, const struct diag *d, struct buf *ou
     buf_fmt(out, "- **%s** ", report_rule(r, d)->code);
     place(r, d, out);
     buf_z(out, ": ");
-    escape(out, d->message);
+    markdown_text(out, d->message);
     buf_char(out, '\n');
     for (size_t i = 0; i < d->related.n; i++) {
         const struct diag_related *related = &d->related.at[i];
@@ -53,17 +30,17 @@ static void details(const struct report *r, const struct diag *d, struct buf *ou
         buf_z(out, "  - ");
         place(r, &there, out);
         buf_z(out, ": ");
-        escape(out, related->message);
+        markdown_text(out, related->message);
         buf_char(out, '\n');
     }
     for (size_t i = 0; i < d->notes.n; i++) {
         buf_z(out, "  - ");
-        escape(out, d->notes.at[i]);
+        markdown_text(out, d->notes.at[i]);
         buf_char(out, '\n');
     }
     if (d->help.n) {
         buf_z(out, "  - next: ");
-        escape(out, d->help);
+        markdown_text(out, d->help);
         buf_char(out, '\n');
     }
 }

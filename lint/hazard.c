@@ -27,7 +27,8 @@ static void take_scale(struct lint *l, struct scale *s, const struct app *app, u
     resolve_app(l->a, l->model, app, STR(""), pick, l->resolved);
     const struct setting *set = app->set[OPT_INSTANCES], *mode = app->set[OPT_EXEC_MODE];
     bool open_mode = mode && is_open(mode->value), open_count = set && is_open(set->value);
-    bool cluster = l->resolved->opt[OPT_EXEC_MODE].data.number == 1 || open_mode || open_count;
+    bool cluster =
+        l->resolved->opt[OPT_EXEC_MODE].data.number == 1 || open_mode || (open_count && !mode);
     int64_t n = l->resolved->opt[OPT_INSTANCES].data.number;
     bool many = open_count || n > 1 || n <= 0;
     s->is_cluster = s->is_cluster || cluster;
@@ -82,6 +83,9 @@ bool hazard_of(struct lint *l, const struct app *app, struct hazard *h) {
     if (!l->in->scan)
         return false;
     *h = (struct hazard){.l = l, .app = app, .scale = hazard_scale(l, app)};
+    if (l->in->is_for_advice && !h->scale.is_many)
+        h->scale =
+            (struct scale){.is_cluster = true, .is_many = true, .shown = STR("several instances")};
     const struct resolved_app *r = l->resolved;
     h->instance_var = r->opt[OPT_INSTANCE_VAR].data.text.text;
     if (r->opt[OPT_SCRIPT].data.is_none || !r->opt[OPT_SCRIPT].data.text.text.n)
@@ -275,6 +279,31 @@ const struct fact_mark *hazard_mark(const struct hazard *h, unsigned kind, uint3
     return NULL;
 }
 
+bool hazard_has_no_port(const struct hazard *h) {
+    static const unsigned opens[] = {MARK_LISTEN, MARK_HTTP_SERVER, MARK_WS_SERVER,
+                                     MARK_SOCKETIO_SERVER, MARK_GATEWAY};
+    uint32_t file;
+    for (size_t i = 0; i < ARRAY_LEN(opens); i++)
+        if (hazard_mark(h, opens[i], &file))
+            return false;
+    for (uint32_t i = 0; i < h->link->n_files; i++)
+        if (h->link->files[i].facts->is_partial)
+            return false;
+    return h->source->n_skipped == 0;
+}
+
+bool hazard_has_own_port(const struct hazard *h) {
+    for (uint32_t i = 0; i < h->link->n_files; i++) {
+        const struct facts *f = h->link->files[i].facts;
+        for (uint32_t k = 0; k < f->envs.n; k++) {
+            struct str name = fact_str(f, f->envs.at[k].name);
+            if (str_eqz(name, "NODE_APP_INSTANCE") || str_eq(name, h->instance_var))
+                return true;
+        }
+    }
+    return h->app->set[OPT_INCREMENT_VAR] != NULL;
+}
+
 struct locks {
     const struct hazard *h;
 };
@@ -426,7 +455,7 @@ static void add_app(struct lint *l, struct diag *first, const struct diag *d, st
 /* Apps that share their source share its findings: said once, with all their names. */
 void rule_merge_apps(struct lint *l) {
     struct diag_sink *sink = l->sink;
-    for (size_t i = 0; i < sink->list.n; i++) {
+    for (size_t i = 0; !l->in->is_for_advice && i < sink->list.n; i++) {
         struct diag *first = sink->list.at[i];
         struct str others = STR("");
         if (!first->span.src || first->span.src == l->model->source || !first->app.n)

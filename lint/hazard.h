@@ -55,6 +55,14 @@ const struct fact_mark *hazard_mark(const struct hazard *h, unsigned kind, uint3
 /* Whether what runs in the function (in what it calls too) takes a lock that all instances see. */
 bool hazard_is_locked(struct hazard *h, uint32_t file, uint32_t function);
 
+/* Whether several processes in fork mode do not fight for a port: nothing in the source, read in full,
+ * listens. */
+bool hazard_has_no_port(const struct hazard *h);
+
+/* ... or each is on a port of its own: the source reads the number of its instance, or increment_var counts
+ * a variable up. */
+bool hazard_has_own_port(const struct hazard *h);
+
 struct span hazard_span(const struct hazard *h, uint32_t file, struct fact_span span);
 struct str hazard_str(const struct hazard *h, uint32_t file, struct fact_text text);
 

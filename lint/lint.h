@@ -52,6 +52,9 @@ struct lint_input {
     struct diag_sink *sink;
     bool is_concrete; /* the environment is known */
     bool is_for_plan; /* only what would make a plan wrong; advice is left out */
+    /* The source is judged as if each app ran several instances, and findings of apps that share it
+     * stay apart (advice.h). */
+    bool is_for_advice;
     enum lint_target target;
     struct files *files;                  /* NULL: rules that look at other files are silent */
     struct str repository;                /* absolute directory; empty where there is none */

@@ -155,6 +155,9 @@ void rule_shared_logs(struct lint *l);
 void rule_rotation(struct lint *l);
 void rule_committed_logs(struct lint *l);
 
+/* Does anything of the project install or name pm2-logrotate (logrotate, too)? */
+bool lint_has_logrotate(struct lint *l);
+
 /* Rules of variables and secrets. lint_hide_secrets comes before all others. */
 void lint_hide_secrets(struct lint *l);
 void rule_secrets(struct lint *l, const struct app *app);

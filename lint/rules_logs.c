@@ -353,7 +353,7 @@ void rule_logs(struct lint *l, const struct app *app) {
 
 /* ---- EC0705 ---------------------------------------------------------------------------------- */
 
-static bool is_rotated(struct lint *l) {
+bool lint_has_logrotate(struct lint *l) {
     static const char *const files[] = {"package.json", "Dockerfile", "docker-compose.yml"};
     struct command_line line;
     for (size_t at = 0; project_command(l, &at, &line);)
@@ -379,7 +379,7 @@ void rule_rotation(struct lint *l) {
             (lint_next(l, app, OPT_OUT_FILE, &at, &alt) && alt.value->kind == VALUE_STRING &&
              is_nowhere(alt.value->string) && alt.value->string.p[0] != '~'))
             continue;
-        if (is_rotated(l))
+        if (lint_has_logrotate(l))
             return;
         struct diag *d = lint_say(l, RULE_NO_ROTATION, app, OPT_OUT_FILE, STR(""),
                                   "nothing rotates the logs: they grow until the disk is full");

@@ -64,6 +64,7 @@ static void set_environment(void) {
     (void)unsetenv("GITHUB_ACTIONS");
     (void)unsetenv("MAKEFLAGS");
     (void)unsetenv("MAKELEVEL");
+    (void)unsetenv("COLUMNS");
 }
 
 static void make_temp(char *dir, size_t n) {

@@ -34,7 +34,7 @@ ask show --env ""
 BASH
 bash ask.bash >out
 cat >want <<'TEXT'
-lint diff build show eval explain rules hook completion schema --help --version
+lint advise diff build show eval explain rules hook completion schema --help --version
 lint
 --format
 sarif
