@@ -5,6 +5,7 @@
 #pragma once
 
 #include "runtime/core/policy.h"
+#include "runtime/logs/log_rotate.h"
 #include "runtime/logs/log_style.h"
 #include "schema/base/arena.h"
 #include "schema/plan/plan.h"
@@ -21,7 +22,9 @@ struct app_list {
 struct app_logs {
     const char *out, *err, *both; /* absolute paths; NULL = no file */
     bool is_merged, is_disabled;
+    bool is_rotated;
     struct log_style style;
+    struct log_rotation rotation; /* where is_rotated */
 };
 
 struct app {

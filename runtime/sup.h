@@ -10,6 +10,7 @@
 #include "runtime/ctl/server.h"
 #include "runtime/generation.h"
 #include "runtime/inst.h"
+#include "runtime/logs/log_tidy.h"
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
 
@@ -19,6 +20,7 @@ struct sup {
     struct os_poll poll;
     struct timers timers;
     struct log_pump pump;
+    struct log_tidier tidier;
     struct ctl_server ctl;
     struct timer ctl_timer;
     struct say say;

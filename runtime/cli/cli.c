@@ -87,7 +87,8 @@ static int unknown_command(struct cli *cli, const char *word) {
     struct str names[32];
     size_t n = 0;
     for (const struct cli_command *const *c = cli_commands; *c && n < ARRAY_LEN(names); c++)
-        names[n++] = str_of((*c)->name);
+        if (!((*c)->flags & CLI_HIDDEN))
+            names[n++] = str_of((*c)->name);
     size_t hit = did_you_mean(str_of(word), names, n);
     if (hit < n)
         return cli_fail(cli, CLI_USAGE, "unknown command \"%s\"; did you mean \"%.*s\"?", word,

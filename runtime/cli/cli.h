@@ -23,7 +23,8 @@ struct cli {
     const char *root;
 };
 
-enum cli_flag { CLI_JSON = 1, CLI_ROOT = 2 };
+/* HIDDEN: not in the list of commands. */
+enum cli_flag { CLI_JSON = 1, CLI_ROOT = 2, CLI_HIDDEN = 4 };
 
 struct cli_command {
     const char *name, *aliases; /* aliases: blank-separated, or NULL */
@@ -36,7 +37,7 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start, cli_restart,
-    cli_version, cli_help;
+    cli_version, cli_help, cli_tidy;
 
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];

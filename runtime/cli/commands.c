@@ -19,6 +19,8 @@ static void overview(struct buf *text) {
     buf_z(text, "ecort runs plans that ecoc builds: a small process supervisor.\n\n"
                 "usage: ecort COMMAND [ARGUMENTS]\n\n");
     for (const struct cli_command *const *c = cli_commands; *c; c++) {
+        if ((*c)->flags & CLI_HIDDEN)
+            continue;
         size_t n = text->n;
         buf_fmt(text, "  %s %s", (*c)->name, (*c)->arguments);
         size_t width = text->n - n;
@@ -60,5 +62,5 @@ const struct cli_command cli_help = {
 
 const struct cli_command *const cli_commands[] = {
     &cli_run,     &cli_list, &cli_show,    &cli_start, &cli_stop,
-    &cli_restart, &cli_help, &cli_version, NULL,
+    &cli_restart, &cli_help, &cli_version, &cli_tidy,  NULL,
 };
