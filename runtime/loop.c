@@ -33,7 +33,7 @@ static void on_signals(struct os_watch *watch, unsigned events) {
         else if (sig == SIGTERM || sig == SIGINT || sig == SIGQUIT)
             stop_by_signal(sup, sig);
         else if (sig == SIGUSR2 || sig == SIGHUP)
-            log_files_reopen(&sup->pump.files);
+            (void)log_files_reopen(&sup->pump.files);
     }
 }
 
@@ -84,6 +84,7 @@ int sup_run(struct sup *sup, int listen_fd, struct err *err) {
     sup->ctl.ctx = sup;
     sup->ctl.request = steer_request;
     sup->ctl.gone = steer_client_gone;
+    sup->ctl.drained = steer_client_drained;
     if (ctl_server_open(&sup->ctl, listen_fd, err) < 0)
         return -1;
     sup_start_all(sup);

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "runtime/follow.h"
+#include "runtime/log_ctl.h"
 #include "runtime/view.h"
 #include "schema/base/json_out.h"
 #include "schema/unit/did_you_mean.h"
@@ -76,14 +78,15 @@ static void reply_unknown(const struct sup *sup, struct ctl_client *client, cons
     ctl_reply_error(client, err.msg);
 }
 
-/* The marks of all instances, malloc'd; NULL where the client has been told why not. */
-static bool *find_targets(const struct sup *sup, struct ctl_client *client,
-                          const struct ctl_request *request) {
+bool *steer_find(const struct sup *sup, struct ctl_client *client,
+                 const struct ctl_request *request) {
     bool *marked = calloc(sup->n_insts + 1, sizeof *marked);
     if (!marked) {
         ctl_reply_error(client, "the supervisor is out of memory");
         return NULL;
     }
+    if (request->n_targets == 0)
+        memset(marked, 1, sup->n_insts);
     for (unsigned i = 0; i < request->n_targets; i++)
         if (!mark_target(sup, request->targets[i], marked)) {
             reply_unknown(sup, client, request->targets[i]);
@@ -210,7 +213,7 @@ static void begin(struct sup *sup, struct ctl_client *client, const struct ctl_r
         ctl_reply_error(client, "the supervisor is stopping");
         return;
     }
-    bool *marked = find_targets(sup, client, request);
+    bool *marked = steer_find(sup, client, request);
     if (!marked)
         return;
     struct steer_op *op = calloc(1, sizeof *op + sup->n_insts * sizeof op->item[0]);
@@ -239,7 +242,7 @@ static void reply_list(struct sup *sup, struct ctl_client *client,
                        const struct ctl_request *request) {
     bool *marked = NULL;
     if (request->command == CTL_SHOW) {
-        marked = find_targets(sup, client, request);
+        marked = steer_find(sup, client, request);
         if (!marked)
             return;
     }
@@ -265,6 +268,16 @@ void steer_request(void *ctx, struct ctl_client *client, const struct ctl_reques
     case CTL_RESTART:
         begin(sup, client, request);
         break;
+    case CTL_LOGS:
+    case CTL_FOLLOW:
+        follow_request(sup, client, request);
+        break;
+    case CTL_FLUSH:
+        log_ctl_flush(sup, client, request);
+        break;
+    case CTL_RELOAD_LOGS:
+        log_ctl_reload(sup, client);
+        break;
     case CTL_PING:
         ctl_reply(client, STR("{\"ok\":true}"));
         break;
@@ -273,8 +286,13 @@ void steer_request(void *ctx, struct ctl_client *client, const struct ctl_reques
     }
 }
 
+void steer_client_drained(void *ctx, struct ctl_client *client) {
+    follow_drained(ctx, client);
+}
+
 void steer_client_gone(void *ctx, struct ctl_client *client) {
     struct sup *sup = ctx;
+    follow_client_gone(sup, client);
     for (struct steer_op *op = sup->ops; op; op = op->next)
         if (op->client == client)
             op->client = NULL;

@@ -12,6 +12,12 @@
 /* struct ctl_server's callbacks; ctx is the supervisor. */
 void steer_request(void *ctx, struct ctl_client *client, const struct ctl_request *request);
 void steer_client_gone(void *ctx, struct ctl_client *client);
+void steer_client_drained(void *ctx, struct ctl_client *client);
+
+/* Marks, by pm_id, of the instances that the request's targets mean (all, where it has none),
+ * malloc'd; NULL where the client has been told why not. */
+bool *steer_find(const struct sup *sup, struct ctl_client *client,
+                 const struct ctl_request *request);
 
 /* The instance's state may have changed: answers what has waited for it. */
 void steer_changed(struct sup *sup, struct inst *inst);

@@ -15,6 +15,7 @@
 #include "runtime/say.h"
 
 struct steer_op;
+struct follow;
 
 struct sup {
     struct os_poll poll;
@@ -37,9 +38,10 @@ struct sup {
     struct rlimit nofile; /* as we found it, for the children */
     bool has_nofile;
     bool has_signals_due, has_ended;
-    bool is_stopping;     /* all are to stop, then we go */
-    bool is_killing;      /* a second signal came */
-    struct steer_op *ops; /* requests under way; steer.c */
+    bool is_stopping;      /* all are to stop, then we go */
+    bool is_killing;       /* a second signal came */
+    struct steer_op *ops;  /* requests under way; steer.c */
+    struct follow *follow; /* who follows logs; follow.c, NULL = nobody */
 };
 
 /* Takes over the generation (not on failure). The caller has set home, environ and say. */

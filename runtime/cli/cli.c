@@ -41,6 +41,11 @@ int cli_out(struct cli *cli, struct buf *text) {
     return rc < 0 ? CLI_FAILED : CLI_OK;
 }
 
+int cli_no_supervisor(const struct cli *cli, const char *home) {
+    return cli_fail(cli, CLI_FAILED,
+                    "no supervisor is running in %s; start one with: ecort run plan.bin", home);
+}
+
 int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply) {
     struct err err = {0};
     const char *home = home_find(&cli->arena, cli->environ, &err);
@@ -48,8 +53,7 @@ int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply) {
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
     switch (ctl_ask(home, (enum ctl_command)ctl_command, cli->words, cli->n_words, reply, &err)) {
     case CTL_NO_SUPERVISOR:
-        return cli_fail(cli, CLI_FAILED,
-                        "no supervisor is running in %s; start one with: ecort run plan.bin", home);
+        return cli_no_supervisor(cli, home);
     case CTL_TROUBLE:
         return cli_fail(cli, CLI_FAILED, "%s", err.msg);
     case CTL_ANSWER:
@@ -75,11 +79,7 @@ void cli_print_help(const struct cli_command *command, struct buf *out) {
             command->arguments, command->summary);
     if (command->aliases)
         buf_fmt(out, "Also called: %s\n", command->aliases);
-    if (command->flags & CLI_ROOT)
-        buf_z(out,
-              "\n  --root DIR  the directory of the configuration, where relative paths begin\n");
-    if (command->flags & CLI_JSON)
-        buf_z(out, "\n  --json      the answer as JSON\n");
+    cli_print_flags(command->flags, out);
     buf_fmt(out, "\n%s", command->details);
 }
 
@@ -87,7 +87,7 @@ static int unknown_command(struct cli *cli, const char *word) {
     struct str names[32];
     size_t n = 0;
     for (const struct cli_command *const *c = cli_commands; *c && n < ARRAY_LEN(names); c++)
-        if (!((*c)->flags & CLI_HIDDEN))
+        if (!(*c)->is_hidden)
             names[n++] = str_of((*c)->name);
     size_t hit = did_you_mean(str_of(word), names, n);
     if (hit < n)
@@ -96,61 +96,9 @@ static int unknown_command(struct cli *cli, const char *word) {
     return cli_fail(cli, CLI_USAGE, "unknown command \"%s\"; ecort help lists them", word);
 }
 
-static int unknown_flag(struct cli *cli, const char *word) {
-    const struct str known[] = {STR("--json"), STR("--root"), STR("--help")};
-    size_t hit = did_you_mean(str_of(word), known, ARRAY_LEN(known));
-    bool is_known = hit < ARRAY_LEN(known) && !str_eqz(known[hit], word);
-    return cli_fail(cli, CLI_USAGE, "ecort %s has no flag %s%s%.*s%s; ecort %s --help lists them",
-                    cli->command->name, word, is_known ? "; did you mean " : "",
-                    is_known ? (int)known[hit].n : 0, is_known ? known[hit].p : "",
-                    is_known ? "?" : "", cli->command->name);
-}
-
-/* One argument; *i moves on where a value follows. CLI_OK, or an exit code. */
-static int take_flag(struct cli *cli, int argc, char *const *argv, int *i) {
-    const char *word = argv[*i];
-    unsigned flags = cli->command->flags;
-    if ((flags & CLI_JSON) && strcmp(word, "--json") == 0) {
-        cli->json = true;
-        return CLI_OK;
-    }
-    if ((flags & CLI_ROOT) && strncmp(word, "--root=", 7) == 0) {
-        cli->root = word + 7;
-        return CLI_OK;
-    }
-    if (!(flags & CLI_ROOT) || strcmp(word, "--root") != 0)
-        return unknown_flag(cli, word);
-    if (*i + 1 >= argc)
-        return cli_fail(cli, CLI_USAGE, "--root needs a directory");
-    cli->root = argv[++*i];
-    return CLI_OK;
-}
-
-static int take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help) {
-    bool only_words = false;
-    cli->words = arena_array(&cli->arena, const char *, (size_t)argc + 1);
-    if (!cli->words)
-        return cli_fail(cli, CLI_FAILED, "out of memory");
-    for (int i = 2; i < argc; i++) {
-        const char *word = argv[i];
-        int rc = CLI_OK;
-        if (only_words || word[0] != '-' || word[1] == 0)
-            cli->words[cli->n_words++] = word;
-        else if (strcmp(word, "--") == 0)
-            only_words = true;
-        else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
-            *wants_help = true;
-        else
-            rc = take_flag(cli, argc, argv, &i);
-        if (rc != CLI_OK)
-            return rc;
-    }
-    return CLI_OK;
-}
-
 static int run_command(struct cli *cli, int argc, char *const *argv) {
     bool wants_help = false;
-    int rc = take_arguments(cli, argc, argv, &wants_help);
+    int rc = cli_take_arguments(cli, argc, argv, &wants_help);
     if (rc != CLI_OK)
         return rc;
     const struct cli_command *c = cli->command;

@@ -19,25 +19,46 @@ struct cli {
     const struct cli_command *command;
     const char **words; /* arguments that are no flags */
     unsigned n_words;
-    bool json;
-    const char *root;
+    struct cli_given *given; /* flags, in the order in which they were given */
+    unsigned n_given;
+    bool json; /* --json was given */
 };
 
-/* HIDDEN: not in the list of commands. */
-enum cli_flag { CLI_JSON = 1, CLI_ROOT = 2, CLI_HIDDEN = 4 };
+/* The rows of cli_flags.c; a command has a set of them, 1 << flag. */
+enum cli_flag {
+    CLI_JSON,
+    CLI_ROOT,
+    CLI_LINES,
+    CLI_OUT,
+    CLI_ERR,
+    CLI_RAW,
+    CLI_FORMAT,
+    CLI_TIMESTAMP,
+    CLI_NOSTREAM,
+    CLI_FLAGS,
+};
+
+struct cli_given {
+    enum cli_flag flag;
+    const char *value; /* "" for a switch */
+};
+
+/* The last value that was given, or NULL. */
+const char *cli_value(const struct cli *cli, enum cli_flag flag);
 
 struct cli_command {
     const char *name, *aliases; /* aliases: blank-separated, or NULL */
     const char *arguments;
     const char *summary; /* one line */
     const char *details; /* what else there is to know, with examples */
-    unsigned flags;      /* enum cli_flag */
+    unsigned flags;      /* set of enum cli_flag */
+    bool is_hidden;      /* the supervisor's own: not in the list of commands */
     unsigned min_words, max_words;
     int (*run)(struct cli *cli);
 };
 
 extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start, cli_restart,
-    cli_version, cli_help, cli_tidy;
+    cli_flush, cli_logs, cli_reload_logs, cli_version, cli_help, cli_tidy;
 
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];
@@ -52,7 +73,13 @@ int cli_fail(const struct cli *cli, enum cli_exit code, const char *fmt, ...) AT
  * written. */
 int cli_out(struct cli *cli, struct buf *text);
 
+/* Sorts arguments into words and flags. CLI_OK, or an exit code after the trouble has been told. */
+int cli_take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help);
+void cli_print_flags(unsigned flags, struct buf *out);
+
 void cli_print_help(const struct cli_command *command, struct buf *out);
+
+int cli_no_supervisor(const struct cli *cli, const char *home);
 
 struct json_in;
 /* Asks the supervisor; 0 with *reply, or an exit code after the trouble has been told. A reply that

@@ -32,7 +32,8 @@ static int load(struct cli *cli, const char *home, struct generation *gen) {
                               .n_cpus = count_cpus()};
     struct buf details = {0};
     struct err err = {0};
-    enum gen_result result = gen_load(gen, cli->words[0], cli->root, &world, &details, &err);
+    enum gen_result result =
+        gen_load(gen, cli->words[0], cli_value(cli, CLI_ROOT), &world, &details, &err);
     if (result != GEN_OK) {
         (void)cli_fail(cli, (enum cli_exit)result, "%s", err.msg);
         print_details(cli, &details);
@@ -122,7 +123,7 @@ const struct cli_command cli_run = {
                "  ecort run plan.bin\n"
                "  ecort run plan.bin --root /srv/app\n"
                "  ECORT_HOME=/run/my-apps ecort run plan.bin\n",
-    .flags = CLI_ROOT,
+    .flags = 1u << CLI_ROOT,
     .min_words = 1,
     .max_words = 1,
     .run = run,

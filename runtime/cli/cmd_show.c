@@ -112,7 +112,7 @@ const struct cli_command cli_show = {
                "kill_timeout_ms treekill out_file error_file log_file.\n\n"
                "  ecort show api-gateway\n"
                "  ecort show 0 --json\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,
     .run = run,

@@ -70,7 +70,7 @@ const struct cli_command cli_stop = {
                "  ecort stop billing-service\n"
                "  ecort stop 0 2\n"
                "  ecort stop all\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,
     .run = run_stop,
@@ -82,7 +82,7 @@ const struct cli_command cli_start = {
     .summary = "Starts apps of the plan that do not run.",
     .details = "Also those with autostart: false and errored ones, with a clean record of "
                "restarts.\n" TARGETS "  ecort start billing-service\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,
     .run = run_start,
@@ -95,7 +95,7 @@ const struct cli_command cli_restart = {
     .details = "Returns when the new process runs, or says why it does not.\n" TARGETS
                "  ecort restart api-gateway\n"
                "  ecort restart all --json\n",
-    .flags = CLI_JSON,
+    .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,
     .run = run_restart,

@@ -19,7 +19,7 @@ static void overview(struct buf *text) {
     buf_z(text, "ecort runs plans that ecoc builds: a small process supervisor.\n\n"
                 "usage: ecort COMMAND [ARGUMENTS]\n\n");
     for (const struct cli_command *const *c = cli_commands; *c; c++) {
-        if ((*c)->flags & CLI_HIDDEN)
+        if ((*c)->is_hidden)
             continue;
         size_t n = text->n;
         buf_fmt(text, "  %s %s", (*c)->name, (*c)->arguments);
@@ -61,6 +61,6 @@ const struct cli_command cli_help = {
 };
 
 const struct cli_command *const cli_commands[] = {
-    &cli_run,     &cli_list, &cli_show,    &cli_start, &cli_stop,
-    &cli_restart, &cli_help, &cli_version, &cli_tidy,  NULL,
+    &cli_run,   &cli_list,        &cli_show, &cli_start,   &cli_stop, &cli_restart, &cli_logs,
+    &cli_flush, &cli_reload_logs, &cli_help, &cli_version, &cli_tidy, NULL,
 };

@@ -70,19 +70,52 @@ static int check_greeting(struct str line, struct err *err) {
     return rc;
 }
 
-static int converse(int fd, struct str request, struct buf *in, struct json_in **reply,
-                    struct err *err) {
+/* Up to the answer. */
+static int begin(int fd, enum ctl_command command, const char *const *targets, unsigned n_targets,
+                 struct buf *in, struct err *err) {
+    struct buf request = {0};
     struct str line;
     set_patience(fd, GREETING_S);
     if (read_line(fd, in, &line, err) < 0 || check_greeting(line, err) < 0)
         return -1;
     buf_consume(in, line.n + 1);
-    if (send_all(fd, request, err) < 0)
-        return -1;
+    ctl_request_write(&request, command, targets, n_targets);
+    int rc = request.failed ? err_set(err, "out of memory")
+                            : send_all(fd, (struct str){request.p, request.n}, err);
+    buf_done(&request);
     set_patience(fd, 0);
-    if (read_line(fd, in, &line, err) < 0)
+    return rc;
+}
+
+/* One line of progress, or the reply. 0: go on; 1: it is over. */
+static int take_progress(struct str line, bool is_more, const struct ctl_follower *follower,
+                         struct json_in **reply, struct err *err) {
+    struct json_in *said = NULL;
+    if (json_in_parse(line, &said, err) < 0)
         return -1;
-    return json_in_parse(line, reply, err);
+    const struct json_in *what = json_in_get(said, "progress");
+    if (!what) {
+        *reply = said;
+        return 1;
+    }
+    bool goes_on = follower->progress(follower->ctx, what, is_more);
+    json_in_free(said);
+    return goes_on ? 0 : 1;
+}
+
+static int follow(int fd, struct buf *in, const struct ctl_follower *follower,
+                  struct json_in **reply, struct err *err) {
+    for (int rc = 0; rc == 0;) {
+        struct str line;
+        if (read_line(fd, in, &line, err) < 0)
+            return err->sys || in->failed ? -1 : 0; /* closed: the supervisor has ended */
+        bool is_more = memchr(in->p + line.n + 1, '\n', in->n - line.n - 1) != NULL;
+        rc = take_progress(line, is_more, follower, reply, err);
+        if (rc < 0)
+            return rc;
+        buf_consume(in, line.n + 1);
+    }
+    return 0;
 }
 
 enum ctl_answer ctl_ask(const char *home, enum ctl_command command, const char *const *targets,
@@ -91,11 +124,30 @@ enum ctl_answer ctl_ask(const char *home, enum ctl_command command, const char *
     enum ctl_connect connected = ctl_socket_connect(home, &fd, err);
     if (connected != CTL_CONNECTED)
         return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
-    struct buf request = {0}, in = {0};
-    ctl_request_write(&request, command, targets, n_targets);
-    int rc = request.failed ? err_set(err, "out of memory")
-                            : converse(fd, (struct str){request.p, request.n}, &in, reply, err);
-    buf_done(&request);
+    struct buf in = {0};
+    struct str line;
+    int rc = begin(fd, command, targets, n_targets, &in, err);
+    if (rc == 0)
+        rc = read_line(fd, &in, &line, err);
+    if (rc == 0)
+        rc = json_in_parse(line, reply, err);
+    buf_done(&in);
+    (void)close(fd);
+    return rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
+}
+
+enum ctl_answer ctl_follow(const char *home, const char *const *targets, unsigned n_targets,
+                           const struct ctl_follower *follower, struct json_in **reply,
+                           struct err *err) {
+    int fd;
+    *reply = NULL;
+    enum ctl_connect connected = ctl_socket_connect(home, &fd, err);
+    if (connected != CTL_CONNECTED)
+        return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
+    struct buf in = {0};
+    int rc = begin(fd, CTL_FOLLOW, targets, n_targets, &in, err);
+    if (rc == 0)
+        rc = follow(fd, &in, follower, reply, err);
     buf_done(&in);
     (void)close(fd);
     return rc < 0 ? CTL_TROUBLE : CTL_ANSWER;

@@ -13,3 +13,16 @@ enum ctl_answer {
 /* Asks the supervisor of that home. *reply is the caller's, to json_in_free. */
 enum ctl_answer ctl_ask(const char *home, enum ctl_command command, const char *const *targets,
                         unsigned n_targets, struct json_in **reply, struct err *err);
+
+/* Who is told of progress: the value of "progress", and whether more is there already. False: no
+ * more is wanted. */
+struct ctl_follower {
+    bool (*progress)(void *ctx, const struct json_in *what, bool is_more);
+    void *ctx;
+};
+
+/* Follows until the follower or the supervisor ends it (CTL_ANSWER; *reply NULL), or it is refused
+ * (CTL_ANSWER with *reply). */
+enum ctl_answer ctl_follow(const char *home, const char *const *targets, unsigned n_targets,
+                           const struct ctl_follower *follower, struct json_in **reply,
+                           struct err *err);

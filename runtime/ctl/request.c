@@ -5,13 +5,28 @@
 #include "schema/base/json_out.h"
 #include "schema/base/utf8.h"
 
-static const char *const names[CTL_COMMANDS] = {
-    [CTL_LIST] = "list",   [CTL_SHOW] = "show",       [CTL_STOP] = "stop",
-    [CTL_START] = "start", [CTL_RESTART] = "restart", [CTL_PING] = "ping",
+enum need { NO, MAY, MUST };
+
+struct row {
+    const char *name;
+    enum need targets;
+};
+
+static const struct row rows[CTL_COMMANDS] = {
+    [CTL_LIST] = {"list", NO},
+    [CTL_SHOW] = {"show", MUST},
+    [CTL_STOP] = {"stop", MUST},
+    [CTL_START] = {"start", MUST},
+    [CTL_RESTART] = {"restart", MUST},
+    [CTL_LOGS] = {"logs", MAY},
+    [CTL_FOLLOW] = {"follow", MAY},
+    [CTL_FLUSH] = {"flush", MAY},
+    [CTL_RELOAD_LOGS] = {"reload-logs", NO},
+    [CTL_PING] = {"ping", NO},
 };
 
 const char *ctl_command_name(enum ctl_command command) {
-    return names[command];
+    return rows[command].name;
 }
 
 static int take_command(const struct json_in *v, struct ctl_request *request, struct err *err) {
@@ -19,7 +34,7 @@ static int take_command(const struct json_in *v, struct ctl_request *request, st
     if (!json_in_is_string(v))
         return err_set(err, "the request has no cmd");
     for (unsigned i = 0; i < CTL_COMMANDS; i++)
-        if (str_eqz(name, names[i])) {
+        if (str_eqz(name, rows[i].name)) {
             request->command = (enum ctl_command)i;
             return 0;
         }
@@ -28,12 +43,12 @@ static int take_command(const struct json_in *v, struct ctl_request *request, st
 
 static int take_targets(const struct json_in *v, struct arena *a, struct ctl_request *request,
                         struct err *err) {
-    bool wants = request->command != CTL_LIST && request->command != CTL_PING;
+    enum need need = rows[request->command].targets;
     size_t n = json_in_count(v);
-    if (!wants)
+    if (need == NO || (need == MAY && n == 0))
         return 0;
     if (n == 0)
-        return err_set(err, "%s needs targets", names[request->command]);
+        return err_set(err, "%s needs targets", rows[request->command].name);
     if (n > CTL_TARGETS_MOST)
         return err_set(err, "%zu targets are more than %d", n, CTL_TARGETS_MOST);
     request->targets = arena_array(a, const char *, n);
@@ -82,7 +97,7 @@ void ctl_request_write(struct buf *out, enum ctl_command command, const char *co
     json_out_init(&j, out, 0);
     json_begin_object(&j);
     json_key_int(&j, "v", CTL_VERSION);
-    json_key_string(&j, "cmd", str_of(names[command]));
+    json_key_string(&j, "cmd", str_of(rows[command].name));
     if (n_targets) {
         json_key(&j, STR("targets"));
         json_begin_array(&j);

@@ -4,8 +4,10 @@
  *   client:        {"v":1,"cmd":"restart","targets":["api","3","backend","all"]}
  *   server:        {"ok":true, ...} or {"ok":false,"error":"..."}; "closing":true: it hangs up
  *
- * A line has at most CTL_REQUEST_MOST bytes. cmd: list, show, stop, start, restart, ping; every one
- * but list and ping has targets. Unknown members are ignored, so that a newer client may say more. */
+ * A line has at most CTL_REQUEST_MOST bytes. cmd: list, show, stop, start, restart, logs, follow,
+ * flush, reload-logs, ping. show, stop, start and restart have targets; logs, follow and flush may
+ * have them, or mean all. follow is answered by any number of {"progress":...} (follow.h), and by a
+ * reply only where it is refused. Unknown members are ignored, so that a newer client may say more. */
 #pragma once
 
 #include "schema/base/arena.h"
@@ -14,7 +16,19 @@
 
 enum { CTL_VERSION = 1, CTL_REQUEST_MOST = 64 * 1024, CTL_TARGETS_MOST = 1024 };
 
-enum ctl_command { CTL_LIST, CTL_SHOW, CTL_STOP, CTL_START, CTL_RESTART, CTL_PING, CTL_COMMANDS };
+enum ctl_command {
+    CTL_LIST,
+    CTL_SHOW,
+    CTL_STOP,
+    CTL_START,
+    CTL_RESTART,
+    CTL_LOGS,
+    CTL_FOLLOW,
+    CTL_FLUSH,
+    CTL_RELOAD_LOGS,
+    CTL_PING,
+    CTL_COMMANDS
+};
 
 struct ctl_request {
     enum ctl_command command;

@@ -11,6 +11,7 @@
 #include "runtime/os/clock.h"
 #include "schema/base/json_out.h"
 
+enum { PROGRESS_MOST = 512 * 1024 };
 enum { CLIENTS_MOST = 32, READ_MS = 10000, WRITE_MS = 5000, REQUEST_MEMORY = 512 * 1024 };
 
 static void client_close(struct ctl_client *c) {
@@ -37,7 +38,8 @@ static bool client_send(struct ctl_client *c) {
         if (n < 0)
             return errno == EAGAIN;
         buf_consume(&c->out, (size_t)n);
-        c->deadline_ms = os_now_ms() + WRITE_MS;
+        if (!c->is_busy)
+            c->deadline_ms = os_now_ms() + WRITE_MS;
     }
     buf_done(&c->out);
     return !c->is_closing;
@@ -116,7 +118,9 @@ static bool client_read(struct ctl_client *c) {
 
 /* Everything that may go on with this client; it may be gone afterwards. */
 static void client_go_on(struct ctl_client *c) {
-    bool alive = client_send(c);
+    bool had = c->out.n > 0, alive = client_send(c);
+    if (alive && had && c->out.n == 0 && c->is_busy && c->server->drained)
+        c->server->drained(c->server->ctx, c);
     while (alive && is_idle(c) && (has_line(c) || c->in.n > CTL_REQUEST_MOST)) {
         take_lines(c);
         alive = client_send(c) && !c->out.failed;
@@ -222,6 +226,30 @@ void ctl_reply(struct ctl_client *client, struct str line) {
     client->deadline_ms = os_now_ms() + WRITE_MS;
     if (client->watch.is_added)
         (void)os_poll_set(client->server->poll, &client->watch, OS_WRITE);
+}
+
+void ctl_progress_first(struct ctl_client *client, struct str value) {
+    buf_z(&client->out, "{\"progress\":");
+    buf_str(&client->out, value);
+    buf_z(&client->out, "}\n");
+    if (client->watch.is_added)
+        (void)os_poll_set(client->server->poll, &client->watch, OS_READ | OS_WRITE);
+}
+
+bool ctl_progress(struct ctl_client *client, struct str value) {
+    if (client->out.n > 0 && client->out.n + value.n > PROGRESS_MOST)
+        return false;
+    if (!buf_reserve(&client->out, value.n + 16)) {
+        client->out.failed = false; /* what is in it is whole */
+        return false;
+    }
+    bool is_waiting = client->out.n > 0; /* poll knows that there is something to send */
+    buf_add(&client->out, "{\"progress\":", 12);
+    buf_str(&client->out, value);
+    buf_add(&client->out, "}\n", 2);
+    if (client->watch.is_added && !is_waiting)
+        (void)os_poll_set(client->server->poll, &client->watch, OS_READ | OS_WRITE);
+    return true;
 }
 
 void ctl_reply_error(struct ctl_client *client, const char *message) {

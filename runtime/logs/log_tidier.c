@@ -19,11 +19,11 @@ struct log_tidy_job {
 static void begin(struct log_tidier *t) {
     struct log_tidy_job *job = t->jobs;
     struct err err;
-    char program[] = "ecort", command[] = "tidy-logs";
+    char program[] = "ecort", command[] = "tidy-logs", end[] = "--"; /* of flags */
     if (!job || t->pid > 0)
         return;
     job->is_again = false;
-    char *argv[] = {program, command, job->path, job->retain, job->compress, job->stamp, NULL};
+    char *argv[] = {program, command, end, job->path, job->retain, job->compress, job->stamp, NULL};
     if (os_helper_start(argv, t->envp, &t->pid, &err) < 0) {
         t->pid = 0;
         if (!t->is_failing && t->report)

@@ -30,85 +30,123 @@ void log_old_sort(struct log_old *list, size_t n) {
 
 /* ---- looking --------------------------------------------------------------------------------- */
 
-struct tidy {
-    int dir_fd;
-    const char *dir;
-    struct str name; /* of the log file */
-    const struct log_rotation *rotation;
-    struct log_old *list;
-    size_t n, cap;
-    struct err *err;
-    int rc;
+/* The directory of a path, and the name in it. */
+struct place {
+    char dir[PATH_MAX];
+    struct str name;
 };
 
-static void forget(struct tidy *t) {
-    for (size_t i = 0; i < t->n; i++)
-        free(t->list[i].name);
-    t->n = 0;
+static int place_of(const char *path, struct place *place) {
+    const char *slash = strrchr(path, '/');
+    size_t n = slash > path ? (size_t)(slash - path) : 1;
+    if (!slash || n >= sizeof place->dir) {
+        errno = slash ? ENAMETOOLONG : EINVAL;
+        return -1;
+    }
+    memcpy(place->dir, path, n);
+    place->dir[n] = 0;
+    place->name = str_of(slash + 1);
+    return 0;
 }
 
-static void keep(struct tidy *t, const char *name, const struct stat *st) {
-    if (t->n == t->cap) {
-        size_t cap = t->cap ? t->cap * 2 : 64;
-        struct log_old *list = realloc(t->list, cap * sizeof *list);
+struct listing {
+    struct log_old *list;
+    size_t n, cap;
+};
+
+static bool keep(struct listing *l, const char *name, const struct stat *st) {
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? l->cap * 2 : 64;
+        struct log_old *list = realloc(l->list, cap * sizeof *list);
         if (!list)
-            return; /* tidied the next time */
-        t->list = list;
-        t->cap = cap;
+            return false;
+        l->list = list;
+        l->cap = cap;
     }
     char *own = strdup(name);
     if (own)
-        t->list[t->n++] =
+        l->list[l->n++] =
             (struct log_old){own, (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
                              str_ends(str_of(name), STR(".gz"))};
+    return own != NULL;
 }
 
-/* What a helper that was killed left half done. */
-static bool is_temporary(const struct tidy *t, struct str name) {
-    struct str tail = STR(".gz" TEMPORARY);
-    if (!str_ends(name, tail))
-        return false;
-    name.n -= strlen(TEMPORARY);
-    return log_rotate_is_name(t->name, t->rotation->stamp, name);
-}
-
-static void look_at(struct tidy *t, const char *name) {
+int log_old_list(const char *path, const char *stamp, struct log_old **list, size_t *n) {
+    struct place place;
+    struct listing l = {0};
     struct stat st;
-    if (is_temporary(t, str_of(name)))
-        (void)unlinkat(t->dir_fd, name, 0);
-    else if (log_rotate_is_name(t->name, t->rotation->stamp, str_of(name)) &&
-             fstatat(t->dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
-        keep(t, name, &st);
+    bool good = true;
+    DIR *dir = place_of(path, &place) < 0 ? NULL : opendir(place.dir);
+    if (!dir)
+        return -1;
+    for (const struct dirent *entry; good && (entry = readdir(dir));)
+        if (log_rotate_is_name(place.name, stamp, str_of(entry->d_name)) &&
+            fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(st.st_mode))
+            good = keep(&l, entry->d_name, &st);
+    (void)closedir(dir);
+    if (!good) {
+        log_old_free(l.list, l.n);
+        errno = ENOMEM;
+        return -1;
+    }
+    log_old_sort(l.list, l.n);
+    *list = l.list;
+    *n = l.n;
+    return 0;
 }
 
-static int look(struct tidy *t) {
-    forget(t);
-    DIR *dir = opendir(t->dir);
-    if (!dir)
-        return err_sys(t->err, "%s", t->dir);
-    for (const struct dirent *entry; (entry = readdir(dir));)
-        look_at(t, entry->d_name);
-    (void)closedir(dir);
-    log_old_sort(t->list, t->n);
-    return 0;
+void log_old_free(struct log_old *list, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        free(list[i].name);
+    free(list);
 }
 
 /* ---- doing ----------------------------------------------------------------------------------- */
 
-static void prune(struct tidy *t) {
-    for (size_t i = t->rotation->retain; i < t->n; i++)
-        if (unlinkat(t->dir_fd, t->list[i].name, 0) < 0 && errno != ENOENT)
-            t->rc = err_sys(t->err, "%s/%s", t->dir, t->list[i].name);
-    while (t->n > t->rotation->retain)
-        free(t->list[--t->n].name);
+struct tidy {
+    const char *path;
+    struct place place;
+    const struct log_rotation *rotation;
+    struct err *err;
+    int rc;
+};
+
+/* The full name of one of them, in room for its longest derivative. */
+static int full_name(struct tidy *t, const char *name, char *out, size_t cap) {
+    int n = snprintf(out, cap, "%s/%s", t->place.dir, name);
+    return n >= 0 && (size_t)n < cap ? 0 : err_set(t->err, "%s: the path is too long", name);
+}
+
+/* What a helper that was killed left half done. */
+static void remove_temporaries(struct tidy *t) {
+    const struct str tail = STR(".gz" TEMPORARY);
+    DIR *dir = opendir(t->place.dir);
+    if (!dir)
+        return;
+    for (const struct dirent *entry; (entry = readdir(dir));) {
+        struct str name = str_of(entry->d_name);
+        struct str packed = {name.p, name.n - (str_ends(name, tail) ? strlen(TEMPORARY) : 0)};
+        if (packed.n < name.n && log_rotate_is_name(t->place.name, t->rotation->stamp, packed))
+            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+    }
+    (void)closedir(dir);
+}
+
+static void prune(struct tidy *t, const struct log_old *list, size_t n) {
+    char path[PATH_MAX];
+    for (size_t i = t->rotation->retain; i < n; i++)
+        if (full_name(t, list[i].name, path, sizeof path) < 0)
+            t->rc = -1;
+        else if (unlink(path) < 0 && errno != ENOENT)
+            t->rc = err_sys(t->err, "%s", path);
 }
 
 /* The compressed file has its name before the original goes: a line is always in one of them. */
 static int compress(struct tidy *t, const char *name) {
     char from[PATH_MAX], to[PATH_MAX + 16], temporary[PATH_MAX + 32];
-    int n = snprintf(from, sizeof from, "%s/%s", t->dir, name);
-    if (n < 0 || (size_t)n >= sizeof from)
-        return err_set(t->err, "%s: the path is too long", name);
+    if (full_name(t, name, from, sizeof from) < 0)
+        return -1;
     (void)snprintf(to, sizeof to, "%s.gz", from);
     (void)snprintf(temporary, sizeof temporary, "%s" TEMPORARY, to);
     if (log_gzip_file(from, temporary, t->err) < 0) {
@@ -120,49 +158,38 @@ static int compress(struct tidy *t, const char *name) {
     return 0;
 }
 
-/* The newest that is not compressed, or NULL: older ones may be pruned before it is their turn. */
-static const char *next_plain(const struct tidy *t) {
-    for (size_t i = 0; i < t->n; i++)
-        if (!t->list[i].is_compressed)
-            return t->list[i].name;
+/* The newest that is kept and not compressed, or NULL: older ones may be pruned before it is their
+ * turn. */
+static const char *next_plain(const struct tidy *t, const struct log_old *list, size_t n) {
+    for (size_t i = 0; i < n && i < t->rotation->retain && t->rotation->is_compressed; i++)
+        if (!list[i].is_compressed)
+            return list[i].name;
     return NULL;
 }
 
-/* Looks again after each compression, for the file is rotated on meanwhile. */
-static void tidy(struct tidy *t) {
-    const char *plain;
-    do {
-        if (look(t) < 0) {
-            t->rc = -1;
-            return;
-        }
-        prune(t);
-        plain = t->rotation->is_compressed ? next_plain(t) : NULL;
-        if (plain && compress(t, plain) < 0) {
-            t->rc = -1;
-            return;
-        }
-    } while (plain);
+/* One look and what follows from it; whether there may be more to do. */
+static bool tidy_once(struct tidy *t) {
+    struct log_old *list;
+    size_t n;
+    if (log_old_list(t->path, t->rotation->stamp, &list, &n) < 0) {
+        t->rc = err_sys(t->err, "%s", t->place.dir);
+        return false;
+    }
+    prune(t, list, n);
+    const char *plain = next_plain(t, list, n);
+    bool is_packed = plain && compress(t, plain) == 0;
+    if (plain && !is_packed)
+        t->rc = -1;
+    log_old_free(list, n);
+    return is_packed;
 }
 
 int log_tidy(const char *path, const struct log_rotation *rotation, struct err *err) {
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return err_set(err, "%s: no absolute path", path);
-    struct tidy t = {.rotation = rotation, .name = str_of(slash + 1), .err = err};
-    char *dir = strndup(path, slash > path ? (size_t)(slash - path) : 1);
-    if (!dir)
-        return err_set(err, "out of memory");
-    t.dir = dir;
-    t.dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (t.dir_fd < 0) {
-        t.rc = err_sys(err, "%s", dir);
-    } else {
-        tidy(&t);
-        (void)close(t.dir_fd);
-    }
-    forget(&t);
-    free(t.list);
-    free(dir);
+    struct tidy t = {.path = path, .rotation = rotation, .err = err};
+    if (place_of(path, &t.place) < 0)
+        return err_sys(err, "%s", path);
+    remove_temporaries(&t);
+    while (tidy_once(&t)) /* looks again, for the file is rotated on meanwhile */
+        continue;
     return t.rc;
 }

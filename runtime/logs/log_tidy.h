@@ -13,7 +13,7 @@
 #include "runtime/logs/log_rotate.h"
 #include "schema/base/err.h"
 
-/* ---- in the helper -------------------------------------------------------------------------- */
+/* ---- rotated files --------------------------------------------------------------------------- */
 
 struct log_old {
     char *name; /* malloc'd */
@@ -23,6 +23,12 @@ struct log_old {
 
 /* Sorts them, the newest first; of the same time, a higher number in the name is newer. */
 void log_old_sort(struct log_old *list, size_t n);
+
+/* The rotated files of the log file at `path`, sorted. -1 with errno. */
+int log_old_list(const char *path, const char *stamp, struct log_old **list, size_t *n);
+void log_old_free(struct log_old *list, size_t n);
+
+/* ---- in the helper --------------------------------------------------------------------------- */
 
 /* Tidies the rotated files of the log file at `path`. -1 with err: something could not be done; the
  * rest was. */

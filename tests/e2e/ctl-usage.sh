@@ -2,12 +2,13 @@
 . "$SRC/tests/e2e/lib/ecort.sh"
 
 exits 0 ecort help
-for word in run list show stop start restart version help; do contains out "  $word "; done
+for word in run list show stop start restart logs flush reload-logs version help; do contains out "  $word "; done
+lacks out tidy-logs # the supervisor's own
 exits 0 ecort --help
 exits 0 ecort version
 grep -q -x 'ecort [0-9.]*' out || fail "$(cat out)"
 exits 0 ecort --version
-for word in run list ls status show describe stop start restart version help; do
+for word in run list ls status show describe stop start restart logs flush reload-logs reloadLogs version help; do
     exits 0 ecort $word --help
     grep -q '^  .*ecort ' out || fail "no example in the help of $word"
 done

@@ -1,0 +1,105 @@
+/* Flags of all commands: one row each. */
+#include "runtime/cli/cli.h"
+#include "schema/unit/did_you_mean.h"
+
+struct row {
+    const char *name;
+    const char *value; /* what it takes, NULL for a switch */
+    const char *help;
+    bool is_optional; /* the value, which then stands behind "=" */
+};
+
+static const struct row rows[CLI_FLAGS] = {
+    [CLI_JSON] = {"--json", NULL, "the answer as JSON", false},
+    [CLI_ROOT] = {"--root", "DIR", "the directory of the configuration, where relative paths begin",
+                  false},
+    [CLI_LINES] = {"--lines", "N", "so many last lines of each log (15)", false},
+    [CLI_OUT] = {"--out", NULL, "standard output only", false},
+    [CLI_ERR] = {"--err", NULL, "standard error only", false},
+    [CLI_RAW] = {"--raw", NULL, "lines without the app before them", false},
+    [CLI_FORMAT] = {"--format", NULL, "lines as timestamp= app= id= type= message=", false},
+    [CLI_TIMESTAMP] = {"--timestamp", "[=FORMAT]", "when each line came, in day.js tokens", true},
+    [CLI_NOSTREAM] = {"--nostream", NULL, "the history only", false},
+};
+
+const char *cli_value(const struct cli *cli, enum cli_flag flag) {
+    const char *value = NULL;
+    for (unsigned i = 0; i < cli->n_given; i++)
+        if (cli->given[i].flag == flag)
+            value = cli->given[i].value;
+    return value;
+}
+
+void cli_print_flags(unsigned flags, struct buf *out) {
+    if (flags)
+        buf_char(out, '\n');
+    for (unsigned i = 0; i < CLI_FLAGS; i++) {
+        if (!(flags & 1u << i))
+            continue;
+        size_t n = out->n;
+        buf_fmt(out, "  %s%s%s", rows[i].name, rows[i].value && !rows[i].is_optional ? " " : "",
+                rows[i].value ? rows[i].value : "");
+        size_t width = out->n - n;
+        buf_repeat(out, ' ', width < 24 ? 24 - width : 1);
+        buf_fmt(out, "%s\n", rows[i].help);
+    }
+}
+
+static int unknown_flag(struct cli *cli, const char *word) {
+    struct str known[CLI_FLAGS + 1] = {STR("--help")};
+    size_t n = 1;
+    for (unsigned i = 0; i < CLI_FLAGS; i++)
+        if (cli->command->flags & 1u << i)
+            known[n++] = str_of(rows[i].name);
+    size_t hit = did_you_mean(str_of(word), known, n);
+    bool is_known = hit < n && !str_eqz(known[hit], word);
+    return cli_fail(cli, CLI_USAGE, "ecort %s has no flag %s%s%.*s%s; ecort %s --help lists them",
+                    cli->command->name, word, is_known ? "; did you mean " : "",
+                    is_known ? (int)known[hit].n : 0, is_known ? known[hit].p : "",
+                    is_known ? "?" : "", cli->command->name);
+}
+
+/* One argument; *i moves on where a value follows. CLI_OK, or an exit code. */
+static int take_flag(struct cli *cli, int argc, char *const *argv, int *i) {
+    const char *word = argv[*i], *equals = strchr(word, '=');
+    struct str name = {word, equals ? (size_t)(equals - word) : strlen(word)};
+    for (unsigned f = 0; f < CLI_FLAGS; f++) {
+        if (!(cli->command->flags & 1u << f) || !str_eqz(name, rows[f].name))
+            continue;
+        if (!rows[f].value && equals)
+            return cli_fail(cli, CLI_USAGE, "%s takes no value", rows[f].name);
+        const char *value = equals ? equals + 1 : "";
+        if (rows[f].value && !equals && !rows[f].is_optional) {
+            if (*i + 1 >= argc)
+                return cli_fail(cli, CLI_USAGE, "%s needs %s", rows[f].name, rows[f].value);
+            value = argv[++*i];
+        }
+        cli->given[cli->n_given++] = (struct cli_given){(enum cli_flag)f, value};
+        return CLI_OK;
+    }
+    return unknown_flag(cli, word);
+}
+
+int cli_take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help) {
+    bool only_words = false;
+    cli->words = arena_array(&cli->arena, const char *, (size_t)argc + 1);
+    cli->given = arena_array(&cli->arena, struct cli_given, (size_t)argc + 1);
+    if (!cli->words || !cli->given)
+        return cli_fail(cli, CLI_FAILED, "out of memory");
+    for (int i = 2; i < argc; i++) {
+        const char *word = argv[i];
+        int rc = CLI_OK;
+        if (only_words || word[0] != '-' || word[1] == 0)
+            cli->words[cli->n_words++] = word;
+        else if (strcmp(word, "--") == 0)
+            only_words = true;
+        else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+            *wants_help = true;
+        else
+            rc = take_flag(cli, argc, argv, &i);
+        if (rc != CLI_OK)
+            return rc;
+    }
+    cli->json = cli_value(cli, CLI_JSON) != NULL;
+    return CLI_OK;
+}
