@@ -353,7 +353,8 @@ static int follow(struct logs *l) {
     struct cli *cli = l->cli;
     struct json_in *reply;
     struct err err = {0};
-    const struct ctl_follower follower = {on_progress, l};
+    bool has_ended = false;
+    const struct ctl_follower follower = {on_progress, l, STDOUT_FILENO, &has_ended};
     const char *home = home_find(&cli->arena, cli->environ, &err);
     if (!home)
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
@@ -370,7 +371,7 @@ static int follow(struct logs *l) {
         struct str error = json_in_str(json_in_get(reply, "error"));
         l->rc = cli_fail(cli, CLI_FAILED, "%.*s", STR_ARG(error));
         json_in_free(reply);
-    } else if (l->rc == CLI_OK) {
+    } else if (has_ended) {
         say_trouble(&cli->say, "the supervisor has ended");
     }
     return l->rc;

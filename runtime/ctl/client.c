@@ -3,6 +3,7 @@
 #include "runtime/ctl/client.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -103,12 +104,25 @@ static int take_progress(struct str line, bool is_more, const struct ctl_followe
     return goes_on ? 0 : 1;
 }
 
+/* Waits for more; false where the reader of out_fd left first. */
+static bool wait_for_more(int fd, int out_fd) {
+    struct pollfd both[] = {{.fd = fd, .events = POLLIN}, {.fd = out_fd}};
+    while (poll(both, 2, -1) < 0 && errno == EINTR)
+        continue;
+    return both[0].revents || !(both[1].revents & (POLLERR | POLLHUP | POLLNVAL));
+}
+
 static int follow(int fd, struct buf *in, const struct ctl_follower *follower,
                   struct json_in **reply, struct err *err) {
     for (int rc = 0; rc == 0;) {
         struct str line;
-        if (read_line(fd, in, &line, err) < 0)
-            return err->sys || in->failed ? -1 : 0; /* closed: the supervisor has ended */
+        bool has_line = in->n && memchr(in->p, '\n', in->n);
+        if (!has_line && !wait_for_more(fd, follower->out_fd))
+            return 0;
+        if (read_line(fd, in, &line, err) < 0) {
+            *follower->has_ended = err->sys == 0 && !in->failed;
+            return *follower->has_ended ? 0 : -1;
+        }
         bool is_more = memchr(in->p + line.n + 1, '\n', in->n - line.n - 1) != NULL;
         rc = take_progress(line, is_more, follower, reply, err);
         if (rc < 0)

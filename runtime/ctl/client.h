@@ -19,6 +19,8 @@ enum ctl_answer ctl_ask(const char *home, enum ctl_command command, const char *
 struct ctl_follower {
     bool (*progress)(void *ctx, const struct json_in *what, bool is_more);
     void *ctx;
+    int out_fd;      /* it ends too where this one's reader leaves; -1 = none */
+    bool *has_ended; /* set where the supervisor ended it */
 };
 
 /* Follows until the follower or the supervisor ends it (CTL_ANSWER; *reply NULL), or it is refused
