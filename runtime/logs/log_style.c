@@ -89,13 +89,18 @@ static void put(struct buf *out, const char *p, size_t n) {
 
 static void json_line(const struct log_dress *dress, struct str line, bool is_cut,
                       struct buf *out) {
+    const struct str head = STR("{\"message\":"), cut = STR(",\"cut\":true");
     out->failed = out->failed || !dress->tail.p;
-    buf_add(out, "{\"message\":", 11);
+    if (!buf_reserve(out, head.n + line.n + dress->tail.n + cut.n + 4))
+        return;
+    put(out, head.p, head.n);
     json_quote(out, line);
-    buf_str(out, dress->tail);
+    if (!buf_reserve(out, dress->tail.n + cut.n + 2)) /* it had to be escaped */
+        return;
+    put(out, dress->tail.p, dress->tail.n);
     if (is_cut)
-        buf_z(out, ",\"cut\":true");
-    buf_add(out, "}\n", 2);
+        put(out, cut.p, cut.n);
+    put(out, "}\n", 2);
 }
 
 void log_style_line(const struct log_dress *dress, struct str line, bool is_cut, struct buf *out) {
