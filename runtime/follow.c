@@ -13,7 +13,8 @@ enum { FOLLOWERS_MOST = 16 };
 struct follower {
     struct follower *next;
     struct ctl_client *client;
-    bool *marked; /* by pm_id */
+    bool *marked; /* by pm_id, of those that there were when it came */
+    unsigned n_marked;
     uint64_t dropped;
 };
 
@@ -98,7 +99,7 @@ static void on_line(struct log_tap *tap, const struct log_stream *stream, struct
     struct buf *out = &follow->text;
     bool is_written = false;
     for (struct follower *f = follow->list; f; f = f->next) {
-        if (!f->marked[origin->process_id])
+        if (origin->process_id >= f->n_marked || !f->marked[origin->process_id])
             continue;
         if (f->dropped == 0 && !is_written) {
             write_line(out, origin, line, is_cut, wall_ms);
@@ -150,7 +151,7 @@ static void begin(struct sup *sup, struct ctl_client *client, bool *marked, stru
         ctl_reply_error(client, "the supervisor is out of memory");
         return;
     }
-    *f = (struct follower){follow->list, client, marked, 0};
+    *f = (struct follower){follow->list, client, marked, sup->n_insts, 0};
     follow->list = f;
     ctl_progress_first(client, (struct str){streams->p, streams->n});
 }

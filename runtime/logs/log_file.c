@@ -183,6 +183,8 @@ static bool rotate(struct log_files *files, struct log_file *file,
     }
     if (is_ours)
         (void)fchmod(fd, st.st_mode & 07777);
+    else /* somebody moved it away just now; where it only seems so, not with every line */
+        file->rotate_at_ms = now->ms + RETRY_MS;
     take_fd(file, fd);
     file->wall_ms = now->wall_ms;
     file->is_rotate_failing = false;
