@@ -190,8 +190,9 @@ void follow_drained(struct sup *sup, struct ctl_client *client) {
 }
 
 void follow_client_gone(struct sup *sup, const struct ctl_client *client) {
-    for (struct follower **at = sup->follow ? &sup->follow->list : NULL; at && *at;) {
-        struct follower *f = *at;
+    if (!sup->follow)
+        return;
+    for (struct follower **at = &sup->follow->list, *f; (f = *at);) {
         if (f->client != client) {
             at = &f->next;
             continue;
