@@ -188,10 +188,18 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(B)/ecoc $(B)/ecort $(DESTDIR)$(PREFIX)/bin/
 	install -d $(DESTDIR)$(PREFIX)/share/ecoc
-	install -m 644 schema/ecosystem.schema.json $(DESTDIR)$(PREFIX)/share/ecoc/
+	install -m 644 schema/ecosystem.schema.json .github/ecoc-matcher.json $(DESTDIR)$(PREFIX)/share/ecoc/
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(B)/ecoc completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/ecoc
+	$(B)/ecoc completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_ecoc
+	$(B)/ecoc completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/ecoc.fish
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/ecoc $(DESTDIR)$(PREFIX)/bin/ecort
 	rm -rf $(DESTDIR)$(PREFIX)/share/ecoc
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/ecoc \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_ecoc \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/ecoc.fish
 dist:
 	@mkdir -p build && git archive --prefix=ecoc/ -o build/ecoc.tar.gz HEAD && echo build/ecoc.tar.gz
 clean:

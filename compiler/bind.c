@@ -38,6 +38,11 @@ static enum opt_id find(struct binder *b, enum opt_id parent, struct str key, bo
     return b->cache->at[i].id;
 }
 
+/* A comment in a language that has none; it keeps findings out of reports. */
+static bool is_comment(struct str key) {
+    return str_starts(key, STR("//ecoc-ignore"));
+}
+
 static bool is_given(const struct value *v) {
     return v->kind != VALUE_NULL && (v->kind != VALUE_UNDEFINED || v->late);
 }
@@ -155,6 +160,8 @@ static void bind_group(struct binder *b, struct app *app, enum opt_id group,
     for (size_t i = 0; i < v->object.n; i++) {
         const struct member *m = &v->object.at[i];
         bool by_name;
+        if (is_comment(m->key))
+            continue;
         enum opt_id id = find(b, group, m->key, may_be_object(m->value), &by_name);
         if (id == OPT_COUNT)
             report_unknown_option(b->sink, b->a, app, group, m);
@@ -165,6 +172,8 @@ static void bind_group(struct binder *b, struct app *app, enum opt_id group,
 
 static void bind_member(struct binder *b, struct app *app, const struct member *m) {
     bool by_name;
+    if (is_comment(m->key))
+        return;
     enum opt_id id = find(b, OPT_COUNT, m->key, may_be_object(m->value), &by_name);
     if (id == OPT_COUNT && opt_is_profile(m->key)) {
         struct env_block block = {str_skip(m->key, 4), m->key_span, m->value};
@@ -275,7 +284,7 @@ static void bind_beside(struct binder *b, const struct value *v) {
             b->model->deploy = m->value;
         else if (str_eqz(m->key, "static"))
             b->model->statics = m->value;
-        else if (!str_eqz(m->key, "apps") && !str_eqz(m->key, "pm2"))
+        else if (!str_eqz(m->key, "apps") && !str_eqz(m->key, "pm2") && !is_comment(m->key))
             VEC_PUSH(b->a, &b->model->beside, stray_of(m));
     }
 }

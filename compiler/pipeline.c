@@ -1,7 +1,6 @@
 /* The order of the passes, and finding the files they begin with. */
 #include "compiler/pipeline.h"
 
-#include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,6 +8,7 @@
 
 #include "compiler/bind.h"
 #include "compiler/plan_write.h"
+#include "compiler/settings.h"
 
 extern char **environ;
 
@@ -72,7 +72,7 @@ void pipeline_define(struct pipeline *p, struct str name, struct str value) {
     f->env_order = order;
 }
 
-static struct str current_directory(struct arena *a) {
+struct str pipeline_cwd(struct arena *a) {
     char text[PATH_MAX];
     return getcwd(text, sizeof text) ? arena_str(a, str_of(text)) : STR("/");
 }
@@ -80,7 +80,7 @@ static struct str current_directory(struct arena *a) {
 static void take_host(struct front *f) {
     char text[PATH_MAX];
     const char *home = getenv("HOME");
-    f->cwd = current_directory(f->arena);
+    f->cwd = pipeline_cwd(f->arena);
     f->home = str_of(home ? home : "/");
     f->hostname =
         gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
@@ -136,6 +136,8 @@ void pipeline_run(struct pipeline *p, struct str file) {
     struct bind_input in = {p->value, p->front.sources.at[0], p->root,
                             p->front.mode == FRONT_CONCRETE};
     p->model = bind_value(p->arena, &p->sink, &in);
+    if (p->settings)
+        settings_assume(p->settings, p->model, &p->sink);
     lint_run(&(struct lint_input){
         .model = p->model,
         .sink = &p->sink,
@@ -144,6 +146,7 @@ void pipeline_run(struct pipeline *p, struct str file) {
         .target = p->target,
         .files = p->front.files,
         .repository = files_repository(p->front.files, p->arena, p->root),
+        .settings = p->settings,
     });
     report_effects(p);
 }
@@ -180,7 +183,7 @@ struct str pipeline_default(struct arena *a, struct files *files) {
                                         "ecosystem.config.yaml", "ecosystem.config.yml",
                                         "ecosystem.yaml",        "ecosystem.yml"};
     struct files *from = files ? files : files_worktree(a);
-    struct str cwd = current_directory(a);
+    struct str cwd = pipeline_cwd(a);
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (from->kind(from, path_join(a, cwd, str_of(names[i]))) != FILE_MISSING)
             return str_of(names[i]);
@@ -191,6 +194,7 @@ struct str pipeline_default(struct arena *a, struct files *files) {
 
 struct finder {
     struct arena *a;
+    struct files *files;
     struct str cwd;
     VEC(struct str) found;
 };
@@ -213,13 +217,14 @@ static bool is_ecosystem(struct str name) {
 }
 
 static void find_in(struct finder *f, struct str dir, int depth) {
-    DIR *d = opendir(arena_cstr(f->a, dir));
-    for (struct dirent *e; d && (e = readdir(d));) {
-        struct str name = str_of(e->d_name);
-        if (name.p[0] == '.' || str_eqz(name, "node_modules"))
-            continue;
-        bool is_dir = e->d_type == DT_DIR;
-        if (!is_dir && !is_ecosystem(name))
+    struct file_list list;
+    struct err err;
+    if (!f->files->list || f->files->list(f->files, dir, f->a, &list, &err) < 0)
+        return;
+    for (size_t i = 0; i < list.n; i++) {
+        struct str name = list.at[i].name;
+        bool is_dir = list.at[i].kind == FILE_DIRECTORY;
+        if (name.p[0] == '.' || str_eqz(name, "node_modules") || (!is_dir && !is_ecosystem(name)))
             continue;
         struct str path = path_join(f->a, dir, name);
         if (is_dir && depth < FIND_DEPTH)
@@ -227,21 +232,19 @@ static void find_in(struct finder *f, struct str dir, int depth) {
         else if (!is_dir)
             VEC_PUSH(f->a, &f->found, path_relative(f->a, f->cwd, path));
     }
-    if (d)
-        (void)closedir(d);
 }
 
-/* The nearest directory upwards that holds .git, else cwd. */
-static struct str repository_root(struct arena *a, struct str cwd) {
+struct str pipeline_repository(struct arena *a, struct str cwd) {
     for (struct str dir = cwd; dir.n > 1; dir = path_dirname(dir))
         if (access(path_join(a, dir, STR(".git")).p, F_OK) == 0)
             return dir;
     return cwd;
 }
 
-size_t pipeline_find(struct arena *a, struct str cwd, const struct str **paths) {
-    struct finder f = {.a = a, .cwd = cwd};
-    find_in(&f, repository_root(a, cwd), 0);
+size_t pipeline_find(struct arena *a, struct files *files, struct str cwd, struct str dir,
+                     const struct str **paths) {
+    struct finder f = {.a = a, .files = files, .cwd = cwd};
+    find_in(&f, dir, 0);
     if (f.found.n)
         qsort(f.found.at, f.found.n, sizeof *f.found.at, compare_str);
     *paths = f.found.at;

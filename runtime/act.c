@@ -51,7 +51,9 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .in_fd = sup->null_fd,
                              .out_fd = fds[0] < 0 ? sup->null_fd : fds[0],
                              .err_fd = fds[1] < 0 ? sup->null_fd : fds[1],
-                             .nofile = sup->has_nofile ? &sup->nofile : NULL};
+                             .nofile = sup->has_nofile ? &sup->nofile : NULL,
+                             .identity = &inst->app->identity,
+                             .nice = inst->app->nice};
     if (rc == 0)
         rc = os_spawn(&spawn, &made, err);
     close_pair(fds);
@@ -97,7 +99,7 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
     struct child child;
     struct child_id id = {inst->pm_id, inst->number, inst->mark};
     struct err err = {0};
-    enum child_result result = child_prepare(&child, inst->app, &id, inst->sup->environ, &err);
+    enum child_result result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;
     child_done(&child);
     if (has_child) {
@@ -150,15 +152,15 @@ void act_flush_signals(struct sup *sup) {
     sup->has_signals_due = false;
     sup_trees(sup);
     bool any = false;
-    for (unsigned i = 0; i < sup->n_insts; i++) {
-        struct inst *inst = &sup->insts[i];
+    struct os_tree *tree = sup->trees;
+    for (struct inst *inst = sup->first; inst; inst = inst->next, tree++) {
         int sig = inst->signal_due;
         inst->signal_due = 0;
         if (sig && inst->app->treekill)
-            sup->trees[i].sig = sig;
+            tree->sig = sig;
         else if (sig && inst->pid > 0) /* not reaped yet, so the pid is its own */
             (void)kill(inst->pid, sig);
-        any = any || sup->trees[i].sig;
+        any = any || tree->sig;
     }
     if (any)
         os_trees_signal(sup->trees, sup->n_insts);

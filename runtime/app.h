@@ -1,12 +1,15 @@
 /* What runs: a generation is a loaded plan with everything resolved that can be before a process
- * exists.
+ * exists. It never changes; an ecosystem that does gets a new one, and the old one leaves with its
+ * last instance.
  *
  * All texts are on the generation's arena or in the plan's bytes, which are on it too. */
 #pragma once
 
 #include "runtime/core/policy.h"
+#include "runtime/cron_clock.h"
 #include "runtime/logs/log_rotate.h"
 #include "runtime/logs/log_style.h"
+#include "runtime/os/user.h"
 #include "schema/base/arena.h"
 #include "schema/plan/plan.h"
 
@@ -27,6 +30,8 @@ struct app_logs {
     struct log_rotation rotation; /* where is_rotated */
 };
 
+enum { APP_INSTANCES_MOST = 4096 };
+
 struct app {
     unsigned index; /* in the plan */
     const char *name, *name_space;
@@ -39,7 +44,15 @@ struct app {
     const char *instance_var;
     const char *increment_var; /* NULL = none */
     int64_t increment_base;
+    const char **needs; /* names of apps of the same plan that it depends on */
+    unsigned n_needs;
+    bool is_needed; /* by one of them */
     unsigned n_instances;
+    struct os_identity identity;
+    int nice;                      /* 0 = as the supervisor */
+    int64_t max_memory_bytes;      /* 0 = no limit */
+    const struct cron_clock *cron; /* NULL = none */
+    const char *pid_file;          /* absolute; NULL = none */
     bool is_cluster, autostart, treekill;
     int kill_signal;
     int64_t kill_timeout_ms;
@@ -49,8 +62,14 @@ struct app {
 
 struct generation {
     struct arena arena;
+    unsigned refs; /* instances, and whoever works with it; the last one frees it */
     struct plan plan;
-    const char *root; /* the directory of the configuration */
+    const char *root;   /* the directory of the configuration */
+    const char *file;   /* the configuration's name in it; with root it names the ecosystem */
+    char **environ;     /* what processes inherit, NULL-terminated */
+    char **late;        /* what late-bound texts were filled from: NAME=value, NULL-terminated */
+    const char **files; /* .env files that late values came from */
+    unsigned n_files;
     struct app *apps;
     unsigned n_apps;
 };

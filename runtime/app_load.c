@@ -6,9 +6,13 @@
 #include "runtime/logs/log_name.h"
 #include "runtime/os/civil.h"
 #include "runtime/os/clock.h"
+#include "runtime/os/zone.h"
 #include "runtime/workpath.h"
+#include "schema/base/hash.h"
+#include "schema/io/file.h"
+#include "schema/unit/dotenv.h"
 
-enum { INSTANCES_MOST = 4096 };
+enum { ENV_FILE_MOST_BYTES = 1024 * 1024 };
 
 /* What the helpers below need again and again. */
 struct app_loader {
@@ -42,26 +46,80 @@ static struct app_list take_list(struct app_loader *l, enum opt_id id) {
     return taken;
 }
 
-static void take_env(struct app_loader *l) {
+/* There is room for one more. */
+static void set_var(struct app_loader *l, struct str name, struct str value) {
+    const char *text = arena_cstr(l->texts->arena, value);
+    l->failed = l->failed || !text;
+    for (unsigned i = 0; i < l->app->n_env; i++)
+        if (str_eqz(name, l->app->env[i].name)) {
+            l->app->env[i].value = text ? text : "";
+            return;
+        }
+    const char *key = arena_cstr(l->texts->arena, name);
+    l->failed = l->failed || !key;
+    l->app->env[l->app->n_env++] = (struct app_var){key ? key : "", text ? text : ""};
+}
+
+static bool is_in_env(struct plan_list env, struct str name) {
+    for (unsigned i = 0; i < env.n; i++)
+        if (str_eqz(name, plan_env_name(env, i)))
+            return true;
+    return false;
+}
+
+/* The assignments of the files of env_file, the last one of a name counts; those of env go before. */
+static int take_env_files(struct app_loader *l, struct plan_list env, struct err *err) {
+    struct arena *a = l->texts->arena;
+    struct app_list files = take_list(l, OPT_ENV_FILE);
+    for (unsigned f = 0; f < files.n && !l->texts->n_missing; f++) {
+        const char *path = workpath_resolve(a, l->texts->root, files.at[f]);
+        const struct dotenv_entry *entries;
+        struct str text;
+        if (!path || file_read(path, ENV_FILE_MOST_BYTES, a, &text, err) < 0)
+            return err_wrap(err, "app %s: env_file", l->app->name);
+        size_t n = dotenv_parse(a, text, &entries);
+        struct app_var *more = arena_array(a, struct app_var, l->app->n_env + n);
+        if (!more)
+            return err_set(err, "out of memory while loading app %s", l->app->name);
+        if (l->app->n_env)
+            memcpy(more, l->app->env, l->app->n_env * sizeof *more);
+        l->app->env = more;
+        for (size_t i = 0; i < n; i++)
+            if (!is_in_env(env, entries[i].name))
+                set_var(l, entries[i].name, entries[i].value);
+    }
+    return 0;
+}
+
+static int take_env(struct app_loader *l, struct err *err) {
     struct plan_list list = plan_list(l->plan, l->index, OPT_ENV);
-    l->app->env = arena_array(l->texts->arena, struct app_var, list.n);
-    l->app->n_env = l->app->env ? list.n : 0;
-    l->failed = l->failed || !l->app->env;
-    for (unsigned i = 0; i < l->app->n_env; i++) {
+    if (take_env_files(l, list, err) < 0)
+        return -1;
+    unsigned n = l->app->n_env;
+    struct app_var *env = arena_array(l->texts->arena, struct app_var, n + list.n);
+    l->failed = l->failed || !env;
+    if (!env)
+        return 0;
+    if (n)
+        memcpy(env, l->app->env, n * sizeof *env);
+    l->app->env = env;
+    l->app->n_env = n + list.n;
+    for (unsigned i = 0; i < list.n; i++) {
         const char *name = plan_env_name(list, i);
         struct text_use use = {l->app->name, options[OPT_ENV].name, name};
         const char *value = text_fill(l->texts, plan_env_text(list, i), use);
-        l->app->env[i] = (struct app_var){name, value ? value : ""};
+        env[n + i] = (struct app_var){name, value ? value : ""};
     }
+    return 0;
 }
 
 static int take_instances(struct app_loader *l, unsigned n_cpus, struct err *err) {
     int64_t n = plan_number(l->plan, l->index, OPT_INSTANCES, 1);
     if (n <= 0)
         n += n_cpus;
-    if (n > INSTANCES_MOST)
+    if (n > APP_INSTANCES_MOST)
         return err_set(err, "app %s: %lld instances are more than %d", l->app->name, (long long)n,
-                       INSTANCES_MOST);
+                       APP_INSTANCES_MOST);
     l->app->n_instances = n < 1 ? 1 : (unsigned)n;
     return 0;
 }
@@ -104,6 +162,8 @@ static void take_plain(struct app_loader *l) {
     struct app *app = l->app;
     app->is_cluster = plan_number(l->plan, l->index, OPT_EXEC_MODE, 0) == 1;
     app->autostart = plan_bool(l->plan, l->index, OPT_AUTOSTART);
+    app->nice = (int)plan_number(l->plan, l->index, OPT_NICE, 0);
+    app->max_memory_bytes = plan_number(l->plan, l->index, OPT_MAX_MEMORY_RESTART, 0);
     app->treekill = plan_bool(l->plan, l->index, OPT_TREEKILL);
     app->kill_signal = (int)plan_number(l->plan, l->index, OPT_KILL_SIGNAL, 2);
     app->kill_timeout_ms = plan_number(l->plan, l->index, OPT_KILL_TIMEOUT, 0);
@@ -134,6 +194,31 @@ static void take_rotation(struct app_loader *l) {
     }
 }
 
+static int take_identity(struct app_loader *l, struct err *err) {
+    const char *user = take_text(l, OPT_UID), *group = take_text(l, OPT_GID);
+    user = user && *user ? user : NULL;
+    group = group && *group ? group : NULL;
+    if (os_identity_find(user, group, l->texts->arena, &l->app->identity, err) < 0)
+        return err_wrap(err, "app %s", l->app->name);
+    return 0;
+}
+
+static int take_cron(struct app_loader *l, struct err *err) {
+    const struct plan_cron *record = plan_cron(l->plan, l->index, OPT_CRON_RESTART);
+    const char *zone = take_text(l, OPT_CRON_TIMEZONE);
+    zone = zone && *zone ? zone : NULL;
+    if (zone && !os_zone_exists(zone))
+        return err_set(err, "app %s: there is no time zone %s", l->app->name, zone);
+    if (!record)
+        return 0;
+    struct cron_clock *clock = arena_new(l->texts->arena, struct cron_clock);
+    l->failed = l->failed || !clock;
+    if (clock)
+        *clock = cron_clock_of(record, zone, os_wall_ms() / 1000);
+    l->app->cron = clock;
+    return 0;
+}
+
 static void take_texts(struct app_loader *l, const char *root) {
     struct app *app = l->app;
     const char *interpreter = take_text(l, OPT_INTERPRETER);
@@ -145,9 +230,13 @@ static void take_texts(struct app_loader *l, const char *root) {
     app->args = take_list(l, OPT_ARGS);
     app->node_args = take_list(l, OPT_NODE_ARGS);
     app->filter_env = take_list(l, OPT_FILTER_ENV);
+    struct app_list needs = take_list(l, OPT_DEPENDS_ON);
+    app->needs = needs.at;
+    app->n_needs = needs.at ? needs.n : 0;
     app->logs.out = take_text(l, OPT_OUT_FILE);
     app->logs.err = take_text(l, OPT_ERROR_FILE);
     app->logs.both = take_text(l, OPT_LOG_FILE);
+    app->pid_file = take_text(l, OPT_PID_FILE);
     l->failed = l->failed || !app->cwd;
 }
 
@@ -158,10 +247,13 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
     app->index = i;
     app->name = plan_str(&gen->plan, i, OPT_NAME);
     take_texts(&l, gen->root);
-    take_env(&l);
+    if (take_env(&l, err) < 0)
+        return -1;
     take_policy(&l);
     take_plain(&l);
     take_rotation(&l);
+    if (take_identity(&l, err) < 0 || take_cron(&l, err) < 0)
+        return -1;
     if (take_instances(&l, world->n_cpus, err) < 0 || take_increment(&l, err) < 0)
         return -1;
     if (l.failed)
@@ -171,25 +263,77 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
     return 0;
 }
 
+/* ---- depends_on ------------------------------------------------------------------------------ */
+
+/* Whether everything it depends on is settled. */
+static bool needs_settled(const struct generation *gen, unsigned app, const bool *settled) {
+    for (unsigned k = 0; k < gen->apps[app].n_needs; k++)
+        if (!settled[plan_find(&gen->plan, gen->apps[app].needs[k])])
+            return false;
+    return true;
+}
+
+/* Settles apps until none can be: what is left depends on itself. */
+static int check_circles(struct generation *gen, struct err *err) {
+    bool *settled = arena_array(&gen->arena, bool, gen->n_apps);
+    if (!settled)
+        return err_set(err, "out of memory while loading the plan");
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (unsigned i = 0; i < gen->n_apps; i++)
+            if (!settled[i] && needs_settled(gen, i, settled))
+                settled[i] = moved = true;
+    }
+    for (unsigned i = 0; i < gen->n_apps; i++)
+        if (!settled[i])
+            return err_set(err, "app %s depends on itself by way of depends_on", gen->apps[i].name);
+    return 0;
+}
+
+int app_load_needs(struct generation *gen, struct err *err) {
+    bool any = false;
+    for (unsigned i = 0; i < gen->n_apps; i++)
+        for (unsigned k = 0; k < gen->apps[i].n_needs; k++) {
+            const char *name = gen->apps[i].needs[k];
+            unsigned need = plan_find(&gen->plan, name);
+            if (need == gen->n_apps)
+                return err_set(err, "app %s depends on %s, which is not in the plan",
+                               gen->apps[i].name, name);
+            gen->apps[need].is_needed = any = true;
+        }
+    return any ? check_circles(gen, err) : 0;
+}
+
 /* ---- log paths ------------------------------------------------------------------------------- */
 
+/* The base names given so far: open addressing, room for twice as many as there are apps. */
+struct base_set {
+    const char **at;
+    size_t cap; /* a power of two */
+};
+
+/* The base in the set, or the empty place where it belongs. */
+static const char **base_place(const struct base_set *set, struct str base) {
+    size_t i = (size_t)hash_bytes(base.p, base.n) & (set->cap - 1);
+    while (set->at[i] && !str_eqz(base, set->at[i]))
+        i = (i + 1) & (set->cap - 1);
+    return &set->at[i];
+}
+
 /* The clean name, with a number where another app has it already. */
-static const char *log_base(struct generation *gen, const char **bases, unsigned i) {
+static const char *log_base(struct generation *gen, struct base_set *set, unsigned i) {
     struct buf clean = {0};
     log_name_clean(&clean, str_of(gen->apps[i].name));
     size_t n = clean.n;
-    for (unsigned twin = 2;; twin++) {
-        struct str candidate = {clean.p, clean.n};
-        bool is_taken = false;
-        for (unsigned j = 0; j < i && !is_taken; j++)
-            is_taken = str_eqz(candidate, bases[j]);
-        if (!is_taken || clean.failed)
-            break;
+    const char **place = base_place(set, (struct str){clean.p, clean.n});
+    for (unsigned twin = 2; *place && !clean.failed; twin++) {
         clean.n = n;
         buf_fmt(&clean, "-%u", twin);
+        place = base_place(set, (struct str){clean.p, clean.n});
     }
-    const char *base =
-        clean.failed ? NULL : arena_cstr(&gen->arena, (struct str){clean.p, clean.n});
+    if (!clean.failed)
+        *place = arena_cstr(&gen->arena, (struct str){clean.p, clean.n});
+    const char *base = clean.failed ? NULL : *place;
     buf_done(&clean);
     return base;
 }
@@ -223,17 +367,22 @@ static bool name_logs(struct generation *gen, struct app *app, const char *base,
         logs->both = given_path(a, app, logs->both, world, &failed);
     else if (logs->both)
         logs->both = default_path(a, world->home, base, "");
+    if (app->pid_file)
+        app->pid_file = *app->pid_file ? given_path(a, app, app->pid_file, world, &failed) : NULL;
     return !failed;
 }
 
 int app_load_logs(struct generation *gen, const struct gen_world *world) {
-    const char **bases = arena_array(&gen->arena, const char *, gen->n_apps);
-    if (!bases)
-        return -1;
-    for (unsigned i = 0; i < gen->n_apps; i++) {
-        bases[i] = log_base(gen, bases, i);
-        if (!bases[i] || !name_logs(gen, &gen->apps[i], bases[i], world))
-            return -1;
+    struct base_set set = {.cap = 2};
+    while (set.cap < 2 * (size_t)gen->n_apps)
+        set.cap *= 2;
+    set.at = calloc(set.cap, sizeof *set.at);
+    int rc = set.at ? 0 : -1;
+    for (unsigned i = 0; i < gen->n_apps && rc == 0; i++) {
+        const char *base = log_base(gen, &set, i);
+        if (!base || !name_logs(gen, &gen->apps[i], base, world))
+            rc = -1;
     }
-    return 0;
+    free(set.at);
+    return rc;
 }

@@ -9,5 +9,8 @@
 int app_load(struct generation *gen, unsigned i, struct text_source *texts,
              const struct gen_world *world, struct err *err);
 
+/* Checks and crosses the names of depends_on; all apps are loaded. -1 with err. */
+int app_load_needs(struct generation *gen, struct err *err);
+
 /* The log paths of all apps: default names never meet. -1: no memory. */
 int app_load_logs(struct generation *gen, const struct gen_world *world);

@@ -5,8 +5,8 @@
  * "none" runs it as it is; without one the file decides: ELF or an executable with "#!" runs as it
  * is, other text is for node.
  *
- * The environment, later wins: the supervisor's own without what filter_env names; PWD; the plan's
- * env; the instance's number in instance_var, increment_var; name, pm_id, namespace;
+ * The environment, later wins: the supervisor's own without what filter_env names; PWD; USER,
+ * LOGNAME and HOME of uid; env_file and the plan's env; the instance's number in instance_var, increment_var; name, pm_id, namespace;
  * ECORT_INSTANCE, the mark by which the processes of an instance are known; PYTHONUNBUFFERED=1 for
  * Python where not set. What was meant for the supervisor itself is not passed on: NODE_CHANNEL_FD,
  * NODE_CHANNEL_SERIALIZATION_MODE, NODE_UNIQUE_ID, NOTIFY_SOCKET, WATCHDOG_PID, WATCHDOG_USEC,

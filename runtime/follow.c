@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "runtime/steer.h"
+#include "runtime/select.h"
 #include "schema/base/json_out.h"
 
 enum { FOLLOWERS_MOST = 16 };
@@ -13,15 +13,18 @@ enum { FOLLOWERS_MOST = 16 };
 struct follower {
     struct follower *next;
     struct ctl_client *client;
-    bool *marked; /* by pm_id, of those that there were when it came */
-    unsigned n_marked;
+    struct arena arena; /* of the targets */
+    struct ctl_texts targets;
+    unsigned mark; /* one bit of log_stream.tapped */
     uint64_t dropped;
 };
 
 struct follow {
     struct log_tap tap; /* first, so that a tap is its follow */
+    const struct sup *sup;
     struct follower *list;
-    struct buf text; /* of the line at hand */
+    unsigned next_pm_id; /* who has a lower one is marked where it is followed */
+    struct buf text;     /* of the line at hand */
 };
 
 /* ---- streams --------------------------------------------------------------------------------- */
@@ -60,13 +63,43 @@ static void write_stream(struct json_out *j, const struct log_stream *stream) {
     json_end_object(j);
 }
 
-static void write_streams(struct json_out *j, const struct sup *sup, const bool *marked) {
+static void write_streams(struct json_out *j, const struct inst_set *set) {
     json_key(j, STR("streams"));
     json_begin_array(j);
-    for (unsigned i = 0; i < sup->n_insts; i++)
-        for (int s = 0; s < 2 && marked[i]; s++)
-            write_stream(j, &sup->insts[i].stream[s]);
+    for (unsigned i = 0; i < set->n; i++)
+        for (int s = 0; s < 2; s++)
+            write_stream(j, &set->at[i]->stream[s]);
     json_end_array(j);
+}
+
+/* ---- who is followed -------------------------------------------------------------------------- */
+
+static void mark_set(const struct follower *f, const struct inst_set *set) {
+    for (unsigned i = 0; i < set->n; i++)
+        for (int s = 0; s < 2; s++)
+            set->at[i]->stream[s].tapped |= f->mark;
+}
+
+/* A target that means nobody any more may mean somebody again later. */
+static void mark_target(const struct sup *sup, const struct follower *f, const char *target) {
+    struct inst_set set;
+    struct err err;
+    if (select_targets(sup, &target, 1, &set, &err) == 0)
+        mark_set(f, &set);
+    inst_set_done(&set);
+}
+
+/* Instances have come since the last look: whoever means them follows them from their first line
+ * on. */
+static void mark_new(struct follow *follow) {
+    const struct sup *sup = follow->sup;
+    follow->next_pm_id = sup->next_pm_id;
+    for (const struct follower *f = follow->list; f; f = f->next) {
+        if (f->targets.n == 0)
+            mark_target(sup, f, "all");
+        for (unsigned i = 0; i < f->targets.n; i++)
+            mark_target(sup, f, f->targets.at[i]);
+    }
 }
 
 /* ---- lines ----------------------------------------------------------------------------------- */
@@ -98,8 +131,10 @@ static void on_line(struct log_tap *tap, const struct log_stream *stream, struct
     const struct log_origin *origin = &stream->target->origin;
     struct buf *out = &follow->text;
     bool is_written = false;
+    if (follow->next_pm_id != follow->sup->next_pm_id)
+        mark_new(follow);
     for (struct follower *f = follow->list; f; f = f->next) {
-        if (origin->process_id >= f->n_marked || !f->marked[origin->process_id])
+        if (!(stream->tapped & f->mark))
             continue;
         if (f->dropped == 0 && !is_written) {
             write_line(out, origin, line, is_cut, wall_ms);
@@ -118,7 +153,9 @@ static struct follow *get_follow(struct sup *sup) {
     struct follow *follow = sup->follow ? sup->follow : calloc(1, sizeof *follow);
     if (!follow)
         return NULL;
-    follow->tap.line = on_line;
+    if (!sup->follow)
+        *follow =
+            (struct follow){.tap = {.line = on_line}, .sup = sup, .next_pm_id = sup->next_pm_id};
     sup->follow = follow;
     sup->pump.tap = &follow->tap;
     return follow;
@@ -133,53 +170,94 @@ static void put_follow(struct sup *sup) {
     sup->pump.tap = NULL;
 }
 
-static unsigned count(const struct sup *sup) {
-    unsigned n = 0;
+/* The marks that are given. */
+static unsigned used_marks(const struct sup *sup) {
+    unsigned marks = 0;
     for (const struct follower *f = sup->follow ? sup->follow->list : NULL; f; f = f->next)
-        n++;
-    return n;
+        marks |= f->mark;
+    return marks;
 }
 
-/* Takes over the marks. */
-static void begin(struct sup *sup, struct ctl_client *client, bool *marked, struct buf *streams) {
-    struct follow *follow = get_follow(sup);
-    struct follower *f = follow ? calloc(1, sizeof *f) : NULL;
-    if (!f || streams->failed) {
-        free(f);
-        free(marked);
-        put_follow(sup);
-        ctl_reply_error(client, "the supervisor is out of memory");
-        return;
-    }
-    *f = (struct follower){follow->list, client, marked, sup->n_insts, 0};
-    follow->list = f;
-    ctl_progress_first(client, (struct str){streams->p, streams->n});
+static unsigned free_mark(const struct sup *sup) {
+    unsigned used = used_marks(sup);
+    for (unsigned i = 0; i < FOLLOWERS_MOST; i++)
+        if (!(used & 1u << i))
+            return 1u << i;
+    return 0;
 }
 
-void follow_request(struct sup *sup, struct ctl_client *client, const struct ctl_request *request) {
-    bool is_live = request->command == CTL_FOLLOW;
-    if (is_live && count(sup) >= FOLLOWERS_MOST) {
-        ctl_reply_error(client, "too many follow already; end one of them");
-        return;
+static int copy_targets(struct follower *f, const struct ctl_texts *targets) {
+    f->targets.at = arena_array(&f->arena, const char *, targets->n);
+    if (!f->targets.at)
+        return -1;
+    for (; f->targets.n < targets->n; f->targets.n++) {
+        const char **copy = &f->targets.at[f->targets.n];
+        *copy = arena_cstr(&f->arena, str_of(targets->at[f->targets.n]));
+        if (!*copy)
+            return -1;
     }
-    bool *marked = steer_find(sup, client, request);
-    if (!marked)
-        return;
-    struct buf text = {0};
+    return 0;
+}
+
+static void follower_free(struct follower *f) {
+    if (f)
+        arena_done(&f->arena);
+    free(f);
+}
+
+static struct follower *follower_new(struct ctl_client *client, const struct ctl_texts *targets) {
+    struct follower *f = calloc(1, sizeof *f);
+    if (!f)
+        return NULL;
+    f->client = client;
+    arena_init_may_fail(&f->arena, 0);
+    if (copy_targets(f, targets) == 0)
+        return f;
+    follower_free(f);
+    return NULL;
+}
+
+static void write_all(struct buf *text, bool is_live, const struct inst_set *set) {
     struct json_out j;
-    json_out_init(&j, &text, 0);
+    json_out_init(&j, text, 0);
     json_begin_object(&j);
     if (!is_live)
         json_key_bool(&j, "ok", true);
-    write_streams(&j, sup, marked);
+    write_streams(&j, set);
     json_end_object(&j);
-    if (is_live) {
-        begin(sup, client, marked, &text);
-    } else {
-        free(marked);
-        ctl_reply(client, text.failed ? STR("{\"ok\":false,\"error\":\"out of memory\"}")
-                                      : (struct str){text.p, text.n});
+}
+
+void follow_begin(struct sup *sup, struct ctl_client *client, const struct ctl_texts *targets,
+                  const struct inst_set *set) {
+    unsigned mark = free_mark(sup);
+    struct buf text = {0};
+    if (!mark) {
+        ctl_reply_error(client, "too many follow already; end one of them");
+        return;
     }
+    write_all(&text, true, set);
+    struct follow *follow = get_follow(sup);
+    struct follower *f = follow && !text.failed ? follower_new(client, targets) : NULL;
+    if (f) {
+        f->mark = mark;
+        f->next = follow->list;
+        follow->list = f;
+        mark_set(f, set);
+        ctl_progress_first(client, (struct str){text.p, text.n});
+    } else {
+        put_follow(sup);
+        ctl_reply_error(client, "the supervisor is out of memory");
+    }
+    buf_done(&text);
+}
+
+void follow_streams(struct ctl_client *client, const struct inst_set *set) {
+    struct buf text = {0};
+    write_all(&text, false, set);
+    if (text.failed)
+        ctl_reply_error(client, "the supervisor is out of memory");
+    else
+        ctl_reply(client, (struct str){text.p, text.n});
     buf_done(&text);
 }
 
@@ -187,6 +265,13 @@ void follow_drained(struct sup *sup, struct ctl_client *client) {
     for (struct follower *f = sup->follow ? sup->follow->list : NULL; f; f = f->next)
         if (f->client == client && f->dropped)
             tell_dropped(f);
+}
+
+/* So that the next one may have the mark. */
+static void unmark(struct sup *sup, unsigned mark) {
+    for (struct inst *inst = sup->first; inst; inst = inst->next)
+        for (int s = 0; s < 2; s++)
+            inst->stream[s].tapped &= ~mark;
 }
 
 void follow_client_gone(struct sup *sup, const struct ctl_client *client) {
@@ -198,8 +283,8 @@ void follow_client_gone(struct sup *sup, const struct ctl_client *client) {
             continue;
         }
         *at = f->next;
-        free(f->marked);
-        free(f);
+        unmark(sup, f->mark);
+        follower_free(f);
     }
     put_follow(sup);
 }

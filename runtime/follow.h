@@ -14,14 +14,22 @@
  * follows. Bytes that are no UTF-8 are U+FFFD. Where the file ends inside a line the first line of
  * the stream goes on with it.
  *
+ * Instances that come later are followed too where the targets mean them; their streams are not
+ * announced.
+ *
  * A follower has a queue of bounded size. What does not fit is dropped and counted, and the next
  * thing that it reads is {"progress":{"dropped":n}}. */
 #pragma once
 
 #include "runtime/sup.h"
 
-/* Handles CTL_LOGS, CTL_FOLLOW. */
-void follow_request(struct sup *sup, struct ctl_client *client, const struct ctl_request *request);
+/* Answers CTL_LOGS. */
+void follow_streams(struct ctl_client *client, const struct inst_set *set);
+
+/* Begins CTL_FOLLOW of the set; instances that come later and that the targets (none: all) mean then
+ * join it. */
+void follow_begin(struct sup *sup, struct ctl_client *client, const struct ctl_texts *targets,
+                  const struct inst_set *set);
 
 /* The client has read all that was sent: tells it what it missed meanwhile. */
 void follow_drained(struct sup *sup, struct ctl_client *client);

@@ -1,64 +1,61 @@
-/* Loading: file, proof, root, texts, apps. */
+/* Loading: copies, proof, texts, apps. */
 #include "runtime/generation.h"
 
-#include <limits.h>
 #include <stdlib.h>
-#include <sys/xattr.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "runtime/app_load.h"
-#include "runtime/workpath.h"
-#include "schema/io/file.h"
-
-enum { PLAN_MOST_BYTES = 256 * 1024 * 1024 };
 
 static const char *const out_of_memory = "out of memory while loading the plan";
 
-/* The directory of the plan file, absolute. */
-static const char *directory_of(struct arena *a, const char *path, struct err *err) {
-    char real[PATH_MAX];
-    if (!realpath(path, real)) {
-        (void)err_sys(err, "%s", path);
+static enum gen_result no_memory(struct err *err) {
+    (void)err_set(err, "%s", out_of_memory);
+    return GEN_CONFIG;
+}
+
+/* A copy of NAME=value entries, in one block; NULL without memory. */
+static char **copy_environ(struct arena *a, char *const *environ) {
+    size_t n = 0, bytes = 0;
+    for (; environ[n]; n++)
+        bytes += strlen(environ[n]) + 1;
+    char **copy = arena_array(a, char *, n + 1);
+    char *block = arena_alloc(a, bytes + 1);
+    if (!copy || !block)
         return NULL;
+    for (size_t i = 0; i < n; i++) {
+        copy[i] = block;
+        block = stpcpy(block, environ[i]) + 1;
     }
-    char *slash = strrchr(real, '/');
-    *(slash == real ? slash + 1 : slash) = 0;
-    return arena_cstr(a, str_of(real));
+    return copy;
 }
 
-/* What ecoc noted beside the file about where the configuration is. */
-static const char *noted_root(struct arena *a, const char *path, const char *dir) {
-    char value[PATH_MAX];
-    ssize_t n = getxattr(path, "user.ecoc.root", value, sizeof value - 1);
-    if (n <= 0)
-        return dir;
-    value[n] = 0;
-    return workpath_resolve(a, dir, value);
-}
-
-static int find_root(struct generation *gen, const char *path, const char *root, struct err *err) {
-    char real[PATH_MAX];
-    if (root && !realpath(root, real))
-        return err_sys(err, "--root %s", root);
-    if (root) {
-        gen->root = arena_cstr(&gen->arena, str_of(real));
-    } else {
-        const char *dir = directory_of(&gen->arena, path, err);
-        if (!dir)
+/* The plan's bytes must be aligned, and ours. */
+static int copy_source(struct generation *gen, const struct gen_source *source) {
+    struct arena *a = &gen->arena;
+    char *image = arena_alloc(a, source->image.n + 1);
+    gen->root = arena_cstr(a, str_of(source->root));
+    gen->environ = copy_environ(a, source->environ);
+    gen->late = copy_environ(a, source->late);
+    gen->files = arena_array(a, const char *, source->n_files);
+    for (; gen->files && gen->n_files < source->n_files; gen->n_files++)
+        if (!(gen->files[gen->n_files] = arena_cstr(a, str_of(source->files[gen->n_files]))))
             return -1;
-        gen->root = noted_root(&gen->arena, path, dir);
-    }
-    return gen->root ? 0 : err_set(err, "%s", out_of_memory);
+    if (!gen->files || !image || !gen->root || !gen->environ || !gen->late)
+        return -1;
+    if (source->image.n)
+        memcpy(image, source->image.p, source->image.n);
+    gen->plan.base = (const unsigned char *)image;
+    return 0;
 }
 
 static enum gen_result load_apps(struct generation *gen, const struct gen_world *world,
                                  struct buf *details, struct err *err) {
     struct text_source texts = {
-        .arena = &gen->arena, .root = gen->root, .environ = world->environ, .missing = details};
+        .arena = &gen->arena, .root = gen->root, .environ = gen->late, .missing = details};
     gen->n_apps = gen->plan.n_apps;
     gen->apps = arena_array(&gen->arena, struct app, gen->n_apps);
     if (!gen->apps)
-        return err_set(err, "%s", out_of_memory), GEN_CONFIG;
+        return no_memory(err);
     for (unsigned i = 0; i < gen->n_apps; i++)
         if (app_load(gen, i, &texts, world, err) < 0)
             return GEN_CONFIG;
@@ -67,31 +64,56 @@ static enum gen_result load_apps(struct generation *gen, const struct gen_world 
                       texts.n_missing == 1 ? "" : "s", texts.n_missing == 1 ? "is" : "are");
         return GEN_CONFIG;
     }
-    return app_load_logs(gen, world) < 0 ? (err_set(err, "%s", out_of_memory), GEN_CONFIG) : GEN_OK;
+    if (app_load_needs(gen, err) < 0)
+        return GEN_CONFIG;
+    return app_load_logs(gen, world) < 0 ? no_memory(err) : GEN_OK;
 }
 
-enum gen_result gen_load(struct generation *gen, const char *path, const char *root,
-                         const struct gen_world *world, struct buf *details, struct err *err) {
-    *gen = (struct generation){0};
-    arena_init_may_fail(&gen->arena, 0);
-    struct str bytes;
-    enum gen_result result = GEN_INPUT;
-    if (file_read(path, PLAN_MOST_BYTES, &gen->arena, &bytes, err) == 0) {
-        if (plan_open(&gen->plan, bytes.p, bytes.n, err) < 0)
-            (void)err_wrap(err, "%s", path);
-        else if (find_root(gen, path, root, err) < 0)
-            result = GEN_CONFIG;
-        else
-            result = load_apps(gen, world, details, err);
-    }
-    if (result != GEN_OK)
-        gen_done(gen);
+static enum gen_result load(struct generation *gen, const struct gen_source *source,
+                            const struct gen_world *world, struct buf *details, struct err *err) {
+    if (copy_source(gen, source) < 0)
+        return no_memory(err);
+    if (plan_open(&gen->plan, gen->plan.base, source->image.n, err) < 0)
+        return GEN_INPUT;
+    gen->file =
+        plan_inputs(&gen->plan) ? plan_string(&gen->plan, plan_input(&gen->plan, 0)->name) : "";
+    return load_apps(gen, world, details, err);
+}
+
+enum gen_result gen_new(struct generation **gen, const struct gen_source *source,
+                        const struct gen_world *world, struct buf *details, struct err *err) {
+    struct generation *made = calloc(1, sizeof *made);
+    if (!made)
+        return no_memory(err);
+    arena_init_may_fail(&made->arena, 0);
+    made->refs = 1;
+    enum gen_result result = load(made, source, world, details, err);
+    if (result == GEN_OK)
+        *gen = made;
+    else
+        gen_drop(made);
     return result;
 }
 
-void gen_done(struct generation *gen) {
+struct generation *gen_hold(struct generation *gen) {
+    gen->refs++;
+    return gen;
+}
+
+void gen_drop(struct generation *gen) {
+    if (!gen || --gen->refs > 0)
+        return;
     arena_done(&gen->arena);
-    *gen = (struct generation){0};
+    free(gen);
+}
+
+bool gen_is_same_ecosystem(const struct generation *a, const struct generation *b) {
+    return a == b || (strcmp(a->root, b->root) == 0 && strcmp(a->file, b->file) == 0);
+}
+
+const struct app *gen_find(const struct generation *gen, const char *name) {
+    unsigned i = plan_find(&gen->plan, name);
+    return i < gen->n_apps ? &gen->apps[i] : NULL;
 }
 
 /* Differs from what the table says when nothing is said. */
@@ -132,28 +154,39 @@ static bool is_set(const struct plan *plan, unsigned app, enum opt_id id) {
 }
 
 /* A group's members are told as the group: "http", not nine lines. */
-static bool is_group_set(const struct plan *plan, unsigned app, enum opt_id group) {
+static bool is_group_later(enum opt_id group) {
     for (unsigned id = 0; id < OPT_COUNT; id++)
-        if (opt_parent(id) == group && options[id].runs == RUNS_LATER &&
-            plan_has_block(plan, app, opt_block_of(id)))
+        if (options[id].runs == RUNS_LATER && opt_parent((enum opt_id)id) == group)
             return true;
     return false;
 }
 
-void gen_list_ignored(const struct generation *gen, struct buf *out) {
+static void list_ignored(const struct generation *gen, struct buf *out) {
     const struct plan *plan = &gen->plan;
     for (unsigned id = 0; id < OPT_COUNT; id++) {
         bool is_group = options[id].repr == REPR_GROUP;
-        if (!is_group && (options[id].runs != RUNS_LATER || opt_parent(id) != OPT_COUNT))
+        if (is_group ? !is_group_later(id)
+                     : options[id].runs != RUNS_LATER || opt_parent(id) != OPT_COUNT)
             continue;
         unsigned n = 0;
         for (unsigned i = 0; i < gen->n_apps; i++)
-            if (is_group ? is_group_set(plan, i, id) : is_set(plan, i, id)) {
-                buf_fmt(out, "%s%s%s", n ? "" : options[id].name, n ? ", " : " (",
-                        gen->apps[i].name);
+            if (is_group ? plan_has_block(plan, i, opt_group_block(id)) : is_set(plan, i, id)) {
+                buf_fmt(out, "%s%s%s%s",
+                        n ? "" : "not acted on by this version: ", n ? ", " : options[id].name,
+                        n ? "" : " (", gen->apps[i].name);
                 n++;
             }
         if (n)
             buf_z(out, ")\n");
     }
+}
+
+void gen_list_notices(const struct generation *gen, struct buf *out) {
+    list_ignored(gen, out);
+    for (unsigned i = 0; i < gen->n_apps; i++)
+        if (gen->apps[i].is_cluster && gen->apps[i].n_instances > 1)
+            buf_fmt(out,
+                    "cluster mode is not in this version: the %u instances of %s do not share "
+                    "their port\n",
+                    gen->apps[i].n_instances, gen->apps[i].name);
 }

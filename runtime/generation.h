@@ -1,13 +1,22 @@
-/* From a plan file to a generation: a loaded plan with everything resolved that can be before a
- * process exists. */
+/* From a plan to a generation: a loaded plan with everything resolved that can be before a process
+ * exists. */
 #pragma once
 
 #include "runtime/app.h"
 #include "schema/base/buf.h"
 
-/* What the world gives a plan. */
+/* What a generation is made of, and can be made of again: all of it is kept in the generation. */
+struct gen_source {
+    struct str image;         /* the plan */
+    const char *root;         /* absolute: the directory of the configuration */
+    char *const *environ;     /* what its processes inherit */
+    char *const *late;        /* NAME=value for late-bound texts */
+    const char *const *files; /* where these came from besides environ, to be read again */
+    unsigned n_files;
+};
+
+/* What else the world gives a plan. */
 struct gen_world {
-    char *const *environ;
     const char *user_home; /* for "~/", may be NULL */
     const char *home;      /* the supervisor's: logs go to <home>/logs */
     unsigned n_cpus;
@@ -16,17 +25,25 @@ struct gen_world {
 enum gen_result {
     GEN_OK = 0,
     GEN_CONFIG = 2, /* the plan cannot run in this environment */
-    GEN_INPUT = 3,  /* the file cannot be read, or is no plan */
+    GEN_INPUT = 3,  /* the bytes are no plan */
 };
 
-/* Reads, proves and resolves. `root` may be NULL: then the file's attribute user.ecoc.root
- * (relative to the plan), else the directory of the plan. On failure the message is in err and the
- * lines about missing variables, one each, in `details`; the generation is empty. */
-enum gen_result gen_load(struct generation *gen, const char *path, const char *root,
-                         const struct gen_world *world, struct buf *details, struct err *err);
+/* Copies, proves and resolves; *gen has one reference. On failure the message is in err and the
+ * lines about missing variables, one each, in `details`. */
+enum gen_result gen_new(struct generation **gen, const struct gen_source *source,
+                        const struct gen_world *world, struct buf *details, struct err *err);
 
-void gen_done(struct generation *gen);
+/* One reference more; returns gen. */
+struct generation *gen_hold(struct generation *gen);
+/* One reference less; the last one frees it. NULL is fine. */
+void gen_drop(struct generation *gen);
 
-/* One line per option that is set in the plan and that this version does not act on: "cron_restart
- * (a, b)". */
-void gen_list_ignored(const struct generation *gen, struct buf *out);
+/* Whether both are of the same ecosystem: the same file in the same directory. */
+bool gen_is_same_ecosystem(const struct generation *a, const struct generation *b);
+
+/* The app of that name, or NULL. */
+const struct app *gen_find(const struct generation *gen, const char *name);
+
+/* What this version does otherwise than the plan may lead to expect, a line each: "not acted on by
+ * this version: cron_restart (a, b)". */
+void gen_list_notices(const struct generation *gen, struct buf *out);

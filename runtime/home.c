@@ -31,7 +31,7 @@ const char *home_find(struct arena *a, char *const *environ, struct err *err) {
 }
 
 /* Missing parents are as the umask has it, the home itself is ours alone. */
-static int make_home(const char *home, struct err *err) {
+int home_make(const char *home, struct err *err) {
     char path[PATH_MAX];
     if (strlen(home) >= sizeof path)
         return err_set(err, "%s: the path is too long", home);
@@ -66,9 +66,20 @@ static int refuse(int fd, const char *home, struct err *err) {
                    n > 0 ? " with pid " : " ", n > 0 ? strtol(pid, NULL, 10) : 0, home);
 }
 
+bool home_is_free(const char *home) {
+    char path[PATH_MAX + 16];
+    (void)snprintf(path, sizeof path, "%s/ecort.lock", home);
+    int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR;
+    bool is_free = flock(fd, LOCK_SH | LOCK_NB) == 0;
+    (void)close(fd);
+    return is_free;
+}
+
 int home_take(const char *home, int *lock_fd, struct err *err) {
     char path[PATH_MAX + 16], pid[16];
-    if (make_home(home, err) < 0)
+    if (home_make(home, err) < 0)
         return -1;
     (void)snprintf(path, sizeof path, "%s/ecort.lock", home);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);

@@ -1,10 +1,14 @@
-/* One instance of an app: the state of its process and everything that hangs on it. */
+/* One instance of an app: the state of its process and everything that hangs on it.
+ *
+ * Instances come and go while the supervisor lives; each is an allocation of its own that does not
+ * move, so others may point to it. It goes (inst_free) only when it is leaving, rests, and nobody
+ * holds it any more; see sup_bury. */
 #pragma once
 
 #include <sys/types.h>
 
-#include "runtime/app.h"
 #include "runtime/core/proc.h"
+#include "runtime/generation.h"
 #include "runtime/logs/log_stream.h"
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
@@ -13,11 +17,16 @@
 struct sup;
 
 struct inst {
-    struct timer timer;     /* the one timer; its meaning follows from the state */
-    struct os_watch report; /* the child's pipe until it has exec'd */
+    struct timer timer;       /* the one timer; its meaning follows from the state */
+    struct os_watch report;   /* the child's pipe until it has exec'd */
+    struct inst *next, *prev; /* in the supervisor's list, by pm_id */
     struct sup *sup;
-    const struct app *app;
-    unsigned pm_id, number; /* in the supervisor; in the app */
+    struct generation *gen; /* holds a reference */
+    const struct app *app;  /* one of gen's */
+    unsigned pm_id, number; /* in the supervisor, never given twice; in the app */
+    unsigned holds;         /* requests that still look at it */
+    bool is_leaving;        /* it goes as soon as it rests */
+    bool is_held;           /* it was stopped by hand: nothing but a hand starts it again */
     struct proc proc;
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
@@ -33,10 +42,12 @@ struct inst {
     int64_t started_ms;      /* os_now_ms of the last start */
     int64_t started_wall_ms; /* 0 = never started */
     struct policy_past past;
-    unsigned starts; /* processes that ran the program */
-    unsigned busy;   /* forks in a row that the system refused */
-    unsigned sweeps; /* SIGKILLs in a row */
-    bool has_exited; /* last_exit is of an exit */
+    unsigned starts;    /* processes that ran the program */
+    unsigned forgotten; /* of these, how many a reset does not count any more */
+    unsigned ends;      /* of these, how many ended without being asked to */
+    unsigned busy;      /* forks in a row that the system refused */
+    unsigned sweeps;    /* SIGKILLs in a row */
+    bool has_exited;    /* last_exit is of an exit */
     struct policy_exit last_exit;
     char *reason; /* why it is errored or waits; malloc'd, NULL = none */
 
@@ -44,10 +55,38 @@ struct inst {
     struct log_stream stream[2];
     uint64_t logs_dropped;
 
+    int64_t cron_at_s; /* when cron_restart is due; 0 = it has none, -1 = never */
+
     uint64_t cpu_ticks; /* at cpu_at_ms, for the next look at its use of the CPU */
     int64_t cpu_at_ms;
 };
 
+/* A new instance of gen->apps[app], at rest, at the end of the supervisor's list; NULL without
+ * memory. */
+struct inst *inst_new(struct sup *sup, struct generation *gen, const struct app *app,
+                      unsigned number);
+
+/* Takes it out of the list and frees it; it rests. */
+void inst_free(struct inst *inst);
+
+/* Makes it an instance of another version of its app. What runs goes on; what can be applied to it
+ * is. -1: no memory, all is as it was. */
+int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app);
+
+/* Starts after the first, since the last reset. */
+unsigned inst_restarts(const struct inst *inst);
+
 /* Sets the reason; a failed allocation leaves it without one. */
 void inst_reason(struct inst *inst, const char *fmt, ...) ATTR_PRINTF(2, 3);
 void inst_no_reason(struct inst *inst);
+
+/* ---- sets ---------------------------------------------------------------------------------------
+ */
+
+/* Some of the instances, by pm_id; malloc'd. */
+struct inst_set {
+    struct inst **at;
+    unsigned n;
+};
+
+void inst_set_done(struct inst_set *set);

@@ -2,16 +2,14 @@
 #include "runtime/log_ctl.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
-#include "runtime/steer.h"
 #include "schema/base/json_out.h"
 
-/* Whether one of the marked instances writes the file. */
-static bool is_used(const struct sup *sup, const bool *marked, const struct log_file *file) {
-    for (unsigned i = 0; i < sup->n_insts; i++)
-        for (int s = 0; s < 2 && marked[i]; s++) {
-            const struct log_target *t = &sup->insts[i].target[s];
+/* Whether one of these instances writes the file. */
+static bool is_used(const struct inst_set *set, const struct log_file *file) {
+    for (unsigned i = 0; i < set->n; i++)
+        for (int s = 0; s < 2; s++) {
+            const struct log_target *t = &set->at[i]->target[s];
             if (t->own == file || t->both == file)
                 return true;
         }
@@ -35,10 +33,7 @@ static void flush_file(struct json_out *j, struct log_file *file, bool *all_done
     *all_done = *all_done && rc == 0;
 }
 
-void log_ctl_flush(struct sup *sup, struct ctl_client *client, const struct ctl_request *request) {
-    bool *marked = steer_find(sup, client, request);
-    if (!marked)
-        return;
+void log_ctl_flush(struct sup *sup, struct ctl_client *client, const struct inst_set *set) {
     struct buf line = {0};
     struct json_out j;
     bool all_done = true;
@@ -47,12 +42,11 @@ void log_ctl_flush(struct sup *sup, struct ctl_client *client, const struct ctl_
     json_key(&j, STR("files"));
     json_begin_array(&j);
     for (struct log_file *f = sup->pump.files.list; f; f = f->next)
-        if (is_used(sup, marked, f))
+        if (is_used(set, f))
             flush_file(&j, f, &all_done);
     json_end_array(&j);
     json_key_bool(&j, "ok", all_done);
     json_end_object(&j);
-    free(marked);
     if (line.failed)
         ctl_reply_error(client, "the supervisor is out of memory");
     else

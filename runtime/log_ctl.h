@@ -6,5 +6,5 @@
 
 #include "runtime/sup.h"
 
-void log_ctl_flush(struct sup *sup, struct ctl_client *client, const struct ctl_request *request);
+void log_ctl_flush(struct sup *sup, struct ctl_client *client, const struct inst_set *set);
 void log_ctl_reload(struct sup *sup, struct ctl_client *client);

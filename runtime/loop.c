@@ -1,12 +1,17 @@
 /* Where the world knocks. */
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
+#include "runtime/apply.h"
 #include "runtime/ctl/socket.h"
 #include "runtime/os/clock.h"
+#include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
+#include "runtime/serve.h"
 #include "runtime/steer.h"
 #include "runtime/sup.h"
+#include "runtime/text.h"
 
 static void reap_all(struct sup *sup) {
     struct os_exit ended;
@@ -50,15 +55,28 @@ static void arm_ctl(struct sup *sup) {
         timer_arm(&sup->timers, &sup->ctl_timer, at_ms);
 }
 
-/* One turn: what is ready, what is due, then the conclusions, then the signals. */
+/* Draws the conclusions from what has happened, and from what they make happen; then the signals
+ * go out, and who is to leave does. */
+static void conclude(struct sup *sup) {
+    while (sup->has_ended || sup->has_changed) {
+        if (sup->has_ended)
+            sup_settle(sup);
+        sup->has_changed = false;
+        steer_go_on(sup);
+        apply_go_on(sup);
+    }
+    if (sup->has_signals_due)
+        act_flush_signals(sup);
+    if (sup->has_leaving)
+        sup_bury(sup);
+}
+
+/* One turn: what is ready, what is due, then the conclusions. */
 static void turn(struct sup *sup) {
     arm_ctl(sup);
     os_poll_wait(&sup->poll, timers_wait_ms(&sup->timers, os_now_ms()));
     timers_fire(&sup->timers, os_now_ms());
-    if (sup->has_ended)
-        sup_settle(sup);
-    if (sup->has_signals_due)
-        act_flush_signals(sup);
+    conclude(sup);
 }
 
 /* What left its tree and wiped its marks is nobody's; it does not survive us either. */
@@ -73,7 +91,36 @@ static void kill_strangers(struct sup *sup) {
     }
 }
 
-int sup_run(struct sup *sup, int listen_fd, struct err *err) {
+/* ---- the service manager --------------------------------------------------------------------- */
+
+static void notify(const struct sup *sup, const char *text) {
+    if (sup->notify_at)
+        os_notify(sup->notify_at, text);
+}
+
+static void on_watchdog(struct timer *timer) {
+    struct sup *sup = (struct sup *)((char *)timer - offsetof(struct sup, watchdog));
+    notify(sup, "WATCHDOG=1");
+    timer_arm(&sup->timers, timer, os_now_ms() + sup->watchdog_ms);
+}
+
+/* Whether what is meant for WATCHDOG_PID is meant for us. */
+static bool is_watched(const struct sup *sup) {
+    const char *pid = text_getenv(sup->environ, "WATCHDOG_PID");
+    return !pid || strtol(pid, NULL, 10) == getpid();
+}
+
+static void begin_notifying(struct sup *sup) {
+    const char *usec = text_getenv(sup->environ, "WATCHDOG_USEC");
+    sup->notify_at = text_getenv(sup->environ, "NOTIFY_SOCKET");
+    sup->watchdog.fire = on_watchdog;
+    sup->watchdog_ms = usec && is_watched(sup) ? strtoll(usec, NULL, 10) / 1000 / 2 : 0;
+    if (sup->notify_at && sup->watchdog_ms > 0)
+        on_watchdog(&sup->watchdog);
+    notify(sup, "READY=1");
+}
+
+int sup_open(struct sup *sup, int listen_fd, struct err *err) {
     sup->signals = (struct os_watch){.fd = -1, .ready = on_signals};
     sup->ctl_timer = (struct timer){.fire = on_ctl_timer};
     if (os_signals_open(&sup->signals.fd, err) < 0)
@@ -82,17 +129,25 @@ int sup_run(struct sup *sup, int listen_fd, struct err *err) {
         return err_sys(err, "epoll");
     sup->ctl.poll = &sup->poll;
     sup->ctl.ctx = sup;
-    sup->ctl.request = steer_request;
-    sup->ctl.gone = steer_client_gone;
-    sup->ctl.drained = steer_client_drained;
-    if (ctl_server_open(&sup->ctl, listen_fd, err) < 0)
-        return -1;
-    sup_start_all(sup);
-    while (!sup->is_stopping || !sup_is_at_rest(sup))
+    sup->ctl.request = serve_request;
+    sup->ctl.gone = serve_client_gone;
+    sup->ctl.drained = serve_client_drained;
+    return ctl_server_open(&sup->ctl, listen_fd, err);
+}
+
+void sup_run(struct sup *sup) {
+    conclude(sup);
+    begin_notifying(sup);
+    bool is_told = false;
+    while (!sup->is_stopping || !sup_is_at_rest(sup)) {
         turn(sup);
+        if (sup->is_stopping && !is_told)
+            notify(sup, "STOPPING=1");
+        is_told = sup->is_stopping;
+    }
+    conclude(sup);
     kill_strangers(sup);
     ctl_socket_remove(sup->home);
-    ctl_server_close(&sup->ctl);
+    ctl_server_close(&sup->ctl); /* sends what was answered last */
     (void)close(sup->signals.fd);
-    return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "runtime/text.h"
@@ -24,9 +25,27 @@ static void put(int fd, const struct buf *line) {
         return; /* nobody is there to be told */
 }
 
-static void say_to(int fd, bool color, const char *code, const char *prefix, const char *fmt,
+/* "2026-01-31T08:00:00+0100 " */
+static void stamp(struct buf *line) {
+    char text[40];
+    time_t now = time(NULL);
+    struct tm tm;
+    if (localtime_r(&now, &tm) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z ", &tm) > 0)
+        buf_z(line, text);
+}
+
+struct voice {
+    int fd;
+    bool color, has_stamp;
+};
+
+static void say_to(struct voice voice, const char *code, const char *prefix, const char *fmt,
                    va_list ap) {
+    int fd = voice.fd;
+    bool color = voice.color;
     struct buf line = {0};
+    if (voice.has_stamp)
+        stamp(&line);
     if (color && *code)
         buf_fmt(&line, "\033[%sm", code);
     buf_z(&line, prefix);
@@ -43,14 +62,14 @@ void say_line(const struct say *say, enum say_tone tone, const char *fmt, ...) {
         [SAY_PLAIN] = "", [SAY_GOOD] = "32", [SAY_BAD] = "31", [SAY_DIM] = "2"};
     va_list ap;
     va_start(ap, fmt);
-    say_to(STDOUT_FILENO, say->out_color, codes[tone], "", fmt, ap);
+    say_to((struct voice){STDOUT_FILENO, say->out_color, say->has_stamp}, codes[tone], "", fmt, ap);
     va_end(ap);
 }
 
 void say_trouble(const struct say *say, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
-    say_to(STDERR_FILENO, say->err_color, "31", "ecort: ", fmt, ap);
+    say_to((struct voice){STDERR_FILENO, say->err_color, say->has_stamp}, "31", "ecort: ", fmt, ap);
     va_end(ap);
 }
 

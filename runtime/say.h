@@ -11,6 +11,7 @@ enum say_tone { SAY_PLAIN, SAY_GOOD, SAY_BAD, SAY_DIM };
 
 struct say {
     bool out_color, err_color;
+    bool has_stamp; /* each line begins with the time */
 };
 
 /* Colours on terminals only, and not where NO_COLOR is set. */

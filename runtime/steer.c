@@ -1,18 +1,20 @@
-/* Requests and their progress. A request holds no state of an instance, only what it waits for. */
+/* Requests and their progress. A request holds no state of an instance, only what it waits for;
+ * after each change it looks again at all it waits for. */
 #include "runtime/steer.h"
 
 #include <stdlib.h>
 
-#include "runtime/follow.h"
-#include "runtime/log_ctl.h"
-#include "runtime/view.h"
+#include "runtime/select.h"
 #include "schema/base/json_out.h"
-#include "schema/unit/did_you_mean.h"
 
+/* READY_TO_STOP and READY_TO_START wait for others of the request. */
+enum phase { PHASE_READY_TO_STOP, PHASE_STOPS, PHASE_READY_TO_START, PHASE_BEGUN };
 enum outcome { OUTCOME_WAITS, OUTCOME_DONE, OUTCOME_FAILED };
 
 struct steer_item {
-    struct inst *inst;
+    struct inst *inst; /* held */
+    enum ctl_command command;
+    enum phase phase;
     enum outcome outcome;
     unsigned starts_before;
     const char *note; /* a literal, or NULL */
@@ -20,80 +22,35 @@ struct steer_item {
 
 struct steer_op {
     struct steer_op *next;
-    struct ctl_client *client; /* NULL: it left */
-    enum ctl_command command;
-    bool is_set_up; /* every instance has got its events */
+    struct ctl_client *client; /* NULL: it left, or there was none */
     unsigned n;
     struct steer_item item[];
 };
 
-/* ---- who ------------------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------------------------- */
 
-enum match_kind { MATCH_NAME, MATCH_NAMESPACE, MATCH_ID, MATCH_KINDS };
-
-static bool matches(const struct inst *inst, const char *target, enum match_kind kind) {
-    char *end;
-    switch (kind) {
-    case MATCH_NAME:
-        return strcmp(inst->app->name, target) == 0;
-    case MATCH_NAMESPACE:
-        return strcmp(inst->app->name_space, target) == 0;
-    case MATCH_ID:
-        return target[0] >= '0' && target[0] <= '9' && strtoul(target, &end, 10) == inst->pm_id &&
-               *end == 0;
-    case MATCH_KINDS:
-        break;
-    }
+static bool needs(const struct inst *inst, const struct inst *other) {
+    for (unsigned i = 0; i < inst->app->n_needs; i++)
+        if (strcmp(inst->app->needs[i], other->app->name) == 0)
+            return gen_is_same_ecosystem(inst->gen, other->gen);
     return false;
 }
 
-/* Marks the instances that the target means; false where there are none. */
-static bool mark_target(const struct sup *sup, const char *target, bool *marked) {
-    bool found = false;
-    if (strcmp(target, "all") == 0) {
-        memset(marked, 1, sup->n_insts);
-        return true;
-    }
-    for (unsigned kind = 0; kind < MATCH_KINDS && !found; kind++)
-        for (unsigned i = 0; i < sup->n_insts; i++)
-            if (matches(&sup->insts[i], target, (enum match_kind)kind))
-                found = marked[i] = true;
-    return found;
+/* Somebody of this request who needs it has not stopped yet. */
+static bool is_needed_still(const struct steer_op *op, const struct inst *inst) {
+    for (unsigned i = 0; i < op->n && inst->app->is_needed; i++)
+        if (op->item[i].phase <= PHASE_STOPS && op->item[i].outcome == OUTCOME_WAITS &&
+            needs(op->item[i].inst, inst))
+            return true;
+    return false;
 }
 
-static void reply_unknown(const struct sup *sup, struct ctl_client *client, const char *target) {
-    struct err err;
-    struct str *names = calloc(sup->gen.n_apps + 1, sizeof *names);
-    size_t hit = sup->gen.n_apps;
-    for (unsigned i = 0; names && i < sup->gen.n_apps; i++)
-        names[i] = str_of(sup->gen.apps[i].name);
-    if (names)
-        hit = did_you_mean(str_of(target), names, sup->gen.n_apps);
-    free(names);
-    if (hit < sup->gen.n_apps)
-        (void)err_set(&err, "no app, namespace or id is called \"%s\"; did you mean \"%s\"?",
-                      target, sup->gen.apps[hit].name);
-    else
-        (void)err_set(&err, "no app, namespace or id is called \"%s\"", target);
-    ctl_reply_error(client, err.msg);
-}
-
-bool *steer_find(const struct sup *sup, struct ctl_client *client,
-                 const struct ctl_request *request) {
-    bool *marked = calloc(sup->n_insts + 1, sizeof *marked);
-    if (!marked) {
-        ctl_reply_error(client, "the supervisor is out of memory");
-        return NULL;
-    }
-    if (request->n_targets == 0)
-        memset(marked, 1, sup->n_insts);
-    for (unsigned i = 0; i < request->n_targets; i++)
-        if (!mark_target(sup, request->targets[i], marked)) {
-            reply_unknown(sup, client, request->targets[i]);
-            free(marked);
-            return NULL;
-        }
-    return marked;
+/* Somebody of this request whom it needs does not run yet, but may. */
+static bool needs_still(const struct steer_op *op, const struct inst *inst) {
+    for (unsigned i = 0; i < op->n && inst->app->n_needs; i++)
+        if (op->item[i].outcome == OUTCOME_WAITS && needs(inst, op->item[i].inst))
+            return true;
+    return false;
 }
 
 /* ---- what ------------------------------------------------------------------------------------ */
@@ -102,37 +59,61 @@ static bool is_up(enum proc_state state) {
     return state == PROC_ONLINE || state == PROC_LAUNCHING;
 }
 
-/* The events that make it so. */
-static void begin_item(enum ctl_command command, struct steer_item *item) {
-    struct inst *inst = item->inst;
-    enum proc_state state = inst->proc.state;
-    item->starts_before = inst->starts;
-    if (command == CTL_STOP) {
-        if (state == PROC_STOPPED)
-            item->note = "already stopped";
-        sup_event(inst, PROC_STOP);
-        return;
-    }
-    if (command == CTL_START && state == PROC_ONLINE) {
-        item->note = "already online";
-        return;
-    }
-    inst->past = (struct policy_past){0}; /* by hand: with a clean record */
-    if (command == CTL_RESTART && is_up(state))
-        sup_event(inst, PROC_STOP);
-    sup_event(inst, PROC_START);
-}
-
 static bool is_dying(enum proc_state state) {
     return state == PROC_STOPPING || state == PROC_KILLING;
 }
 
-static enum outcome outcome_of(const struct steer_op *op, const struct steer_item *item) {
+/* Whether the instance is to end up at rest. */
+static bool wants_rest(const struct steer_item *item) {
+    return item->command == CTL_STOP || item->command == CTL_DELETE;
+}
+
+/* The first phase is for those that stop, with or without a start thereafter. A restart outside
+ * any order needs no look between its halves: the table remembers the start. */
+static void set_up(struct steer_item *item) {
+    const struct inst *inst = item->inst;
+    bool is_ordered = inst->app->n_needs || inst->app->is_needed;
+    bool ends_first = item->command == CTL_RESTART && is_ordered && is_up(inst->proc.state);
+    item->phase = wants_rest(item) || ends_first ? PHASE_READY_TO_STOP : PHASE_READY_TO_START;
+    item->starts_before = inst->starts;
+    if (item->command == CTL_STOP && inst->proc.state == PROC_STOPPED)
+        item->note = "already stopped";
+    if (item->command == CTL_START && inst->proc.state == PROC_ONLINE)
+        item->note = "already online";
+}
+
+static void begin_stop(struct steer_item *item) {
+    item->phase = PHASE_STOPS;
+    item->inst->is_held = wants_rest(item);
+    if (item->command == CTL_DELETE)
+        sup_leave(item->inst);
+    else
+        sup_event(item->inst, PROC_STOP);
+}
+
+static void begin_start(struct steer_item *item) {
+    struct inst *inst = item->inst;
+    item->phase = PHASE_BEGUN;
+    item->starts_before = inst->starts;
+    inst->is_held = false;
+    if (item->note)
+        return;
+    inst->past = (struct policy_past){0}; /* by hand: with a clean record */
+    if (item->command == CTL_RESTART && is_up(inst->proc.state))
+        sup_event(inst, PROC_STOP);
+    sup_event(inst, PROC_START);
+}
+
+static enum outcome outcome_of(const struct steer_item *item) {
     enum proc_state state = item->inst->proc.state;
-    if (op->command == CTL_STOP)
+    if (item->phase == PHASE_READY_TO_STOP || item->phase == PHASE_READY_TO_START)
+        return OUTCOME_WAITS;
+    if (wants_rest(item))
         return proc_is_resting(state) ? OUTCOME_DONE
                : is_dying(state)      ? OUTCOME_WAITS
                                       : OUTCOME_FAILED;
+    if (item->phase == PHASE_STOPS)
+        return OUTCOME_WAITS;
     bool ran = item->inst->starts != item->starts_before;
     if (state == PROC_ONLINE && (ran || item->note))
         return OUTCOME_DONE;
@@ -140,6 +121,26 @@ static enum outcome outcome_of(const struct steer_op *op, const struct steer_ite
         return OUTCOME_FAILED;
     return OUTCOME_WAITS;
 }
+
+/* One step of one instance, where it can be taken; whether it was. */
+static bool advance_item(struct steer_op *op, struct steer_item *item) {
+    struct inst *inst = item->inst;
+    enum outcome before = item->outcome;
+    if (item->outcome != OUTCOME_WAITS)
+        return false;
+    if (item->phase == PHASE_READY_TO_STOP && !is_needed_still(op, inst)) {
+        begin_stop(item);
+    } else if (item->phase == PHASE_STOPS && !wants_rest(item) && !is_dying(inst->proc.state)) {
+        item->phase = PHASE_READY_TO_START;
+        return true;
+    } else if (item->phase == PHASE_READY_TO_START && !needs_still(op, inst)) {
+        begin_start(item);
+    }
+    item->outcome = outcome_of(item);
+    return item->outcome != before;
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
 
 static void write_item(struct json_out *j, const struct steer_item *item) {
     const struct inst *inst = item->inst;
@@ -182,118 +183,167 @@ static void reply_results(struct steer_op *op) {
     buf_done(&line);
 }
 
-/* Answers and forgets the request where nothing of it is left to wait for. */
-static void finish(struct sup *sup, struct steer_op *op) {
-    for (unsigned i = 0; i < op->n; i++)
-        if (op->item[i].outcome == OUTCOME_WAITS)
-            return;
+static void forget(struct sup *sup, struct steer_op *op) {
     struct steer_op **at = &sup->ops;
     while (*at != op)
         at = &(*at)->next;
     *at = op->next;
-    if (op->client)
-        reply_results(op);
+    for (unsigned i = 0; i < op->n; i++)
+        op->item[i].inst->holds--;
+    sup->has_leaving = true;
     free(op);
 }
 
-void steer_changed(struct sup *sup, struct inst *inst) {
+/* As far as it goes without waiting; answers and forgets the request where that is to its end. */
+static void advance(struct sup *sup, struct steer_op *op) {
+    bool waits = true;
+    for (bool moved = true; moved;) {
+        moved = waits = false;
+        for (unsigned i = 0; i < op->n; i++) {
+            moved = advance_item(op, &op->item[i]) || moved;
+            waits = waits || op->item[i].outcome == OUTCOME_WAITS;
+        }
+    }
+    if (waits)
+        return;
+    if (op->client)
+        reply_results(op);
+    forget(sup, op);
+}
+
+void steer_go_on(struct sup *sup) {
     for (struct steer_op *op = sup->ops, *next; op; op = next) {
         next = op->next;
-        if (!op->is_set_up)
-            continue;
-        for (unsigned i = 0; i < op->n; i++)
-            if (op->item[i].inst == inst && op->item[i].outcome == OUTCOME_WAITS)
-                op->item[i].outcome = outcome_of(op, &op->item[i]);
-        finish(sup, op);
+        advance(sup, op);
     }
 }
 
-static void begin(struct sup *sup, struct ctl_client *client, const struct ctl_request *request) {
-    if (sup->is_stopping && request->command != CTL_STOP) {
-        ctl_reply_error(client, "the supervisor is stopping");
-        return;
-    }
-    bool *marked = steer_find(sup, client, request);
-    if (!marked)
-        return;
-    struct steer_op *op = calloc(1, sizeof *op + sup->n_insts * sizeof op->item[0]);
-    if (!op) {
-        ctl_reply_error(client, "the supervisor is out of memory");
-        free(marked);
-        return;
-    }
-    op->client = client;
-    op->command = request->command;
-    for (unsigned i = 0; i < sup->n_insts; i++)
-        if (marked[i])
-            op->item[op->n++].inst = &sup->insts[i];
-    free(marked);
+static struct steer_op *op_new(struct ctl_client *client, unsigned n_most) {
+    struct steer_op *op = calloc(1, sizeof *op + n_most * sizeof op->item[0]);
+    if (op)
+        op->client = client;
+    return op;
+}
+
+static void op_add(struct steer_op *op, struct inst *inst, enum ctl_command command) {
+    struct steer_item *item = &op->item[op->n++];
+    inst->holds++;
+    item->inst = inst;
+    item->command = command;
+    set_up(item);
+}
+
+static void op_begin(struct sup *sup, struct steer_op *op) {
     op->next = sup->ops;
     sup->ops = op;
-    for (unsigned i = 0; i < op->n; i++)
-        begin_item(op->command, &op->item[i]);
-    op->is_set_up = true;
-    for (unsigned i = 0; i < op->n; i++)
-        op->item[i].outcome = outcome_of(op, &op->item[i]);
-    finish(sup, op);
+    advance(sup, op);
 }
 
-static void reply_list(struct sup *sup, struct ctl_client *client,
-                       const struct ctl_request *request) {
-    bool *marked = NULL;
-    if (request->command == CTL_SHOW) {
-        marked = steer_find(sup, client, request);
-        if (!marked)
-            return;
+int steer_begin(struct sup *sup, struct ctl_client *client, enum ctl_command command,
+                const struct inst_set *set) {
+    struct steer_op *op = op_new(client, set->n);
+    if (!op)
+        return -1;
+    bool is_end = command == CTL_STOP && !client; /* what was started last stops first */
+    for (unsigned i = 0; i < set->n; i++)
+        op_add(op, set->at[is_end ? set->n - 1 - i : i], command);
+    op_begin(sup, op);
+    return 0;
+}
+
+/* ---- scale ----------------------------------------------------------------------------------- */
+
+/* "4", "+2", "-1", "max" seen from n; 0 where it is no such thing or too many. */
+static unsigned scaled(const char *amount, unsigned n, unsigned n_cpus) {
+    bool is_relative = *amount == '+' || *amount == '-';
+    char *end;
+    if (strcmp(amount, "max") == 0)
+        return n_cpus;
+    if (amount[is_relative] < '0' || amount[is_relative] > '9')
+        return 0;
+    long number = strtol(amount, &end, 10);
+    if (*end || number > APP_INSTANCES_MOST || number < -APP_INSTANCES_MOST)
+        return 0;
+    long after = is_relative ? (long)n + number : number;
+    return after < 1 || after > APP_INSTANCES_MOST ? 0 : (unsigned)after;
+}
+
+static bool has_number(const struct inst_set *set, unsigned number) {
+    for (unsigned i = 0; i < set->n; i++)
+        if (set->at[i]->number == number)
+            return true;
+    return false;
+}
+
+static int by_number(const void *a, const void *b) {
+    const struct inst *x = *(struct inst *const *)a, *y = *(struct inst *const *)b;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* The instances that are missing, with the smallest numbers that are free. */
+static void add_instances(struct sup *sup, struct steer_op *op, const struct inst_set *set,
+                          unsigned wanted) {
+    struct inst *model = set->at[0];
+    for (unsigned number = 0, n = set->n; n < wanted; number++) {
+        if (has_number(set, number))
+            continue;
+        struct inst *inst = inst_new(sup, model->gen, model->app, number);
+        if (!inst)
+            break; /* no memory: fewer results than were asked for */
+        op_add(op, inst, CTL_START);
+        n++;
     }
-    struct buf line = {0};
-    view_list(sup, marked, &line);
-    free(marked);
-    if (line.failed)
-        ctl_reply_error(client, "the supervisor is out of memory");
-    else
-        ctl_reply(client, (struct str){line.p, line.n});
-    buf_done(&line);
 }
 
-void steer_request(void *ctx, struct ctl_client *client, const struct ctl_request *request) {
-    struct sup *sup = ctx;
-    switch (request->command) {
-    case CTL_LIST:
-    case CTL_SHOW:
-        reply_list(sup, client, request);
-        break;
-    case CTL_STOP:
-    case CTL_START:
-    case CTL_RESTART:
-        begin(sup, client, request);
-        break;
-    case CTL_LOGS:
-    case CTL_FOLLOW:
-        follow_request(sup, client, request);
-        break;
-    case CTL_FLUSH:
-        log_ctl_flush(sup, client, request);
-        break;
-    case CTL_RELOAD_LOGS:
-        log_ctl_reload(sup, client);
-        break;
-    case CTL_PING:
-        ctl_reply(client, STR("{\"ok\":true}"));
-        break;
-    case CTL_COMMANDS:
-        break;
-    }
+int steer_scale(struct sup *sup, struct ctl_client *client, struct inst_set *set,
+                const char *amount, struct err *err) {
+    const struct app *app = set->n ? set->at[0]->app : NULL;
+    for (unsigned i = 0; i < set->n; i++)
+        if (strcmp(set->at[i]->app->name, app->name) != 0)
+            return err_set(err, "scale takes one app at a time");
+    if (!app)
+        return err_set(err, "there is nothing to scale");
+    unsigned wanted = scaled(amount, set->n, sup_world(sup).n_cpus);
+    if (wanted == 0)
+        return err_set(err, "%s has %u instance%s; %s is no number of instances from 1 to %d",
+                       app->name, set->n, set->n == 1 ? "" : "s", amount, APP_INSTANCES_MOST);
+    struct steer_op *op = op_new(client, wanted > set->n ? wanted : set->n);
+    if (!op)
+        return err_set(err, "the supervisor is out of memory");
+    qsort(set->at, set->n, sizeof(struct inst *), by_number);
+    for (unsigned i = wanted; i < set->n; i++)
+        op_add(op, set->at[i], CTL_DELETE);
+    for (unsigned i = 0; i < op->n; i++)
+        op->item[i].note = "gone";
+    if (wanted > set->n)
+        add_instances(sup, op, set, wanted);
+    op_begin(sup, op);
+    return 0;
 }
 
-void steer_client_drained(void *ctx, struct ctl_client *client) {
-    follow_drained(ctx, client);
+int steer_all(struct sup *sup, enum ctl_command command) {
+    const char *all = "all";
+    struct inst_set set;
+    struct err err;
+    if (select_targets(sup, &all, 1, &set, &err) < 0)
+        return -1;
+    unsigned n = 0;
+    for (unsigned i = 0; i < set.n; i++)
+        if (command != CTL_START || set.at[i]->app->autostart)
+            set.at[n++] = set.at[i];
+    set.n = n;
+    int rc = steer_begin(sup, NULL, command, &set);
+    inst_set_done(&set);
+    return rc;
 }
 
-void steer_client_gone(void *ctx, struct ctl_client *client) {
-    struct sup *sup = ctx;
-    follow_client_gone(sup, client);
+void steer_client_gone(struct sup *sup, const struct ctl_client *client) {
     for (struct steer_op *op = sup->ops; op; op = op->next)
         if (op->client == client)
             op->client = NULL;
+}
+
+void steer_done(struct sup *sup) {
+    while (sup->ops)
+        forget(sup, sup->ops);
 }

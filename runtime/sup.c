@@ -4,99 +4,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "runtime/logs/log_name.h"
+#include "runtime/apply.h"
+#include "runtime/cron.h"
 #include "runtime/os/clock.h"
+#include "runtime/pid_file.h"
 #include "runtime/steer.h"
 
-void inst_no_reason(struct inst *inst) {
-    free(inst->reason);
-    inst->reason = NULL;
-}
-
-void inst_reason(struct inst *inst, const char *fmt, ...) {
-    struct buf text = {0};
-    va_list ap;
-    va_start(ap, fmt);
-    buf_vfmt(&text, fmt, ap);
-    va_end(ap);
-    inst_no_reason(inst);
-    if (text.failed) /* buf_vfmt closes with a NUL beyond its length */
-        buf_done(&text);
-    inst->reason = text.p;
-}
-
 /* ---- setting up ------------------------------------------------------------------------------ */
-
-static void on_timer(struct timer *timer) {
-    sup_event((struct inst *)timer, PROC_TIMER); /* its first member */
-}
-
-static void on_report(struct os_watch *watch, unsigned events);
-
-/* The file of that name, with the instance's number unless logs are merged. */
-static struct log_file *use_log(struct sup *sup, const struct inst *inst, const char *path,
-                                bool *failed) {
-    if (!path || inst->app->logs.is_disabled)
-        return NULL;
-    struct buf name = {0};
-    if (inst->app->logs.is_merged)
-        buf_z(&name, path);
-    else
-        log_name_number(&name, str_of(path), inst->pm_id);
-    buf_char(&name, 0);
-    struct log_file *file = name.failed ? NULL : log_file_use(&sup->pump.files, name.p);
-    *failed = *failed || !file;
-    buf_done(&name);
-    return file;
-}
-
-static int init_logs(struct sup *sup, struct inst *inst) {
-    const struct app_logs *logs = &inst->app->logs;
-    bool failed = false;
-    for (int i = 0; i < 2; i++) {
-        inst->target[i] = (struct log_target){
-            .own = use_log(sup, inst, i ? logs->err : logs->out, &failed),
-            .both = use_log(sup, inst, logs->both, &failed),
-            .style = logs->style,
-            .origin = {inst->app->name, inst->pm_id, i == 1},
-            .rotation = logs->is_rotated ? &logs->rotation : NULL,
-        };
-        log_stream_init(&inst->stream[i], &sup->pump, &inst->target[i], &inst->logs_dropped);
-    }
-    return failed ? -1 : 0;
-}
-
-static int init_inst(struct sup *sup, struct inst *inst, const struct app *app, unsigned number) {
-    unsigned pm_id = (unsigned)(inst - sup->insts);
-    *inst = (struct inst){.timer = {.fire = on_timer},
-                          .report = {.fd = -1, .ready = on_report},
-                          .sup = sup,
-                          .app = app,
-                          .pm_id = pm_id,
-                          .number = number};
-    (void)snprintf(inst->mark, sizeof inst->mark, "%x.%llx.%u", (unsigned)getpid(),
-                   (unsigned long long)os_wall_ms(), pm_id);
-    return timers_add(&sup->timers) < 0 ? -1 : init_logs(sup, inst);
-}
-
-static int init_insts(struct sup *sup) {
-    size_t n = 0;
-    for (unsigned i = 0; i < sup->gen.n_apps; i++)
-        n += sup->gen.apps[i].n_instances;
-    sup->insts = calloc(n ? n : 1, sizeof *sup->insts);
-    sup->trees = calloc(n ? n : 1, sizeof *sup->trees);
-    if (!sup->insts || !sup->trees || timers_add(&sup->timers) < 0)
-        return -1;
-    for (unsigned i = 0; i < sup->gen.n_apps; i++)
-        for (unsigned k = 0; k < sup->gen.apps[i].n_instances; k++)
-            if (init_inst(sup, &sup->insts[sup->n_insts++], &sup->gen.apps[i], k) < 0)
-                return -1;
-    return 0;
-}
 
 static void on_log_report(void *ctx, enum log_event event, const char *path, int sys) {
     const struct sup *sup = ctx;
@@ -144,7 +61,7 @@ static void raise_nofile(struct sup *sup) {
         (void)setrlimit(RLIMIT_NOFILE, &most);
 }
 
-int sup_init(struct sup *sup, struct generation *gen, struct err *err) {
+int sup_init(struct sup *sup, struct err *err) {
     sup->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (sup->null_fd < 0)
         return err_sys(err, "/dev/null");
@@ -153,34 +70,45 @@ int sup_init(struct sup *sup, struct generation *gen, struct err *err) {
     if (log_pump_init(&sup->pump, &sup->poll) < 0)
         return err_set(err, "out of memory");
     set_up_logs(sup);
-    sup->gen = *gen;
-    if (init_insts(sup) < 0)
-        return err_set(err, "out of memory");
+    for (int i = 0; i < 3; i++) /* ctl_timer, watchdog, guard */
+        if (timers_add(&sup->timers) < 0)
+            return err_set(err, "out of memory");
+    sup->cron.fd = -1;
     raise_nofile(sup);
     os_become_subreaper();
-    *gen = (struct generation){0};
     return 0;
 }
 
 void sup_done(struct sup *sup) {
-    for (unsigned i = 0; i < sup->n_insts; i++) {
-        struct inst *inst = &sup->insts[i];
-        for (int s = 0; s < 2; s++) {
-            log_stream_end(&inst->stream[s]);
-            log_file_drop(&sup->pump.files, inst->target[s].own);
-            log_file_drop(&sup->pump.files, inst->target[s].both);
-        }
-        inst_no_reason(inst);
-        os_roster_done(&inst->roster);
-    }
-    free(sup->insts);
+    steer_done(sup);
+    apply_done(sup);
+    while (sup->first)
+        inst_free(sup->first);
     free(sup->trees);
+    cron_close(sup);
     log_tidier_done(&sup->tidier);
     log_pump_done(&sup->pump);
     timers_done(&sup->timers);
     os_poll_close(&sup->poll);
     (void)close(sup->null_fd);
-    gen_done(&sup->gen);
+}
+
+struct gen_world sup_world(const struct sup *sup) {
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return (struct gen_world){
+        .user_home = sup->user_home, .home = sup->home, .n_cpus = n > 0 ? (unsigned)n : 1};
+}
+
+int sup_add_generation(struct sup *sup, struct generation *gen) {
+    struct inst *last = sup->last;
+    for (unsigned i = 0; i < gen->n_apps; i++)
+        for (unsigned k = 0; k < gen->apps[i].n_instances; k++)
+            if (!inst_new(sup, gen, &gen->apps[i], k)) {
+                while (sup->last != last)
+                    inst_free(sup->last);
+                return -1;
+            }
+    return 0;
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -214,43 +142,66 @@ void sup_event(struct inst *inst, enum proc_event event) {
     if (inst->proc.state == PROC_STOPPED && !proc_has_child(before))
         inst_no_reason(inst); /* given up by hand: what it was errored for is settled */
     say_change(inst, before);
-    steer_changed(inst->sup, inst);
+    if (inst->is_leaving && proc_is_resting(inst->proc.state))
+        inst->sup->has_leaving = true;
+    inst->sup->has_changed = true;
+}
+
+void sup_on_timer(struct timer *timer) {
+    sup_event((struct inst *)timer, PROC_TIMER); /* its first member */
 }
 
 void sup_start_all(struct sup *sup) {
-    for (unsigned i = 0; i < sup->n_insts; i++)
-        if (sup->insts[i].app->autostart)
-            sup_event(&sup->insts[i], PROC_START);
-        else
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        if (!inst->app->autostart)
             say_line(&sup->say, SAY_DIM, "%s %u waits to be started by name (autostart: false)",
-                     sup->insts[i].app->name, i);
+                     inst->app->name, inst->pm_id);
+    if (steer_all(sup, CTL_START) == 0)
+        return;
+    for (struct inst *inst = sup->first; inst; inst = inst->next)
+        if (inst->app->autostart)
+            sup_event(inst, PROC_START);
 }
 
 void sup_stop_all(struct sup *sup) {
     bool again = sup->is_stopping;
     sup->is_stopping = true;
     sup->is_killing = again;
-    for (unsigned i = sup->n_insts; i > 0; i--) {
-        struct inst *inst = &sup->insts[i - 1];
+    if (!again && steer_all(sup, CTL_STOP) == 0)
+        return;
+    for (struct inst *inst = sup->last; inst; inst = inst->prev) {
         sup_event(inst, PROC_STOP);
         if (again && inst->proc.state == PROC_STOPPING)
             sup_event(inst, PROC_TIMER);
     }
 }
 
+void sup_leave(struct inst *inst) {
+    inst->is_leaving = true;
+    sup_event(inst, PROC_STOP);
+}
+
+void sup_bury(struct sup *sup) {
+    sup->has_leaving = false;
+    for (struct inst *inst = sup->first, *next; inst; inst = next) {
+        next = inst->next;
+        if (inst->is_leaving && inst->holds == 0 && proc_is_resting(inst->proc.state))
+            inst_free(inst);
+    }
+}
+
 bool sup_is_at_rest(const struct sup *sup) {
-    for (unsigned i = 0; i < sup->n_insts; i++)
-        if (!proc_is_resting(sup->insts[i].proc.state))
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        if (!proc_is_resting(inst->proc.state))
             return false;
     return true;
 }
 
 void sup_trees(struct sup *sup) {
-    for (unsigned i = 0; i < sup->n_insts; i++) {
-        struct inst *inst = &sup->insts[i];
-        sup->trees[i] = (struct os_tree){
+    struct os_tree *tree = sup->trees;
+    for (struct inst *inst = sup->first; inst; inst = inst->next)
+        *tree++ = (struct os_tree){
             .main = inst->pid, .session = inst->session, .id = inst->mark, .roster = &inst->roster};
-    }
 }
 
 /* ---- ends ------------------------------------------------------------------------------------ */
@@ -270,10 +221,11 @@ static void read_report(struct inst *inst) {
     inst->starts++;
     inst->busy = 0;
     inst_no_reason(inst);
+    pid_file_write(inst);
     sup_event(inst, PROC_EXECED);
 }
 
-static void on_report(struct os_watch *watch, unsigned events) {
+void sup_on_report(struct os_watch *watch, unsigned events) {
     (void)events;
     read_report((struct inst *)((char *)watch - offsetof(struct inst, report)));
 }
@@ -282,8 +234,7 @@ void sup_child_ended(struct sup *sup, const struct os_exit *ended) {
     if (log_tidier_ended(&sup->tidier, ended->pid))
         return;
     sup->has_ended = true; /* if it is none of ours: perhaps the last orphan of its tree */
-    for (unsigned i = 0; i < sup->n_insts; i++) {
-        struct inst *inst = &sup->insts[i];
+    for (struct inst *inst = sup->first; inst; inst = inst->next) {
         if (inst->pid != ended->pid)
             continue;
         read_report(inst);
@@ -346,6 +297,8 @@ static void reason_of_failure(struct inst *inst) {
     int sys = inst->failure.sys;
     if (inst->failure.step == OS_SPAWN_CHDIR)
         inst_reason(inst, "cwd %s: %s", inst->app->cwd, strerror(sys));
+    else if (inst->failure.step == OS_SPAWN_NICE)
+        inst_reason(inst, "nice %d: %s", inst->app->nice, strerror(sys));
     else if (inst->failure.step == OS_SPAWN_EXEC)
         inst_reason(inst, "exec %s: %s%s", inst->app->script, strerror(sys),
                     sys == ENOEXEC  ? " (no #! line, or built for another machine)"
@@ -375,6 +328,7 @@ static void end_streams(struct inst *inst) {
 static void conclude(struct inst *inst) {
     inst->is_ended = false;
     os_roster_done(&inst->roster);
+    pid_file_remove(inst);
     end_streams(inst);
     if (inst->has_failed)
         reason_of_failure(inst);
@@ -390,13 +344,14 @@ void sup_settle(struct sup *sup) {
     sup->has_ended = false;
     sup_trees(sup);
     os_trees_find_orphans(sup->trees, sup->n_insts);
-    for (unsigned i = 0; i < sup->n_insts; i++) {
-        struct inst *inst = &sup->insts[i];
+    const struct os_tree *tree = sup->trees;
+    for (struct inst *inst = sup->first; inst; inst = inst->next, tree++) {
         if (!inst->is_ended)
             continue;
         bool by_itself = inst->proc.state == PROC_LAUNCHING || inst->proc.state == PROC_ONLINE;
-        bool has_left = inst->app->treekill && sup->trees[i].has_orphans;
+        bool has_left = inst->app->treekill && tree->has_orphans;
         if (by_itself && !inst->has_failed) {
+            inst->ends++;
             inst->answer = policy_after_exit(&inst->app->policy, &inst->last_exit, &inst->past);
             tell_exit(inst);
         }

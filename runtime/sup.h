@@ -14,6 +14,7 @@
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
 
+struct apply;
 struct steer_op;
 struct follow;
 
@@ -24,34 +25,54 @@ struct sup {
     struct log_tidier tidier;
     struct ctl_server ctl;
     struct timer ctl_timer;
+    struct timer guard;    /* max_memory_restart; guard.c */
+    struct os_watch cron;  /* cron_restart; cron.c */
+    struct timer watchdog; /* of the service manager; see loop.c */
+    int64_t watchdog_ms;   /* 0 = it asks for none */
+    const char *notify_at; /* NULL = there is none */
     struct say say;
-    struct generation gen;
-    char *const *environ;
     const char *home;
+    char *const *environ;  /* our own; processes get that of their generation */
+    const char *user_home; /* may be NULL */
 
-    struct inst *insts; /* by pm_id */
-    unsigned n_insts;
-    struct os_tree *trees; /* n_insts, filled anew for each look */
+    struct inst *first, *last; /* by pm_id */
+    unsigned n_insts, next_pm_id;
+    struct os_tree *trees; /* room for n_insts, filled anew for each look, in the list's order */
+    unsigned trees_cap;
 
     struct os_watch signals;
     int null_fd;
     struct rlimit nofile; /* as we found it, for the children */
     bool has_nofile;
     bool has_signals_due, has_ended;
+    bool has_changed;      /* a state has */
+    bool has_leaving;      /* an instance may be ready to go */
     bool is_stopping;      /* all are to stop, then we go */
     bool is_killing;       /* a second signal came */
     struct steer_op *ops;  /* requests under way; steer.c */
+    struct apply *applies; /* apply.c */
     struct follow *follow; /* who follows logs; follow.c, NULL = nobody */
 };
 
-/* Takes over the generation (not on failure). The caller has set home, environ and say. */
-int sup_init(struct sup *sup, struct generation *gen, struct err *err);
+/* The caller has set home, user_home and say. */
+int sup_init(struct sup *sup, struct err *err);
 void sup_done(struct sup *sup);
+
+/* What a plan is seen against here. */
+struct gen_world sup_world(const struct sup *sup);
+
+/* Makes the instances of all apps of a generation, at rest. -1: no memory, none is left. */
+int sup_add_generation(struct sup *sup, struct generation *gen);
 
 /* Starts what is to start by itself. */
 void sup_start_all(struct sup *sup);
-/* Asks everything to stop, the last of the plan first; again: kills. */
+/* Asks everything to stop, the last first; again: kills. */
 void sup_stop_all(struct sup *sup);
+
+/* Asks the instance to stop, and to go when it has. */
+void sup_leave(struct inst *inst);
+/* Frees what is leaving, rests and is not held by a request. Called between turns. */
+void sup_bury(struct sup *sup);
 
 /* One event for an instance, and all that follows from it at once. */
 void sup_event(struct inst *inst, enum proc_event event);
@@ -67,6 +88,10 @@ bool sup_is_at_rest(const struct sup *sup);
 /* Fills sup->trees. */
 void sup_trees(struct sup *sup);
 
+/* For inst_new. */
+void sup_on_timer(struct timer *timer);
+void sup_on_report(struct os_watch *watch, unsigned events);
+
 /* ---- act.c --------------------------------------------------------------------------------------
  */
 
@@ -78,5 +103,7 @@ void act_flush_signals(struct sup *sup);
 /* ---- loop.c -------------------------------------------------------------------------------------
  */
 
-/* Until a signal asks to stop and everything has. */
-int sup_run(struct sup *sup, int listen_fd, struct err *err);
+/* Takes up its signals and the control socket; before anything is started. */
+int sup_open(struct sup *sup, int listen_fd, struct err *err);
+/* Until a signal or a client asks to stop and everything has. */
+void sup_run(struct sup *sup);

@@ -16,6 +16,10 @@ int timers_add(struct timers *timers) {
     return 0;
 }
 
+void timers_remove(struct timers *timers) {
+    timers->n_added--;
+}
+
 void timers_done(struct timers *timers) {
     free(timers->heap);
     *timers = (struct timers){0};

@@ -18,6 +18,8 @@ struct timers {
 
 /* Makes room for one timer more. -1: no memory. */
 int timers_add(struct timers *timers);
+/* One timer less; it is not armed. */
+void timers_remove(struct timers *timers);
 
 void timers_done(struct timers *timers);
 

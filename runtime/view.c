@@ -4,34 +4,8 @@
 #include <stdlib.h>
 
 #include "runtime/os/clock.h"
+#include "runtime/usage.h"
 #include "schema/base/json_out.h"
-
-/* What /proc says about one tree. */
-struct usage {
-    uint64_t cpu_ticks, rss_pages;
-    bool is_known;
-};
-
-/* One walk for all; NULL without memory (then nothing is known). */
-static struct usage *take_usage(struct sup *sup) {
-    struct usage *usage = calloc(sup->n_insts + 1, sizeof *usage);
-    struct os_snapshot all;
-    if (!usage)
-        return NULL;
-    sup_trees(sup);
-    (void)os_snapshot_take(&all);
-    os_snapshot_own(&all, sup->trees, sup->n_insts);
-    for (size_t i = 0; i < all.n; i++) {
-        const struct os_process *p = &all.list[i];
-        if (p->owner < 0)
-            continue;
-        usage[p->owner].cpu_ticks += p->cpu_ticks;
-        usage[p->owner].rss_pages += p->rss_pages;
-        usage[p->owner].is_known = true;
-    }
-    os_snapshot_done(&all);
-    return usage;
-}
 
 static void key_null(struct json_out *j, const char *key) {
     json_key(j, str_of(key));
@@ -109,7 +83,7 @@ static void write_run(struct json_out *j, const struct inst *inst, int64_t now_m
     else
         key_null(j, "pid");
     json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
-    json_key_int(j, "restarts", inst->starts ? inst->starts - 1 : 0);
+    json_key_int(j, "restarts", inst_restarts(inst));
     json_key_int(j, "unstable_restarts", inst->past.unstable);
     if (inst->pid)
         json_key_int(j, "uptime_ms", now_ms - inst->started_ms);
@@ -135,8 +109,12 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     struct buf sig = {0};
     json_key_string(j, "script", str_of(app->script));
     write_list(j, "args", &app->args);
+    write_list(j, "node_args", &app->node_args);
     json_key_string(j, "cwd", str_of(app->cwd));
     key_text(j, "interpreter", app->interpreter);
+    json_key_int(j, "instances", app->n_instances);
+    json_key_string(j, "mark", str_of(inst->mark));
+    json_key_bool(j, "autostart", app->autostart);
     json_key_bool(j, "autorestart", app->policy.autorestart);
     json_key_int(j, "max_restarts", app->policy.max_restarts);
     json_key_int(j, "min_uptime_ms", app->policy.min_uptime_ms);
@@ -145,6 +123,7 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     buf_done(&sig);
     json_key_int(j, "kill_timeout_ms", app->kill_timeout_ms);
     json_key_bool(j, "treekill", app->treekill);
+    json_key_bool(j, "merge_logs", app->logs.is_merged);
     key_text(j, "out_file", out->own ? out->own->path : NULL);
     key_text(j, "error_file", err->own ? err->own->path : NULL);
     key_text(j, "log_file", out->both ? out->both->path : NULL);
@@ -164,18 +143,26 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     json_end_object(j);
 }
 
-void view_list(struct sup *sup, const bool *marked, struct buf *out) {
-    struct usage *usage = take_usage(sup);
+static bool is_gone(const struct inst *inst) {
+    return inst->is_leaving && proc_is_resting(inst->proc.state);
+}
+
+void view_list(struct sup *sup, const struct inst_set *set, struct buf *out) {
+    struct usage *usage = usage_take(sup);
     struct json_out j;
     int64_t now_ms = os_now_ms();
+    unsigned at = 0, i = 0;
     json_out_init(&j, out, 0);
     json_begin_object(&j);
     json_key_bool(&j, "ok", true);
     json_key(&j, STR("list"));
     json_begin_array(&j);
-    for (unsigned i = 0; i < sup->n_insts; i++)
-        if (!marked || marked[i])
-            write_inst(&j, &sup->insts[i], usage ? &usage[i] : NULL, now_ms, marked != NULL);
+    for (struct inst *inst = sup->first; inst; inst = inst->next, i++) {
+        bool is_meant = set ? at < set->n && set->at[at] == inst : !is_gone(inst);
+        at += set && is_meant;
+        if (is_meant)
+            write_inst(&j, inst, usage ? &usage[i] : NULL, now_ms, set != NULL);
+    }
     json_end_array(&j);
     json_end_object(&j);
     free(usage);

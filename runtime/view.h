@@ -14,11 +14,12 @@
  *   reason            why it is errored or waits, else null
  *   logs_dropped      lines that could not be written
  *
- * and for show also: script args cwd interpreter autorestart max_restarts min_uptime_ms kill_signal
- * kill_timeout_ms treekill out_file error_file log_file (null where there is none). */
+ * and for show also: script args node_args cwd interpreter instances mark autostart
+ * autorestart max_restarts min_uptime_ms kill_signal
+ * kill_timeout_ms treekill merge_logs out_file error_file log_file (null where there is none). */
 #pragma once
 
 #include "runtime/sup.h"
 
-/* `marked`: which instances, and in full; NULL: all, in short. */
-void view_list(struct sup *sup, const bool *marked, struct buf *out);
+/* `set`: which instances, and in full; NULL: all, in short. */
+void view_list(struct sup *sup, const struct inst_set *set, struct buf *out);

@@ -61,6 +61,7 @@ static void set_environment(void) {
     (void)setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
     (void)unsetenv("NODE_ENV");
     (void)unsetenv("CI");
+    (void)unsetenv("GITHUB_ACTIONS");
     (void)unsetenv("MAKEFLAGS");
     (void)unsetenv("MAKELEVEL");
 }

@@ -84,16 +84,17 @@ const struct js_value *js_unknown_builtin(struct js *js, struct span span, struc
     return v;
 }
 
-/* The unknown alternative of a choice, whose reason is the choice's. */
-static const struct js_value *first_unknown(const struct js_value *v) {
+/* The unknown alternative of a choice, whose reason is the choice's; in concrete mode, where only what
+ * cannot be evaluated makes choices, what decides it. */
+static const struct js_value *first_unknown(const struct js *js, const struct js_value *v) {
     for (size_t i = 0; v->kind == JS_CHOICE && i < v->choice.n; i++)
         if (v->choice.at[i].value->kind == JS_UNKNOWN)
             return v->choice.at[i].value;
-    return v;
+    return v->kind == JS_CHOICE && js->f->mode == FRONT_CONCRETE ? v->choice.cause : v;
 }
 
 const struct js_value *js_unknown_from(struct js *js, const struct js_value *cause) {
-    const struct js_value *root = first_unknown(cause);
+    const struct js_value *root = first_unknown(js, cause);
     struct js_value *v = js_new(js->arena, JS_UNKNOWN, root->span);
     v->deps = js_deps_union(js->arena, cause->deps, root->deps);
     v->unknown.is_builtin = root->kind == JS_UNKNOWN && root->unknown.is_builtin;
@@ -222,6 +223,7 @@ const struct js_value *js_choice_of(struct js *js, const struct js_value *cause,
     choice->deps = deps;
     choice->choice.at = flat;
     choice->choice.n = n_flat;
+    choice->choice.cause = cause->kind == JS_CHOICE ? cause->choice.cause : cause;
     return choice;
 }
 

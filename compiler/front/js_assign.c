@@ -318,8 +318,8 @@ bool js_bind_pattern(struct js *js, const struct js_node *pattern, const struct 
     case JS_N_IDENTIFIER:
     case JS_N_SHORTHAND_PATTERN:
         return bind_name(js, pattern, value, s, how);
-    case JS_N_UNDEFINED:
-        return true;
+    case JS_N_UNDEFINED: /* a parameter may have that name */
+        return how == JS_BIND_ASSIGN || bind_name(js, pattern, value, s, how);
     case JS_N_PAIR_PATTERN:
         return js_bind_pattern(js, js_node_field(pattern, JS_F_VALUE), value, s, how);
     case JS_N_ASSIGNMENT_PATTERN:

@@ -63,6 +63,7 @@ const struct js_value *js_decline(struct js *js, const struct js_call *call) {
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
         js_escape(js, call->args[i], why);
+    js->may_throw = true;
     return why;
 }
 

@@ -106,6 +106,7 @@ void js_note_effect(struct js *js, const struct js_call *call, struct str what);
 
 /* Why an argument could not be used: unknown because of it, or NULL where it threw. */
 static inline const struct js_value *js_refuse(struct js *js, const struct js_value *unknown) {
+    js->may_throw = js->may_throw || unknown; /* what is not known may be wrong, too */
     return unknown ? js_unknown_from(js, unknown) : NULL;
 }
 

@@ -47,7 +47,8 @@ static bool is_common_locale(const struct front *f) {
                 continue;
             for (size_t j = 0; j < ARRAY_LEN(common); j++) {
                 struct str name = str_of(common[j]);
-                bool ends = value.n == name.n || (value.n > name.n && strchr("_.@", value.p[name.n]));
+                bool ends =
+                    value.n == name.n || (value.n > name.n && strchr("_.@", value.p[name.n]));
                 if (ends && str_starts(value, name))
                     return true;
             }

@@ -161,7 +161,12 @@ static const struct value *export_object(struct exporter *e, const struct js_val
     return out;
 }
 
+/* Concrete mode has no choices: what decides between them is not known. */
 static const struct value *export_choice(struct exporter *e, const struct js_value *v) {
+    if (e->js->f->mode == FRONT_CONCRETE) {
+        const struct js_value *why = js_unknown_from(e->js, v);
+        return unknown(e->js, v, why->span, why->unknown.reason);
+    }
     struct choice_alt *alts = arena_array(e->js->arena, struct choice_alt, v->choice.n);
     for (size_t i = 0; i < v->choice.n; i++)
         alts[i] = (struct choice_alt){export_value(e, v->choice.at[i].value), v->choice.at[i].when};

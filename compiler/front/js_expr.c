@@ -313,8 +313,7 @@ static const struct js_value *eval_node(struct js *js, const struct js_node *n,
         return js_bool(js->arena, n->kind == JS_N_TRUE, js_span(js, n));
     case JS_N_NULL:
         return js_new(js->arena, JS_NULL, js_span(js, n));
-    case JS_N_UNDEFINED:
-        return js_undefined(js->arena, js_span(js, n));
+    case JS_N_UNDEFINED: /* a name like others */
     case JS_N_IDENTIFIER:
         return js_identifier(js, n, s);
     case JS_N_TEMPLATE_STRING:

@@ -111,17 +111,20 @@ bool js_property_key(struct js *js, const struct js_node *n, struct js_scope *s,
     return *unknown != NULL;
 }
 
+static void report_duplicate(struct js *js, struct str key, struct span span, struct span first) {
+    struct diag *d = diag_add(js->f->sink, RULE_DUPLICATE_KEY, span,
+                              "`%.*s` is given twice; the first one is lost", STR_ARG(key));
+    diag_relate(js->f->sink, d, first, "the first `%.*s`", STR_ARG(key));
+    diag_help(js->f->sink, d, "remove one of them, or merge the two");
+    d->token = key;
+}
+
 /* `key: v` in a literal; a repeated plain key is worth a word. */
 static void define_literal(struct js *js, struct js_object *o, struct str key, struct span span,
                            const struct js_value *v, bool is_plain) {
     const struct js_prop *old = is_plain ? js_prop_find(o, key) : NULL;
-    if (old && old->deleted) { /* the mark of a key written in this very literal */
-        struct diag *d = diag_add(js->f->sink, RULE_DUPLICATE_KEY, span,
-                                  "`%.*s` is given twice; the first one is lost", STR_ARG(key));
-        diag_relate(js->f->sink, d, old->key_span, "the first `%.*s`", STR_ARG(key));
-        diag_help(js->f->sink, d, "remove one of them, or merge the two");
-        d->token = key;
-    }
+    if (old && old->deleted) /* the mark of a key written in this very literal */
+        report_duplicate(js, key, span, old->key_span);
     js_define(js, o, key, span, v);
     struct js_prop *p = is_plain ? js_prop_find(o, key) : NULL;
     if (p)
@@ -250,14 +253,56 @@ static bool add_member(struct js *js, struct js_object *o, const struct js_node 
     }
 }
 
+/* The name of a member that is written with it; false of spreads and computed ones. */
+static bool static_key(struct js *js, const struct js_node *c, struct js_scope *s, struct str *key,
+                       struct span *span) {
+    const struct js_value *unknown = NULL;
+    const struct js_node *name = c->kind == JS_N_PAIR                ? js_node_field(c, JS_F_KEY)
+                                 : c->kind == JS_N_METHOD_DEFINITION ? js_node_field(c, JS_F_NAME)
+                                                                     : c;
+    if (c->kind == JS_N_SPREAD_ELEMENT || !name || name->kind == JS_N_COMPUTED_PROPERTY_NAME)
+        return false;
+    *span = js_span(js, name);
+    if (c->kind == JS_N_SHORTHAND_PROPERTY_IDENTIFIER)
+        *key = js_source(js, c);
+    else if (!js_property_key(js, name, s, key, &unknown) || !key->p)
+        return false;
+    if (c->kind == JS_N_PAIR && str_eqz(*key, "__proto__"))
+        *key = STR("\xff"); /* no key at all */
+    return true;
+}
+
+/* In a literal that begins with a spread, V8 does not even store what a later member replaces, so that
+ * the key stands where it is given last. Up to the next spread or computed key, that is; in all other
+ * literals a key stands where it is given first, as the standard says. */
+static bool is_replaced(struct js *js, const struct js_node *c, struct js_scope *s) {
+    struct str key, other;
+    struct span span, other_span;
+    bool is_value = c->kind == JS_N_PAIR || c->kind == JS_N_SHORTHAND_PROPERTY_IDENTIFIER;
+    if (!is_value || !static_key(js, c, s, &key, &span))
+        return false;
+    for (const struct js_node *later = c->next; later && js_step(js, 1); later = later->next)
+        if (static_key(js, later, s, &other, &other_span) && str_eq(key, other)) {
+            report_duplicate(js, key, other_span, span);
+            return true;
+        }
+    return false;
+}
+
 const struct js_value *js_eval_object(struct js *js, const struct js_node *n, struct js_scope *s) {
     struct js_object *o = js_object_new(js, JS_PLAIN);
-    for (const struct js_node *c = n->first; c; c = c->next)
-        if (!add_member(js, o, c, s))
+    struct str key;
+    struct span span;
+    bool after_spread = n->first && n->first->kind == JS_N_SPREAD_ELEMENT;
+    for (const struct js_node *c = n->first; c; c = c->next) {
+        after_spread = after_spread && (c == n->first || static_key(js, c, s, &key, &span));
+        bool is_lost = after_spread && is_replaced(js, c, s);
+        if (!add_member(js, is_lost ? js_object_new(js, JS_PLAIN) : o, c, s))
             return NULL;
+    }
     for (size_t i = 0; i < o->props.n; i++)
         o->props.at[i].deleted = false;
-    return js_object_value(js->arena, o, js_span(js, n));
+    return js->is_fatal ? NULL : js_object_value(js->arena, o, js_span(js, n));
 }
 
 /* ---- templates ---- */

@@ -61,7 +61,14 @@ struct js_module *js_module_new(struct js *js, const struct source *src) {
     m->object = js_object_new(js, JS_PLAIN);
     struct js_object *exports = js_object_new(js, JS_PLAIN);
     struct span span = span_of(src, 0, 0);
+    js_define(js, m->object, STR("id"), span, js_string(js->arena, m->path, span));
+    js_define(js, m->object, STR("path"), span, js_string(js->arena, m->dir, span));
     js_define(js, m->object, STR("exports"), span, js_object_value(js->arena, exports, span));
+    js_define(js, m->object, STR("filename"), span, js_string(js->arena, m->path, span));
+    js_define(js, m->object, STR("loaded"), span, js_bool(js->arena, false, span));
+    js_define(js, m->object, STR("children"), span,
+              js_unknown_builtin(js, span, STR("module.children")));
+    js_define(js, m->object, STR("paths"), span, js_unknown_builtin(js, span, STR("module.paths")));
     VEC_PUSH(js->arena, &js->modules, m);
     return m;
 }
@@ -78,7 +85,6 @@ static void open_commonjs(struct js *js, struct js_module *m) {
                false);
     js_declare(js, m->scope, STR("__dirname"), js_own_path(js, m->dir, span), false, false);
     js_declare(js, m->scope, STR("__filename"), js_own_path(js, m->path, span), false, false);
-    js_define(js, m->object, STR("filename"), span, js_string(js->arena, m->path, span));
     m->scope->this_value = exports;
 }
 

@@ -19,7 +19,7 @@ enum js_kind {
     JS_STRING, /* WTF-8: surrogate pairs are always joined */
     JS_OBJECT,
     JS_UNKNOWN,
-    JS_CHOICE, /* flat: no alternative is a choice; symbolic mode only */
+    JS_CHOICE, /* flat: no alternative is a choice */
 };
 
 struct js_alt {
@@ -50,6 +50,7 @@ struct js_value {
         struct {
             const struct js_alt *at;
             size_t n;
+            const struct js_value *cause; /* what decides it */
         } choice;
     };
 };

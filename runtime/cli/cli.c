@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "runtime/ctl/client.h"
+#include "runtime/ctl/socket.h"
 #include "runtime/home.h"
 #include "schema/opt/option.h"
 #include "schema/unit/did_you_mean.h"
@@ -43,15 +43,26 @@ int cli_out(struct cli *cli, struct buf *text) {
 
 int cli_no_supervisor(const struct cli *cli, const char *home) {
     return cli_fail(cli, CLI_FAILED,
-                    "no supervisor is running in %s; start one with: ecort run plan.bin", home);
+                    "no supervisor is running in %s; start one with: ecort start plan.bin", home);
 }
 
-int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply) {
+bool cli_has_supervisor(struct cli *cli) {
+    struct err err;
+    const char *home = home_find(&cli->arena, cli->environ, &err);
+    int fd;
+    if (!home || ctl_socket_connect(home, &fd, &err) != CTL_CONNECTED)
+        return false;
+    (void)close(fd);
+    return true;
+}
+
+int cli_send(struct cli *cli, const struct ctl_request *request,
+             const struct ctl_listener *listener, struct json_in **reply) {
     struct err err = {0};
     const char *home = home_find(&cli->arena, cli->environ, &err);
     if (!home)
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
-    switch (ctl_ask(home, (enum ctl_command)ctl_command, cli->words, cli->n_words, reply, &err)) {
+    switch (ctl_ask(home, request, listener, reply, &err)) {
     case CTL_NO_SUPERVISOR:
         return cli_no_supervisor(cli, home);
     case CTL_TROUBLE:
@@ -62,9 +73,18 @@ int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply) {
     struct str error = json_in_str(json_in_get(*reply, "error"));
     if (error.n == 0)
         return CLI_OK;
-    int code = cli_fail(cli, CLI_FAILED, "%.*s", STR_ARG(error));
+    const struct json_in *missing = json_in_get(*reply, "missing");
+    int code =
+        cli_fail(cli, json_in_count(missing) ? CLI_USAGE : CLI_FAILED, "%.*s", STR_ARG(error));
+    for (size_t i = 0; i < json_in_count(missing); i++)
+        say_trouble(&cli->say, "  %.*s", STR_ARG(json_in_str(json_in_at(missing, i))));
     json_in_free(*reply);
     return code;
+}
+
+int cli_ask(struct cli *cli, enum ctl_command command, struct json_in **reply) {
+    struct ctl_request request = {.command = command, .targets = {cli->words, cli->n_words}};
+    return cli_send(cli, &request, NULL, reply);
 }
 
 static const struct cli_command *find_command(struct str name) {
@@ -84,7 +104,7 @@ void cli_print_help(const struct cli_command *command, struct buf *out) {
 }
 
 static int unknown_command(struct cli *cli, const char *word) {
-    struct str names[32];
+    struct str names[64];
     size_t n = 0;
     for (const struct cli_command *const *c = cli_commands; *c && n < ARRAY_LEN(names); c++)
         if (!(*c)->is_hidden)

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "runtime/ctl/client.h"
 #include "runtime/say.h"
 #include "schema/base/arena.h"
 #include "schema/base/err.h"
@@ -28,6 +29,17 @@ struct cli {
 enum cli_flag {
     CLI_JSON,
     CLI_ROOT,
+    CLI_PROFILE,
+    CLI_ONLY,
+    CLI_ENV_FILE,
+    CLI_KEEP,
+    CLI_TAKE,
+    CLI_DRY_RUN,
+    CLI_FORCE,
+    CLI_PRINT,
+    CLI_DIR,
+    CLI_RESURRECT,
+    CLI_BACKGROUND,
     CLI_LINES,
     CLI_OUT,
     CLI_ERR,
@@ -58,7 +70,9 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start, cli_restart,
-    cli_flush, cli_logs, cli_reload_logs, cli_version, cli_help, cli_tidy;
+    cli_delete, cli_apply, cli_kill, cli_ping, cli_scale, cli_reset, cli_signal, cli_env, cli_id,
+    cli_pid, cli_jlist, cli_logs, cli_flush, cli_reload_logs, cli_save, cli_resurrect, cli_startup,
+    cli_unstartup, cli_completion, cli_version, cli_help, cli_tidy;
 
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];
@@ -73,15 +87,29 @@ int cli_fail(const struct cli *cli, enum cli_exit code, const char *fmt, ...) AT
  * written. */
 int cli_out(struct cli *cli, struct buf *text);
 
+/* ---- cli_flags.c --------------------------------------------------------------------------------
+ */
+
 /* Sorts arguments into words and flags. CLI_OK, or an exit code after the trouble has been told. */
 int cli_take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help);
 void cli_print_flags(unsigned flags, struct buf *out);
+/* "--json --root" */
+void cli_list_flags(unsigned flags, struct buf *out);
+
+/* Sends a request that is answered with results, prints them (cmd_steer.c); `done` is what has
+ * happened to each ("stopped"). */
+int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done);
 
 void cli_print_help(const struct cli_command *command, struct buf *out);
 
+/* Whether one answers in our home. */
+bool cli_has_supervisor(struct cli *cli);
+/* Says that none does; returns the exit code. */
 int cli_no_supervisor(const struct cli *cli, const char *home);
 
-struct json_in;
 /* Asks the supervisor; 0 with *reply, or an exit code after the trouble has been told. A reply that
- * says no and holds no results is such trouble too. The words of the command are the targets. */
-int cli_ask(struct cli *cli, int ctl_command, struct json_in **reply);
+ * says no and holds no results is such trouble too. `listener` may be NULL. */
+int cli_send(struct cli *cli, const struct ctl_request *request,
+             const struct ctl_listener *listener, struct json_in **reply);
+/* The same with a command whose targets are the words of the command line. */
+int cli_ask(struct cli *cli, enum ctl_command command, struct json_in **reply);

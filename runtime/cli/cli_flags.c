@@ -5,14 +5,27 @@
 struct row {
     const char *name;
     const char *value; /* what it takes, NULL for a switch */
-    const char *help;
-    bool is_optional; /* the value, which then stands behind "=" */
+    const char *help;  /* NULL: not for people */
+    bool is_optional;  /* the value, which then stands behind "=" */
 };
 
 static const struct row rows[CLI_FLAGS] = {
     [CLI_JSON] = {"--json", NULL, "the answer as JSON", false},
     [CLI_ROOT] = {"--root", "DIR", "the directory of the configuration, where relative paths begin",
                   false},
+    [CLI_PROFILE] = {"--env", "PROFILE", "lay env_PROFILE over env", false},
+    [CLI_ONLY] = {"--only", "A,B", "touch these apps only", false},
+    [CLI_ENV_FILE] = {"--env-file", "FILE",
+                      "variables for what the plan takes from the environment; may be repeated",
+                      false},
+    [CLI_KEEP] = {"--keep", NULL, "let apps run on that have left the configuration", false},
+    [CLI_TAKE] = {"--take", NULL, "take over apps of that name from other configurations", false},
+    [CLI_BACKGROUND] = {"--background", NULL, NULL, false},
+    [CLI_FORCE] = {"--force", NULL, "even where there is nothing", false},
+    [CLI_PRINT] = {"--print", NULL, "print it, change nothing", false},
+    [CLI_DIR] = {"--dir", "DIR", "write the unit there, enable nothing", false},
+    [CLI_RESURRECT] = {"--resurrect", NULL, "begin with what ecort save has kept", false},
+    [CLI_DRY_RUN] = {"--dry-run", NULL, "tell what would be done, do nothing", false},
     [CLI_LINES] = {"--lines", "N", "so many last lines of each log (15)", false},
     [CLI_OUT] = {"--out", NULL, "standard output only", false},
     [CLI_ERR] = {"--err", NULL, "standard error only", false},
@@ -34,7 +47,7 @@ void cli_print_flags(unsigned flags, struct buf *out) {
     if (flags)
         buf_char(out, '\n');
     for (unsigned i = 0; i < CLI_FLAGS; i++) {
-        if (!(flags & 1u << i))
+        if (!(flags & 1u << i) || !rows[i].help)
             continue;
         size_t n = out->n;
         buf_fmt(out, "  %s%s%s", rows[i].name, rows[i].value && !rows[i].is_optional ? " " : "",
@@ -45,11 +58,21 @@ void cli_print_flags(unsigned flags, struct buf *out) {
     }
 }
 
+void cli_list_flags(unsigned flags, struct buf *out) {
+    bool is_first = true;
+    for (unsigned i = 0; i < CLI_FLAGS; i++) {
+        if (!(flags & 1u << i) || !rows[i].help)
+            continue;
+        buf_fmt(out, "%s%s", is_first ? "" : " ", rows[i].name);
+        is_first = false;
+    }
+}
+
 static int unknown_flag(struct cli *cli, const char *word) {
     struct str known[CLI_FLAGS + 1] = {STR("--help")};
     size_t n = 1;
     for (unsigned i = 0; i < CLI_FLAGS; i++)
-        if (cli->command->flags & 1u << i)
+        if ((cli->command->flags & 1u << i) && rows[i].help)
             known[n++] = str_of(rows[i].name);
     size_t hit = did_you_mean(str_of(word), known, n);
     bool is_known = hit < n && !str_eqz(known[hit], word);
@@ -89,7 +112,8 @@ int cli_take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants
     for (int i = 2; i < argc; i++) {
         const char *word = argv[i];
         int rc = CLI_OK;
-        if (only_words || word[0] != '-' || word[1] == 0)
+        bool is_flag = word[0] == '-' && word[1] && !(word[1] >= '0' && word[1] <= '9');
+        if (only_words || !is_flag)
             cli->words[cli->n_words++] = word;
         else if (strcmp(word, "--") == 0)
             only_words = true;

@@ -4,7 +4,6 @@
 #include "runtime/cli/cli.h"
 #include "runtime/cli/cli_show.h"
 #include "runtime/cli/cli_table.h"
-#include "runtime/ctl/client.h"
 
 enum {
     ID,
@@ -44,18 +43,18 @@ static void fill_row(struct cli *cli, struct cli_cell *row, const struct json_in
 
 static int print_table(struct cli *cli, const struct json_in *list) {
     struct cli_column columns[COLUMNS] = {
-        [ID] = {"id", true, false},
-        [NAME] = {"name", false, false},
-        [NAMESPACE] = {"namespace", false, true},
-        [MODE] = {"mode", false, false},
-        [PID] = {"pid", true, false},
-        [STATUS] = {"status", false, false},
-        [RESTARTS] = {"restarts", true, false},
-        [UPTIME] = {"uptime", true, false},
-        [CPU] = {"cpu", true, false},
-        [MEM] = {"mem", true, false},
-        [DROPPED] = {"lines lost", true, true},
-        [REASON] = {"reason", false, true},
+        [ID] = {"id", true, false, 0},
+        [NAME] = {"name", false, false, 0},
+        [NAMESPACE] = {"namespace", false, true, 6},
+        [MODE] = {"mode", false, false, 5},
+        [PID] = {"pid", true, false, 3},
+        [STATUS] = {"status", false, false, 0},
+        [RESTARTS] = {"restarts", true, false, 2},
+        [UPTIME] = {"uptime", true, false, 1},
+        [CPU] = {"cpu", true, false, 4},
+        [MEM] = {"mem", true, false, 4},
+        [DROPPED] = {"lines lost", true, true, 0},
+        [REASON] = {"reason", false, true, 0},
     };
     size_t n = json_in_count(list);
     struct cli_cell *cells = arena_array(&cli->arena, struct cli_cell, n * COLUMNS);
@@ -72,7 +71,7 @@ static int print_table(struct cli *cli, const struct json_in *list) {
         if (!str_eqz(row[NAMESPACE].text, "default"))
             columns[NAMESPACE].is_hidden = false;
     }
-    cli_table(&text, columns, COLUMNS, cells, n, cli->say.out_color);
+    cli_table(&text, columns, COLUMNS, cells, n, cli->say.out_color, cli_table_room(cli->environ));
     return cli_out(cli, &text);
 }
 

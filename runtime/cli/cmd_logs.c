@@ -354,11 +354,13 @@ static int follow(struct logs *l) {
     struct json_in *reply;
     struct err err = {0};
     bool has_ended = false;
+    const struct ctl_request request = {.command = CTL_FOLLOW,
+                                        .targets = {cli->words, cli->n_words}};
     const struct ctl_follower follower = {on_progress, l, STDOUT_FILENO, &has_ended};
     const char *home = home_find(&cli->arena, cli->environ, &err);
     if (!home)
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
-    switch (ctl_follow(home, cli->words, cli->n_words, &follower, &reply, &err)) {
+    switch (ctl_follow(home, &request, &follower, &reply, &err)) {
     case CTL_NO_SUPERVISOR:
         return cli_no_supervisor(cli, home);
     case CTL_TROUBLE:

@@ -1,7 +1,6 @@
 /* ecort show. */
 #include "runtime/cli/cli.h"
 #include "runtime/cli/cli_show.h"
-#include "runtime/ctl/client.h"
 
 static void line(struct buf *out, const char *key, struct str value) {
     buf_fmt(out, "  %-14s%.*s\n", key, STR_ARG(value));

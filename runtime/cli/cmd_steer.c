@@ -1,6 +1,7 @@
 /* ecort stop, start, restart: they return when it is done. */
-#include "runtime/cli/cli.h"
-#include "runtime/ctl/client.h"
+#include "runtime/cli/cli_plan.h"
+#include "runtime/cli/cli_supervise.h"
+#include "runtime/home.h"
 
 static void print_result(struct cli *cli, struct buf *out, const struct json_in *item,
                          const char *done) {
@@ -24,10 +25,17 @@ static void print_result(struct cli *cli, struct buf *out, const struct json_in 
     buf_char(out, '\n');
 }
 
-static int steer(struct cli *cli, enum ctl_command command, const char *done) {
+static void on_trouble(void *ctx, const struct json_in *what) {
+    const struct cli *cli = ctx;
+    struct str trouble = json_in_str(json_in_get(what, "trouble"));
+    say_trouble(&cli->say, "%.*s", STR_ARG(trouble));
+}
+
+int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done) {
+    struct ctl_listener listener = {on_trouble, cli};
     struct json_in *reply;
     struct buf text = {0};
-    int rc = cli_ask(cli, (int)command, &reply);
+    int rc = cli_send(cli, request, &listener, &reply);
     if (rc != CLI_OK)
         return rc;
     const struct json_in *results = json_in_get(reply, "results");
@@ -37,17 +45,51 @@ static int steer(struct cli *cli, enum ctl_command command, const char *done) {
     }
     for (size_t i = 0; i < json_in_count(results) && !cli->json; i++)
         print_result(cli, &text, json_in_at(results, i), done);
+    if (json_in_count(results) == 0 && !cli->json)
+        buf_z(&text, "nothing to do\n");
     bool ok = json_in_bool(json_in_get(reply, "ok"));
     json_in_free(reply);
     rc = cli_out(cli, &text);
     return ok ? rc : CLI_FAILED;
 }
 
+static int steer(struct cli *cli, enum ctl_command command, const char *done) {
+    struct ctl_request request = {.command = command, .targets = {cli->words, cli->n_words}};
+    return cli_steer(cli, &request, done);
+}
+
 static int run_stop(struct cli *cli) {
     return steer(cli, CTL_STOP, "stopped");
 }
 
+/* A file is applied, in the background if need be; names are started. */
+static int start_file(struct cli *cli) {
+    struct err err = {0};
+    struct cli_plan plan;
+    const char *home = home_find(&cli->arena, cli->environ, &err);
+    if (!home)
+        return cli_fail(cli, CLI_USAGE, "%s", err.msg);
+    if (cli->n_words > 1)
+        return cli_fail(cli, CLI_USAGE, "start takes one plan or configuration at a time");
+    int rc = cli_plan_load(cli, cli->words[0], &plan);
+    if (rc == CLI_OK && !cli_value(cli, CLI_DRY_RUN))
+        rc = cli_ensure_supervisor(cli, home);
+    if (rc == CLI_OK)
+        rc = cli_apply_plan(cli, &plan);
+    cli_plan_done(&plan);
+    return rc;
+}
+
 static int run_start(struct cli *cli) {
+    for (unsigned i = 0; i < cli->n_words; i++)
+        if (cli_plan_is_file(cli->words[i]))
+            return start_file(cli);
+    for (unsigned i = 0; i < cli->n_given; i++)
+        if (cli->given[i].flag != CLI_JSON)
+            return cli_fail(cli, CLI_USAGE,
+                            "%s is no plan and no configuration; the flags are for "
+                            "these",
+                            cli->words[0]);
     return steer(cli, CTL_START, "started");
 }
 
@@ -55,10 +97,34 @@ static int run_restart(struct cli *cli) {
     return steer(cli, CTL_RESTART, "restarted");
 }
 
+static int run_delete(struct cli *cli) {
+    return steer(cli, CTL_DELETE, "deleted");
+}
+
+static int run_reset(struct cli *cli) {
+    return steer(cli, CTL_RESET, "starts to count again");
+}
+
+/* The last word is the number. */
+static int run_scale(struct cli *cli) {
+    struct ctl_request request = {
+        .command = CTL_SCALE, .targets = {cli->words, 1}, .argument = cli->words[1]};
+    return cli_steer(cli, &request, "is there");
+}
+
+/* The first word is the signal. */
+static int run_signal(struct cli *cli) {
+    struct ctl_request request = {.command = CTL_SIGNAL,
+                                  .targets = {cli->words + 1, cli->n_words - 1},
+                                  .argument = cli->words[0]};
+    return cli_steer(cli, &request, "got the signal");
+}
+
 #define TARGETS                                                                                    \
-    "NAME is the name of an app, a namespace, an id, or all. Where one of several is unknown, "    \
-    "nothing\n"                                                                                    \
-    "is done. --json prints an array of {id, name, ok, status, pid, note, error}.\n\n"
+    "NAME is the name of an app, a namespace, an id, /a regular expression/ for names, or all. "   \
+    "Where one\n"                                                                                  \
+    "of several means nobody, nothing is done. --json prints an array of {id, name, ok, status, "  \
+    "pid, note,\nerror}.\n\n"
 
 const struct cli_command cli_stop = {
     .name = "stop",
@@ -78,11 +144,17 @@ const struct cli_command cli_stop = {
 
 const struct cli_command cli_start = {
     .name = "start",
-    .arguments = "NAME... [--json]",
-    .summary = "Starts apps of the plan that do not run.",
-    .details = "Also those with autostart: false and errored ones, with a clean record of "
-               "restarts.\n" TARGETS "  ecort start billing-service\n",
-    .flags = 1u << CLI_JSON,
+    .arguments = "PLAN|CONFIG|NAME... [FLAGS]",
+    .summary = "Starts a plan in the background, or apps that do not run.",
+    .details = "A plan or a configuration is applied, as ecort apply does it; where no supervisor "
+               "runs, one is\n"
+               "started in the background first (its own messages: ecort.log in its home).\n"
+               "Names are started, also those with autostart: false and errored ones, with a clean "
+               "record of\n"
+               "restarts.\n" TARGETS "  ecort start ecosystem.config.js --env production\n"
+               "  ecort start plan.bin\n"
+               "  ecort start billing-service\n",
+    .flags = CLI_APPLY_FLAGS,
     .min_words = 1,
     .max_words = 1024,
     .run = run_start,
@@ -99,4 +171,63 @@ const struct cli_command cli_restart = {
     .min_words = 1,
     .max_words = 1024,
     .run = run_restart,
+};
+
+const struct cli_command cli_delete = {
+    .name = "delete",
+    .aliases = "del",
+    .arguments = "NAME... [--json]",
+    .summary = "Stops apps and forgets them.",
+    .details =
+        "As stop; then they are gone from the list. Their ids are not given again, their log "
+        "files stay.\n" TARGETS "  ecort delete billing-service\n"
+        "  ecort delete /^test-/\n",
+    .flags = 1u << CLI_JSON,
+    .min_words = 1,
+    .max_words = 1024,
+    .run = run_delete,
+};
+
+const struct cli_command cli_scale = {
+    .name = "scale",
+    .arguments = "NAME N|+N|-N|max [--json]",
+    .summary = "Makes an app have so many instances.",
+    .details = "New ones get the smallest free numbers and new ids; the ones with the largest "
+               "numbers are stopped\n"
+               "and go. max is one for each CPU. The next apply goes by the plan again. --json "
+               "prints an array of\n"
+               "{id, name, ok, status, pid, error} for those that were started or stopped.\n\n"
+               "  ecort scale api-gateway 4\n"
+               "  ecort scale worker +2\n"
+               "  ecort scale worker -1\n",
+    .flags = 1u << CLI_JSON,
+    .min_words = 2,
+    .max_words = 2,
+    .run = run_scale,
+};
+
+const struct cli_command cli_reset = {
+    .name = "reset",
+    .arguments = "NAME... [--json]",
+    .summary = "Counts restarts from 0 again.",
+    .details = "Also the unstable runs that max_restarts is about, and the backoff.\n" TARGETS
+               "  ecort reset all\n",
+    .flags = 1u << CLI_JSON,
+    .min_words = 1,
+    .max_words = 1024,
+    .run = run_reset,
+};
+
+const struct cli_command cli_signal = {
+    .name = "send-signal",
+    .aliases = "sendSignal",
+    .arguments = "SIGNAL NAME... [--json]",
+    .summary = "Sends a signal to the main processes of apps.",
+    .details =
+        "SIGNAL is SIGUSR2, USR2 or 12. What ends by it is restarted by its policy.\n" TARGETS
+        "  ecort send-signal SIGUSR2 api-gateway\n",
+    .flags = 1u << CLI_JSON,
+    .min_words = 2,
+    .max_words = 1025,
+    .run = run_signal,
 };

@@ -72,21 +72,42 @@ static int check_greeting(struct str line, struct err *err) {
 }
 
 /* Up to the answer. */
-static int begin(int fd, enum ctl_command command, const char *const *targets, unsigned n_targets,
-                 struct buf *in, struct err *err) {
-    struct buf request = {0};
+static int begin(int fd, const struct ctl_request *request, struct buf *in, struct err *err) {
+    struct buf bytes = {0};
     struct str line;
     set_patience(fd, GREETING_S);
     if (read_line(fd, in, &line, err) < 0 || check_greeting(line, err) < 0)
         return -1;
     buf_consume(in, line.n + 1);
-    ctl_request_write(&request, command, targets, n_targets);
-    int rc = request.failed ? err_set(err, "out of memory")
-                            : send_all(fd, (struct str){request.p, request.n}, err);
-    buf_done(&request);
+    ctl_request_write(&bytes, request);
+    int rc = bytes.failed ? err_set(err, "out of memory")
+                          : send_all(fd, (struct str){bytes.p, bytes.n}, err);
+    buf_done(&bytes);
     set_patience(fd, 0);
     return rc;
 }
+
+/* The next line that is no progress. */
+static int read_reply(int fd, struct buf *in, const struct ctl_listener *listener,
+                      struct json_in **reply, struct err *err) {
+    struct str line;
+    for (;;) {
+        struct json_in *said = NULL;
+        if (read_line(fd, in, &line, err) < 0 || json_in_parse(line, &said, err) < 0)
+            return -1;
+        buf_consume(in, line.n + 1);
+        const struct json_in *progress = json_in_get(said, "progress");
+        if (!progress) {
+            *reply = said;
+            return 0;
+        }
+        if (listener)
+            listener->progress(listener->ctx, progress);
+        json_in_free(said);
+    }
+}
+
+/* ---- following ------------------------------------------------------------------------------- */
 
 /* One line of progress, or the reply. 0: go on; 1: it is over. */
 static int take_progress(struct str line, bool is_more, const struct ctl_follower *follower,
@@ -132,25 +153,25 @@ static int follow(int fd, struct buf *in, const struct ctl_follower *follower,
     return 0;
 }
 
-enum ctl_answer ctl_ask(const char *home, enum ctl_command command, const char *const *targets,
-                        unsigned n_targets, struct json_in **reply, struct err *err) {
+/* ---- public ---------------------------------------------------------------------------------- */
+
+enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
+                        const struct ctl_listener *listener, struct json_in **reply,
+                        struct err *err) {
     int fd;
     enum ctl_connect connected = ctl_socket_connect(home, &fd, err);
     if (connected != CTL_CONNECTED)
         return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
     struct buf in = {0};
-    struct str line;
-    int rc = begin(fd, command, targets, n_targets, &in, err);
+    int rc = begin(fd, request, &in, err);
     if (rc == 0)
-        rc = read_line(fd, &in, &line, err);
-    if (rc == 0)
-        rc = json_in_parse(line, reply, err);
+        rc = read_reply(fd, &in, listener, reply, err);
     buf_done(&in);
     (void)close(fd);
     return rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
 }
 
-enum ctl_answer ctl_follow(const char *home, const char *const *targets, unsigned n_targets,
+enum ctl_answer ctl_follow(const char *home, const struct ctl_request *request,
                            const struct ctl_follower *follower, struct json_in **reply,
                            struct err *err) {
     int fd;
@@ -159,7 +180,7 @@ enum ctl_answer ctl_follow(const char *home, const char *const *targets, unsigne
     if (connected != CTL_CONNECTED)
         return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
     struct buf in = {0};
-    int rc = begin(fd, CTL_FOLLOW, targets, n_targets, &in, err);
+    int rc = begin(fd, request, &in, err);
     if (rc == 0)
         rc = follow(fd, &in, follower, reply, err);
     buf_done(&in);

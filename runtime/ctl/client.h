@@ -10,11 +10,19 @@ enum ctl_answer {
     CTL_TROUBLE, /* err says what */
 };
 
-/* Asks the supervisor of that home. *reply is the caller's, to json_in_free. */
-enum ctl_answer ctl_ask(const char *home, enum ctl_command command, const char *const *targets,
-                        unsigned n_targets, struct json_in **reply, struct err *err);
+/* Who is told of progress: the value of "progress". */
+struct ctl_listener {
+    void (*progress)(void *ctx, const struct json_in *what);
+    void *ctx;
+};
 
-/* Who is told of progress: the value of "progress", and whether more is there already. False: no
+/* Asks the supervisor of that home; `listener` may be NULL. *reply is the caller's, to
+ * json_in_free. */
+enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
+                        const struct ctl_listener *listener, struct json_in **reply,
+                        struct err *err);
+
+/* Who is told without end: the value of "progress", and whether more is there already. False: no
  * more is wanted. */
 struct ctl_follower {
     bool (*progress)(void *ctx, const struct json_in *what, bool is_more);
@@ -23,8 +31,8 @@ struct ctl_follower {
     bool *has_ended; /* set where the supervisor ended it */
 };
 
-/* Follows until the follower or the supervisor ends it (CTL_ANSWER; *reply NULL), or it is refused
- * (CTL_ANSWER with *reply). */
-enum ctl_answer ctl_follow(const char *home, const char *const *targets, unsigned n_targets,
+/* The same with CTL_FOLLOW, until the follower or the supervisor ends it (CTL_ANSWER; *reply NULL),
+ * or it is refused (CTL_ANSWER with *reply). */
+enum ctl_answer ctl_follow(const char *home, const struct ctl_request *request,
                            const struct ctl_follower *follower, struct json_in **reply,
                            struct err *err);

@@ -89,6 +89,13 @@ const struct json_in *json_in_at(const struct json_in *v, size_t i) {
     return i < json_in_count(v) ? in_of(json_object_array_get_idx(object_of(v), i)) : NULL;
 }
 
+void json_in_each(const struct json_in *v,
+                  void (*fn)(void *ctx, struct str key, const struct json_in *value), void *ctx) {
+    if (!json_in_is_object(v))
+        return;
+    json_object_object_foreach(object_of(v), key, member) fn(ctx, str_of(key), in_of(member));
+}
+
 struct str json_in_str(const struct json_in *v) {
     if (!json_in_is_string(v))
         return STR("");

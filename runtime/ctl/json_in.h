@@ -23,6 +23,10 @@ const struct json_in *json_in_get(const struct json_in *v, const char *key);
 size_t json_in_count(const struct json_in *v);
 const struct json_in *json_in_at(const struct json_in *v, size_t i);
 
+/* Calls fn for each member of an object, in its order. */
+void json_in_each(const struct json_in *v,
+                  void (*fn)(void *ctx, struct str key, const struct json_in *value), void *ctx);
+
 /* Of anything else: the empty string, 0, false. */
 struct str json_in_str(const struct json_in *v);
 int64_t json_in_int(const struct json_in *v);

@@ -9,20 +9,30 @@ enum need { NO, MAY, MUST };
 
 struct row {
     const char *name;
-    enum need targets;
+    enum need targets, argument;
+    unsigned n_blobs;
 };
 
 static const struct row rows[CTL_COMMANDS] = {
-    [CTL_LIST] = {"list", NO},
-    [CTL_SHOW] = {"show", MUST},
-    [CTL_STOP] = {"stop", MUST},
-    [CTL_START] = {"start", MUST},
-    [CTL_RESTART] = {"restart", MUST},
-    [CTL_LOGS] = {"logs", MAY},
-    [CTL_FOLLOW] = {"follow", MAY},
-    [CTL_FLUSH] = {"flush", MAY},
-    [CTL_RELOAD_LOGS] = {"reload-logs", NO},
-    [CTL_PING] = {"ping", NO},
+    [CTL_LIST] = {"list", NO, NO, 0},
+    [CTL_SHOW] = {"show", MUST, NO, 0},
+    [CTL_STOP] = {"stop", MUST, NO, 0},
+    [CTL_START] = {"start", MUST, NO, 0},
+    [CTL_RESTART] = {"restart", MUST, NO, 0},
+    [CTL_DELETE] = {"delete", MUST, NO, 0},
+    [CTL_SCALE] = {"scale", MUST, MUST, 0},
+    [CTL_RESET] = {"reset", MUST, NO, 0},
+    [CTL_SIGNAL] = {"send-signal", MUST, MUST, 0},
+    [CTL_LOGS] = {"logs", MAY, NO, 0},
+    [CTL_FOLLOW] = {"follow", MAY, NO, 0},
+    [CTL_FLUSH] = {"flush", MAY, NO, 0},
+    [CTL_RELOAD_LOGS] = {"reload-logs", NO, NO, 0},
+    [CTL_ENV] = {"env", MUST, NO, 0},
+    [CTL_SAVE] = {"save", NO, NO, 0},
+    [CTL_RESURRECT] = {"resurrect", NO, NO, 1},
+    [CTL_APPLY] = {"apply", MAY, MUST, 3},
+    [CTL_KILL] = {"kill", NO, NO, 0},
+    [CTL_PING] = {"ping", NO, NO, 0},
 };
 
 const char *ctl_command_name(enum ctl_command command) {
@@ -41,28 +51,67 @@ static int take_command(const struct json_in *v, struct ctl_request *request, st
     return err_set(err, "unknown cmd \"%.*s\"", (int)(name.n < 40 ? name.n : 40), name.p);
 }
 
-static int take_targets(const struct json_in *v, struct arena *a, struct ctl_request *request,
-                        struct err *err) {
-    enum need need = rows[request->command].targets;
+static int take_text(const struct json_in *v, const char *what, struct arena *a, const char **out,
+                     struct err *err) {
+    struct str text = json_in_str(v);
+    if (text.n == 0 || memchr(text.p, 0, text.n) || !utf8_is_valid(text))
+        return err_set(err, "%s is no text", what);
+    *out = arena_cstr(a, text);
+    return *out ? 0 : err_set(err, "out of memory");
+}
+
+static int take_texts(const struct json_in *v, const char *what, struct arena *a,
+                      struct ctl_texts *texts, struct err *err) {
     size_t n = json_in_count(v);
-    if (need == NO || (need == MAY && n == 0))
-        return 0;
-    if (n == 0)
-        return err_set(err, "%s needs targets", rows[request->command].name);
     if (n > CTL_TARGETS_MOST)
-        return err_set(err, "%zu targets are more than %d", n, CTL_TARGETS_MOST);
-    request->targets = arena_array(a, const char *, n);
-    for (size_t i = 0; i < n && request->targets; i++) {
-        const struct json_in *item = json_in_at(v, i);
-        struct str text = json_in_str(item);
-        if (text.n == 0 || memchr(text.p, 0, text.n) || !utf8_is_valid(text))
-            return err_set(err, "a target is no text");
-        request->targets[i] = arena_cstr(a, text);
-        if (!request->targets[i])
-            return err_set(err, "out of memory");
-        request->n_targets++;
+        return err_set(err, "%zu %ss are more than %d", n, what, CTL_TARGETS_MOST);
+    texts->at = arena_array(a, const char *, n);
+    if (!texts->at)
+        return err_set(err, "out of memory");
+    char item[32];
+    (void)stpcpy(stpcpy(item, "a "), what);
+    for (; texts->n < n; texts->n++)
+        if (take_text(json_in_at(v, texts->n), item, a, &texts->at[texts->n], err) < 0)
+            return -1;
+    return 0;
+}
+
+static int take_blobs(const struct json_in *v, struct ctl_request *request, struct err *err) {
+    int64_t left = CTL_BLOBS_MOST;
+    request->n_blobs = rows[request->command].n_blobs;
+    if (json_in_count(v) != request->n_blobs)
+        return err_set(err, "%s comes with %u blobs", rows[request->command].name,
+                       request->n_blobs);
+    for (unsigned i = 0; i < request->n_blobs; i++) {
+        const struct json_in *size = json_in_at(v, i);
+        int64_t n = json_in_int(size);
+        if (!json_in_is_int(size) || n < 0 || n > left)
+            return err_set(err, "the blobs are more than %d bytes", CTL_BLOBS_MOST);
+        request->blob[i].n = (size_t)n;
+        left -= n;
     }
-    return request->targets ? 0 : err_set(err, "out of memory");
+    return 0;
+}
+
+static int take_members(const struct json_in *root, struct arena *a, struct ctl_request *request,
+                        struct err *err) {
+    const struct row *row = &rows[request->command];
+    if (row->targets != NO &&
+        take_texts(json_in_get(root, "targets"), "target", a, &request->targets, err) < 0)
+        return -1;
+    if (row->targets == MUST && request->targets.n == 0)
+        return err_set(err, "%s needs targets", row->name);
+    const struct json_in *argument = json_in_get(root, "argument");
+    if (row->argument != NO && (argument || row->argument == MUST) &&
+        take_text(argument, "the argument", a, &request->argument, err) < 0)
+        return -1;
+    if (take_texts(json_in_get(root, "files"), "file", a, &request->files, err) < 0)
+        return -1;
+    request->dry_run = json_in_bool(json_in_get(root, "dry_run"));
+    request->keep = json_in_bool(json_in_get(root, "keep"));
+    request->take = json_in_bool(json_in_get(root, "take"));
+    request->force = json_in_bool(json_in_get(root, "force"));
+    return row->n_blobs ? take_blobs(json_in_get(root, "blobs"), request, err) : 0;
 }
 
 static int take_request(const struct json_in *root, struct arena *a, struct ctl_request *request,
@@ -75,7 +124,7 @@ static int take_request(const struct json_in *root, struct arena *a, struct ctl_
                        CTL_VERSION);
     if (take_command(json_in_get(root, "cmd"), request, err) < 0)
         return -1;
-    return take_targets(json_in_get(root, "targets"), a, request, err);
+    return take_members(root, a, request, err);
 }
 
 int ctl_request_parse(struct str line, struct arena *a, struct ctl_request *request,
@@ -91,20 +140,51 @@ int ctl_request_parse(struct str line, struct arena *a, struct ctl_request *requ
     return rc;
 }
 
-void ctl_request_write(struct buf *out, enum ctl_command command, const char *const *targets,
-                       unsigned n_targets) {
+size_t ctl_request_blob_bytes(const struct ctl_request *request) {
+    size_t n = 0;
+    for (unsigned i = 0; i < request->n_blobs; i++)
+        n += request->blob[i].n;
+    return n;
+}
+
+static void write_texts(struct json_out *j, const char *key, const struct ctl_texts *texts) {
+    if (texts->n == 0)
+        return;
+    json_key(j, str_of(key));
+    json_begin_array(j);
+    for (unsigned i = 0; i < texts->n; i++)
+        json_string(j, str_of(texts->at[i]));
+    json_end_array(j);
+}
+
+static void write_switch(struct json_out *j, const char *key, bool is_on) {
+    if (is_on)
+        json_key_bool(j, key, true);
+}
+
+void ctl_request_write(struct buf *out, const struct ctl_request *request) {
     struct json_out j;
     json_out_init(&j, out, 0);
     json_begin_object(&j);
     json_key_int(&j, "v", CTL_VERSION);
-    json_key_string(&j, "cmd", str_of(rows[command].name));
-    if (n_targets) {
-        json_key(&j, STR("targets"));
+    json_key_string(&j, "cmd", str_of(rows[request->command].name));
+    write_texts(&j, "targets", &request->targets);
+    write_texts(&j, "files", &request->files);
+    if (request->argument)
+        json_key_string(&j, "argument", str_of(request->argument));
+    write_switch(&j, "dry_run", request->dry_run);
+    write_switch(&j, "keep", request->keep);
+    write_switch(&j, "take", request->take);
+    write_switch(&j, "force", request->force);
+    if (request->n_blobs) {
+        json_key(&j, STR("blobs"));
         json_begin_array(&j);
-        for (unsigned i = 0; i < n_targets; i++)
-            json_string(&j, str_of(targets[i]));
+        for (unsigned i = 0; i < request->n_blobs; i++)
+            json_int(&j, (int64_t)request->blob[i].n);
         json_end_array(&j);
     }
     json_end_object(&j);
     buf_char(out, '\n');
+    for (unsigned i = 0; i < request->n_blobs; i++)
+        buf_str(out, request->blob[i]);
 }

@@ -1,20 +1,35 @@
 /* The control protocol: one JSON object per line over a unix socket, version 1.
  *
  *   server, once:  {"v":1,"ecort":"1.0.0","pid":4711}
- *   client:        {"v":1,"cmd":"restart","targets":["api","3","backend","all"]}
- *   server:        {"ok":true, ...} or {"ok":false,"error":"..."}; "closing":true: it hangs up
+ *   client:        {"v":1,"cmd":"restart","targets":["api","3","backend","/^job-/","all"]}
+ *   server:        any number of {"progress":{...}}, then
+ *                  {"ok":true, ...} or {"ok":false,"error":"..."}; "closing":true: it hangs up
  *
- * A line has at most CTL_REQUEST_MOST bytes. cmd: list, show, stop, start, restart, logs, follow,
- * flush, reload-logs, ping. show, stop, start and restart have targets; logs, follow and flush may
- * have them, or mean all. follow is answered by any number of {"progress":...} (follow.h), and by a
- * reply only where it is refused. Unknown members are ignored, so that a newer client may say more. */
+ * Members of a request, by command (the rows of request.c): targets; argument; files; the switches
+ * dry_run, keep, take, force; blobs: the sizes of the binary pieces that follow the line at once. A line
+ * has at most CTL_REQUEST_MOST bytes, the pieces CTL_BLOBS_MOST together. Unknown members are
+ * ignored, so that a newer client may say more.
+ *
+ * scale: the argument is "4", "+1", "-1" or "max"; send-signal: a signal. resurrect: the blob is the
+ * environment of what it starts.
+ * logs, follow, flush: targets, or none for all. follow is answered by any number of progress
+ * (follow.h), and by a reply only where it is refused.
+ * apply: targets are the only apps to be touched (none: all), argument is the directory of the
+ * configuration, files are what late values were read from; blobs are the environment of its
+ * processes, the late values (both: NAME=value, each with a NUL), and the plan. */
 #pragma once
 
 #include "schema/base/arena.h"
 #include "schema/base/buf.h"
 #include "schema/base/err.h"
 
-enum { CTL_VERSION = 1, CTL_REQUEST_MOST = 64 * 1024, CTL_TARGETS_MOST = 1024 };
+enum {
+    CTL_VERSION = 1,
+    CTL_REQUEST_MOST = 64 * 1024,
+    CTL_TARGETS_MOST = 1024,
+    CTL_BLOBS = 3,
+    CTL_BLOBS_MOST = 64 * 1024 * 1024,
+};
 
 enum ctl_command {
     CTL_LIST,
@@ -22,18 +37,37 @@ enum ctl_command {
     CTL_STOP,
     CTL_START,
     CTL_RESTART,
+    CTL_DELETE,
+    CTL_SCALE,
+    CTL_RESET,
+    CTL_SIGNAL,
     CTL_LOGS,
     CTL_FOLLOW,
     CTL_FLUSH,
     CTL_RELOAD_LOGS,
+    CTL_ENV,
+    CTL_APPLY,
+    CTL_SAVE,
+    CTL_RESURRECT,
+    CTL_KILL,
     CTL_PING,
     CTL_COMMANDS
 };
 
+enum ctl_blob { CTL_BLOB_ENVIRON, CTL_BLOB_LATE, CTL_BLOB_PLAN };
+
+struct ctl_texts {
+    const char **at; /* NUL-terminated, without NULs inside */
+    unsigned n;
+};
+
 struct ctl_request {
     enum ctl_command command;
-    const char **targets; /* NUL-terminated, without NULs inside */
-    unsigned n_targets;
+    struct ctl_texts targets, files;
+    const char *argument; /* NULL where it takes none */
+    bool dry_run, keep, take, force;
+    unsigned n_blobs;
+    struct str blob[CTL_BLOBS]; /* parsed: the sizes only, until the bytes are there */
 };
 
 /* Checks one line (without its line end); the texts are on the arena (one that may fail). -1 with
@@ -41,8 +75,10 @@ struct ctl_request {
 int ctl_request_parse(struct str line, struct arena *a, struct ctl_request *request,
                       struct err *err);
 
-/* Appends the request as a line. */
-void ctl_request_write(struct buf *out, enum ctl_command command, const char *const *targets,
-                       unsigned n_targets);
+/* The bytes that follow the line. */
+size_t ctl_request_blob_bytes(const struct ctl_request *request);
+
+/* Appends the request as a line and its blobs. */
+void ctl_request_write(struct buf *out, const struct ctl_request *request);
 
 const char *ctl_command_name(enum ctl_command command);

@@ -11,8 +11,19 @@
 #include "runtime/os/clock.h"
 #include "schema/base/json_out.h"
 
-enum { PROGRESS_MOST = 512 * 1024 };
 enum { CLIENTS_MOST = 32, READ_MS = 10000, WRITE_MS = 5000, REQUEST_MEMORY = 512 * 1024 };
+enum { PROGRESS_MOST = 1024 * 1024 };
+
+struct ctl_pending {
+    struct arena arena; /* the request's texts */
+    struct ctl_request request;
+};
+
+static void pending_free(struct ctl_pending *pending) {
+    if (pending)
+        arena_done(&pending->arena);
+    free(pending);
+}
 
 static void client_close(struct ctl_client *c) {
     struct ctl_server *server = c->server;
@@ -26,6 +37,7 @@ static void client_close(struct ctl_client *c) {
     (void)close(c->watch.fd);
     buf_done(&c->in);
     buf_done(&c->out);
+    pending_free(c->pending);
     free(c);
 }
 
@@ -62,39 +74,79 @@ static void client_refuse(struct ctl_client *c, const char *message) {
     c->is_closing = true;
 }
 
+/* Reads a request; its blobs may still be on the way. */
 static void take_line(struct ctl_client *c, struct str line) {
-    struct arena arena;
-    struct ctl_request request;
     struct err err;
-    arena_init_may_fail(&arena, REQUEST_MEMORY);
-    if (ctl_request_parse(line, &arena, &request, &err) < 0) {
-        client_refuse(c, err.msg);
-    } else {
-        c->is_busy = true;
-        c->deadline_ms = INT64_MAX;
-        c->server->request(c->server->ctx, c, &request);
+    struct ctl_pending *pending = calloc(1, sizeof *pending);
+    if (!pending) {
+        client_refuse(c, "out of memory");
+        return;
     }
-    arena_done(&arena);
+    arena_init_may_fail(&pending->arena, REQUEST_MEMORY);
+    if (ctl_request_parse(line, &pending->arena, &pending->request, &err) < 0) {
+        client_refuse(c, err.msg);
+        pending_free(pending);
+    } else {
+        c->pending = pending;
+    }
+}
+
+/* How much more than what is there may still be read. */
+static size_t in_most(const struct ctl_client *c) {
+    return c->pending ? ctl_request_blob_bytes(&c->pending->request) : CTL_REQUEST_MOST;
 }
 
 static bool has_line(const struct ctl_client *c) {
     return c->in.n && memchr(c->in.p, '\n', c->in.n);
 }
 
-/* Nothing is under way for it, so its next line may be looked at. */
+/* Nothing is under way for it, so what it sent may be looked at. */
 static bool is_idle(const struct ctl_client *c) {
     return !c->is_busy && !c->is_closing && c->out.n == 0;
 }
 
-static void take_lines(struct ctl_client *c) {
-    while (is_idle(c) && has_line(c)) {
+/* All of the pending request is there: the owner gets it. */
+static void hand_over(struct ctl_client *c) {
+    struct ctl_pending *pending = c->pending;
+    struct ctl_request *request = &pending->request;
+    size_t used = 0;
+    for (unsigned i = 0; i < request->n_blobs; i++) {
+        request->blob[i].p = c->in.p ? c->in.p + used : "";
+        used += request->blob[i].n;
+    }
+    c->pending = NULL;
+    c->is_busy = true;
+    c->deadline_ms = INT64_MAX;
+    c->server->request(c->server->ctx, c, request);
+    buf_consume(&c->in, used);
+    pending_free(pending);
+}
+
+/* Whether something could be done with what it has sent. */
+static bool take_one(struct ctl_client *c) {
+    if (!is_idle(c))
+        return false;
+    if (c->pending) {
+        if (c->in.n < in_most(c))
+            return false;
+        hand_over(c);
+        return true;
+    }
+    if (has_line(c)) {
         size_t n = str_index((struct str){c->in.p, c->in.n}, '\n');
         c->deadline_ms = os_now_ms() + READ_MS;
         take_line(c, (struct str){c->in.p, n});
         buf_consume(&c->in, n + 1);
+        return true;
     }
-    if (is_idle(c) && c->in.n > CTL_REQUEST_MOST)
+    if (c->in.n > CTL_REQUEST_MOST)
         client_refuse(c, "the request is too long");
+    return false;
+}
+
+static void take_all(struct ctl_client *c) {
+    while (take_one(c))
+        continue;
     if (c->in.n == 0)
         buf_done(&c->in);
 }
@@ -102,7 +154,7 @@ static void take_lines(struct ctl_client *c) {
 /* False where the connection is broken. */
 static bool client_read(struct ctl_client *c) {
     char chunk[4096];
-    while (!c->is_eof && c->in.n <= CTL_REQUEST_MOST) {
+    while (!c->is_eof && c->in.n <= in_most(c)) {
         ssize_t n = recv(c->watch.fd, chunk, sizeof chunk, MSG_DONTWAIT);
         if (n < 0 && errno == EINTR)
             continue;
@@ -121,12 +173,14 @@ static void client_go_on(struct ctl_client *c) {
     bool had = c->out.n > 0, alive = client_send(c);
     if (alive && had && c->out.n == 0 && c->is_busy && c->server->drained)
         c->server->drained(c->server->ctx, c);
-    while (alive && is_idle(c) && (has_line(c) || c->in.n > CTL_REQUEST_MOST)) {
-        take_lines(c);
+    for (bool more = true; alive && more;) {
+        size_t before = c->in.n;
+        take_all(c);
+        more = c->in.n != before;
         alive = client_send(c) && !c->out.failed;
     }
     bool done = c->is_eof && is_idle(c);
-    bool hears = !c->is_eof && c->in.n <= CTL_REQUEST_MOST;
+    bool hears = !c->is_eof && c->in.n <= in_most(c);
     unsigned events = (hears ? OS_READ : 0U) | (c->out.n ? OS_WRITE : 0U);
     if (!alive || done || os_poll_set(c->server->poll, &c->watch, events) < 0)
         client_close(c);
@@ -136,7 +190,7 @@ static void on_client(struct os_watch *watch, unsigned events) {
     struct ctl_client *c = (struct ctl_client *)watch; /* its first member */
     bool alive = !(events & (OS_READ | OS_HANGUP)) || client_read(c);
     if (alive && (events & OS_HANGUP)) { /* it asked and left: do what it asked */
-        take_lines(c);
+        take_all(c);
         alive = false;
     }
     if (alive)

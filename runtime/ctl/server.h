@@ -2,7 +2,7 @@
  * owner, who answers now or later.
  *
  * A client has one request in flight; what it sends meanwhile waits. It is cut where its line is
- * too long or wrong (after an error line), where it has not sent a whole line in READ_MS, and where
+ * too long or wrong (after an error line), where it has not sent a whole request in READ_MS, and where
  * it has not taken its answer in WRITE_MS. At most CLIENTS_MOST at a time. */
 #pragma once
 
@@ -10,12 +10,14 @@
 #include "runtime/os/poll.h"
 
 struct ctl_server;
+struct ctl_pending;
 
 struct ctl_client {
     struct os_watch watch;
     struct ctl_client *next;
     struct ctl_server *server;
     struct buf in, out;
+    struct ctl_pending *pending; /* a request whose blobs are not all there; NULL = none */
     int64_t deadline_ms; /* when it is cut; INT64_MAX while the owner works on its request */
     bool is_busy;        /* the owner has its request */
     bool is_closing;     /* cut once `out` is sent */

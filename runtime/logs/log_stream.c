@@ -130,14 +130,20 @@ static enum turn read_turn(struct log_stream *s, bool to_end) {
     return TURN_MORE;
 }
 
-static void close_stream(struct log_stream *s) {
-    if (s->watch.fd < 0)
-        return;
+/* The line at hand ends here. */
+static void end_line(struct log_stream *s) {
     set_time(s);
     if (s->is_mid_line)
         write_out(s, STR("\n"));
+    s->is_mid_line = false;
     log_lines_end(&s->lines, line_fn(s), s);
     flush_lines(s);
+}
+
+static void close_stream(struct log_stream *s) {
+    if (s->watch.fd < 0)
+        return;
+    end_line(s);
     os_poll_del(s->pump->poll, &s->watch);
     (void)close(s->watch.fd);
     s->watch.fd = -1;
@@ -172,6 +178,19 @@ int log_stream_open(struct log_stream *stream, int fd) {
     (void)close(fd);
     stream->watch.fd = -1;
     return -1;
+}
+
+/* Half a line framed and the other half raw would be two writers' bytes in one: where that changes
+ * a begun line ends where it began. */
+void log_stream_retarget(struct log_stream *stream, const struct log_target *before) {
+    const struct log_target *now = stream->target;
+    bool is_framed = needs_lines(now);
+    if (stream->watch.fd >= 0 && stream->is_framed != is_framed) {
+        stream->target = before;
+        end_line(stream);
+        stream->target = now;
+    }
+    stream->is_framed = is_framed;
 }
 
 void log_stream_end(struct log_stream *stream) {

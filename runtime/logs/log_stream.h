@@ -49,6 +49,7 @@ struct log_stream {
     bool is_framed;
     bool is_mid_line;  /* not framed: the last byte was no line end */
     uint64_t *dropped; /* lines lost, counted here */
+    unsigned tapped;   /* the tap's own, for what it remembers of the stream */
 };
 
 /* An empty stream: closed. */
@@ -57,6 +58,10 @@ void log_stream_init(struct log_stream *stream, struct log_pump *pump,
 
 /* Begins to read `fd` (non-blocking), which is the stream's from now on. */
 int log_stream_open(struct log_stream *stream, int fd);
+
+/* The target has changed under it: what is read from now on goes there, in its style. `before` is
+ * what it was; its files are still there. */
+void log_stream_retarget(struct log_stream *stream, const struct log_target *before);
 
 /* Reads what is there, writes the last line, closes. Harmless where it is closed. */
 void log_stream_end(struct log_stream *stream);

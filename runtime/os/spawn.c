@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <unistd.h>
 
 static ATTR_NORETURN void give_up(int report_fd, enum os_spawn_step step) {
@@ -21,6 +22,13 @@ static void reset_signals(void) {
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* The groups first: afterwards it is forbidden. */
+static int become(const struct os_identity *id) {
+    if (id->has_gid && (setgroups(id->n_groups, id->groups) < 0 || setgid(id->gid) < 0))
+        return -1;
+    return id->has_uid ? setuid(id->uid) : 0;
+}
+
 static ATTR_NORETURN void run_child(const struct os_spawn *s, int report_fd) {
     if (setsid() < 0)
         give_up(report_fd, OS_SPAWN_SESSION);
@@ -28,6 +36,10 @@ static ATTR_NORETURN void run_child(const struct os_spawn *s, int report_fd) {
         give_up(report_fd, OS_SPAWN_STDIO);
     if (s->nofile)
         (void)setrlimit(RLIMIT_NOFILE, s->nofile);
+    if (s->nice && setpriority(PRIO_PROCESS, 0, s->nice) < 0)
+        give_up(report_fd, OS_SPAWN_NICE);
+    if (s->identity && become(s->identity) < 0)
+        give_up(report_fd, OS_SPAWN_USER);
     if (chdir(s->cwd) < 0)
         give_up(report_fd, OS_SPAWN_CHDIR);
     reset_signals();
@@ -53,6 +65,11 @@ int os_spawn(const struct os_spawn *spawn, struct os_child *child, struct err *e
     return 0;
 }
 
+void os_renice(pid_t pid, int nice) {
+    int own = nice ? nice : getpriority(PRIO_PROCESS, 0);
+    (void)setpriority(PRIO_PGRP, (id_t)pid, own);
+}
+
 enum os_report os_spawn_ask(int report_fd, struct os_spawn_report *report) {
     ssize_t n;
     do
@@ -64,6 +81,6 @@ enum os_report os_spawn_ask(int report_fd, struct os_spawn_report *report) {
 }
 
 const char *os_spawn_step_name(enum os_spawn_step step) {
-    static const char *const names[] = {"setsid", "stdio", "cwd", "exec"};
+    static const char *const names[] = {"setsid", "stdio", "nice", "user", "cwd", "exec"};
     return names[step];
 }

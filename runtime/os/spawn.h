@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+#include "runtime/os/user.h"
 #include "schema/base/err.h"
 
 struct os_spawn {
@@ -17,11 +18,20 @@ struct os_spawn {
     char *const *argv;
     char *const *envp;
     const char *cwd;
-    int in_fd, out_fd, err_fd;   /* become 0, 1, 2; each at least 3 */
-    const struct rlimit *nofile; /* the limit to give the child, NULL = leave it */
+    int in_fd, out_fd, err_fd;          /* become 0, 1, 2; each at least 3 */
+    const struct rlimit *nofile;        /* the limit to give the child, NULL = leave it */
+    const struct os_identity *identity; /* NULL = ours */
+    int nice;                           /* 0 = ours */
 };
 
-enum os_spawn_step { OS_SPAWN_SESSION, OS_SPAWN_STDIO, OS_SPAWN_CHDIR, OS_SPAWN_EXEC };
+enum os_spawn_step {
+    OS_SPAWN_SESSION,
+    OS_SPAWN_STDIO,
+    OS_SPAWN_NICE,
+    OS_SPAWN_USER,
+    OS_SPAWN_CHDIR,
+    OS_SPAWN_EXEC
+};
 
 struct os_spawn_report {
     int32_t step; /* enum os_spawn_step */
@@ -37,10 +47,13 @@ struct os_child {
  */
 int os_spawn(const struct os_spawn *spawn, struct os_child *child, struct err *err);
 
+/* Sets the priority of the process group that `pid` leads; 0: as ours. What we may not do is left. */
+void os_renice(pid_t pid, int nice);
+
 enum os_report { OS_REPORT_PENDING, OS_REPORT_RUNS, OS_REPORT_FAILED };
 
 /* What the child has said so far; FAILED fills *report. */
 enum os_report os_spawn_ask(int report_fd, struct os_spawn_report *report);
 
-/* "setsid", "stdio", "cwd", "exec". */
+/* "setsid", "stdio", "nice", "user", "cwd", "exec". */
 const char *os_spawn_step_name(enum os_spawn_step step);

@@ -1,8 +1,9 @@
 /* Line tables: built once per source, then a binary search per place. */
 #include "schema/base/span.h"
 
+/* A bit per byte of the text; NULL while nothing is hidden. */
 struct source_hidden {
-    VEC(struct span) spans;
+    uint8_t *bits;
 };
 
 static uint32_t count_lines(struct str text) {
@@ -73,14 +74,16 @@ struct span span_join(struct span a, struct span b) {
 }
 
 void source_hide(struct arena *a, struct span span) {
-    if (span.src && span.end > span.begin)
-        VEC_PUSH(a, &span.src->hidden->spans, span);
+    const struct source *src = span.src;
+    if (!src || span.end > src->text.n)
+        return;
+    if (!src->hidden->bits)
+        src->hidden->bits = arena_array(a, uint8_t, src->text.n / 8 + 1);
+    for (uint32_t i = span.begin; i < span.end; i++)
+        src->hidden->bits[i / 8] |= (uint8_t)(1u << i % 8);
 }
 
 bool source_is_hidden(const struct source *src, size_t offset) {
-    const struct source_hidden *hidden = src->hidden;
-    for (size_t i = 0; i < hidden->spans.n; i++)
-        if (offset >= hidden->spans.at[i].begin && offset < hidden->spans.at[i].end)
-            return true;
-    return false;
+    const uint8_t *bits = src->hidden->bits;
+    return bits && offset < src->text.n && (bits[offset / 8] >> offset % 8 & 1);
 }

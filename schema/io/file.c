@@ -86,6 +86,7 @@ int file_write_atomic(const char *path, struct str bytes, unsigned mode,
         errno = ENAMETOOLONG;
         return err_sys(err, "%s", path);
     }
+    (void)unlink(temp); /* left by a process of the same pid that died here */
     int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return err_sys(err, "%s", temp);

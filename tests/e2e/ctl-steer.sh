@@ -2,7 +2,7 @@
 . "$SRC/tests/e2e/lib/ecort.sh"
 
 program slow-stop.sh <<'P'
-trap 'sleep 0.5; exit 0' INT
+trap 'trap "" INT; sleep 0.5; exit 0' INT
 echo ready $$
 while :; do sleep 0.05; done
 P
@@ -13,7 +13,7 @@ apps:
   - { name: slow, script: ./slow-stop.sh, kill_timeout: 5000, namespace: edge }
 C
 exits 1 ecort list
-contains err "no supervisor is running in $PWD/home; start one with: ecort run plan.bin"
+contains err "no supervisor is running in $PWD/home; start one with: ecort start plan.bin"
 start_ecort
 slow_is_ready() { has_line "ready $(field slow pid)" home/logs/slow-out.log; }
 wait_for 10 slow_is_ready

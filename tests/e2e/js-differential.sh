@@ -43,5 +43,5 @@ compare() {
     node "$tools/compare_values.js" -d "$3" "$1" $results
     node "$tools/compare_values.js" -s "$1, symbolic" $symbolic
 }
-compare cases "$cases" 12
+compare cases "$cases" 15
 compare configs "$configs" 1

@@ -7,7 +7,7 @@ exec sleep 1000
 P
 config <<'C'
 apps:
-  - { name: mark, script: ./mark.sh, cron_restart: "0 3 * * *", http: { port: 80 }, max_memory_restart: 1G }
+  - { name: mark, script: ./mark.sh, autokill: true, http: { port: 80 }, max_cpu: 80 }
   - { name: twins, script: ./mark.sh, instances: 2, exec_mode: cluster, interpreter: none }
 C
 mv plan.bin good.bin
@@ -29,7 +29,6 @@ contains err "the plan is truncated"
 exits 3 ecort run plan.bin
 contains err "damaged"
 exits 2 ecort run good.bin --root ./nowhere
-exits 2 ecort run
 exits 2 ecort run good.bin good.bin
 exits 2 ecort run good.bin --rot .
 contains err "did you mean --root?"
@@ -42,9 +41,9 @@ contains err "no home for the supervisor"
 cp good.bin plan.bin
 start_ecort
 wait_for 10 test -e started
-contains run.out "not acted on by this version: cron_restart (mark)"
+contains run.out "not acted on by this version: autokill (mark)"
 contains run.out "not acted on by this version: http (mark)"
-contains run.out "not acted on by this version: max_memory_restart (mark)"
+contains run.out "not acted on by this version: max_cpu (mark)"
 equal "notices" "$(grep -c 'not acted on' run.out)" 3
 contains run.out "the 2 instances of twins do not share their port"
 

@@ -10,6 +10,16 @@ const Module = require('module');
 const [modules, ...files] = process.argv.slice(2);
 const packages = Module.createRequire(path.join(path.resolve(modules), 'none.js'));
 const start = process.cwd();
+const exit = process.exit.bind(process);
+// What a mutant does to the built-ins is undone.
+const { keys, getOwnPropertyDescriptors, entries, defineProperty } = Object;
+const builtins = [Object, Array, String, Number, Boolean, RegExp, Map, Set, Error, Function].flatMap((c) => [c, c.prototype])
+  .concat(Math, JSON, Reflect, fs, path, path.posix, require('os'), require('url'), process)
+  .map((object) => [object, entries(getOwnPropertyDescriptors(object))]);
+const undo = () => {
+  for (const [object, list] of builtins)
+    for (const [key, was] of list) if ('value' in was && was.configurable && object[key] !== was.value) defineProperty(object, key, was);
+};
 const environment = { ...process.env };
 const globals = new Set(Object.getOwnPropertyNames(globalThis));
 // Reading only: what would be written is not, as with us.
@@ -37,7 +47,7 @@ function evaluate(full) {
   const text = fs.readFileSync(full, 'utf8');
   const limits = { timeout: 300 };
   if (/\.json/.test(path.basename(full))) return new vm.Script(`(${text})`, { filename: full }).runInThisContext(limits);
-  const module = { exports: {}, filename: full, id: full };
+  const module = Object.assign(new Module(full), { filename: full, paths: [] });
   globalThis.__case = [module.exports, allowed(full), module, full, path.dirname(full)];
   new vm.Script(`(function (exports, require, module, __filename, __dirname) {${text.replace(/^\ufeff/, '').replace(/^#!/, '//')}\n}).apply(__case[0], __case);`, { filename: full }).runInThisContext(limits);
   return module.exports;
@@ -52,9 +62,11 @@ for (const file of files) {
   } catch (e) {
     line = `!${String(e && e.message).split('\n')[0]}`;
   }
-  for (const key of Object.keys(process.env)) delete process.env[key];
+  undo();
+  for (const key of keys(process.env)) delete process.env[key];
   Object.assign(process.env, environment);
-  for (const key of Object.keys(require.cache)) if (key !== __filename) delete require.cache[key];
+  for (const key of keys(require.cache)) if (key !== __filename) delete require.cache[key];
   for (const key of Object.getOwnPropertyNames(globalThis)) if (!globals.has(key)) delete globalThis[key];
   write(`${file}\t${line}\n`);
 }
+exit(0); // whatever was left open

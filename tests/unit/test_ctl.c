@@ -27,14 +27,16 @@ START_TEST(a_request_survives_the_way) {
     struct arena a;
     struct ctl_request request;
     struct err err;
-    ctl_request_write(&line, CTL_RESTART, targets, 3);
+    ctl_request_write(
+        &line, &(struct ctl_request){.command = CTL_RESTART, .targets = {targets, 3}, .keep = true});
     ck_assert_int_eq(line.p[line.n - 1], '\n');
     ck_assert_ptr_null(memchr(line.p, '\n', line.n - 1));
     line.p[line.n - 1] = 0;
     ck_assert_int_eq(parse(line.p, &request, &a, &err), 0);
     ck_assert_int_eq(request.command, CTL_RESTART);
-    ck_assert_uint_eq(request.n_targets, 3);
-    ck_assert_str_eq(request.targets[1], targets[1]);
+    ck_assert_uint_eq(request.targets.n, 3);
+    ck_assert_str_eq(request.targets.at[1], targets[1]);
+    ck_assert(request.keep && !request.dry_run);
     arena_done(&a);
     buf_done(&line);
 }
@@ -58,6 +60,10 @@ START_TEST(wrong_requests_are_told_apart) {
         {"{\"v\":1,\"cmd\":\"stop\",\"targets\":\"all\"}", "needs targets"},
         {"{\"v\":1,\"cmd\":\"stop\",\"targets\":[]}", "needs targets"},
         {"{\"v\":1,\"cmd\":\"stop\",\"targets\":[1]}", "no text"},
+        {"{\"v\":1,\"cmd\":\"apply\",\"blobs\":[1,2,3]}", "argument is no text"},
+        {"{\"v\":1,\"cmd\":\"apply\",\"argument\":\"/\",\"blobs\":[1,2]}", "3 blobs"},
+        {"{\"v\":1,\"cmd\":\"apply\",\"argument\":\"/\",\"blobs\":[1,2,-3]}", "more than"},
+        {"{\"v\":1,\"cmd\":\"apply\",\"argument\":\"/\",\"blobs\":[1,2,67108864]}", "more than"},
         {"{\"v\":1,\"cmd\":\"stop\",\"targets\":[\"a\\u0000b\"]}", "no text"},
         {"{\"v\":1,\"cmd\":\"stop\",\"targets\":[[[[[[[[[[[[\"x\"]]]]]]]]]]]]}", "no JSON"},
     };
@@ -80,11 +86,23 @@ static struct ctl_server server;
 static struct ctl_client *waiting; /* asked, not answered */
 static unsigned n_requests, n_gone;
 
+/* Echoes what came in the blobs, with progress before. */
+static void take_apply(struct ctl_client *client, const struct ctl_request *request) {
+    char text[128];
+    (void)snprintf(text, sizeof text, "{\"ok\":true,\"got\":\"%.*s|%.*s|%.*s\"}",
+                   STR_ARG(request->blob[0]), STR_ARG(request->blob[1]), STR_ARG(request->blob[2]));
+    ctl_progress(client, STR("{\"n\":1}"));
+    ctl_progress(client, STR("{\"n\":2}"));
+    ctl_reply(client, str_of(text));
+}
+
 static void on_request(void *ctx, struct ctl_client *client, const struct ctl_request *request) {
     (void)ctx;
     n_requests++;
     if (request->command == CTL_STOP)
         waiting = client;
+    else if (request->command == CTL_APPLY)
+        take_apply(client, request);
     else if (request->command == CTL_SHOW)
         ctl_reply_error(client, "no such app");
     else
@@ -186,6 +204,23 @@ START_TEST(one_request_at_a_time) {
     ck_assert_int_eq(ctl_server_deadline(&server), -1); /* it may take as long as it takes */
     ctl_reply(waiting, STR("{\"ok\":true,\"late\":1}"));
     ck_assert_str_eq(heard(fd, &closed), "{\"ok\":true,\"late\":1}\n{\"ok\":true}\n");
+    (void)close(fd);
+    stop_serving();
+}
+END_TEST
+
+START_TEST(blobs_and_progress) {
+    bool closed;
+    serve("");
+    int fd = connect_client();
+    (void)heard(fd, &closed);
+    tell(fd, "{\"v\":1,\"cmd\":\"apply\",\"argument\":\"/\",\"blobs\":[3,0,5]}\nabcpl");
+    ck_assert_str_eq(heard(fd, &closed), "");
+    ck_assert_uint_eq(n_requests, 0);
+    ck_assert_int_gt(ctl_server_deadline(&server), 0); /* it is not waited for for ever */
+    tell(fd, "a\nn{\"v\":1,\"cmd\":\"list\"}\n");
+    ck_assert_str_eq(heard(fd, &closed), "{\"progress\":{\"n\":1}}\n{\"progress\":{\"n\":2}}\n"
+                                         "{\"ok\":true,\"got\":\"abc||pla\nn\"}\n{\"ok\":true}\n");
     (void)close(fd);
     stop_serving();
 }
@@ -325,6 +360,7 @@ Suite *suite_ctl(void) {
     tcase_add_test(tcase, wrong_requests_are_told_apart);
     tcase_add_test(tcase, a_conversation);
     tcase_add_test(tcase, one_request_at_a_time);
+    tcase_add_test(tcase, blobs_and_progress);
     tcase_add_test(tcase, a_client_that_leaves_is_forgotten);
     tcase_add_test(tcase, a_half_closed_client_gets_its_answer);
     tcase_add_test(tcase, garbage_is_answered_and_cut);

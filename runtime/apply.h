@@ -1,0 +1,116 @@
+/* Applying a plan: what runs becomes what the plan says, by the least that does it.
+ *
+ * What is to be done is worked out once (apply_plan.c): plan_diff_app compares each app with the
+ * plan its instances were made from, the resolved values are compared too (a late value or a file of
+ * env_file may differ where the plan does not), and each instance gets a goal. Then it is done
+ * (apply.c): apps in the order of depends_on, what left the plan first.
+ *
+ * Never a good instance for a broken one. The first instance of a changed app goes ahead; the others
+ * follow once it has come up, which means: it has run for min_uptime, or has ended well where it is
+ * not to be restarted. If one does not come up, all instances of that app go back to the version
+ * before, the change has failed, and so have those of the apps that depend on it. Other apps go
+ * on.
+ *
+ * Besides what changed, an app runs after an apply that was stopped by hand or is errored; not one
+ * that ended by itself for good, and not one with autostart: false. */
+#pragma once
+
+#include "runtime/sup.h"
+#include "schema/base/json_out.h"
+#include "schema/plan/plan_diff.h"
+
+enum slot_goal {
+    SLOT_ADOPT, /* goes on as an instance of the new version */
+    SLOT_START, /* rests, is to run */
+    SLOT_SWAP,  /* stops, then runs in the new version */
+    SLOT_NEW,   /* is to be made and run */
+    SLOT_GO,    /* is to go, once the others are up */
+};
+
+enum slot_phase {
+    SLOT_WAITS,   /* nothing was done to it */
+    SLOT_STOPS,   /* the old version stops */
+    SLOT_RISES,   /* the new version was started, and may not come up yet */
+    SLOT_UP,      /* has got to its goal */
+    SLOT_FAILED,  /* the new version did not come up */
+    SLOT_FALLS,   /* the new version stops, the old one is to come back */
+    SLOT_RETURNS, /* the old version was started again */
+    SLOT_BACK,    /* as before */
+    SLOT_LOST,    /* the old version does not start either, or somebody else meddled */
+};
+
+struct apply_slot {
+    struct inst *inst;          /* held; NULL: not made yet */
+    struct generation *old_gen; /* held; of what ran before, NULL for SLOT_NEW */
+    const struct app *old_app;
+    enum slot_goal goal;
+    enum slot_phase phase;
+    unsigned number, starts_before, ends_before;
+    bool was_up;
+};
+
+enum change_phase { CHANGE_WAITS, CHANGE_RUNS, CHANGE_FALLS, CHANGE_DONE, CHANGE_FAILED };
+
+struct apply_change {
+    const char *name;
+    const struct app *app; /* of the new plan, NULL: it left */
+    enum plan_verdict verdict;
+    const char *why; /* "env.PORT, script" */
+    enum change_phase phase;
+    const char *error;
+    struct apply_slot *slots; /* instances of before, by number, then those to be made */
+    unsigned n_slots, n_before, n_after;
+};
+
+struct apply {
+    struct timer timer; /* when a rising instance counts as up */
+    struct apply *next;
+    struct sup *sup;
+    struct ctl_client *client; /* NULL: it left */
+    struct generation *gen;
+    struct arena arena;
+    bool keep, take, dry_run;
+    struct apply_change *changes; /* those with nothing to do, too */
+    unsigned n;
+};
+
+/* Answers {"ok":..,"changes":[..],"notices":[..]}, with progress {"plan":[..]} first and then one
+ * {"change":{..}} for each app that is done. A change:
+ *   {"app":"api","action":"restart","why":"env.PORT","from":1,"to":1, and once it was tried
+ *    "ok":false,"error":"...","instances":[{"id":0,"pid":4711 or null}]}
+ * action is of plan_verdict_name. */
+void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_request *request);
+
+/* As steer.h has them. */
+void apply_client_gone(struct sup *sup, const struct ctl_client *client);
+void apply_go_on(struct sup *sup);
+void apply_done(struct sup *sup);
+
+/* ---- apply_plan.c -------------------------------------------------------------------------------
+ */
+
+/* Fills changes and holds what they name. -1 with err: nothing may be done (a name is taken, is
+ * not in the plan; no memory). */
+int apply_plan(struct apply *apply, const struct ctl_texts *only, struct err *err);
+void apply_plan_release(struct apply *apply);
+
+/* ---- apply_slot.c -------------------------------------------------------------------------------
+ */
+
+/* The first step towards the goal. */
+void apply_begin_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot);
+/* The next one, where it can be taken; whether it was. */
+bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot);
+/* Turns it round: back to the version before, where there was one. */
+void apply_fall(struct apply_slot *slot);
+
+/* Notes why the change fails; the first reason is kept. */
+void apply_error(struct apply *apply, struct apply_change *change, const char *fmt, ...)
+    ATTR_PRINTF(3, 4);
+
+/* ---- apply_show.c -------------------------------------------------------------------------------
+ */
+
+void apply_show_change(const struct apply_change *change, struct json_out *j);
+void apply_show_plan(const struct apply *apply, struct buf *out);
+void apply_show_result(const struct apply *apply, struct buf *out);

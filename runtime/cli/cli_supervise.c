@@ -1,0 +1,188 @@
+/* The process that supervises, in the foreground or behind. */
+#include "runtime/cli/cli_supervise.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "runtime/ctl/socket.h"
+#include "runtime/home.h"
+#include "runtime/os/daemon.h"
+#include "runtime/saved.h"
+#include "runtime/steer.h"
+#include "runtime/sup.h"
+#include "runtime/text.h"
+#include "runtime/workpath.h"
+
+struct gen_world cli_world(const struct cli *cli, const char *home) {
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return (struct gen_world){.user_home = text_getenv(cli->environ, "HOME"),
+                              .home = home,
+                              .n_cpus = n > 0 ? (unsigned)n : 1};
+}
+
+/* What this version does otherwise than the plan may lead to expect. */
+static void say_notices(const struct cli *cli, const struct generation *gen) {
+    struct buf text = {0};
+    gen_list_notices(gen, &text);
+    struct str rest = {text.p, text.n};
+    while (rest.n) {
+        size_t n = str_index(rest, '\n');
+        say_line(&cli->say, SAY_DIM, "%.*s", (int)n, rest.p);
+        rest = str_skip(rest, n < rest.n ? n + 1 : n);
+    }
+    buf_done(&text);
+}
+
+static void report(int fd, const char *text) {
+    if (fd < 0)
+        return;
+    ssize_t n ATTR_UNUSED =
+        write(fd, text, strlen(text)); /* nobody is left to be told of trouble */
+    (void)close(fd);
+}
+
+static int fail(struct cli *cli, int report_fd, enum cli_exit code, const struct err *err) {
+    report(report_fd, err->msg);
+    return cli_fail(cli, code, "%s", err->msg);
+}
+
+/* Brings back what can be; what cannot is told, and is no reason not to run. */
+static void resurrect(struct cli *cli, struct sup *sup) {
+    struct inst_set set;
+    struct buf troubles = {0};
+    struct err err = {0};
+    if (saved_restore(sup, cli->environ, &set, &troubles, &err) < 0)
+        say_trouble(&cli->say, "%s", err.msg);
+    else if (steer_begin(sup, NULL, CTL_START, &set) < 0)
+        say_trouble(&cli->say, "out of memory");
+    struct str rest = {troubles.p, troubles.n};
+    while (rest.n) {
+        size_t n = str_index(rest, '\n');
+        say_trouble(&cli->say, "%.*s", (int)n, rest.p);
+        rest = str_skip(rest, n < rest.n ? n + 1 : n);
+    }
+    inst_set_done(&set);
+    buf_done(&troubles);
+}
+
+static int supervise(struct cli *cli, const char *home, struct generation *gen, int listen_fd,
+                     int report_fd) {
+    struct sup *sup = calloc(1, sizeof *sup);
+    struct err err = {0};
+    int rc = sup ? 0 : err_set(&err, "out of memory");
+    if (rc == 0) {
+        sup->home = home;
+        sup->environ = cli->environ;
+        sup->user_home = text_getenv(cli->environ, "HOME");
+        sup->say = cli->say;
+        if (gen)
+            say_line(&cli->say, SAY_PLAIN, "root %s", gen->root);
+        say_line(&cli->say, SAY_PLAIN, "home %s", home);
+        if (gen)
+            say_notices(cli, gen);
+        rc = sup_init(sup, &err);
+    }
+    if (rc == 0)
+        rc = sup_open(sup, listen_fd, &err);
+    if (rc == 0 && gen && sup_add_generation(sup, gen) < 0)
+        rc = err_set(&err, "out of memory");
+    if (rc < 0)
+        return fail(cli, report_fd, CLI_FAILED, &err); /* the process ends with it */
+    if (gen)
+        sup_start_all(sup);
+    else if (cli_value(cli, CLI_RESURRECT))
+        resurrect(cli, sup);
+    report(report_fd, "ok");
+    sup_run(sup);
+    say_line(&cli->say, SAY_PLAIN, "all stopped");
+    sup_done(sup);
+    free(sup);
+    return CLI_OK;
+}
+
+int cli_supervise(struct cli *cli, const char *home, struct generation *gen, int report_fd) {
+    struct err err = {0};
+    int lock_fd, listen_fd;
+    /* A supervisor lives long and small: give memory back early. */
+    (void)mallopt(M_TRIM_THRESHOLD, 64 * 1024);
+    (void)mallopt(M_ARENA_MAX, 1);
+    if (home_take(home, &lock_fd, &err) < 0)
+        return fail(cli, report_fd, CLI_USAGE, &err);
+    /* The lock goes with the process: who sees it free may count on us being gone. */
+    return ctl_socket_listen(home, &listen_fd, &err) < 0
+               ? fail(cli, report_fd, CLI_USAGE, &err)
+               : supervise(cli, home, gen, listen_fd, report_fd);
+}
+
+/* ---- in the background ----------------------------------------------------------------------- */
+
+/* A process of its own program: with nothing of ours in its memory, and a name that tells what it
+ * is. Its own messages go to <home>/ecort.log. */
+static ATTR_NORETURN void be_daemon(struct cli *cli, const char *home, int report_fd) {
+    static char name[] = "ecort", run[] = "run", background[] = "--background";
+    char *argv[] = {name, run, background, NULL};
+    struct err err = {0};
+    int log_fd = -1;
+    const char *log = workpath_resolve(&cli->arena, home, "ecort.log");
+    if (home_make(home, &err) == 0 && log)
+        log_fd = open(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+    for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO && log_fd >= 0; fd++)
+        (void)dup2(log_fd, fd);
+    if (setenv("ECORT_HOME", home, 1) == 0)
+        (void)execv("/proc/self/exe", argv);
+    report(report_fd, "it cannot be executed");
+    _exit(CLI_FAILED);
+}
+
+/* What the new process has to say: "ok", or why not. */
+static void read_report(int fd, struct buf *said) {
+    char chunk[512];
+    for (ssize_t n; (n = read(fd, chunk, sizeof chunk)) > 0 || (n < 0 && errno == EINTR);)
+        if (n > 0)
+            buf_add(said, chunk, (size_t)n);
+    (void)close(fd);
+}
+
+static bool is_somebody_there(const char *home) {
+    struct err err;
+    int fd;
+    if (ctl_socket_connect(home, &fd, &err) != CTL_CONNECTED)
+        return false;
+    (void)close(fd);
+    return true;
+}
+
+int cli_ensure_supervisor(struct cli *cli, const char *home) {
+    enum { TRIES = 100 };
+    const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+    struct buf said = {0};
+    struct err err = {0};
+    int fd;
+    if (is_somebody_there(home))
+        return CLI_OK;
+    switch (os_daemon(&fd, &err)) {
+    case 0:
+        be_daemon(cli, home, fd);
+    case 1:
+        break;
+    default:
+        return cli_fail(cli, CLI_FAILED, "%s", err.msg);
+    }
+    read_report(fd, &said);
+    bool is_ok = !said.failed && str_eqz((struct str){said.p, said.n}, "ok");
+    /* Somebody else may have been quicker and not be quite there yet. */
+    for (int i = 0; i < TRIES && !is_ok; i++) {
+        is_ok = is_somebody_there(home);
+        if (!is_ok && i + 1 < TRIES)
+            (void)nanosleep(&pause, NULL);
+    }
+    int rc = is_ok ? CLI_OK
+                   : cli_fail(cli, CLI_FAILED, "the supervisor does not start: %.*s", (int)said.n,
+                              said.n ? said.p : "");
+    buf_done(&said);
+    return rc;
+}

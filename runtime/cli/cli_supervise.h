@@ -1,0 +1,16 @@
+/* Becoming the supervisor. */
+#pragma once
+
+#include "runtime/cli/cli.h"
+#include "runtime/generation.h"
+
+/* What a plan is seen against. */
+struct gen_world cli_world(const struct cli *cli, const char *home);
+
+/* Takes the home and supervises until all is over; the exit code. `gen` may be NULL. `report_fd` is
+ * told "ok", or what is in the way, and closed; -1: troubles are told on stderr. */
+int cli_supervise(struct cli *cli, const char *home, struct generation *gen, int report_fd);
+
+/* Makes sure that a supervisor runs in the home, in the background; CLI_OK or an exit code after the
+ * trouble has been told. */
+int cli_ensure_supervisor(struct cli *cli, const char *home);

@@ -1,0 +1,178 @@
+/* ecort apply: what runs becomes what the plan says. */
+#include <unistd.h>
+
+#include "runtime/cli/cli_plan.h"
+
+static struct str text_of(const struct json_in *v, const char *key) {
+    return json_in_str(json_in_get(v, key));
+}
+
+static const char *color_of(struct str action) {
+    if (str_eqz(action, "stop") || str_eqz(action, "restart") || str_eqz(action, "recreate"))
+        return "33";
+    return str_eqz(action, "start") || str_eqz(action, "scale") ? "32" : "36";
+}
+
+/* "  restart       api-gateway  env.PORT, script" */
+static void print_planned(struct cli *cli, const struct json_in *changes, struct buf *out) {
+    size_t unchanged = 0;
+    for (size_t i = 0; i < json_in_count(changes); i++) {
+        const struct json_in *change = json_in_at(changes, i);
+        struct str action = text_of(change, "action"), app = text_of(change, "app");
+        struct str why = text_of(change, "why");
+        if (str_eqz(action, "nothing")) {
+            unchanged++;
+            continue;
+        }
+        bool color = cli->say.out_color;
+        buf_fmt(out, "  %s%s%s%-13.*s%s %.*s", color ? "\033[" : "", color ? color_of(action) : "",
+                color ? "m" : "", STR_ARG(action), color ? "\033[0m" : "", STR_ARG(app));
+        if (str_eqz(action, "scale"))
+            buf_fmt(out, "  from %lld to %lld", (long long)json_in_int(json_in_get(change, "from")),
+                    (long long)json_in_int(json_in_get(change, "to")));
+        else if (why.n)
+            buf_fmt(out, "  %.*s", STR_ARG(why));
+        buf_char(out, '\n');
+    }
+    if (unchanged)
+        buf_fmt(out, "  %-13s %zu app%s\n", "unchanged", unchanged, unchanged == 1 ? "" : "s");
+}
+
+static const char *past_of(struct str action) {
+    static const struct {
+        const char *action, *past;
+    } words[] = {{"start", "started"},
+                 {"stop", "stopped"},
+                 {"restart", "restarted"},
+                 {"reload", "reloaded"},
+                 {"scale", "scaled"},
+                 {"recreate", "recreated"},
+                 {"applied live", "has its new settings"},
+                 {"nothing", "unchanged"}};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eqz(action, words[i].action))
+            return words[i].past;
+    return "done";
+}
+
+static void print_done(struct cli *cli, const struct json_in *change, struct buf *out) {
+    struct str app = text_of(change, "app"), error = text_of(change, "error");
+    const struct json_in *instances = json_in_get(change, "instances");
+    if (!json_in_bool(json_in_get(change, "ok"))) {
+        say_trouble(&cli->say, "%.*s: %.*s failed: %.*s", STR_ARG(app),
+                    STR_ARG(text_of(change, "action")), STR_ARG(error));
+        return;
+    }
+    buf_fmt(out, "%.*s %s", STR_ARG(app), past_of(text_of(change, "action")));
+    const char *before = ", pid ";
+    for (size_t i = 0; i < json_in_count(instances); i++) {
+        const struct json_in *pid = json_in_get(json_in_at(instances, i), "pid");
+        if (pid)
+            buf_fmt(out, "%s%lld", before, (long long)json_in_int(pid));
+        before = pid ? " " : before;
+    }
+    buf_char(out, '\n');
+}
+
+/* Who is told while it goes on. */
+struct teller {
+    struct cli *cli;
+    size_t n_all, n_done;
+    bool is_terminal; /* keeps a line at the end that tells how far it is */
+};
+
+static size_t count_changes(const struct json_in *changes) {
+    size_t n = 0;
+    for (size_t i = 0; i < json_in_count(changes); i++)
+        n += !str_eqz(text_of(json_in_at(changes, i), "action"), "nothing");
+    return n;
+}
+
+static void on_progress(void *ctx, const struct json_in *what) {
+    struct teller *teller = ctx;
+    struct buf text = {0};
+    const struct json_in *change = json_in_get(what, "change");
+    if (teller->cli->json)
+        return;
+    if (teller->is_terminal && teller->n_all)
+        (void)cli_out(teller->cli, (buf_z(&text, "\r\033[K"), &text));
+    if (change) {
+        teller->n_done++;
+        print_done(teller->cli, change, &text);
+    } else {
+        teller->n_all = count_changes(json_in_get(what, "plan"));
+        print_planned(teller->cli, json_in_get(what, "plan"), &text);
+    }
+    if (teller->is_terminal && teller->n_done < teller->n_all)
+        buf_fmt(&text, "%zu of %zu done", teller->n_done, teller->n_all);
+    (void)cli_out(teller->cli, &text);
+}
+
+static void say_list(struct cli *cli, const struct json_in *list) {
+    for (size_t i = 0; i < json_in_count(list) && !cli->json; i++)
+        say_line(&cli->say, SAY_DIM, "%.*s", STR_ARG(json_in_str(json_in_at(list, i))));
+}
+
+static int print_reply(struct cli *cli, const struct json_in *reply) {
+    struct buf text = {0};
+    if (cli->json) {
+        json_in_print(reply, &text);
+        buf_char(&text, '\n');
+    } else if (json_in_bool(json_in_get(reply, "dry_run"))) {
+        print_planned(cli, json_in_get(reply, "changes"), &text);
+    }
+    int rc = cli_out(cli, &text);
+    say_list(cli, json_in_get(reply, "notices"));
+    return json_in_bool(json_in_get(reply, "ok")) ? rc : CLI_FAILED;
+}
+
+int cli_apply_plan(struct cli *cli, const struct cli_plan *plan) {
+    struct ctl_request request = cli_plan_request(cli, plan);
+    struct teller teller = {.cli = cli, .is_terminal = isatty(STDOUT_FILENO)};
+    struct ctl_listener listener = {on_progress, &teller};
+    struct json_in *reply;
+    int rc = cli_send(cli, &request, &listener, &reply);
+    if (teller.is_terminal && teller.n_done < teller.n_all) {
+        struct buf text = {0};
+        buf_char(&text, '\n');
+        (void)cli_out(cli, &text);
+    }
+    if (rc != CLI_OK)
+        return rc;
+    rc = print_reply(cli, reply);
+    json_in_free(reply);
+    return rc;
+}
+
+static int run(struct cli *cli) {
+    struct cli_plan plan;
+    int rc = cli_plan_load(cli, cli->words[0], &plan);
+    if (rc == CLI_OK)
+        rc = cli_apply_plan(cli, &plan);
+    cli_plan_done(&plan);
+    return rc;
+}
+
+const struct cli_command cli_apply = {
+    .name = "apply",
+    .arguments = "PLAN|CONFIG [FLAGS]",
+    .summary = "Makes what runs what the plan says, by the least that does it.",
+    .details =
+        "Starts what is new, stops what has left, scales, restarts what has changed, and applies "
+        "the rest to\n"
+        "what runs; what has not changed is not touched. The first process of a changed app goes "
+        "ahead; if it\n"
+        "does not stay up for min_uptime, the version before is started again and the exit code is "
+        "1.\n"
+        "Variables that the plan takes from the environment are looked up now, in the environment "
+        "and then in\n"
+        "the files of --env-file; a missing one is named and nothing is done. A configuration is "
+        "built first.\n\n"
+        "  ecort apply plan.bin\n"
+        "  ecort apply plan.bin --dry-run\n"
+        "  ecort apply ecosystem.config.js --env production --only api-gateway,user-service\n",
+    .flags = CLI_APPLY_FLAGS,
+    .min_words = 1,
+    .max_words = 1,
+    .run = run,
+};

@@ -1,0 +1,68 @@
+/* ecort save, ecort resurrect. */
+#include "runtime/cli/cli_supervise.h"
+#include "runtime/home.h"
+
+static int run_save(struct cli *cli) {
+    struct ctl_request request = {.command = CTL_SAVE, .force = cli_value(cli, CLI_FORCE) != NULL};
+    struct json_in *reply;
+    struct buf text = {0};
+    int rc = cli_send(cli, &request, NULL, &reply);
+    if (rc != CLI_OK)
+        return rc;
+    if (cli->json) {
+        json_in_print(reply, &text);
+        buf_char(&text, '\n');
+    } else {
+        buf_fmt(&text, "%lld saved\n", (long long)json_in_int(json_in_get(reply, "saved")));
+    }
+    json_in_free(reply);
+    return cli_out(cli, &text);
+}
+
+const struct cli_command cli_save = {
+    .name = "save",
+    .aliases = "dump",
+    .arguments = "[--force] [--json]",
+    .summary = "Keeps what runs, for ecort resurrect.",
+    .details = "Into saved.bin of the home (mode 0600): the plans, which of their apps were "
+               "started, and how many\n"
+               "instances. What a plan takes from the environment is not kept, only from which "
+               "files of --env-file\n"
+               "it came.\n\n"
+               "  ecort save\n",
+    .flags = 1u << CLI_FORCE | 1u << CLI_JSON,
+    .run = run_save,
+};
+
+static int run_resurrect(struct cli *cli) {
+    struct err err = {0};
+    struct buf environ = {0};
+    const char *home = home_find(&cli->arena, cli->environ, &err);
+    if (!home)
+        return cli_fail(cli, CLI_USAGE, "%s", err.msg);
+    for (char *const *e = cli->environ; *e; e++)
+        buf_add(&environ, *e, strlen(*e) + 1);
+    int rc = environ.failed ? cli_fail(cli, CLI_FAILED, "out of memory")
+                            : cli_ensure_supervisor(cli, home);
+    struct ctl_request request = {
+        .command = CTL_RESURRECT, .n_blobs = 1, .blob = {{environ.p, environ.n}}};
+    if (rc == CLI_OK)
+        rc = cli_steer(cli, &request, "is back");
+    buf_done(&environ);
+    return rc;
+}
+
+const struct cli_command cli_resurrect = {
+    .name = "resurrect",
+    .arguments = "[--json]",
+    .summary = "Brings back what ecort save has kept.",
+    .details =
+        "In the background where no supervisor runs. Apps that are there already are left "
+        "alone; those that\n"
+        "were stopped when they were saved come back stopped. Variables that plans take from "
+        "the environment\n"
+        "are looked up again; a configuration that lacks one is told and left out.\n\n"
+        "  ecort resurrect\n",
+    .flags = 1u << CLI_JSON,
+    .run = run_resurrect,
+};

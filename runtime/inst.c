@@ -1,0 +1,190 @@
+/* Instances come and go. */
+#include "runtime/inst.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "runtime/cron.h"
+#include "runtime/guard.h"
+#include "runtime/logs/log_name.h"
+#include "runtime/os/clock.h"
+#include "runtime/sup.h"
+
+void inst_no_reason(struct inst *inst) {
+    free(inst->reason);
+    inst->reason = NULL;
+}
+
+void inst_reason(struct inst *inst, const char *fmt, ...) {
+    struct buf text = {0};
+    va_list ap;
+    va_start(ap, fmt);
+    buf_vfmt(&text, fmt, ap);
+    va_end(ap);
+    inst_no_reason(inst);
+    if (text.failed) /* buf_vfmt closes with a NUL beyond its length */
+        buf_done(&text);
+    inst->reason = text.p;
+}
+
+/* ---- logs ------------------------------------------------------------------------------------ */
+
+/* The file of that name, with the instance's number unless logs are merged. */
+static struct log_file *use_log(const struct inst *inst, const struct app *app, const char *path,
+                                bool *failed) {
+    if (!path || app->logs.is_disabled)
+        return NULL;
+    struct buf name = {0};
+    if (app->logs.is_merged)
+        buf_z(&name, path);
+    else
+        log_name_number(&name, str_of(path), inst->pm_id);
+    buf_char(&name, 0);
+    struct log_file *file = name.failed ? NULL : log_file_use(&inst->sup->pump.files, name.p);
+    *failed = *failed || !file;
+    buf_done(&name);
+    return file;
+}
+
+static void drop_logs(struct inst *inst, const struct log_target targets[2]) {
+    for (int i = 0; i < 2; i++) {
+        log_file_drop(&inst->sup->pump.files, targets[i].own);
+        log_file_drop(&inst->sup->pump.files, targets[i].both);
+    }
+}
+
+static bool same_path(const char *a, const char *b) {
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_files(const struct app_logs *a, const struct app_logs *b) {
+    return a->is_merged == b->is_merged && a->is_disabled == b->is_disabled &&
+           same_path(a->out, b->out) && same_path(a->err, b->err) && same_path(a->both, b->both);
+}
+
+static int use_logs(struct inst *inst, const struct app *app, struct log_target targets[2]) {
+    const struct app_logs *logs = &app->logs;
+    bool failed = false;
+    for (int i = 0; i < 2; i++)
+        targets[i] = (struct log_target){
+            .own = use_log(inst, app, i ? logs->err : logs->out, &failed),
+            .both = use_log(inst, app, logs->both, &failed),
+            .style = logs->style,
+            .origin = {app->name, inst->pm_id, i == 1},
+            .rotation = logs->is_rotated ? &logs->rotation : NULL,
+        };
+    if (!failed)
+        return 0;
+    drop_logs(inst, targets);
+    return -1;
+}
+
+/* ---- coming and going ------------------------------------------------------------------------ */
+
+static void append(struct sup *sup, struct inst *inst) {
+    inst->prev = sup->last;
+    *(sup->last ? &sup->last->next : &sup->first) = inst;
+    sup->last = inst;
+    sup->n_insts++;
+}
+
+/* Room for one tree more, in steps. */
+static int grow_trees(struct sup *sup) {
+    if (sup->n_insts < sup->trees_cap)
+        return 0;
+    unsigned cap = sup->trees_cap ? sup->trees_cap * 2 : 8;
+    struct os_tree *trees = realloc(sup->trees, cap * sizeof *trees);
+    if (!trees)
+        return -1;
+    sup->trees = trees;
+    sup->trees_cap = cap;
+    return 0;
+}
+
+struct inst *inst_new(struct sup *sup, struct generation *gen, const struct app *app,
+                      unsigned number) {
+    struct inst *inst = grow_trees(sup) < 0 ? NULL : calloc(1, sizeof *inst);
+    if (!inst)
+        return NULL;
+    inst->sup = sup;
+    inst->timer.fire = sup_on_timer;
+    inst->report = (struct os_watch){.fd = -1, .ready = sup_on_report};
+    inst->pm_id = sup->next_pm_id;
+    inst->number = number;
+    (void)snprintf(inst->mark, sizeof inst->mark, "%x.%llx.%u", (unsigned)getpid(),
+                   (unsigned long long)os_wall_ms(), inst->pm_id);
+    if (use_logs(inst, app, inst->target) < 0) {
+        free(inst);
+        return NULL;
+    }
+    for (int i = 0; i < 2; i++)
+        log_stream_init(&inst->stream[i], &sup->pump, &inst->target[i], &inst->logs_dropped);
+    if (timers_add(&sup->timers) < 0) {
+        drop_logs(inst, inst->target);
+        free(inst);
+        return NULL;
+    }
+    sup->next_pm_id++;
+    inst->app = app;
+    inst->gen = gen_hold(gen);
+    append(sup, inst);
+    cron_set(inst);
+    guard_set(inst);
+    return inst;
+}
+
+void inst_free(struct inst *inst) {
+    struct sup *sup = inst->sup;
+    for (int s = 0; s < 2; s++)
+        log_stream_end(&inst->stream[s]);
+    drop_logs(inst, inst->target);
+    timer_disarm(&sup->timers, &inst->timer);
+    timers_remove(&sup->timers);
+    inst_no_reason(inst);
+    os_roster_done(&inst->roster);
+    *(inst->prev ? &inst->prev->next : &sup->first) = inst->next;
+    *(inst->next ? &inst->next->prev : &sup->last) = inst->prev;
+    sup->n_insts--;
+    gen_drop(inst->gen);
+    free(inst);
+}
+
+int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app) {
+    struct log_target targets[2] = {0};
+    bool keeps_files = same_files(&inst->app->logs, &app->logs);
+    if (!keeps_files && use_logs(inst, app, targets) < 0)
+        return -1;
+    for (int i = 0; i < 2; i++) {
+        struct log_target before = inst->target[i];
+        if (keeps_files) {
+            inst->target[i].style = app->logs.style;
+            inst->target[i].origin.app_name = app->name;
+            inst->target[i].rotation = app->logs.is_rotated ? &app->logs.rotation : NULL;
+        } else {
+            inst->target[i] = targets[i];
+            targets[i] = before;
+        }
+        log_stream_retarget(&inst->stream[i], &before);
+    }
+    drop_logs(inst, targets);
+    inst->sup->pump.clock.n = 0; /* it remembers by the address of what may go now */
+    struct generation *old = inst->gen;
+    inst->gen = gen_hold(gen);
+    if (inst->pid && inst->app->nice != app->nice)
+        os_renice(inst->pid, app->nice);
+    inst->app = app;
+    gen_drop(old);
+    cron_set(inst);
+    guard_set(inst);
+    return 0;
+}
+
+unsigned inst_restarts(const struct inst *inst) {
+    return inst->starts > inst->forgotten ? inst->starts - inst->forgotten - 1 : 0;
+}
+
+void inst_set_done(struct inst_set *set) {
+    free(set->at);
+    *set = (struct inst_set){0};
+}
