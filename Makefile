@@ -55,11 +55,11 @@ TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
 
 ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 ecort_obj := $(call obj,$(ground) $(runtime))
-ECOC_LIBS := -lyaml -lm -ldl
+ECOC_LIBS := -lyaml -lm -ldl -lpthread
 ECORT_LIBS := -ljson-c -lm -ldl
 
 unit_src := $(wildcard tests/unit/*.c)
-unit_obj := $(call obj,$(unit_src)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj)) \
+unit_obj := $(call obj,$(unit_src) $(wildcard tests/fake/*.c)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj)) \
 	$(filter-out $(B)/runtime/main.o,$(call obj,$(runtime)))
 fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
@@ -99,6 +99,10 @@ $(B)/ts/tsx_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-tsx $*"
 	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_TSX) -c -o $@ $(TS_TSX)/$*.c
+# Facts in the cache are of the code that made them.
+SCAN_FILES := $(sort $(wildcard lint/scan/*.[ch] lint/scan/*.def lint/syntax/*))
+$(B)/lint/scan/cache.o: BASE += -DSCAN_SOURCES='"$(shell cat $(SCAN_FILES) | cksum | tr ' ' -)"'
+$(B)/lint/scan/cache.o: $(SCAN_FILES)
 $(B)/lint/syntax/%.o: BASE += -isystem $(TS_CORE)/include
 
 deps:
@@ -155,7 +159,7 @@ layers: | deps
 # ---- the rest ---------------------------------------------------------------------------------
 demo: all
 	@samples/demo.sh $(B)
-bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak)
+bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak scan)
 bench: all $(bench_programs)
 	@tests/bench/bench.sh $(B)
 $(bench_programs): $(B)/bench_%: $(B)/tests/bench/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))

@@ -5,6 +5,7 @@
 
 #include "compiler/load.h"
 #include "lint/lint.h"
+#include "lint/scan/app.h"
 
 static void take(struct findings *found, const struct diag_sink *one) {
     struct diag_sink *all = &found->sink;
@@ -21,6 +22,47 @@ static void read_comments(struct suppress *suppress, const struct pipeline *p) {
         struct suppress_file *file = suppress_read(suppress, p->front.sources.at[i]);
         file->is_partial = file->is_partial || is_partial;
     }
+}
+
+/* ---- the services' source -------------------------------------------------------------------- */
+
+/* Where facts about sources are kept between runs; empty where there is no home. */
+static struct str cache_dir(struct arena *a) {
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (cache && *cache)
+        return path_join(a, str_of(cache), STR("ecoc"));
+    return home && *home ? path_join(a, str_of(home), STR(".cache/ecoc")) : STR("");
+}
+
+/* One scan for each repository, so that configurations share what they have in common. */
+static struct scan *scan_for(struct check *c, const struct front *front, struct str dir) {
+    struct files *files = front->files;
+    struct scan_limits limits = {.cwd = front->cwd};
+    struct str root = files_repository(files, c->arena, dir);
+    if (!root.n)
+        root = dir;
+    for (size_t i = 0; i < c->scans.n; i++)
+        if (str_eq(c->scans.at[i].root, root))
+            return c->scans.at[i].scan;
+    struct check_scan one = {root, scan_new(c->arena, files, root, cache_dir(c->arena), &limits)};
+    VEC_PUSH(c->arena, &c->scans, one);
+    return one.scan;
+}
+
+/* Comments in the services' files count like those in the configuration. */
+static void read_service_comments(const struct check *c, struct suppress *suppress) {
+    for (size_t i = 0; i < c->scans.n; i++) {
+        const struct scan_file *file;
+        for (size_t at = 0; (file = scan_next(c->scans.at[i].scan, &at));)
+            if (memmem(file->src->text.p, file->src->text.n, "ecoc-ignore", 11))
+                (void)suppress_read(suppress, file->src);
+    }
+}
+
+static void close_scans(struct check *c) {
+    for (size_t i = 0; i < c->scans.n; i++)
+        scan_close(c->scans.at[i].scan);
+    c->scans.n = 0;
 }
 
 /* Findings in files that are to be ignored, wherever the configuration is. */
@@ -56,12 +98,14 @@ static void check_one(struct check *c, struct str name, struct suppress *suppres
     p->is_lint = true;
     p->target = target_of(c, settings);
     p->settings = &settings->lint;
+    p->scan = scan_for(c, &p->front, path_dirname(path));
     (void)load_reads(c->args, p); /* checked by whoever made the check */
     pipeline_run(p, name);
     diag_settle(&p->sink);
     drop_ignored(settings, &p->sink);
     settings_level(settings, &p->sink);
     read_comments(suppress, p);
+    read_service_comments(c, suppress);
     suppress_apply(suppress, &p->sink, found);
     drop_doubtful(c, &p->sink, found);
     take(found, &p->sink);
@@ -109,6 +153,7 @@ void check_files(struct check *c, const struct str *names, size_t n, struct find
     found->sink.root = c->root;
     for (size_t i = 0; i < n; i++)
         check_one(c, names[i], &suppress, found);
+    close_scans(c);
     check_comments(c, &suppress, found);
     for (size_t i = 0; i < suppress.files.n; i++)
         VEC_PUSH(c->arena, &found->sources, suppress.files.at[i]->src->path);

@@ -17,6 +17,12 @@ struct check {
     struct settings_store *settings; /* its sink is looked at by the caller */
     struct files *files;             /* NULL: the work tree */
     struct str root;                 /* of the repository, for fingerprints */
+
+    VEC(struct check_scan {
+        struct str root;
+        struct scan *scan;
+    })
+    scans; /* the services' source, by repository; made and closed by check_files */
 };
 
 /* Checks the files (paths relative to the current directory); `found` is filled, sorted. */

@@ -2,8 +2,10 @@
 #include "compiler/pipeline.h"
 
 #include <limits.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "compiler/bind.h"
@@ -51,6 +53,10 @@ void pipeline_hermetic(struct pipeline *p) {
     p->front.env = NULL;
     p->front.env_order = NULL;
     p->front.n_env = 0;
+    p->front.hostname = STR("");
+    p->front.cpus = 0;
+    p->front.memory_bytes = 0;
+    p->front.user = STR("");
 }
 
 void pipeline_define(struct pipeline *p, struct str name, struct str value) {
@@ -86,6 +92,11 @@ static void take_host(struct front *f) {
         gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
     f->cpus = cpus > 0 ? (unsigned)cpus : 1;
+    struct sysinfo info;
+    if (sysinfo(&info) == 0)
+        f->memory_bytes = (uint64_t)info.totalram * info.mem_unit;
+    const struct passwd *user = getpwuid(geteuid());
+    f->user = user ? arena_str(f->arena, str_of(user->pw_name)) : STR("");
 }
 
 void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, struct files *files) {
@@ -147,6 +158,7 @@ void pipeline_run(struct pipeline *p, struct str file) {
         .files = p->front.files,
         .repository = files_repository(p->front.files, p->arena, p->root),
         .settings = p->settings,
+        .scan = p->scan,
     });
     report_effects(p);
 }

@@ -17,7 +17,8 @@ struct pipeline {
     bool is_lint;              /* pipeline_run: advice too, not only what would make a plan wrong */
     enum lint_target target;   /* pipeline_run: whom the findings are about */
     const struct lint_settings *settings; /* NULL: nothing is said */
-    struct str path, root;                /* of the configuration file, absolute; its directory */
+    struct scan *scan;     /* pipeline_run: the services' source; NULL: it is not looked at */
+    struct str path, root; /* of the configuration file, absolute; its directory */
 };
 
 /* The process's own environment and directory; `files` NULL means the work tree. */

@@ -20,7 +20,7 @@ const struct diag_rule lint_rules[RULE_COUNT] = {
                    .explain = explain_,                                                            \
                    .bad = bad_,                                                                    \
                    .good = good_,                                                                  \
-                   .needs = NEEDS_OF(__VA_ARGS__, ),                                              \
+                   .needs = NEEDS_OF(__VA_ARGS__, ),                                               \
                    .fix = FIX_OF(__VA_ARGS__, NONE, NONE, )},
 #include "lint/rules.def"
 #undef RULE
@@ -87,6 +87,8 @@ static const struct {
     {.file = rule_commands},
     {.app = rule_security},
     {.file = rule_file_security},
+    {.app = rule_source},
+    {.file = rule_merge_apps},
 };
 
 /* Findings about the other target only leave the sink. */

@@ -26,6 +26,7 @@ enum lint_target { LINT_BOTH, LINT_PM2, LINT_ECORT };
 extern const enum lint_target lint_targets[RULE_COUNT];
 
 struct model;
+struct scan;
 struct value;
 
 /* "api.instances" is assumed to be this where the configuration leaves it unknown. */
@@ -55,6 +56,7 @@ struct lint_input {
     struct files *files;                  /* NULL: rules that look at other files are silent */
     struct str repository;                /* absolute directory; empty where there is none */
     const struct lint_settings *settings; /* NULL: nothing is said */
+    struct scan *scan;                    /* the services' source; NULL: it is not looked at */
 };
 
 /* Runs the rules over the model; findings go to the sink, and those about another target than the

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lint/lint.h"
+#include "lint/scan/link.h"
 #include "schema/model/convert.h"
 #include "schema/model/resolve.h"
 
@@ -24,7 +25,12 @@ struct lint {
     const struct model *model;
     const struct lint_input *in;
     bool is_concrete;
-    struct resolved_app *resolved;     /* one, reused: 12 KiB */
+    struct resolved_app *resolved; /* one, reused: 12 KiB */
+    VEC(struct lint_link {
+        const struct scan_app *source;
+        struct link *link;
+    })
+    links;                             /* made so far */
     VEC(const struct source *) read;   /* by project_read */
     VEC(struct command_line) commands; /* by project_command */
     bool has_commands;
@@ -135,6 +141,9 @@ void rule_name(struct lint *l, const struct app *app);
 void rule_port_collision(struct lint *l);
 void rule_fork_port(struct lint *l, const struct app *app);
 
+/* Rules about the service's source. */
+void rule_source(struct lint *l, const struct app *app);
+void rule_merge_apps(struct lint *l);
 /* Rules of the process model and of paths. */
 void rule_process(struct lint *l, const struct app *app);
 void rule_paths(struct lint *l, const struct app *app);

@@ -1,5 +1,6 @@
 /* Rules about the process model: what starts the script, in which mode, how often. */
 #include "lint/combo.h"
+#include "lint/hazard.h"
 #include "lint/project.h"
 
 /* The script as messages name it; a command line by its first word. */
@@ -158,6 +159,10 @@ static void check_fork(struct lint *l, const struct process *p) {
         p->app->set[OPT_INCREMENT_VAR] || (!p->mode_is_given && p->instances == -1))
         return;
     bool is_node = p->runner == RUNNER_NODE || p->runner == RUNNER_JS;
+    struct hazard source;
+    uint32_t file;
+    if (is_node && hazard_of(l, p->app, &source) && hazard_worker(&source, &file))
+        return;
     struct diag *d =
         lint_say(l, RULE_FORK_MANY, p->app, OPT_INSTANCES, p->when,
                  "`instances: %.*s` in fork mode starts copies that share no port: only "

@@ -24,14 +24,21 @@ static bool open_target(struct js *js, const struct js_node *n, struct js_scope 
     if (js_node_marked(n, JS_T_OPTIONAL))
         return js_throw(js, js_span(js, n), "SyntaxError",
                         "Invalid left-hand side in assignment") != NULL;
+    if (js_node_field(n, JS_F_OBJECT)->kind == JS_N_SUPER)
+        js_poison(js, js_unknown(js, js_span(js, n), "ecoc does not evaluate super here"));
     t->base = js_eval(js, js_node_field(n, JS_F_OBJECT), s);
     if (!t->base)
         return false;
     if (n->kind == JS_N_MEMBER) {
         const struct js_node *name = js_node_field(n, JS_F_PROPERTY);
-        t->key = name->kind == JS_N_PROPERTY_IDENTIFIER
-                     ? js_string(js->arena, js_source(js, name), js_span(js, name))
-                     : js_unknown(js, js_span(js, name), "ecoc does not evaluate private names");
+        struct str key = name->kind == JS_N_PRIVATE_PROPERTY_IDENTIFIER
+                             ? js_private_key(js, name, s)
+                             : js_source(js, name);
+        if (name->kind == JS_N_PRIVATE_PROPERTY_IDENTIFIER && key.p &&
+            !js_get_private(js, name, t->base, s)) /* it must be there */
+            return false;
+        t->key = key.p ? js_string(js->arena, key, js_span(js, name))
+                       : js_unknown(js, js_span(js, name), "ecoc does not know this private name");
     } else {
         t->key = js_eval(js, js_node_field(n, JS_F_INDEX), s);
     }

@@ -3,13 +3,14 @@
 #include "compiler/front/js_text.h"
 
 struct js_object *js_own_array(const struct js_call *call) {
-    return call->self && js_is_class(call->self, JS_ARRAY) && !call->self->object->open
-               ? call->self->object
-               : NULL;
+    bool is_list =
+        call->self && (js_is_class(call->self, JS_ARRAY) || js_is_class(call->self, JS_ARGUMENTS));
+    return is_list && !call->self->object->open ? call->self->object : NULL;
 }
 
 const struct js_value *js_refuse_array(struct js *js, const struct js_call *call) {
-    if (!call->self || !js_is_class(call->self, JS_ARRAY))
+    if (!call->self ||
+        !(js_is_class(call->self, JS_ARRAY) || js_is_class(call->self, JS_ARGUMENTS)))
         return js_decline(js, call);
     const struct js_value *cause = call->self->object->open;
     for (size_t i = 0; i < call->n; i++)
@@ -430,9 +431,16 @@ static const struct js_value *array_flat_map(struct js *js, const struct js_call
     return flatten(js, out, mapped->object, 1) ? wrap(js, call, out) : NULL;
 }
 
-static const struct js_value *array_is_array(struct js *js, const struct js_call *call) {
-    const struct js_value *v = js_arg(call, 0);
+static const struct js_value *is_array(struct js *js, const struct js_value *v, void *context) {
+    const struct js_call *call = context;
+    if (v->kind == JS_UNKNOWN && !v->unknown.is_env) /* a variable is none */
+        return js_unknown_from(js, v);
     return js_bool(js->arena, js_is_class(v, JS_ARRAY), call->span);
+}
+
+static const struct js_value *array_is_array(struct js *js, const struct js_call *call) {
+    struct js_call copy = *call;
+    return js_map(js, js_arg(call, 0), is_array, &copy);
 }
 
 static const struct js_value *array_of(struct js *js, const struct js_call *call) {
@@ -524,18 +532,18 @@ static const struct js_row array_proto[] = {
     {"keys", JS_ROW_RAW, array_keys},
     {"values", JS_ROW_RAW, array_values},
     {"entries", JS_ROW_RAW, array_entries},
-    {"copyWithin", JS_ROW_RAW, NULL},
+    {"copyWithin", JS_ROW_SCRIPT, NULL},
     {"toLocaleString", JS_ROW_RAW, NULL},
     {"toReversed", JS_ROW_RAW, js_array_to_reversed},
     {"toSorted", JS_ROW_RAW, js_array_to_sorted},
-    {"toSpliced", JS_ROW_RAW, NULL},
-    {"with", JS_ROW_RAW, NULL},
+    {"toSpliced", JS_ROW_SCRIPT, NULL},
+    {"with", JS_ROW_SCRIPT, NULL},
     {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(array_proto, "Array.prototype", true, array_proto);
 
 static const struct js_row array_statics[] = {
-    {"isArray", JS_ROW_PURE, array_is_array},
+    {"isArray", JS_ROW_RAW, array_is_array},
     {"of", JS_ROW_RAW, array_of},
     {"from", JS_ROW_RAW, array_from},
     /* In Node, and not evaluated. */

@@ -11,10 +11,7 @@ const struct js_value *js_array_push(struct js *js, const struct js_call *call) 
         return js_decline(js, call);
     struct js_object *a = call->self->object;
     for (size_t i = 0; a->open && i < call->n; i++)
-        if (a->partial && js->f->mode == FRONT_SYMBOLIC)
-            js_may_hold(js, a, call->args[i]);
-        else
-            js_escape(js, call->args[i], a->open); /* whoever holds the array may reach it */
+        js_put_somewhere(js, a, call->args[i]);
     if (a->open)
         return js_unknown_from(js, a->open);
     for (size_t i = 0; i < call->n; i++)

@@ -61,14 +61,18 @@ js_native_fn js_string_locale_compare, js_string_normalize;
 
 const struct js_value *js_string_locale_compare(struct js *js, const struct js_call *call) {
     const struct js_value *unknown = NULL;
+    const struct js_value *language = js_arg(call, 1);
     struct str other;
-    if (!call->self || call->self->kind != JS_STRING || call->n > 1)
+    bool is_english = language->kind == JS_STRING &&
+                      (str_eqz(language->string, "en") || str_eqz(language->string, "en-US"));
+    if (!call->self || call->self->kind != JS_STRING || call->n > 2 ||
+        (js_has_arg(call, 1) && !is_english))
         return js_decline(js, call);
     if (!js_arg_text(js, call, 0, &other, &unknown))
         return js_refuse(js, unknown);
     struct str own = call->self->string;
-    if (!str_eq(own, other) &&
-        (!is_printable(own) || !is_printable(other) || !is_common_locale(js->f)))
+    bool is_ours = is_printable(own) && is_printable(other);
+    if (!str_eq(own, other) && !(is_ours && (is_english || is_common_locale(js->f))))
         return js_decline(js, call);
     return js_number(js->arena, compare(own, other), call->span);
 }

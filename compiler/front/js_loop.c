@@ -131,6 +131,18 @@ static struct js_done blind_item(struct js *js, void *context) {
     return goes_on(context, &done) ? js_normal() : done;
 }
 
+/* Does it inherit anything that for-in would visit? */
+static bool inherits_visibly(const struct js_object *o) {
+    for (o = o->proto; o; o = o->proto) {
+        bool is_odd = o->open || (o->class != JS_PLAIN && o->class != JS_FUNCTION);
+        for (size_t i = 0; i < o->props.n; i++)
+            is_odd = is_odd || !o->props.at[i].is_hidden;
+        if (is_odd)
+            return true;
+    }
+    return false;
+}
+
 /* The own keys that for-in visits, as an array; NULL and *unknown where they are not known. */
 static struct js_object *keys_of(struct js *js, const struct js_value *v,
                                  const struct js_value **unknown) {
@@ -144,7 +156,7 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
             return NULL;
         o = copy;
     }
-    if (!o || (o->class != JS_PLAIN && o->class != JS_ARRAY) || o->proto) {
+    if (!o || (o->class != JS_PLAIN && o->class != JS_ARRAY) || inherits_visibly(o)) {
         *unknown = js_is_known(v) ? js_unknown(js, v->span, "ecoc does not list these keys") : v;
         return NULL;
     }
@@ -156,7 +168,9 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
             js_push(js, keys, js_string(js->arena, arena_fmt(js->arena, "%zu", i), v->span));
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n; i++)
-        js_push(js, keys,
+        if (!o->props.at[order[i]].is_hidden)
+            js_push(
+                js, keys,
                 js_string(js->arena, o->props.at[order[i]].key, o->props.at[order[i]].key_span));
     return keys;
 }
@@ -359,7 +373,7 @@ static struct js_done try_body(struct js *js, struct attempt *t) {
         t->error = js_maybe_own(js,
                                 js_unknown(js, js_span(js, t->body),
                                            "something in here is not evaluated and may throw"),
-                                true);
+                                JS_OURS_OBJECT);
         struct js_fork fork = {t->error, STR("nothing is thrown"), run_try, threw_side, t};
         return js_fork(js, &fork, false);
     }

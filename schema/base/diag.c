@@ -96,7 +96,12 @@ static int compare(const void *pa, const void *pb) {
     if (a->rule != b->rule)
         return a->rule < b->rule ? -1 : 1;
     c = str_cmp(a->message, b->message);
-    return c ? c : str_cmp(a->profile, b->profile);
+    if (c)
+        return c;
+    if (a->severity != b->severity) /* of repeats the worst stays */
+        return a->severity > b->severity ? -1 : 1;
+    c = str_cmp(a->profile, b->profile);
+    return c ? c : str_cmp(a->app, b->app);
 }
 
 static bool same(const struct diag *a, const struct diag *b) {

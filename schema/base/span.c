@@ -6,11 +6,21 @@ struct source_hidden {
     uint8_t *bits;
 };
 
-static uint32_t count_lines(struct str text) {
-    uint32_t n = 1;
-    for (size_t i = 0; i < text.n; i++)
-        n += text.p[i] == '\n';
-    return n;
+/* A line of code has 30 bytes or so; the table seldom has to grow. */
+enum { LINE_BYTES = 24 };
+
+static void find_lines(struct arena *a, struct source *src) {
+    struct str text = src->text;
+    size_t n = 1, cap = text.n / LINE_BYTES + 8;
+    uint32_t *line_at = arena_array(a, uint32_t, cap);
+    for (size_t at = str_index(text, '\n'); at < text.n;) {
+        if (n == cap)
+            line_at = arena_grow(a, line_at, n, &cap, sizeof *line_at);
+        line_at[n++] = (uint32_t)++at;
+        at += str_index(str_skip(text, at), '\n');
+    }
+    src->line_at = line_at;
+    src->n_lines = (uint32_t)n;
 }
 
 struct source *source_new(struct arena *a, struct str name, struct str path, struct str text) {
@@ -20,14 +30,7 @@ struct source *source_new(struct arena *a, struct str name, struct str path, str
     src->name = arena_str(a, name);
     src->path = arena_str(a, path);
     src->text = text;
-    uint32_t n = count_lines(text);
-    uint32_t *line_at = arena_array(a, uint32_t, n);
-    uint32_t line = 1;
-    for (uint32_t i = 0; i < text.n; i++)
-        if (text.p[i] == '\n')
-            line_at[line++] = i + 1;
-    src->line_at = line_at;
-    src->n_lines = n;
+    find_lines(a, src);
     src->hidden = arena_new(a, struct source_hidden);
     return src;
 }

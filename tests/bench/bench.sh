@@ -49,6 +49,11 @@ echo "most memory, ecoc build of 1,000 apps made by a loop (goal: under 16384 Ki
 "$build/bench_peak" ecoc build --quiet "$work/loop.config.js" -o "$work/loop.bin"
 
 echo
+node tests/bench/generate_tree.js "$work/tree" 2000
+echo "source scan, 2,000 files                         least      median"
+"$build/bench_scan" "$work/tree" "$work/cache"
+
+echo
 echo "plan size against the minified JSON of the same resolved options (goal: at most a third)"
 size() {
     ecoc show "$2" --json | node -e '

@@ -3,7 +3,7 @@ set -eu
 git init -q -b main .
 git config user.name test
 git config user.email test@localhost
-printf 'out\nerr\nempty\n' >.git/info/exclude
+printf 'out\nerr\nempty\n.cache\n' >.git/info/exclude
 config() { # INSTANCES KILL_TIMEOUT
     cat >ecosystem.config.js <<JS
 const common = require('./lib/common');

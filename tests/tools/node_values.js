@@ -39,7 +39,7 @@ for (const name of ['writeFileSync', 'appendFileSync', 'copyFileSync', 'unlinkSy
 Module.syncBuiltinESMExports();
 
 function commonjs(file, text) {
-  const m = new Module(file);
+  const m = new Module(file, module);
   m.filename = file;
   m.paths = Module._nodeModulePaths(path.dirname(file));
   Module._cache[file] = m;

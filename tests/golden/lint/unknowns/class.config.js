@@ -1,5 +1,6 @@
-class App {
+class App extends Map {
   constructor(name) {
+    super();
     this.name = name;
     this.script = 'a.js';
   }
