@@ -491,6 +491,33 @@ START_TEST(a_shared_file_gets_whole_lines_and_the_last_one_at_the_end) {
 }
 END_TEST
 
+START_TEST(a_begun_line_ends_where_framing_begins_or_ends) {
+    struct pumped p;
+    struct seen seen = {.tap = {see}};
+    pump_begin(&p, "x.log", (struct log_style){0}, 1);
+    p.pump.tap = &seen.tap;
+    pump_write(&p, "whole\nraw");
+    struct log_target raw = p.target;
+    p.target.both = log_file_use(&p.pump.files, in_dir("y.log"));
+    log_stream_retarget(&p.stream, &raw);
+    ck_assert_str_eq(content(in_dir("x.log")), "whole\nraw\n");
+    ck_assert_ptr_null(content(in_dir("y.log")));
+    pump_write(&p, " rest\nframed");
+    ck_assert_str_eq(content(in_dir("x.log")), "whole\nraw\n rest\n");
+    struct log_target framed = p.target;
+    p.target = raw;
+    log_stream_retarget(&p.stream, &framed);
+    ck_assert_str_eq(content(in_dir("y.log")), " rest\nframed\n");
+    pump_write(&p, " on");
+    log_stream_retarget(&p.stream, &raw); /* nothing changes: the line goes on */
+    pump_write(&p, "ward");
+    log_stream_end(&p.stream);
+    ck_assert_str_eq(content(in_dir("x.log")), "whole\nraw\n rest\nframed\n onward\n");
+    expect_seen(&seen, "whole|raw| rest|framed| onward|");
+    pump_end(&p);
+}
+END_TEST
+
 START_TEST(end_of_file_ends_the_stream) {
     struct pumped p;
     pump_begin(&p, "x.log", (struct log_style){NULL, true}, 1);
@@ -535,6 +562,7 @@ Suite *suite_logs(void) {
     tcase_add_test(tcase, a_tap_sees_whole_lines);
     tcase_add_test(tcase, the_last_line_of_a_run_is_ended);
     tcase_add_test(tcase, a_shared_file_gets_whole_lines_and_the_last_one_at_the_end);
+    tcase_add_test(tcase, a_begun_line_ends_where_framing_begins_or_ends);
     tcase_add_test(tcase, end_of_file_ends_the_stream);
     tcase_add_test(tcase, lost_lines_are_counted);
     suite_add_tcase(suite, tcase);
