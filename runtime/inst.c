@@ -72,6 +72,7 @@ static int use_logs(struct inst *inst, const struct app *app, struct log_target 
             .both = use_log(inst, app, logs->both, &failed),
             .style = logs->style,
             .origin = {app->name, inst->pm_id, i == 1},
+            .rotation = logs->is_rotated ? &logs->rotation : NULL,
         };
     if (!failed)
         return 0;
@@ -155,16 +156,16 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
     if (!keeps_files && use_logs(inst, app, targets) < 0)
         return -1;
     for (int i = 0; i < 2; i++) {
+        struct log_target before = inst->target[i];
         if (keeps_files) {
             inst->target[i].style = app->logs.style;
             inst->target[i].origin.app_name = app->name;
-            log_stream_retarget(&inst->stream[i]);
-            continue;
+            inst->target[i].rotation = app->logs.is_rotated ? &app->logs.rotation : NULL;
+        } else {
+            inst->target[i] = targets[i];
+            targets[i] = before;
         }
-        struct log_target before = inst->target[i];
-        inst->target[i] = targets[i];
-        targets[i] = before;
-        log_stream_retarget(&inst->stream[i]);
+        log_stream_retarget(&inst->stream[i], &before);
     }
     drop_logs(inst, targets);
     inst->sup->pump.clock.n = 0; /* it remembers by the address of what may go now */

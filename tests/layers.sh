@@ -29,7 +29,8 @@ libs='yaml.h compiler/front
 tree_sitter lint/syntax
 git2 compiler/git
 json-c runtime/ctl
-xxhash.h schema/base/hash.c'
+xxhash.h schema/base/hash.c
+zlib.h runtime/logs/log_gzip.c'
 
 room_of() {
     case $1 in

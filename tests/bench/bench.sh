@@ -84,3 +84,7 @@ until [ "$(ecort list --json 2>/dev/null | grep -c '"status": *"online"')" -eq 6
 done
 sed -n 's/^Pss: *\([0-9]*\) kB/\1 KiB (ecort run)/p' "/proc/$supervisor/smaps_rollup"
 cd "$src"
+
+echo
+echo "writing logs: CPU time (goals: stamped at most the best peer's, JSON at most twice stamped)"
+tests/bench/logs.sh "$build"
