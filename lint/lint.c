@@ -87,6 +87,8 @@ static const struct {
     {.file = rule_commands},
     {.app = rule_security},
     {.file = rule_file_security},
+    {.app = rule_deploy},
+    {.file = rule_overcommit},
     {.app = rule_source},
     {.file = rule_merge_apps},
 };

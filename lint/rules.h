@@ -141,6 +141,10 @@ void rule_name(struct lint *l, const struct app *app);
 void rule_port_collision(struct lint *l);
 void rule_fork_port(struct lint *l, const struct app *app);
 
+/* Rules about what the project's commands do, and about all apps together. */
+void rule_deploy(struct lint *l, const struct app *app);
+void rule_overcommit(struct lint *l);
+
 /* Rules about the service's source. */
 void rule_source(struct lint *l, const struct app *app);
 void rule_merge_apps(struct lint *l);

@@ -1,5 +1,6 @@
 /* Rules about the process model: what starts the script, in which mode, how often. */
 #include "lint/combo.h"
+#include "schema/base/edit.h"
 #include "lint/hazard.h"
 #include "lint/project.h"
 
@@ -49,6 +50,9 @@ static void check_implicit(struct lint *l, const struct app *app) {
     diag_help(l->sink, d,
               many ? "add exec_mode: 'cluster', which keeps what happens now"
                    : "add exec_mode: 'fork', unless the port is to be shared later");
+    if (many && !app->maybe)
+        (void)edit_add_before(l->sink, d, DIAG_FIX_SAFE, app->set[OPT_INSTANCES]->key_span,
+                              app->set[OPT_INSTANCES]->key, options[OPT_EXEC_MODE].name, "cluster");
 }
 
 /* ---- EC0302, EC0303, EC0304, EC0306 ---------------------------------------------------------- */

@@ -27,19 +27,57 @@ static bool is_valid(struct span span) {
     return span.src && span.begin < span.end && span.end <= span.src->text.n;
 }
 
+/* As quotes_round, of a key with a colon behind it: `{ key }` names a variable too. */
+static int quotes_of_key(struct span span, struct str key) {
+    int quotes = is_valid(span) ? quotes_round(span, key) : -1;
+    size_t after = span.end;
+    while (quotes >= 0 && after < span.src->text.n && is_blank(span.src->text.p[after]))
+        after++;
+    return quotes >= 0 && after < span.src->text.n && span.src->text.p[after] == ':' ? quotes : -1;
+}
+
 bool edit_key(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct span span,
               struct str key, struct str name) {
-    int quotes = is_valid(span) ? quotes_round(span, key) : -1;
+    int quotes = quotes_of_key(span, key);
     if (quotes < 0)
         return false;
-    struct str text = span.src->text;
-    size_t after = span.end;
-    while (after < text.n && is_blank(text.p[after]))
-        after++;
-    if (after == text.n || text.p[after] != ':')
-        return false; /* `{ key }` names a variable too */
     diag_fix(sink, d, fix,
              span_of(span.src, span.begin + (size_t)quotes, span.end - (size_t)quotes), name);
+    return true;
+}
+
+/* What a line begins with, up to `at`: blanks, and YAML's dashes as blanks; empty text where anything
+ * else stands there. */
+static struct str indent_of(struct arena *a, const struct source *src, size_t at, bool is_yaml) {
+    size_t begin = at;
+    while (begin > 0 && src->text.p[begin - 1] != '\n')
+        begin--;
+    char *indent = arena_cstr(a, (struct str){src->text.p + begin, at - begin});
+    for (size_t i = 0; i < at - begin; i++) {
+        if (is_yaml && indent[i] == '-')
+            indent[i] = ' ';
+        if (!is_blank(indent[i]))
+            return STR("");
+    }
+    return (struct str){indent, at - begin};
+}
+
+bool edit_add_before(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct span span,
+                     struct str key, const char *name, const char *word) {
+    int quotes = quotes_of_key(span, key);
+    if (quotes < 0)
+        return false;
+    bool is_yaml = str_ends(span.src->name, STR(".yaml")) || str_ends(span.src->name, STR(".yml"));
+    struct str indent = indent_of(sink->arena, span.src, span.begin, is_yaml);
+    const char *quote = !quotes ? "" : span.src->text.p[span.begin] == '"' ? "\"" : "'";
+    struct str value = edit_quoted(sink->arena, span.src, str_of(word));
+    struct str member =
+        is_yaml ? arena_fmt(sink->arena, "%s%s%s: %s", quote, name, quote, word)
+                : arena_fmt(sink->arena, "%s%s%s: %.*s", quote, name, quote, STR_ARG(value));
+    struct str text = !indent.n ? arena_fmt(sink->arena, "%.*s, ", STR_ARG(member))
+                                : arena_fmt(sink->arena, "%.*s%s\n%.*s", STR_ARG(member),
+                                            is_yaml ? "" : ",", STR_ARG(indent));
+    diag_fix(sink, d, fix, span_of(span.src, span.begin, span.begin), text);
     return true;
 }
 

@@ -9,6 +9,10 @@
 bool edit_key(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct span span,
               struct str key, struct str name);
 
+/* Puts `name: word` before the key at `span`: on a line of its own where the key begins one. */
+bool edit_add_before(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct span span,
+                     struct str key, const char *name, const char *word);
+
 /* Gives the literal at `span` another text and keeps its quotes. It must be all of the value of a
  * key that is written `key`, and `old` must be its text. */
 bool edit_text(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct str key,
