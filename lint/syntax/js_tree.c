@@ -7,6 +7,7 @@
 #include <tree_sitter/api.h>
 
 #include "lint/syntax/js_alloc.h"
+#include "lint/syntax/js_plain.h"
 
 const TSLanguage *tree_sitter_javascript(void);
 const TSLanguage *tree_sitter_typescript(void);
@@ -443,6 +444,9 @@ static bool parse(struct arena *a, const struct source *src, bool wrapped, struc
     uint32_t odd_at, deep;
     *tree = (struct js_tree){.src = src, .shift = wrapped};
     tree->text = prepare_text(a, src->text, wrapped);
+    tree->root = typed ? NULL : js_plain_parse(a, tree->text);
+    if (tree->root)
+        return true;
     TSTree *parsed = run_parser(typed ? tree_sitter_typescript() : tree_sitter_javascript(),
                                 tree->text, JS_TREE_TIMEOUT_US);
     if (!parsed)
