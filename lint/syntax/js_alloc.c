@@ -43,7 +43,7 @@ static size_t class_of(size_t size) {
         return size ? (size - 1) / STEP : 0;
     size_t class = N_SMALL;
     for (size_t most = (size_t)SMALL_MOST * 2; most < size; most *= 2)
-        class++;
+        class ++;
     return class;
 }
 

@@ -99,8 +99,7 @@ static struct js_node *string(struct plain *s, enum js_field field) {
     while (s->at < s->n && s->p[s->at] != quote) {
         if (s->p[s->at] == '\n' || s->p[s->at] == '\r')
             return NULL;
-        if (s->p[s->at] == '\\' &&
-            (++s->at >= s->n || !memchr("\\/'\"nrtbfv", s->p[s->at], 10)))
+        if (s->p[s->at] == '\\' && (++s->at >= s->n || !memchr("\\/'\"nrtbfv", s->p[s->at], 10)))
             return NULL;
         if (!skip_char(s))
             return NULL;
