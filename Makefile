@@ -86,11 +86,11 @@ TS_FLAGS := $(filter-out -fsanitize=% -fno-sanitize%,$(OPT)) -fPIE -std=c11 -D_G
 $(B)/ts/core.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter"
-	$(Q)$(CC) $(TS_FLAGS) -O2 -I$(TS_CORE)/src -I$(TS_CORE)/include -c -o $@ $(TS_CORE)/src/lib.c
+	$(Q)$(CC) $(TS_FLAGS) -O3 -I$(TS_CORE)/src -I$(TS_CORE)/include -c -o $@ $(TS_CORE)/src/lib.c
 $(B)/ts/js_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-javascript $*"
-	$(Q)$(CC) $(TS_FLAGS) -O2 -I$(TS_JS) -c -o $@ $(TS_JS)/$*.c
+	$(Q)$(CC) $(TS_FLAGS) -O3 -I$(TS_JS) -c -o $@ $(TS_JS)/$*.c
 $(B)/ts/ts_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-typescript $*"

@@ -95,7 +95,7 @@ static struct baseline_entry *match(struct baseline *b, struct str fingerprint,
 
 void baseline_apply(struct baseline *b, struct findings *found) {
     struct diag_sink *sink = &found->sink;
-    for (size_t i = 0; i < sink->list.n;) {
+    for (size_t i = 0; b->list.n && i < sink->list.n;) {
         const struct diag *d = sink->list.at[i];
         struct baseline_entry *entry = match(b, diag_fingerprint(sink, d), d->severity);
         if (!entry) {

@@ -430,18 +430,20 @@ static void report_problem(struct report *r, const struct opt_data *data) {
     }
 }
 
-static bool check_value(struct report *r, const struct value *v) {
+/* `kept` gets what the value is, where it is one and can be used. */
+static bool check_value(struct report *r, const struct value *v, const struct opt_data **kept) {
     bool good = true;
     for (size_t i = 0; i < value_alternatives(v); i++) {
         const struct value *alt = value_alternative(v, i);
         if (v->kind == VALUE_CHOICE && (alt->kind == VALUE_UNDEFINED || alt->kind == VALUE_NULL))
             continue; /* not given then */
-        struct opt_data data;
+        struct opt_data *data = arena_new(r->a, struct opt_data);
         struct convert_result result;
-        bool usable = convert(r->a, r->id, alt, &data, &result);
+        bool usable = convert(r->a, r->id, alt, data, &result);
         r->result = &result;
         size_t before = r->sink->count[DIAG_ERROR];
-        report_problem(r, &data);
+        report_problem(r, data);
+        *kept = usable && alt == v ? data : NULL;
         good = good && r->sink->count[DIAG_ERROR] == before && (usable || !r->is_concrete);
         r->result = NULL;
     }
@@ -463,7 +465,7 @@ void report_setting(struct diag_sink *sink, struct arena *a, const struct bind_i
     const struct value *apps = value_get(model->value, STR("apps"));
     if (apps && apps->kind == VALUE_ARRAY)
         r.n_apps = apps->array.n;
-    s->is_bad = !check_value(&r, s->value);
+    s->is_bad = !check_value(&r, s->value, &s->data);
 }
 
 void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind_input *in,
@@ -478,7 +480,8 @@ void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind
                        .key_span = block->key_span,
                        .n_apps = 1,
                        .is_concrete = in->is_concrete};
-    (void)check_value(&r, block->value);
+    const struct opt_data *kept;
+    (void)check_value(&r, block->value, &kept);
 }
 
 void report_no_app(struct diag_sink *sink, const struct bind_input *in, const struct value *v) {

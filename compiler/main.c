@@ -1,4 +1,5 @@
 /* ecoc: choosing the command, and its help. */
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,7 +77,16 @@ static int unknown_command(struct arena *a, const char *word) {
     return cmd_fail(EXIT_USAGE, "no command %s; see: ecoc --help", word);
 }
 
+/* A run takes memory, exits, and seldom gives any back; what glibc would return to the kernel in between it
+ * would soon ask for again, page by page. */
+static void keep_memory(void) {
+    enum { MMAP_BYTES = 32 * 1024 * 1024, TRIM_BYTES = 64 * 1024 * 1024 };
+    (void)mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, TRIM_BYTES);
+}
+
 int main(int argc, char **argv) {
+    keep_memory();
     if (argc < 2) {
         help_all();
         return EXIT_USAGE;

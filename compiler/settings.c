@@ -96,6 +96,7 @@ static void assume(const struct lint_assumption *it, struct app *app, struct dia
     *value = *it->value;
     value->span = setting->value->span;
     setting->value = value;
+    setting->data = NULL;
     take_back(sink, app, it->option);
 }
 

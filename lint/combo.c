@@ -143,6 +143,7 @@ bool combos_next(struct combos *c) {
         struct setting *s = arena_new(c->l->a, struct setting);
         *s = c->settings[i];
         s->value = value_alternative(s->value, pick[c->group_of[i]]);
+        s->data = NULL;
         c->app.set[c->ids[i]] = s;
     }
     return true;

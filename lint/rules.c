@@ -19,7 +19,9 @@ bool lint_next(struct lint *l, const struct app *app, enum opt_id id, size_t *at
     for (; v && *at < value_alternatives(v); ++*at) {
         alt->setting = app->set[id];
         alt->value = value_alternative(v, *at);
-        if (!convert(l->a, id, alt->value, &alt->data, &result))
+        if (alt->setting->data)
+            alt->data = *alt->setting->data;
+        else if (!convert(l->a, id, alt->value, &alt->data, &result))
             continue;
         alt->when = lint_when(l, v, *at);
         ++*at;

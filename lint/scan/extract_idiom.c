@@ -303,7 +303,7 @@ bool is_payment_path(struct str path) {
         "coinbase", "onepay", "order",  NULL};
     static const char *const what[] = {"webhook", "ipn",  "callback", "notify", "notification",
                                        "return",  "hook", "confirm",  NULL};
-    return has_any(path, who) && has_any(path, what);
+    return has_any(path, what) && has_any(path, who);
 }
 
 void mark_route(struct extract *x, struct js_node *at, struct str verb, struct str prefix,

@@ -1,9 +1,11 @@
 /* One byte of look-ahead does; only a slash needs to know what came before. */
 #include "lint/scan/lexer.h"
 
+/* Letters, digits, _, $ and all beyond ASCII: a bit for each of the first 128 bytes. */
 static bool is_word_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
-           (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    static const uint64_t words[2] = {UINT64_C(0x03ff001000000000), UINT64_C(0x07fffffe87fffffe)};
+    unsigned char byte = (unsigned char)c;
+    return byte >= 0x80 || (words[byte >> 6] >> (byte & 63) & 1);
 }
 
 static bool is_digit(char c) {

@@ -16,8 +16,12 @@ struct output_dirs {
     size_t n;
 };
 
+static bool is_directory(struct resolve *r, struct str path) {
+    return repo_kind(&r->repo, path) == FILE_DIRECTORY;
+}
+
 static void add(struct resolve *r, struct output_dirs *o, struct output_dir d) {
-    if (o->n == OUTPUT_MOST || repo_kind(&r->repo, d.dir) != FILE_DIRECTORY)
+    if (o->n == OUTPUT_MOST || !is_directory(r, d.dir))
         return;
     for (size_t i = 0; i < o->n; i++)
         if (str_eq(o->at[i].dir, d.dir))
@@ -174,12 +178,14 @@ static const struct output_dirs *outputs_of(struct resolve *r, struct str dir) {
         return o;
     struct output_dirs found = {.n = 0};
     struct str up = dir;
-    for (; path_is_below(up, r->repo.root) && up.n > 1; up = path_dirname(up)) {
-        add_tsconfigs(r, &found, up, dir);
-        add_nest(r, &found, up, dir);
-    }
+    for (; path_is_below(up, r->repo.root) && up.n > 1; up = path_dirname(up))
+        if (is_directory(r, up)) { /* the output seldom is */
+            add_tsconfigs(r, &found, up, dir);
+            add_nest(r, &found, up, dir);
+        }
     for (up = dir; path_is_below(up, r->repo.root) && up.n > r->repo.root.n; up = path_dirname(up))
-        add_usual(r, &found, up, rest_of(dir, up));
+        if (is_directory(r, path_dirname(up)))
+            add_usual(r, &found, up, rest_of(dir, up));
     o = arena_new(r->arena, struct output_dirs);
     *o = found;
     *map_at(&r->outputs, arena_str(r->arena, dir)) = o;

@@ -19,12 +19,16 @@ struct level {
     struct str before; /* the word before a parenthesis */
 };
 
-/* A name that matters if it is changed in a function further in than `depth`. */
+/* When a name matters: if it is changed in a function further in than `depth`, or ... */
+enum watch { WATCH_CHANGE, WATCH_CALL, WATCH_MENTION };
+
 struct watched {
     struct str name;
     uint32_t depth;
-    bool is_call; /* or if it is called */
+    uint8_t when;
 };
+
+enum list { CALLED, NAMED, OBJECTS, STATEMENTS, N_LISTS };
 
 struct filter {
     struct extract x; /* for the facts */
@@ -34,7 +38,9 @@ struct filter {
     uint32_t n_stack, n_functions;
     struct watched names[NAMES_MOST];
     uint32_t n_names;
-    uint16_t weak[WEAK_MOST]; /* first rows of the weak libraries imported */
+    uint64_t first_letters;                      /* of all names that were ever watched */
+    uint64_t letters[N_LISTS], lengths[N_LISTS]; /* of the words in each list */
+    uint16_t weak[WEAK_MOST];                    /* first rows of the weak libraries imported */
     uint32_t n_weak;
     struct str given[GIVEN_MOST]; /* fields that the constructor is given: services */
     uint32_t n_given;
@@ -43,6 +49,60 @@ struct filter {
     struct str closed; /* the word before the parenthesis that closed last */
     bool wanted;
 };
+
+/* Lists that every word of a file is held against. */
+static const char *const called[] = {"setInterval",
+                                     "listen",
+                                     "useWebSocketAdapter",
+                                     "enableShutdownHooks",
+                                     "onModuleDestroy",
+                                     "sync",
+                                     "latest",
+                                     "runMigrations",
+                                     "onApplicationShutdown",
+                                     "createAdapter",
+                                     "beforeApplicationShutdown",
+                                     "fork",
+                                     "setnx",
+                                     "launch",
+                                     "advisoryLock"};
+static const char *const named[] = {"synchronize",      "migrationsRun", "isPrimary", "isMaster",
+                                    "WebSocketGateway", "Cron",          "Interval",  "Sse"};
+static const char *const objects[] = {"io", "wss", "cluster", "global", "globalThis", "process"};
+static const char *const statements[] = {"const",  "let",    "var",   "class",  "export",
+                                         "import", "if",     "for",   "while",  "try",
+                                         "switch", "return", "throw", "module", "exports"};
+
+static const struct {
+    const char *const *words;
+    size_t n;
+} lists[N_LISTS] = {
+    [CALLED] = {called, ARRAY_LEN(called)},
+    [NAMED] = {named, ARRAY_LEN(named)},
+    [OBJECTS] = {objects, ARRAY_LEN(objects)},
+    [STATEMENTS] = {statements, ARRAY_LEN(statements)},
+};
+
+static uint64_t letter_bit(struct str name) {
+    return name.n ? UINT64_C(1) << (name.p[0] & 63) : 0;
+}
+
+static uint64_t length_bit(struct str name) {
+    return UINT64_C(1) << (name.n & 63);
+}
+
+static void take_lists(struct filter *f) {
+    for (size_t i = 0; i < N_LISTS; i++)
+        for (size_t k = 0; k < lists[i].n; k++) {
+            f->letters[i] |= letter_bit(str_of(lists[i].words[k]));
+            f->lengths[i] |= length_bit(str_of(lists[i].words[k]));
+        }
+}
+
+static bool is_in(const struct filter *f, enum list list, struct str w) {
+    return f->letters[list] & letter_bit(w) && f->lengths[list] & length_bit(w) &&
+           lex_is_one_of(w, lists[list].words, lists[list].n);
+}
 
 static bool is_mark(const struct lex_token *t, char c) {
     return t->kind == LEX_MARK && t->mark == c;
@@ -53,13 +113,18 @@ static char next_char(const struct filter *f) {
     return at < f->lexer.text.n ? f->lexer.text.p[at] : 0;
 }
 
-static void watch(struct filter *f, struct str name, bool is_call) {
+static void watch(struct filter *f, struct str name, enum watch when) {
     if (f->n_names == NAMES_MOST) {
         f->wanted = true;
         return;
     }
-    f->names[f->n_names++] = (struct watched){name, f->n_functions, is_call};
+    f->first_letters |= letter_bit(name);
+    f->names[f->n_names++] = (struct watched){name, f->n_functions, (uint8_t)when};
 }
+
+static void meet_watched(struct filter *f, struct str w);
+
+static const struct str none = {NULL, 0};
 
 /* ---- imports ------------------------------------------------------------------------------- */
 
@@ -78,13 +143,19 @@ static void add_import(struct filter *f, struct str module, struct str name, str
     i->is_type = is_type;
 }
 
-/* A known library asks for a parse; a weak one only if one of its words is called. */
+/* A known library asks for a parse where what it gives is mentioned again; a weak one only if one of its
+ * words is called. */
 static void meet_module(struct filter *f, struct str module, struct str local, bool is_type) {
     uint16_t first = is_type ? LIB_NO_ROW : lib_module(module);
     if (local.n && module.n && module.p[0] == '.')
-        watch(f, local, false);
+        watch(f, local, WATCH_CHANGE);
     if (first == LIB_NO_ROW)
         return;
+    bool is_enough = !local.n || lib_export(first, LIB_IMPORT, none) != NULL;
+    if (!(lib_rows[first].flags & LIB_WEAK) && !is_enough) {
+        watch(f, local, WATCH_MENTION);
+        return;
+    }
     if (!(lib_rows[first].flags & LIB_WEAK) || f->n_weak == WEAK_MOST) {
         f->wanted = true;
         return;
@@ -94,10 +165,8 @@ static void meet_module(struct filter *f, struct str module, struct str local, b
             return;
     f->weak[f->n_weak++] = first;
     if (local.n)
-        watch(f, local, lib_export(first, LIB_USE, (struct str){NULL, 0}) != NULL);
+        watch(f, local, lib_export(first, LIB_USE, none) ? WATCH_CALL : WATCH_CHANGE);
 }
-
-static const struct str none = {NULL, 0};
 
 /* From behind `import` or `export` up to the module's name. `import x, {y as z} from 'm'` */
 static void read_clause(struct filter *f, bool is_export) {
@@ -117,8 +186,11 @@ static void read_clause(struct filter *f, bool is_export) {
         bool is_from = t.kind == LEX_WORD && !in_braces && str_eqz(t.text, "from");
         if (is_mark(&t, '{') || is_mark(&t, '}')) {
             in_braces = is_mark(&t, '{');
-            if (is_export && !in_braces && next_char(f) != 'f')
-                return; /* export {a, b}: nothing from elsewhere */
+            if (is_export && !in_braces && next_char(f) != 'f') {
+                for (size_t i = 0; i < n; i++) /* export {a, b}: nothing from elsewhere */
+                    meet_watched(f, list[i].name);
+                return;
+            }
         } else if (t.kind == LEX_WORD && str_eqz(t.text, "as") && n) {
             t = lex_next(&f->lexer);
             list[n - 1].local = t.text;
@@ -131,6 +203,7 @@ static void read_clause(struct filter *f, bool is_export) {
             return;
         }
     }
+    f->wanted |= n == ARRAY_LEN(list);
     if (t.kind != LEX_STRING)
         return;
     for (size_t i = 0; i < n && is_export && !is_type; i++) {
@@ -174,35 +247,15 @@ static bool is_prefix_changed(const struct filter *f) {
 }
 
 static bool is_trigger(const struct filter *f, struct str w) {
-    static const char *const called[] = {"setInterval",
-                                         "listen",
-                                         "useWebSocketAdapter",
-                                         "enableShutdownHooks",
-                                         "onModuleDestroy",
-                                         "sync",
-                                         "latest",
-                                         "runMigrations",
-                                         "onApplicationShutdown",
-                                         "createAdapter",
-                                         "beforeApplicationShutdown",
-                                         "fork",
-                                         "setnx",
-                                         "launch",
-                                         "advisoryLock"};
-    static const char *const named[] = {
-        "synchronize",      "migrationsRun", "isPrimary", "isMaster",
-        "WebSocketGateway", "Cron",          "Interval",  "Sse"};
-    static const char *const objects[] = {"io",     "wss",        "cluster",
-                                          "global", "globalThis", "process"};
     static const char *const quiet[] = {".cwd",    ".exit",    ".nextTick",    ".hrtime",
                                         ".stdout", ".stderr",  ".argv",        ".platform",
                                         ".pid",    ".version", ".memoryUsage", ".uptime"};
     char c = next_char(f);
-    if (c == '(' && IS_ONE_OF(w, called))
+    if (c == '(' && is_in(f, CALLED, w))
         return true;
-    if (IS_ONE_OF(w, named))
+    if (is_in(f, NAMED, w))
         return true;
-    if (!IS_ONE_OF(w, objects))
+    if (!is_in(f, OBJECTS, w))
         return false;
     if (!str_eqz(w, "process"))
         return c == '.' || c == '?';
@@ -270,19 +323,28 @@ static void meet_given(struct filter *f) {
         f->given[f->n_given++] = f->token.text;
 }
 
-static void meet_watched(struct filter *f, struct str w) {
+static bool is_met(const struct filter *f, const struct watched *n) {
     bool is_plain;
-    for (uint32_t i = f->n_names; i-- > 0;) {
-        if (!str_eq(f->names[i].name, w))
-            continue;
-        /* A call of ours at the top level says that what it changes is filled at boot. */
-        bool at_boot = f->n_functions == 0 && f->n_stack == 1;
-        if ((f->names[i].is_call || at_boot) && next_char(f) == '(')
-            f->wanted = true;
-        if (f->n_functions > f->names[i].depth &&
-            (is_prefix_changed(f) || lex_changes(&f->lexer, f->lexer.at, &is_plain)))
-            f->wanted = true;
+    /* A call of ours at the top level says that what it changes is filled at boot. */
+    bool at_boot = f->n_functions == 0 && f->n_stack == 1;
+    if (n->when == WATCH_MENTION || ((n->when == WATCH_CALL || at_boot) && next_char(f) == '('))
+        return true;
+    return f->n_functions > n->depth &&
+           (is_prefix_changed(f) || lex_changes(&f->lexer, f->lexer.at, &is_plain));
+}
+
+/* Of several of a name the innermost is meant; a mention counts in any case, as scopes are only roughly
+ * known. */
+static void meet_watched(struct filter *f, struct str w) {
+    bool is_inner = true;
+    if (!(f->first_letters & letter_bit(w)))
         return;
+    for (uint32_t i = f->n_names; i-- > 0;) {
+        const struct watched *n = &f->names[i];
+        if ((is_inner || n->when == WATCH_MENTION) && str_eq(n->name, w)) {
+            f->wanted |= is_met(f, n);
+            is_inner = false;
+        }
     }
 }
 
@@ -296,19 +358,12 @@ static void end_arrow(struct filter *f) {
     }
 }
 
-static bool begins_statement(struct str w) {
-    static const char *const words[] = {"const",  "let",    "var",   "class",  "export",
-                                        "import", "if",     "for",   "while",  "try",
-                                        "switch", "return", "throw", "module", "exports"};
-    return IS_ONE_OF(w, words);
-}
-
 static void meet_word(struct filter *f) {
     struct str w = f->token.text;
     char c = next_char(f);
-    bool is_member = is_mark(&f->last, '.');
     meet_given(f);
-    if (!is_member && !is_mark(&f->last, '>') && begins_statement(w) && c != '(')
+    bool is_member = is_mark(&f->last, '.') && !is_mark(&f->before, '.'); /* no spread */
+    if (!is_member && !is_mark(&f->last, '>') && is_in(f, STATEMENTS, w) && c != '(')
         end_arrow(f);
     bool is_base = f->last.kind == LEX_WORD && str_eqz(f->last.text, "extends");
     bool declares =
@@ -318,7 +373,7 @@ static void meet_word(struct filter *f) {
         f->declared = w;
         f->is_const = str_eqz(f->last.text, "const");
         if (!f->is_const && c != '=')
-            watch(f, w, false);
+            watch(f, w, WATCH_CHANGE);
     } else if (str_eqz(w, "import") && c == '(') {
         read_require(f);
     } else if (str_eqz(w, "import") && c != '.') {
@@ -410,7 +465,7 @@ static void meet_equals(struct filter *f) {
         f->wanted = true;
     else if (value != LEX_VALUE_REQUIRE &&
              (!f->is_const || value == LEX_VALUE_FILLED || value == LEX_VALUE_EMPTY))
-        watch(f, f->declared, false);
+        watch(f, f->declared, WATCH_CHANGE);
     f->declared = none;
 }
 
@@ -435,12 +490,21 @@ static void meet_mark(struct filter *f) {
 
 static void meet_string(struct filter *f) {
     struct str s = f->token.text;
-    if (str_eqz(s, "NX") || str_eqz(s, "nx") || str_eqz(s, "io") || str_eqz(s, "wss") ||
-        str_eqz(s, "text/event-stream"))
+    if (str_eqz(s, "NX") || str_eqz(s, "nx") || str_eqz(s, "text/event-stream") ||
+        str_eqz(s, "io") || str_eqz(s, "wss")) /* app.get('io') */
         f->wanted = true;
     else if (s.n > 3 && s.n < 120)
-        f->wanted |=
-            is_payment_path(s) || text_has(s, "db:migrate") || text_has(s, "prisma migrate");
+        f->wanted |= is_payment_path(s) || (str_index(s, ':') < s.n && text_has(s, "db:migrate")) ||
+                     (str_index(s, ' ') < s.n && text_has(s, "prisma migrate"));
+}
+
+/* Whether `before` ends and `after` begins at one of the text's bytes `c`: looked for by that byte, which
+ * is rare. */
+static bool has_round(struct str text, struct str before, char c, struct str after) {
+    for (size_t at = 0; (at += str_index(str_skip(text, at), c)) < text.n; at++)
+        if (str_ends((struct str){text.p, at}, before) && str_starts(str_skip(text, at + 1), after))
+            return true;
+    return false;
 }
 
 bool extract_wanted(struct arena *a, const struct source *src, struct facts *facts) {
@@ -450,8 +514,10 @@ bool extract_wanted(struct arena *a, const struct source *src, struct facts *fac
     f->x = (struct extract){.arena = a, .src = src, .facts = facts};
     f->lexer.text = text;
     f->n_stack = 1; /* the file itself */
-    f->wanted =
-        text_has(text, "advisory_") || text_has(text, "GET_LOCK") || text_has(text, "NX: true");
+    take_lists(f);
+    f->wanted = has_round(text, STR("advisory"), '_', none) ||
+                has_round(text, STR("GET"), '_', STR("LOCK")) ||
+                has_round(text, STR("N"), 'X', STR(": true"));
     while (!f->wanted) {
         f->before = f->last;
         f->last = f->token;

@@ -6,6 +6,7 @@
 enum { REPO_DOCUMENT_MOST = 4 * 1024 * 1024 };
 
 struct repo_dir {
+    struct str path;
     struct file_list list;
     bool is_there;
 };
@@ -48,23 +49,36 @@ static bool is_inside(const struct repo *r, struct str path) {
     return path.n <= REPO_PATH_MOST && path_is_below(path, r->root);
 }
 
-/* Calls itself once for each directory above; paths are short. */
-static const struct repo_dir *open_dir(struct repo *r, struct str path) {
-    static const struct repo_dir nowhere;
+static const struct repo_dir *open_dir(struct repo *r, struct str path);
+
+/* Asks about each directory above first; paths are short. */
+static struct repo_dir *read_dir(struct repo *r, struct str path) {
+    struct repo_dir *d = arena_new(r->arena, struct repo_dir);
     struct err err;
-    if (!is_inside(r, path))
-        return &nowhere;
-    struct repo_dir *d = map_get(&r->dirs, path);
-    if (d)
-        return d;
-    d = arena_new(r->arena, struct repo_dir);
     if (path.n <= r->root.n || path.n <= 1)
         d->is_there = true;
     else
         d->is_there = entry_kind(r, open_dir(r, path_dirname(path)), path) == FILE_DIRECTORY;
     if (d->is_there && r->files->list)
         d->is_there = r->files->list(r->files, path, r->arena, &d->list, &err) == 0;
-    *map_at(&r->dirs, arena_str(r->arena, path)) = d;
+    return d;
+}
+
+/* Names are tried by the dozen in one directory. */
+static const struct repo_dir *open_dir(struct repo *r, struct str path) {
+    static const struct repo_dir nowhere;
+    if (r->last_dir && str_eq(path, r->last_path))
+        return r->last_dir;
+    if (!is_inside(r, path))
+        return &nowhere;
+    struct repo_dir *d = map_get(&r->dirs, path);
+    if (!d) {
+        d = read_dir(r, path);
+        d->path = arena_str(r->arena, path);
+        *map_at(&r->dirs, d->path) = d;
+    }
+    r->last_path = d->path;
+    r->last_dir = d;
     return d;
 }
 

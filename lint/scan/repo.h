@@ -14,6 +14,8 @@ struct repo {
     struct files *files;
     struct str root; /* absolute, without a slash at the end */
     struct map dirs, documents;
+    struct str last_path; /* of the directory that was asked about last */
+    const struct repo_dir *last_dir;
 };
 
 enum { REPO_PATH_MOST = 4096 }; /* bytes; what is longer is missing */

@@ -61,6 +61,8 @@ static struct str find_twin(struct resolve *r, struct str path) {
 }
 
 struct str resolve_file(struct resolve *r, struct str path) {
+    if (repo_kind(&r->repo, path_dirname(path)) != FILE_DIRECTORY)
+        return STR("");
     struct str twin = find_twin(r, path);
     if (twin.n)
         return twin;

@@ -1,8 +1,12 @@
 /* Which files are worth a parse, and what is known of the others. */
 #include <check.h>
+#include <ftw.h>
+#include <limits.h>
+#include <unistd.h>
 
 #include "lint/scan/extract.h"
 #include "lint/scan/lexer.h"
+#include "schema/io/file.h"
 
 static const struct filter_case {
     const char *name, *path;
@@ -42,7 +46,18 @@ static const struct filter_case {
     {"in_comment", "a.js", false,
      "// setInterval(f, 1) new Map() process.env.X\n/* cron.schedule('x', f) */ exports.a "
      "= 'new Map()' + `setInterval(${1})` + /process.env/.source;"},
-    {"library", "a.js", true, "const cron = require('node-cron');"},
+    {"library", "a.js", true, "const cron = require('node-cron'); cron.schedule('* * * * *', f);"},
+    {"library_unused", "a.ts", false,
+     "import { Cron } from '@nestjs/schedule'; export const a = 'Cron';"},
+    {"library_used", "a.ts", true,
+     "import { CronJob as Job } from 'cron'; export const a = new Job('* * * * * *', f);"},
+    {"library_spread", "a.ts", true, "import jobs from 'node-cron'; export const a = { ...jobs };"},
+    {"library_shadowed", "a.ts", true,
+     "import jobs from 'node-cron'; export function a() { let jobs; return jobs; }"},
+    {"library_handed_on", "a.ts", true, "import { CronJob } from 'cron'; export { CronJob };"},
+    {"library_destructured", "a.js", true, "const { CronJob } = require('cron');"},
+    {"socket_of_app", "a.js", true, "exports.f = (req) => req.app.get('io').emit('x');"},
+    {"redis_lock", "a.js", true, "exports.f = () => redis.set('k', 1, { NX: true });"},
     {"weak_library", "a.js", false,
      "const express = require('express'); const router = express.Router(); "
      "router.get('/x', (q, s) => s.json(1)); module.exports = router;"},
@@ -152,12 +167,65 @@ START_TEST(test_tokens) {
 }
 END_TEST
 
+/* ---- the services of the golden cases --------------------------------------------------------- */
+
+/* Of a state that a function other than a constructor changes. */
+static bool is_change(const struct facts *f, const struct fact_use *u) {
+    bool writes = u->op == USE_WRITE || u->op == USE_ADD || u->op == USE_REMOVE ||
+                  u->op == USE_CLEAR || u->op == USE_INCREMENT;
+    return writes && u->state != FACT_NONE && u->function != 0 &&
+           !(f->functions.at[u->function].flags & FN_CONSTRUCTOR);
+}
+
+static unsigned n_passed_over;
+
+/* What is passed over has nothing in it that a whole extraction would have found. */
+static int check_file(const char *path, const struct stat *st, int type, struct FTW *where) {
+    struct str name = str_of(path), text;
+    struct arena a;
+    struct facts few, all = {0};
+    struct err err = {0};
+    (void)st;
+    (void)where;
+    if (type != FTW_F || !(str_ends(name, STR(".ts")) || str_ends(name, STR(".js")) ||
+                           str_ends(name, STR(".mjs")) || str_ends(name, STR(".tsx"))))
+        return 0;
+    arena_init(&a, 0);
+    ck_assert_msg(file_read(path, 1 << 20, &a, &text, &err) == 0, "%s", err.msg);
+    const struct source *src = source_new(&a, name, name, text);
+    if (!extract_wanted(&a, src, &few)) {
+        n_passed_over++;
+        extract_facts(&a, src, &all);
+        ck_assert_msg(all.marks.n == 0, "%s: a mark is missed", path);
+        ck_assert_msg(all.envs.n == 0, "%s: a variable is missed", path);
+        for (uint32_t i = 0; i < all.uses.n; i++)
+            ck_assert_msg(!is_change(&all, &all.uses.at[i]), "%s: a change is missed", path);
+    }
+    arena_done(&a);
+    return 0;
+}
+
+START_TEST(test_services) {
+    char dir[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", dir, sizeof dir - 1);
+    ck_assert_int_gt(n, 0);
+    dir[n] = 0;
+    for (int i = 0; i < 3; i++) /* build/VARIANT/unit */
+        *strrchr(dir, '/') = 0;
+    ck_assert_uint_lt(strlen(dir), sizeof dir - 40);
+    strcat(dir, "/tests/golden/lint/services");
+    ck_assert_int_eq(nftw(dir, check_file, 16, FTW_PHYS), 0);
+    ck_assert_uint_gt(n_passed_over, 50);
+}
+END_TEST
+
 Suite *suite_prefilter(void) {
     Suite *s = suite_create("prefilter");
     TCase *t = tcase_create("prefilter");
     tcase_add_loop_test(t, test_wanted, 0, ARRAY_LEN(cases));
     tcase_add_test(t, test_imports);
     tcase_add_test(t, test_tokens);
+    tcase_add_test(t, test_services);
     suite_add_tcase(s, t);
     return s;
 }
