@@ -430,6 +430,15 @@ static void report_problem(struct report *r, const struct opt_data *data) {
     }
 }
 
+/* What is worth keeping: lint asks again and again, a plan only minds what takes memory each time. */
+static const struct opt_data *keep(const struct report *r, const struct opt_data *data) {
+    if (r->is_concrete && !data->items && !data->numbers && !data->env)
+        return NULL;
+    struct opt_data *kept = arena_new(r->a, struct opt_data);
+    *kept = *data;
+    return kept;
+}
+
 /* `kept` gets what the value is, where it is one and can be used. */
 static bool check_value(struct report *r, const struct value *v, const struct opt_data **kept) {
     bool good = true;
@@ -437,13 +446,13 @@ static bool check_value(struct report *r, const struct value *v, const struct op
         const struct value *alt = value_alternative(v, i);
         if (v->kind == VALUE_CHOICE && (alt->kind == VALUE_UNDEFINED || alt->kind == VALUE_NULL))
             continue; /* not given then */
-        struct opt_data *data = arena_new(r->a, struct opt_data);
+        struct opt_data data;
         struct convert_result result;
-        bool usable = convert(r->a, r->id, alt, data, &result);
+        bool usable = convert(r->a, r->id, alt, &data, &result);
         r->result = &result;
         size_t before = r->sink->count[DIAG_ERROR];
-        report_problem(r, data);
-        *kept = usable && alt == v ? data : NULL;
+        report_problem(r, &data);
+        *kept = usable && alt == v ? keep(r, &data) : NULL;
         good = good && r->sink->count[DIAG_ERROR] == before && (usable || !r->is_concrete);
         r->result = NULL;
     }

@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#include "lint/scan/map.h"
+#include "schema/base/buf.h"
+
 /* ---- how many -------------------------------------------------------------------------------- */
 
 /* A value that is not known may be anything. */
@@ -438,38 +441,73 @@ void rule_source(struct lint *l, const struct app *app) {
 
 /* ---- one place, several apps ----------------------------------------------------------------- */
 
-static bool is_same_place(const struct diag *a, const struct diag *b) {
-    return a->rule == b->rule && a->severity == b->severity && a->span.src == b->span.src &&
-           a->span.begin == b->span.begin && a->span.end == b->span.end;
-}
+/* Where a finding is and what it says: findings of one place are alike byte for byte. */
+struct site {
+    const struct source *src;
+    uint32_t rule, severity, begin, end;
+};
 
-static void add_app(struct lint *l, struct diag *first, const struct diag *d, struct str *others) {
-    *others = others->n ? arena_fmt(l->a, "%.*s, `%.*s`", STR_ARG(*others), STR_ARG(d->app))
-                        : arena_fmt(l->a, "`%.*s`", STR_ARG(d->app));
-    first->token = arena_fmt(l->a, "%.*s %.*s", STR_ARG(first->token), STR_ARG(d->app));
+/* The first finding of a place, and the other apps that have it. */
+struct site_apps {
+    struct site site;
+    struct diag *first;
+    VEC(struct str) others;
+};
+
+static void add_app(struct lint *l, struct site_apps *p, const struct diag *d) {
+    VEC_PUSH(l->a, &p->others, d->app);
     for (size_t i = 0; i < d->related.n; i++)
         if (d->related.at[i].span.src == l->model->source)
-            VEC_PUSH(l->a, &first->related, d->related.at[i]);
+            VEC_PUSH(l->a, &p->first->related, d->related.at[i]);
+}
+
+static struct site_apps *apps_at(struct lint *l, struct map *sites, const struct diag *d) {
+    struct site site = {d->span.src, d->rule, (uint32_t)d->severity, d->span.begin, d->span.end};
+    struct site_apps *p = map_get(sites, (struct str){(const char *)&site, sizeof site});
+    if (!p) {
+        p = arena_new(l->a, struct site_apps);
+        p->site = site;
+        *map_at(sites, (struct str){(const char *)&p->site, sizeof site}) = p;
+    }
+    return p;
+}
+
+static void say_others(struct lint *l, const struct site_apps *p) {
+    struct buf names = {0}, token = {0};
+    buf_str(&token, p->first->token);
+    for (size_t i = 0; i < p->others.n; i++) {
+        buf_fmt(&names, "%s`%.*s`", i ? ", " : "", STR_ARG(p->others.at[i]));
+        buf_fmt(&token, " %.*s", STR_ARG(p->others.at[i]));
+    }
+    diag_note(l->sink, p->first, "the same for %.*s", (int)names.n, names.p);
+    p->first->token = arena_str(l->a, (struct str){token.p, token.n});
+    buf_done(&names);
+    buf_done(&token);
 }
 
 /* Apps that share their source share its findings: said once, with all their names. */
 void rule_merge_apps(struct lint *l) {
     struct diag_sink *sink = l->sink;
-    for (size_t i = 0; !l->in->is_for_advice && i < sink->list.n; i++) {
-        struct diag *first = sink->list.at[i];
-        struct str others = STR("");
-        if (!first->span.src || first->span.src == l->model->source || !first->app.n)
+    struct map sites = {.arena = l->a};
+    VEC(struct site_apps *) all = {0};
+    size_t kept = 0;
+    for (size_t i = 0; i < sink->list.n; i++) {
+        struct diag *d = sink->list.at[i];
+        bool is_source = !l->in->is_for_advice && d->span.src && d->span.src != l->model->source;
+        struct site_apps *p = is_source ? apps_at(l, &sites, d) : NULL;
+        if (p && p->first && !str_eq(p->first->app, d->app)) {
+            add_app(l, p, d);
+            sink->count[d->severity]--;
             continue;
-        for (size_t k = i + 1; k < sink->list.n;) {
-            const struct diag *d = sink->list.at[k];
-            if (!is_same_place(first, d) || str_eq(first->app, d->app)) {
-                k++;
-                continue;
-            }
-            add_app(l, first, d, &others);
-            diag_drop(sink, k);
         }
-        if (others.n)
-            diag_note(sink, first, "the same for %.*s", STR_ARG(others));
+        sink->list.at[kept++] = d;
+        if (p && !p->first && d->app.n) {
+            p->first = d;
+            VEC_PUSH(l->a, &all, p);
+        }
     }
+    sink->list.n = kept;
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i]->others.n)
+            say_others(l, all.at[i]);
 }

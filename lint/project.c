@@ -3,12 +3,19 @@
 
 enum { PROJECT_FILE_LIMIT = 1 << 20 };
 
-bool project_is_here(struct lint *l) {
+static bool is_here(const struct lint *l) {
     struct files *files = l->in->files;
     if (!files)
         return false;
     return l->in->repository.n ||
            files->kind(files, path_join(l->a, l->model->root, STR("package.json"))) == FILE_REGULAR;
+}
+
+bool project_is_here(struct lint *l) {
+    if (!l->has_asked_here)
+        l->is_here = is_here(l);
+    l->has_asked_here = true;
+    return l->is_here;
 }
 
 enum file_kind project_kind(struct lint *l, struct str path) {

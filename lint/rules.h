@@ -34,6 +34,7 @@ struct lint {
     VEC(const struct source *) read;   /* by project_read */
     VEC(struct command_line) commands; /* by project_command */
     bool has_commands;
+    bool is_here, has_asked_here; /* by project_is_here */
     struct env_list **envs;     /* by lint_env, by app->index */
     VEC(struct lint_said) said; /* by lint_say since combos_of */
     unsigned combo;             /* the bit of the combination at hand */

@@ -214,7 +214,7 @@ static void compute_env(struct resolver *r) {
 /* A group that was given, even an empty one, is there. */
 static void find_blocks(struct resolver *r) {
     for (unsigned id = 0; id < OPT_COUNT; id++)
-        if (options[id].repr == REPR_GROUP && app_value(r->app, id))
+        if (r->app->set[id] && options[id].repr == REPR_GROUP && app_value(r->app, id))
             r->out->has_block[opt_group_block(id)] = true;
 }
 
@@ -224,7 +224,8 @@ void resolve_app(struct arena *a, const struct model *model, const struct app *a
     out->app = app;
     start(out, app);
     for (unsigned id = 0; id < OPT_COUNT; id++)
-        take_given(&r, id);
+        if (app->set[id])
+            take_given(&r, id);
     compute_texts(&r);
     compute_modes(&r);
     compute_env(&r);

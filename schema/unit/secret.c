@@ -219,9 +219,9 @@ bool secret_in_line(struct str line, size_t *at, size_t *begin, size_t *end) {
     for (size_t i = *at; i < line.n; i++) {
         char quote = line.p[i];
         size_t token = i;
-        while (token < line.n && !strchr(" \t'\"`,;", line.p[token]))
-            token++;
         bool starts = i == 0 || strchr(" \t'\"`,;=:", line.p[i - 1]);
+        while (starts && token < line.n && !strchr(" \t'\"`,;", line.p[token]))
+            token++;
         if (starts && secret_is_value((struct str){line.p + i, token - i})) {
             *begin = i;
             *at = *end = token;
