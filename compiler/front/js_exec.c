@@ -168,9 +168,8 @@ static bool is_loop(const struct js_node *n) {
 static struct js_done exec_labeled(struct js *js, const struct js_node *n, struct js_scope *s) {
     struct str label = js_source(js, js_node_field(n, JS_F_LABEL));
     const struct js_node *body = js_node_field(n, JS_F_BODY);
-    if (!body) /* only a type, which is gone */
-        return (struct js_done){.flow = JS_NORMAL};
-    struct js_done done = is_loop(body) ? js_exec_loop(js, body, s, label) : js_exec(js, body, s);
+    struct js_done done =
+        body && is_loop(body) ? js_exec_loop(js, body, s, label) : js_exec(js, body, s);
     if (done.flow == JS_BREAK && str_eq(done.label, label))
         return js_normal();
     return done;
@@ -202,6 +201,8 @@ static struct js_done exec_unmodelled(struct js *js, const struct js_node *n) {
 }
 
 struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *s) {
+    if (!n) /* where only a type stood, which is gone */
+        return js_normal();
     bool unused = false;
     if (!js_step(js, 1))
         return js_thrown();
