@@ -307,10 +307,6 @@ bool hazard_has_own_port(const struct hazard *h) {
     return h->app->set[OPT_INCREMENT_VAR] != NULL;
 }
 
-struct locks {
-    const struct hazard *h;
-};
-
 /* A name that the settings call a lock: withLock(...), @Locked(). */
 static bool is_own_lock(const struct hazard *h, struct str name) {
     const struct lint_settings *settings = h->l->in->settings;
@@ -321,7 +317,7 @@ static bool is_own_lock(const struct hazard *h, struct str name) {
 }
 
 static bool takes_lock(void *ctx, uint32_t file, uint32_t function) {
-    const struct hazard *h = ((struct locks *)ctx)->h;
+    const struct hazard *h = ctx;
     const struct facts *f = h->link->files[file].facts;
     for (uint32_t i = 0; i < f->marks.n; i++)
         if (f->marks.at[i].kind == MARK_LOCK_SHARED && f->marks.at[i].function == function)
@@ -339,11 +335,9 @@ static bool takes_lock(void *ctx, uint32_t file, uint32_t function) {
 
 bool hazard_is_locked(struct hazard *h, uint32_t file, uint32_t function) {
     enum { LOCK_DEPTH = 3 };
-    struct locks ctx = {h};
     if (function == FACT_NONE)
         return false;
-    return link_reaches(h->link, link_function(h->link, file, function), LOCK_DEPTH, takes_lock,
-                        &ctx);
+    return link_reaches(h->link, link_function(h->link, file, function), LOCK_DEPTH, takes_lock, h);
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */

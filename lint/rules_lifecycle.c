@@ -16,13 +16,9 @@ static struct span setting_span(const struct hazard *h, enum opt_id id) {
     return s ? lint_span(s->value, s->key_span) : (struct span){0};
 }
 
-static const struct fact_mark *find(const struct hazard *h, unsigned kind, uint32_t *file) {
-    return hazard_mark(h, kind, file);
-}
-
 static bool has(const struct hazard *h, unsigned kind) {
     uint32_t file;
-    return find(h, kind, &file) != NULL;
+    return hazard_mark(h, kind, &file) != NULL;
 }
 
 /* A finding at a setting of the configuration. */
@@ -48,7 +44,7 @@ static void check_ready_never(struct hazard *h) {
                              "start takes the whole listen_timeout",
                              STR_ARG(h->app->label)));
     uint32_t file;
-    const struct fact_mark *listen = find(h, MARK_LISTEN, &file);
+    const struct fact_mark *listen = hazard_mark(h, MARK_LISTEN, &file);
     if (listen)
         diag_relate(h->l->sink, d, hazard_span(h, file, listen->span), "it could be sent here");
     diag_help(h->l->sink, d, "after listening: process.send?.('ready'); or remove wait_ready");
@@ -93,7 +89,7 @@ static void check_ready_sent(struct hazard *h, uint32_t file, const struct fact_
 
 static void check_listen_timeout(struct hazard *h) {
     uint32_t file;
-    const struct fact_mark *m = find(h, MARK_LISTEN, &file);
+    const struct fact_mark *m = hazard_mark(h, MARK_LISTEN, &file);
     if (!m || !(m->flags & MARK_AFTER_AWAIT) || h->app->set[OPT_LISTEN_TIMEOUT] ||
         !h->scale.is_cluster)
         return;
@@ -138,9 +134,9 @@ static void check_signals(struct hazard *h) {
                        STR_ARG(h->app->label));
         diag_help(h->l->sink, d, "handle SIGINT too; ecort also takes kill_signal: 'SIGTERM'");
     } else if (is_service(h)) {
-        const struct fact_mark *at = find(h, MARK_LISTEN, &file);
-        bool is_server = at || (at = find(h, MARK_WS_SERVER, &file));
-        at = at ? at : find(h, MARK_QUEUE_SHARED, &file);
+        const struct fact_mark *at = hazard_mark(h, MARK_LISTEN, &file);
+        bool is_server = at || (at = hazard_mark(h, MARK_WS_SERVER, &file));
+        at = at ? at : hazard_mark(h, MARK_QUEUE_SHARED, &file);
         struct diag *d =
             source_add(h, RULE_NO_SIGINT, file, at->span,
                        "open %s are cut when `%.*s` stops: nothing in its source handles SIGINT",
@@ -177,7 +173,7 @@ static void check_message(struct hazard *h) {
 
 static void check_nest_hooks(struct hazard *h) {
     uint32_t file;
-    const struct fact_mark *m = find(h, MARK_DESTROY_HOOK, &file);
+    const struct fact_mark *m = hazard_mark(h, MARK_DESTROY_HOOK, &file);
     if (!m || has(h, MARK_SHUTDOWN_HOOKS) || signal_mark(h, "SIGINT", &(uint32_t){0}) ||
         signal_mark(h, "SIGTERM", &(uint32_t){0}) || !hazard_is_whole(h))
         return;
@@ -203,7 +199,7 @@ static void check_autorestart(struct hazard *h) {
     const struct value *v = app_value(h->app, OPT_AUTORESTART);
     bool off = v && v->kind == VALUE_BOOL && !v->boolean;
     uint32_t file;
-    const struct fact_mark *listen = find(h, MARK_LISTEN, &file);
+    const struct fact_mark *listen = hazard_mark(h, MARK_LISTEN, &file);
     if (!off || !listen)
         return;
     struct diag *d =
@@ -245,7 +241,7 @@ static void check_one_shot(struct hazard *h) {
         MARK_EMITTER,      MARK_SIGNAL,      MARK_MESSAGE_HANDLER, MARK_DB_POOL};
     uint32_t file;
     for (size_t i = 0; i < ARRAY_LEN(keeps); i++)
-        if (find(h, keeps[i], &file))
+        if (hazard_mark(h, keeps[i], &file))
             return;
     if (!is_named_one_shot(h) || h->app->set[OPT_AUTORESTART] || h->app->set[OPT_CRON_RESTART] ||
         !hazard_is_whole(h))
