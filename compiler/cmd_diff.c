@@ -1,7 +1,7 @@
 /* ecoc diff: the configuration at a revision against the work tree. */
 #include <unistd.h>
 
-#include "compiler/diff.h"
+#include "compiler/diff_value.h"
 #include "compiler/git.h"
 #include "compiler/load.h"
 
@@ -65,23 +65,32 @@ static int load_side(struct args *args, const struct sides *s, struct files *fil
 
 static void print(struct args *args, const struct sides *s) {
     struct diff diff;
+    struct diff_page page;
     struct buf out = {0};
     const char *profile = args_get(args, "--env"), *format = args_get(args, "--format");
+    const struct diff_target *target = diff_targets[0];
+    struct diff_secrets secrets = {.show = args_get(args, "--show-secrets") != NULL};
     diff_plans(args->arena, s->old_side->image.n ? &s->old_side->plan : NULL,
                s->new_side->image.n ? &s->new_side->plan : NULL, &diff);
+    struct diff_page_input in = {&diff, target, &secrets, str_of(profile)};
+    diff_page(args->arena, &in, &page);
     struct str rev = str_eqz(s->id, s->rev)
                          ? s->id
                          : arena_fmt(args->arena, "%s (%.*s)", s->rev, STR_ARG(s->id));
-    struct diff_labels labels = {.file = str_of(s->file),
+    struct diff_report report = {.target = target,
+                                 .file = str_of(s->file),
+                                 .old_file = str_of(s->file),
                                  .old_name = rev,
                                  .new_name = STR("work tree"),
-                                 .profile = str_of(profile),
-                                 .color = args->color_out,
-                                 .show_secrets = args_get(args, "--show-secrets") != NULL};
+                                 .assuming =
+                                     target->assuming(args->arena, str_of(s->file), in.profile),
+                                 .pages = &page,
+                                 .n_pages = 1,
+                                 .color = args->color_out};
     if (format && strcmp(format, "json") == 0)
-        diff_json(args->arena, &diff, &labels, &out);
+        diff_json(args->arena, &report, &out);
     else
-        diff_text(args->arena, &diff, &labels, &out);
+        diff_text(args->arena, &report, &out);
     cmd_out((struct str){out.p, out.n});
     buf_done(&out);
 }

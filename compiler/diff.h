@@ -1,4 +1,5 @@
-/* The difference of two plans as a list of verdicts, ready to be printed. */
+/* The difference of two plans: their apps paired, and what plan_diff_app says of each pair. What is
+ * printed of it is made in diff_page.h. */
 #pragma once
 
 #include "schema/base/arena.h"
@@ -23,14 +24,3 @@ struct diff {
 
 void diff_plans(struct arena *a, const struct plan *old_plan, const struct plan *new_plan,
                 struct diff *out);
-
-struct diff_labels {
-    struct str file, old_name, new_name; /* "HEAD~1 (3f2a91c)", "work tree" */
-    struct str profile;
-    bool color, show_secrets;
-};
-
-void diff_text(struct arena *a, const struct diff *diff, const struct diff_labels *labels,
-               struct buf *out);
-void diff_json(struct arena *a, const struct diff *diff, const struct diff_labels *labels,
-               struct buf *out);

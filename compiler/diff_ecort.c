@@ -1,0 +1,75 @@
+/* What `ecort apply` does: the verdicts of plan_diff_app, which it executes, in words. */
+#include "compiler/diff_page.h"
+
+enum {
+    DO_NOTHING,
+    DO_START,
+    DO_STOP,
+    DO_RECREATE,
+    DO_RESTART,
+    DO_RELOAD,
+    DO_SCALE,
+    DO_LIVE,
+};
+
+static const struct diff_action actions[] = {
+    [DO_NOTHING] = {"nothing", " ", TONE_NONE, "no effect on running processes"},
+    [DO_START] = {"start", "+", TONE_GOOD, ""},
+    [DO_STOP] = {"stop", "-", TONE_BAD, "no longer in the file"},
+    [DO_RECREATE] = {"recreate", "!", TONE_BAD, "removed and made anew: an outage"},
+    [DO_RESTART] = {"restart", "!", TONE_BAD, "stop, then start: an outage"},
+    [DO_RELOAD] = {"reload", "~", TONE_CARE, "one instance after the other, no outage"},
+    [DO_SCALE] = {"scale", "*", TONE_CALM, ""},
+    [DO_LIVE] = {"applied live", "~", TONE_CALM, "no process is touched"},
+    {0},
+};
+
+static const struct diff_action *action_of(enum plan_verdict verdict) {
+    static const unsigned char of[VERDICT_COUNT] = {
+        [VERDICT_NOTHING] = DO_NOTHING, [VERDICT_LIVE] = DO_LIVE,
+        [VERDICT_SCALE] = DO_SCALE,     [VERDICT_RELOAD] = DO_RELOAD,
+        [VERDICT_RESTART] = DO_RESTART, [VERDICT_RECREATE] = DO_RECREATE,
+        [VERDICT_START] = DO_START,     [VERDICT_STOP] = DO_STOP,
+    };
+    return &actions[of[verdict]];
+}
+
+static struct str instances_text(struct arena *a, const struct plan *plan, unsigned app) {
+    int64_t n = plan_number(plan, app, OPT_INSTANCES, 1);
+    return n > 0    ? arena_fmt(a, "%lld", (long long)n)
+           : n == 0 ? STR("max")
+                    : arena_fmt(a, "max%lld", (long long)n);
+}
+
+static void judge_app(struct arena *a, const struct diff *diff, const struct diff_app *app,
+                      struct diff_entry *entry) {
+    entry->action = action_of(app->verdict);
+    entry->why = str_of(entry->action->why);
+    for (size_t i = 0; i < app->n_changes; i++) {
+        entry->lines[i].effect = action_of(app->changes[i].verdict);
+        entry->lines[i].is_cause = app->changes[i].verdict == app->verdict;
+    }
+    if (app->verdict == VERDICT_START) {
+        struct str n = instances_text(a, diff->new_plan, app->new_app);
+        bool cluster = plan_number(diff->new_plan, app->new_app, OPT_EXEC_MODE, 0) == 1;
+        entry->why = arena_fmt(a, "%.*s %s, %s", STR_ARG(n),
+                               str_eqz(n, "1") ? "process" : "processes",
+                               cluster ? "cluster" : "fork");
+    }
+    if (app->verdict == VERDICT_SCALE)
+        entry->detail = arena_fmt(a, "%.*s -> %.*s",
+                                  STR_ARG(instances_text(a, diff->old_plan, app->old_app)),
+                                  STR_ARG(instances_text(a, diff->new_plan, app->new_app)));
+}
+
+static void judge(struct arena *a, const struct diff *diff, struct diff_page *page) {
+    for (size_t i = 0; i < page->n_apps; i++)
+        judge_app(a, diff, &diff->apps[i], &page->apps[i]);
+}
+
+static struct str assuming(struct arena *a, struct str file, struct str profile) {
+    return arena_fmt(a, "ecort apply %.*s%s%.*s", STR_ARG(file), profile.n ? " --env " : "",
+                     STR_ARG(profile));
+}
+
+const struct diff_target diff_target_ecort = {"ecort", actions, assuming, judge};
