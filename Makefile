@@ -55,7 +55,7 @@ TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
 
 ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 ecort_obj := $(call obj,$(ground) $(runtime))
-ECOC_LIBS := -lyaml -lm -ldl -lpthread
+ECOC_LIBS := -lyaml -lsodium -lm -ldl -lpthread
 ECORT_LIBS := -ljson-c -lm -ldl
 
 unit_src := $(wildcard tests/unit/*.c)

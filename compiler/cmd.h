@@ -42,6 +42,7 @@ struct args {
     const struct command *command;
     const char **words; /* what is no flag */
     size_t n_words;
+    size_t n_before_dashes; /* words before "--"; n_words where there is none */
     const char *
         *values; /* by index into command->flags: the last argument, "" for a switch, NULL */
     const struct given_flag *given; /* all flags in the order of the line */

@@ -154,11 +154,19 @@ int load_check_declared(struct pipeline *p) {
     return EXIT_USAGE;
 }
 
-static int compile(struct args *args, const struct load_input *in, struct loaded *out) {
-    struct pipeline *p = &out->pipeline;
+int load_encode(struct args *args, const struct load_input *in, struct loaded *out) {
     struct err err = {0};
     const struct str *only;
     size_t n_only = split_names(args->arena, in->only, &only);
+    struct str profile = str_of(in->profile ? in->profile : "");
+    if (pipeline_plan(&out->pipeline, profile, only, n_only, &out->image, &err) < 0 ||
+        plan_open(&out->plan, out->image.p, out->image.n, &err) < 0)
+        return cmd_fail(EXIT_USAGE, "%.*s: %s", STR_ARG(out->file), err.msg);
+    return n_only && in->must_be_clean ? check_only(args, out, only, n_only) : EXIT_CLEAN;
+}
+
+static int compile(struct args *args, const struct load_input *in, struct loaded *out) {
+    struct pipeline *p = &out->pipeline;
     pipeline_init(p, args->arena, FRONT_CONCRETE, in->files);
     p->target = in->must_be_clean ? LINT_ECORT : LINT_BOTH; /* what is built, ecort runs */
     p->bake_env = args_get(args, "--bake-env") != NULL;
@@ -184,11 +192,7 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     }
     if (p->model->apps.n == 0 && in->must_be_clean)
         return cmd_fail(EXIT_USAGE, "%.*s defines no app", STR_ARG(out->file));
-    if (pipeline_plan(p, str_of(in->profile ? in->profile : ""), only, n_only, &out->image, &err) <
-            0 ||
-        plan_open(&out->plan, out->image.p, out->image.n, &err) < 0)
-        return cmd_fail(EXIT_USAGE, "%.*s: %s", STR_ARG(out->file), err.msg);
-    return n_only && in->must_be_clean ? check_only(args, out, only, n_only) : EXIT_CLEAN;
+    return load_encode(args, in, out);
 }
 
 /* EXIT_CLEAN with out->image.n == 0 where the file is no plan. */

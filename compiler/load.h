@@ -23,6 +23,9 @@ struct loaded {
 /* EXIT_CLEAN, or an exit code after everything that is wrong was printed to stderr. */
 int load_plan(struct args *args, const struct load_input *in, struct loaded *out);
 
+/* Encodes what load_plan has evaluated once more, for in->profile: `out` is a copy of what that filled. As load_plan. */
+int load_encode(struct args *args, const struct load_input *in, struct loaded *out);
+
 /* Prints the errors of the sink to stderr, settled. */
 void load_print_errors(struct args *args, struct diag_sink *sink);
 

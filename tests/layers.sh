@@ -30,7 +30,8 @@ tree_sitter lint/syntax
 git2 compiler/git
 json-c runtime/ctl
 xxhash.h schema/base/hash.c
-zlib.h runtime/logs/log_gzip.c'
+zlib.h runtime/logs/log_gzip.c
+sodium.h compiler/fingerprint.c'
 
 room_of() {
     case $1 in
