@@ -9,6 +9,9 @@ static const struct flag flags[] = {
     {"--env", "PROFILE", "lay env_PROFILE over env"},
     {"--only", "A,B", "these apps"},
     {"--format", "FORMAT", "text or json"},
+    {"--target", "NAME", "whose effect is told: ecort (default) or pm2"},
+    {"--pm2-command", "NAME", "with --target pm2: reload (default), restart or start"},
+    {"--commands", NULL, "print the commands that make it so, in a safe order"},
     {"--show-secrets", NULL, "print values that look like secrets"},
     {"--env-file", "FILE", "set the variables of a .env file; may be repeated"},
     {"--define", "NAME=VALUE", "set one variable of the environment; may be repeated"},
@@ -21,12 +24,28 @@ static const struct flag flags[] = {
 };
 
 struct sides {
+    const struct diff_target *target;
     const char *rev, *file;
     struct git *git;
     struct files *old_files;
     struct str id;
     struct loaded *old_side, *new_side; /* image.n == 0: the file is not there */
 };
+
+static int take_target(struct args *args, struct sides *s) {
+    const char *name = args_get(args, "--target"), *command = args_get(args, "--pm2-command");
+    s->target = diff_target_find(name ? name : "ecort", NULL);
+    if (!s->target)
+        return cmd_fail(EXIT_USAGE, "--target takes ecort or pm2, not %s", name);
+    if (command && !s->target->command)
+        return cmd_fail(EXIT_USAGE, "--pm2-command goes with --target pm2");
+    if (command)
+        s->target = diff_target_find(name, command);
+    if (!s->target)
+        return cmd_fail(EXIT_USAGE, "--pm2-command takes reload, restart or start, not %s",
+                        command);
+    return EXIT_CLEAN;
+}
 
 /* [REV] [FILE]: a word that git does not know and that is a file is the file. */
 static int take_words(struct args *args, struct sides *s) {
@@ -68,11 +87,11 @@ static void print(struct args *args, const struct sides *s) {
     struct diff_page page;
     struct buf out = {0};
     const char *profile = args_get(args, "--env"), *format = args_get(args, "--format");
-    const struct diff_target *target = diff_targets[0];
+    const struct diff_target *target = s->target;
     struct diff_secrets secrets = {.show = args_get(args, "--show-secrets") != NULL};
     diff_plans(args->arena, s->old_side->image.n ? &s->old_side->plan : NULL,
                s->new_side->image.n ? &s->new_side->plan : NULL, &diff);
-    struct diff_page_input in = {&diff, target, &secrets, str_of(profile)};
+    struct diff_page_input in = {&diff, target, &secrets, str_of(profile), str_of(s->file)};
     diff_page(args->arena, &in, &page);
     struct str rev = str_eqz(s->id, s->rev)
                          ? s->id
@@ -82,10 +101,10 @@ static void print(struct args *args, const struct sides *s) {
                                  .old_file = str_of(s->file),
                                  .old_name = rev,
                                  .new_name = STR("work tree"),
-                                 .assuming =
-                                     target->assuming(args->arena, str_of(s->file), in.profile),
+                                 .assuming = target->assuming(args->arena, &in),
                                  .pages = &page,
                                  .n_pages = 1,
+                                 .show_commands = args_get(args, "--commands") != NULL,
                                  .color = args->color_out};
     if (format && strcmp(format, "json") == 0)
         diff_json(args->arena, &report, &out);
@@ -125,6 +144,9 @@ static int run(struct args *args) {
     const char *format = args_get(args, "--format");
     if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
         return cmd_fail(EXIT_USAGE, "--format takes text or json, not %s", format);
+    int chosen = take_target(args, &s);
+    if (chosen != EXIT_CLEAN)
+        return chosen;
     if (!getcwd(cwd, sizeof cwd))
         return cmd_fail(EXIT_INPUT, "the current directory is gone");
     if (git_open(args->arena, str_of(cwd), &s.git, &err) < 0)

@@ -3,7 +3,19 @@
 
 #include "compiler/diff_value.h"
 
-const struct diff_target *const diff_targets[] = {&diff_target_ecort, NULL};
+const struct diff_target *const diff_targets[] = {&diff_target_ecort, &diff_target_pm2_reload,
+                                                  &diff_target_pm2_restart, &diff_target_pm2_start,
+                                                  NULL};
+
+const struct diff_target *diff_target_find(const char *name, const char *command) {
+    for (size_t i = 0; diff_targets[i]; i++) {
+        const struct diff_target *target = diff_targets[i];
+        if (strcmp(target->name, name) == 0 &&
+            (!command || (target->command && strcmp(target->command, command) == 0)))
+            return target;
+    }
+    return NULL;
+}
 
 static void place_line(const struct diff *diff, const struct diff_app *app,
                        const struct plan_change *c, struct diff_line *line) {
@@ -62,7 +74,7 @@ void diff_page(struct arena *a, const struct diff_page_input *in, struct diff_pa
     page->apps = arena_array(a, struct diff_entry, diff->n_apps + 1);
     for (size_t i = 0; i < diff->n_apps; i++)
         fill_entry(a, in, &diff->apps[i], &page->apps[i]);
-    in->target->judge(a, diff, page);
+    in->target->judge(a, in, page);
 }
 
 size_t diff_page_count(const struct diff_page *page, const struct diff_action *action) {

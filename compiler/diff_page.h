@@ -115,23 +115,32 @@ struct diff_report {
     bool color, show_commands;
 };
 
+struct diff_page_input;
+
 struct diff_target {
     const char *name;                  /* of --target */
+    const char *command;               /* of --pm2-command; NULL where there is but one */
     const struct diff_action *actions; /* ended by a row without a word; the first does nothing */
-    /* "pm2 reload ecosystem.config.js --env production"; profile may be empty */
-    struct str (*assuming)(struct arena *a, struct str file, struct str profile);
-    /* Fills what is the judge's of the page's apps and lines. */
-    void (*judge)(struct arena *a, const struct diff *diff, struct diff_page *page);
+    /* "pm2 reload ecosystem.config.js --env production" */
+    struct str (*assuming)(struct arena *a, const struct diff_page_input *in);
+    /* Fills what is the judge's of the page, its apps and lines. */
+    void (*judge)(struct arena *a, const struct diff_page_input *in, struct diff_page *page);
 };
 
 extern const struct diff_target *const diff_targets[]; /* ended by NULL; the first is the default */
-extern const struct diff_target diff_target_ecort;
+extern const struct diff_target diff_target_ecort, diff_target_pm2_reload, diff_target_pm2_restart,
+    diff_target_pm2_start;
+
+/* By name, and by command where it has several (NULL: the first of them); NULL where there is
+ * none. */
+const struct diff_target *diff_target_find(const char *name, const char *command);
 
 struct diff_page_input {
     const struct diff *diff;
     const struct diff_target *target;
     const struct diff_secrets *secrets; /* what is hidden, and how it is called (diff_value.h) */
-    struct str profile;
+    struct str profile;                 /* may be empty */
+    struct str file;                    /* of the new side, as a command would name it */
 };
 
 void diff_page(struct arena *a, const struct diff_page_input *in, struct diff_page *page);

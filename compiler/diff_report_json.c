@@ -21,6 +21,8 @@ static void json_line(struct json_out *j, const struct diff_line *line) {
     json_value(j, "after", &line->after);
     json_key_bool(j, "sensitive", line->before.is_hidden || line->after.is_hidden);
     json_key_string(j, "effect", str_of(line->effect->word));
+    if (line->note.n)
+        json_key_string(j, "note", line->note);
     if (line->file.n) {
         json_key_string(j, "file", line->file);
         json_key_int(j, "line", line->line);
@@ -47,6 +49,13 @@ static void json_page(struct json_out *j, const struct diff_report *r,
     for (size_t i = 0; i < page->n_apps; i++)
         json_app(j, &page->apps[i]);
     json_end_array(j);
+    if (page->n_commands) {
+        json_key(j, STR("commands"));
+        json_begin_array(j);
+        for (size_t i = 0; i < page->n_commands; i++)
+            json_string(j, page->commands[i]);
+        json_end_array(j);
+    }
     json_key(j, STR("summary"));
     json_begin_object(j);
     for (const struct diff_action *row = r->target->actions + 1; row->word; row++)

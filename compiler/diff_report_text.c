@@ -60,6 +60,8 @@ static void text_line(const struct printer *p, const struct diff_line *line) {
         buf_str(p->out, text);
     }
     buf_char(p->out, '\n');
+    if (line->note.n)
+        buf_fmt(p->out, "        %.*s\n", STR_ARG(line->note));
 }
 
 static void text_app(const struct printer *p, const struct diff_entry *entry) {
@@ -91,6 +93,8 @@ static void text_total(const struct printer *p, const struct diff_page *page) {
     if (!any)
         buf_z(p->out, "nothing to do");
     buf_fmt(p->out, ", %zu unchanged\n", page->n_unchanged);
+    if (page->remark.n)
+        buf_fmt(p->out, "%.*s\n", STR_ARG(page->remark));
 }
 
 static void text_page(const struct printer *p, const struct diff_page *page) {
@@ -109,6 +113,9 @@ static void text_page(const struct printer *p, const struct diff_page *page) {
 
 void diff_text(struct arena *a, const struct diff_report *report, struct buf *out) {
     struct printer p = {a, report, out};
-    for (size_t i = 0; i < report->n_pages; i++)
+    for (size_t i = 0; i < report->n_pages && report->show_commands; i++)
+        for (size_t k = 0; k < report->pages[i].n_commands; k++)
+            buf_fmt(out, "%.*s\n", STR_ARG(report->pages[i].commands[k]));
+    for (size_t i = 0; i < report->n_pages && !report->show_commands; i++)
         text_page(&p, &report->pages[i]);
 }
