@@ -18,9 +18,17 @@ static const struct {
 } rules[TAKES_COUNT] = {
     [TAKES_NEVER] = {{o, o, o}, {o, o, o}},   [TAKES_SPAWN] = {{T, T, T}, {S, S, S}},
     [TAKES_DEFAULT] = {{T, T, T}, {T, T, T}}, [TAKES_FORK] = {{T, o, o}, {S, o, o}},
-    [TAKES_CRON] = {{T, H, T}, {S, S, S}},    [TAKES_LIFTED] = {{X, X, X}, {T, T, T}},
+    [TAKES_CRON] = {{T, H, T}, {S, S, S}},    [TAKES_LIFTED] = {{X, o, o}, {T, o, o}},
     [TAKES_SCALE] = {{N, N, N}, {N, N, N}},   [TAKES_CREATE] = {{X, X, X}, {X, X, X}},
 };
+
+/* What follows from another option follows when the app is made; where its logs go is no reason to
+ * make it anew. */
+static enum pm2_effect effect_of_derived(enum opt_takes takes, enum situation at, enum opt_id id) {
+    if (rules[takes].set[at] == o || takes == TAKES_SCALE)
+        return rules[takes].set[at];
+    return strcmp(options[id].group, "logs") == 0 ? PM2_EFFECT_STAYS : PM2_EFFECT_STUCK;
+}
 
 enum pm2_effect pm2_effect_of(enum pm2_command command, bool is_cluster,
                               const struct pm2_change *change) {
@@ -28,12 +36,13 @@ enum pm2_effect pm2_effect_of(enum pm2_command command, bool is_cluster,
     enum situation at = !is_cluster             ? IN_FORK
                         : command == PM2_RELOAD ? CLUSTER_RELOADED
                                                 : CLUSTER_RESTARTED;
-    /* What follows from another option follows when the app is made. */
-    if (takes != TAKES_NEVER && takes != TAKES_SCALE && !change->was_given && !change->is_given)
-        return rules[takes].set[at] == o ? PM2_EFFECT_NONE : PM2_EFFECT_STUCK;
+    if (!change->was_given && !change->is_given)
+        return effect_of_derived(takes, at, change->id);
     if (!change->is_given)
         return rules[takes].removed[at];
     enum pm2_effect effect = rules[takes].set[at];
+    if (effect == PM2_EFFECT_HELD && !change->was_given)
+        effect = PM2_EFFECT_TAKEN; /* nothing is there that could be held */
     bool is_lost = change->is_falsy && opt_pm2_drops_falsy(change->id);
     return is_lost && (effect == PM2_EFFECT_TAKEN || effect == PM2_EFFECT_HELD) ? PM2_EFFECT_LOST
                                                                                 : effect;

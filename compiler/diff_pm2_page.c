@@ -48,6 +48,14 @@ static bool is_cluster(const struct plan *plan, unsigned app) {
 
 /* ---- a change -------------------------------------------------------------------------------- */
 
+static struct str nothing_note(enum opt_id id) {
+    if (options[id].takes == TAKES_FORK)
+        return STR("PM2 runs a cluster app with its own Node");
+    if (options[id].takes == TAKES_LIFTED)
+        return STR("a cluster app has the environment of PM2 itself, whatever is filtered");
+    return options[id].pm2 == PM2_YES ? STR("") : STR("PM2 does nothing with this option");
+}
+
 static struct str note_of(const struct judge *j, const struct diff_app *app,
                           const struct plan_change *change, enum pm2_effect effect) {
     struct str name = shell_word(j->a, str_of(app->name));
@@ -56,10 +64,7 @@ static struct str note_of(const struct judge *j, const struct diff_app *app,
     case PM2_EFFECT_TAKEN:
         return STR("");
     case PM2_EFFECT_NONE:
-        return options[change->id].takes == TAKES_FORK
-                   ? STR("PM2 runs a cluster app with its own Node")
-               : options[change->id].impact == IMPACT_NONE ? STR("")
-                                                           : STR("PM2 has no such option");
+        return nothing_note(change->id);
     case PM2_EFFECT_STAYS:
         return arena_fmt(j->a, "stays %s until: pm2 delete %.*s",
                          is_env ? "set in the running process" : "as it was", STR_ARG(name));
@@ -69,7 +74,8 @@ static struct str note_of(const struct judge *j, const struct diff_app *app,
     case PM2_EFFECT_SCALE:
         return arena_fmt(j->a, "will not happen on %s", j->word);
     case PM2_EFFECT_HELD:
-        return arena_fmt(j->a, "%s keeps the old schedule; restart does not", j->word);
+        return arena_fmt(j->a, "%s keeps the old schedule until that has fired; restart does not",
+                         j->word);
     case PM2_EFFECT_STUCK:
         return arena_fmt(j->a, "%s keeps the old value", j->word);
     case PM2_EFFECT_COUNT:

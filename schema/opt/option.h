@@ -57,7 +57,7 @@ enum opt_takes {
     TAKES_DEFAULT, /* with the new processes; what is no longer in the file gets its default */
     TAKES_FORK,    /* as TAKES_SPAWN in fork mode, never in cluster mode */
     TAKES_CRON,    /* as TAKES_SPAWN, but not by a reload in cluster mode */
-    TAKES_LIFTED,  /* with the new processes, and only that it is no longer in the file */
+    TAKES_LIFTED,  /* in fork mode, and only that it is no longer in the file */
     TAKES_SCALE,   /* by `pm2 scale` */
     TAKES_CREATE,  /* when the app is made: after `pm2 delete` */
     TAKES_COUNT,
