@@ -22,12 +22,15 @@ static const struct {
     [TAKES_SCALE] = {{N, N, N}, {N, N, N}},   [TAKES_CREATE] = {{X, X, X}, {X, X, X}},
 };
 
-/* What follows from another option follows when the app is made; where its logs go is no reason to
- * make it anew. */
-static enum pm2_effect effect_of_derived(enum opt_takes takes, enum situation at, enum opt_id id) {
+/* What follows from another option: the stamps from `time`, as that is taken; the interpreter from
+ * the script, when the app is made; where logs go is no reason to make it anew. */
+static enum pm2_effect effect_of_derived(enum situation at, const struct pm2_change *change) {
+    enum opt_takes takes = options[change->id].takes;
+    if (takes == TAKES_SPAWN || takes == TAKES_DEFAULT || takes == TAKES_CRON)
+        return change->is_falsy ? rules[takes].removed[at] : rules[takes].set[at];
     if (rules[takes].set[at] == o || takes == TAKES_SCALE)
         return rules[takes].set[at];
-    return strcmp(options[id].group, "logs") == 0 ? PM2_EFFECT_STAYS : PM2_EFFECT_STUCK;
+    return strcmp(options[change->id].group, "logs") == 0 ? PM2_EFFECT_STAYS : PM2_EFFECT_STUCK;
 }
 
 enum pm2_effect pm2_effect_of(enum pm2_command command, bool is_cluster,
@@ -37,7 +40,7 @@ enum pm2_effect pm2_effect_of(enum pm2_command command, bool is_cluster,
                         : command == PM2_RELOAD ? CLUSTER_RELOADED
                                                 : CLUSTER_RESTARTED;
     if (!change->was_given && !change->is_given)
-        return effect_of_derived(takes, at, change->id);
+        return effect_of_derived(at, change);
     if (!change->is_given)
         return rules[takes].removed[at];
     enum pm2_effect effect = rules[takes].set[at];
