@@ -1,5 +1,6 @@
 /* What `ecort apply` does: the verdicts of plan_diff_app, which it executes, in words. */
 #include "compiler/diff_page.h"
+#include "compiler/shell_word.h"
 
 enum {
     DO_NOTHING,
@@ -41,6 +42,12 @@ static struct str instances_text(struct arena *a, const struct plan *plan, unsig
                     : arena_fmt(a, "max%lld", (long long)n);
 }
 
+/* As many as run now, where that is known. */
+static struct str old_instances(struct arena *a, const struct diff_app *app) {
+    return app->n_running ? arena_fmt(a, "%u", app->n_running)
+                          : instances_text(a, app->old_plan, app->old_app);
+}
+
 static void judge_app(struct arena *a, const struct diff *diff, const struct diff_app *app,
                       struct diff_entry *entry) {
     entry->action = action_of(app->verdict);
@@ -49,27 +56,38 @@ static void judge_app(struct arena *a, const struct diff *diff, const struct dif
         entry->lines[i].effect = action_of(app->changes[i].verdict);
         entry->lines[i].is_cause = app->changes[i].verdict == app->verdict;
     }
-    if (app->verdict == VERDICT_START) {
+    if (app->is_held && app->verdict == VERDICT_START)
+        entry->why = STR("it was stopped by hand");
+    else if (app->verdict == VERDICT_START) {
         struct str n = instances_text(a, diff->new_plan, app->new_app);
         bool cluster = plan_number(diff->new_plan, app->new_app, OPT_EXEC_MODE, 0) == 1;
-        entry->why = arena_fmt(a, "%.*s %s, %s", STR_ARG(n),
-                               str_eqz(n, "1") ? "process" : "processes",
-                               cluster ? "cluster" : "fork");
+        entry->why =
+            arena_fmt(a, "%.*s %s, %s", STR_ARG(n), str_eqz(n, "1") ? "process" : "processes",
+                      cluster ? "cluster" : "fork");
     }
     if (app->verdict == VERDICT_SCALE)
-        entry->detail = arena_fmt(a, "%.*s -> %.*s",
-                                  STR_ARG(instances_text(a, diff->old_plan, app->old_app)),
+        entry->detail = arena_fmt(a, "%.*s -> %.*s", STR_ARG(old_instances(a, app)),
                                   STR_ARG(instances_text(a, diff->new_plan, app->new_app)));
 }
 
-static void judge(struct arena *a, const struct diff *diff, struct diff_page *page) {
-    for (size_t i = 0; i < page->n_apps; i++)
-        judge_app(a, diff, &diff->apps[i], &page->apps[i]);
+/* One command does it all: by the least that does it, what left the file at the end. */
+static struct str assuming(struct arena *a, const struct diff_page_input *in) {
+    return arena_fmt(a, "ecort apply %.*s%s%.*s", STR_ARG(shell_word(a, in->file)),
+                     in->profile.n ? " --env " : "", STR_ARG(in->profile));
 }
 
-static struct str assuming(struct arena *a, struct str file, struct str profile) {
-    return arena_fmt(a, "ecort apply %.*s%s%.*s", STR_ARG(file), profile.n ? " --env " : "",
-                     STR_ARG(profile));
+static void judge(struct arena *a, const struct diff_page_input *in, struct diff_page *page) {
+    bool does_something = false;
+    for (size_t i = 0; i < page->n_apps; i++) {
+        judge_app(a, in->diff, &in->diff->apps[i], &page->apps[i]);
+        does_something = does_something || page->apps[i].action != &actions[DO_NOTHING];
+    }
+    if (!does_something)
+        return;
+    struct str *command = arena_array(a, struct str, 1);
+    *command = assuming(a, in);
+    page->commands = command;
+    page->n_commands = 1;
 }
 
-const struct diff_target diff_target_ecort = {"ecort", actions, assuming, judge};
+const struct diff_target diff_target_ecort = {"ecort", NULL, actions, assuming, judge};
