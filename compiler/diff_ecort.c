@@ -42,6 +42,12 @@ static struct str instances_text(struct arena *a, const struct plan *plan, unsig
                     : arena_fmt(a, "max%lld", (long long)n);
 }
 
+/* As many as run now, where that is known. */
+static struct str old_instances(struct arena *a, const struct diff_app *app) {
+    return app->n_running ? arena_fmt(a, "%u", app->n_running)
+                          : instances_text(a, app->old_plan, app->old_app);
+}
+
 static void judge_app(struct arena *a, const struct diff *diff, const struct diff_app *app,
                       struct diff_entry *entry) {
     entry->action = action_of(app->verdict);
@@ -50,7 +56,9 @@ static void judge_app(struct arena *a, const struct diff *diff, const struct dif
         entry->lines[i].effect = action_of(app->changes[i].verdict);
         entry->lines[i].is_cause = app->changes[i].verdict == app->verdict;
     }
-    if (app->verdict == VERDICT_START) {
+    if (app->is_held && app->verdict == VERDICT_START)
+        entry->why = STR("it was stopped by hand");
+    else if (app->verdict == VERDICT_START) {
         struct str n = instances_text(a, diff->new_plan, app->new_app);
         bool cluster = plan_number(diff->new_plan, app->new_app, OPT_EXEC_MODE, 0) == 1;
         entry->why =
@@ -58,9 +66,8 @@ static void judge_app(struct arena *a, const struct diff *diff, const struct dif
                       cluster ? "cluster" : "fork");
     }
     if (app->verdict == VERDICT_SCALE)
-        entry->detail =
-            arena_fmt(a, "%.*s -> %.*s", STR_ARG(instances_text(a, diff->old_plan, app->old_app)),
-                      STR_ARG(instances_text(a, diff->new_plan, app->new_app)));
+        entry->detail = arena_fmt(a, "%.*s -> %.*s", STR_ARG(old_instances(a, app)),
+                                  STR_ARG(instances_text(a, diff->new_plan, app->new_app)));
 }
 
 /* One command does it all: by the least that does it, what left the file at the end. */

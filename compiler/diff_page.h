@@ -14,6 +14,7 @@
 #pragma once
 
 #include "compiler/diff.h"
+#include "schema/base/diag.h"
 
 enum diff_tone {
     TONE_NONE,
@@ -35,9 +36,13 @@ enum diff_line_kind { LINE_CHANGED, LINE_ADDED, LINE_REMOVED };
 
 /* One value, as it may be shown. */
 struct diff_value {
-    struct str text;  /* empty: there is none, or it is not told */
-    bool is_hidden;   /* it is a secret, and there is one */
-    struct str print; /* its fingerprint, where it is hidden */
+    bool is_there;    /* there is a value */
+    struct str text;  /* empty where all of it is hidden */
+    struct str from;  /* "$X, default 1": the variables of the environment it depends on; empty */
+    bool is_late;     /* bound when the plan is loaded: `from` says it better than `text` */
+    bool is_hidden;   /* it is a secret */
+    bool is_masked;   /* a part of `text` is hidden */
+    struct str print; /* the fingerprint of what is hidden; empty where nothing is */
 };
 
 /* One change of one app; entry.lines[i] is of diff_app.changes[i]. */
@@ -45,9 +50,9 @@ struct diff_line {
     struct str path; /* "instances", "env.PORT" */
     enum diff_line_kind kind;
     struct diff_value before, after;
-    struct str file; /* where the new value is said, else the old one; empty where nobody knows */
-    uint32_t line;
-    bool is_old_place; /* the place is in the old side's file */
+    struct str file;   /* as seen from the current directory; empty where nobody knows */
+    uint32_t line;     /* 0 where nobody knows */
+    bool is_old_place; /* the place is where the old side said it */
 
     /* The judge's: */
     const struct diff_action *effect; /* what this change alone would do */
@@ -58,8 +63,9 @@ struct diff_line {
 /* A finding of lint that the change adds or removes. */
 struct diff_finding {
     bool is_new;
-    const char *code, *name, *severity;
-    struct str message, file;
+    const char *code, *name;
+    enum diag_severity severity;
+    struct str message, file; /* as seen from the current directory; empty: no place */
     uint32_t line;
 };
 
@@ -67,7 +73,6 @@ struct diff_finding {
 struct diff_entry {
     struct str name;
     struct str other_name; /* renamed: of a new app the old name, of an old one the new name */
-    struct str instances;  /* "2 -> 4", "2" */
     struct diff_line *lines;
     size_t n_lines;
     const struct diff_finding *findings;
@@ -95,6 +100,7 @@ struct diff_page {
     size_t n_findings;
     const struct diff_violation *violations;
     size_t n_violations;
+    struct str assuming; /* the command whose effect is told: "ecort apply FILE --env P" */
 
     /* The judge's: */
     const struct str *commands; /* all, in an order that is safe; only where it has any */
@@ -108,11 +114,11 @@ struct diff_report {
     struct str file;               /* of the new side */
     struct str old_file;           /* of the old side */
     struct str old_name, new_name; /* "HEAD~1 (3f2a91c)", "work tree" */
-    struct str assuming;           /* the command whose effect is told: "ecort apply FILE" */
     const struct diff_page *pages; /* one, or one per different outcome of the profiles */
     size_t n_pages;
     bool is_per_profile; /* --all-envs */
-    bool color, show_commands;
+    struct str prefix;   /* of the current directory below the repository's: "config"; empty */
+    bool color;
 };
 
 struct diff_page_input;
@@ -135,12 +141,23 @@ extern const struct diff_target diff_target_ecort, diff_target_pm2_reload, diff_
  * none. */
 const struct diff_target *diff_target_find(const char *name, const char *command);
 
+struct model;
+struct diff_secrets;
+
+/* A side as the page needs it besides its plan. */
+struct diff_origin {
+    const struct model *model; /* NULL: of a plan file */
+    struct str dir;            /* absolute: what the plan's origins are relative to; empty */
+};
+
 struct diff_page_input {
     const struct diff *diff;
     const struct diff_target *target;
     const struct diff_secrets *secrets; /* what is hidden, and how it is called (diff_value.h) */
-    struct str profile;                 /* may be empty */
-    struct str file;                    /* of the new side, as a command would name it */
+    struct diff_origin old_side, new_side;
+    struct str profile; /* may be empty */
+    struct str file;    /* of the new side, as a command would name it */
+    struct str cwd;
 };
 
 void diff_page(struct arena *a, const struct diff_page_input *in, struct diff_page *page);
@@ -148,6 +165,39 @@ void diff_page(struct arena *a, const struct diff_page_input *in, struct diff_pa
 /* How many apps of the page have the action. */
 size_t diff_page_count(const struct diff_page *page, const struct diff_action *action);
 
-/* The reporters. */
+/* ---- reports (diff_report*.c) ---------------------------------------------------------------- */
+
+struct diff_format {
+    const char *name, *help;
+    void (*write)(struct arena *a, const struct diff_report *report, struct buf *out);
+};
+
+/* Ended by a row without a name; the first is the default. */
+extern const struct diff_format diff_formats[];
+
 void diff_text(struct arena *a, const struct diff_report *report, struct buf *out);
 void diff_json(struct arena *a, const struct diff_report *report, struct buf *out);
+void diff_markdown(struct arena *a, const struct diff_report *report, struct buf *out);
+void diff_github(struct arena *a, const struct diff_report *report, struct buf *out);
+
+/* The commands of all pages, one per line, each once. */
+void diff_commands(const struct diff_report *report, struct buf *out);
+
+/* For the writers: text for one line of a terminal or a comment, control characters as \n and \x1b. */
+struct str diff_clean(struct arena *a, struct str text);
+/* "2 -> 4 (from $N, default 2)", "added (secret 1f0c9a)" */
+struct str diff_line_text(struct arena *a, const struct diff_line *line);
+/* "config/ecosystem.config.js:9", "was ..." where only the old side said it; empty */
+struct str diff_line_place(struct arena *a, const struct diff_line *line);
+/* "restart", "scale 2 -> 4"; with_why adds the words in brackets */
+struct str diff_entry_text(struct arena *a, const struct diff_entry *entry, bool with_why);
+/* "1 start, 2 restart, 3 unchanged" */
+struct str diff_total(struct arena *a, const struct diff_report *report,
+                      const struct diff_page *page);
+/* "+1 error, -2 warnings"; empty */
+struct str diff_findings_total(struct arena *a, const struct diff_page *page);
+/* "ecosystem.config.js: HEAD -> work tree", with renames */
+struct str diff_title(struct arena *a, const struct diff_report *report);
+/* "profile production", "profiles a, b (the same)", "without a profile"; empty */
+struct str diff_profiles(struct arena *a, const struct diff_report *report,
+                         const struct diff_page *page);

@@ -1,4 +1,4 @@
-/* A diff for people: one verdict per app, the option that causes it at its line, one total. */
+/* A diff for people: one verdict per app, the option that causes it marked at its line, one total. */
 #include "compiler/diff_page.h"
 
 #include "schema/base/utf8.h"
@@ -6,10 +6,16 @@
 struct printer {
     struct arena *a;
     const struct diff_report *report;
+    const struct diff_page *page;
     struct buf *out;
+    size_t name_width, value_width;
 };
 
-enum { DIFF_NAME = 26, DIFF_VALUE = 36 };
+enum { NAME_LEAST = 26, NAME_MOST = 40, VALUE_LEAST = 36, VALUE_MOST = 56 };
+
+#define DIM "\x1b[2m"
+#define BOLD "\x1b[1m"
+#define RESET "\x1b[0m"
 
 static const char *const tones[] = {[TONE_NONE] = "",
                                     [TONE_GOOD] = "\x1b[32m",
@@ -17,45 +23,51 @@ static const char *const tones[] = {[TONE_NONE] = "",
                                     [TONE_CARE] = "\x1b[33m",
                                     [TONE_BAD] = "\x1b[31m"};
 
+static const char *paint(const struct printer *p, const char *color) {
+    return p->report->color ? color : "";
+}
+
 static void column(struct buf *out, struct str text, size_t width) {
     size_t w = utf8_width(text);
     buf_str(out, text);
     buf_repeat(out, ' ', w + 2 <= width ? width - w : 2);
 }
 
-static struct str value_text(const struct diff_value *value) {
-    if (value->is_hidden)
-        return STR("(hidden)");
-    return value->text.n ? value->text : STR("none");
+static void widen(size_t *width, size_t w, size_t most) {
+    if (w + 2 > *width && w + 2 <= most)
+        *width = w + 2;
 }
 
-static struct str change_text(const struct printer *p, const struct diff_line *line) {
-    bool hidden = line->before.is_hidden || line->after.is_hidden;
-    switch (line->kind) {
-    case LINE_ADDED:
-        return hidden ? STR("added (hidden)")
-                      : arena_fmt(p->a, "added: %.*s", STR_ARG(line->after.text));
-    case LINE_REMOVED:
-        return hidden ? STR("removed (hidden)")
-                      : arena_fmt(p->a, "removed: %.*s", STR_ARG(line->before.text));
-    case LINE_CHANGED:
-        break;
+/* Columns as wide as what is in them, within reason. */
+static void measure(struct printer *p) {
+    p->name_width = NAME_LEAST;
+    p->value_width = VALUE_LEAST;
+    for (size_t i = 0; i < p->page->n_apps; i++) {
+        const struct diff_entry *entry = &p->page->apps[i];
+        for (size_t k = 0; k < entry->n_lines; k++) {
+            widen(&p->name_width, utf8_width(entry->lines[k].path), NAME_MOST);
+            widen(&p->value_width, utf8_width(diff_line_text(p->a, &entry->lines[k])), VALUE_MOST);
+        }
     }
-    if (hidden)
-        return STR("changed (hidden)");
-    return arena_fmt(p->a, "%.*s -> %.*s", STR_ARG(value_text(&line->before)),
-                     STR_ARG(value_text(&line->after)));
 }
 
-static void text_line(const struct printer *p, const struct diff_line *line) {
-    bool color = p->report->color;
-    struct str text = change_text(p, line);
-    buf_z(p->out, "      ");
-    column(p->out, line->path, DIFF_NAME);
-    if (line->file.n) {
-        column(p->out, text, DIFF_VALUE);
-        buf_fmt(p->out, "%s%.*s:%u%s", color ? "\x1b[2m" : "", STR_ARG(line->file), line->line,
-                color ? "\x1b[0m" : "");
+/* ---- changes --------------------------------------------------------------------------------- */
+
+/* Worth a mark: something happens to processes, and this is why. */
+static bool is_marked(const struct diff_entry *entry, const struct diff_line *line) {
+    return line->is_cause && entry->action->tone >= TONE_CARE;
+}
+
+static void write_line(const struct printer *p, const struct diff_entry *entry,
+                       const struct diff_line *line) {
+    struct str text = diff_line_text(p->a, line), place = diff_line_place(p->a, line);
+    bool marked = is_marked(entry, line);
+    buf_fmt(p->out, "    %s%s%s ", marked ? paint(p, tones[entry->action->tone]) : "",
+            marked ? ">" : " ", marked ? paint(p, RESET) : "");
+    column(p->out, diff_clean(p->a, line->path), p->name_width);
+    if (place.n) {
+        column(p->out, text, p->value_width);
+        buf_fmt(p->out, "%s%.*s%s", paint(p, DIM), STR_ARG(place), paint(p, RESET));
     } else {
         buf_str(p->out, text);
     }
@@ -64,58 +76,88 @@ static void text_line(const struct printer *p, const struct diff_line *line) {
         buf_fmt(p->out, "        %.*s\n", STR_ARG(line->note));
 }
 
-static void text_app(const struct printer *p, const struct diff_entry *entry) {
-    bool color = p->report->color;
-    const struct diff_action *action = entry->action;
-    size_t w = utf8_width(entry->name);
-    buf_fmt(p->out, "  %s%s %.*s%s", color ? tones[action->tone] : "", action->mark,
-            STR_ARG(entry->name), color ? "\x1b[0m" : "");
-    buf_repeat(p->out, ' ', w < DIFF_NAME + 2 ? DIFF_NAME + 2 - w : 2);
-    buf_z(p->out, action->word);
-    if (entry->detail.n)
-        buf_fmt(p->out, " %.*s", STR_ARG(entry->detail));
-    if (entry->why.n)
-        buf_fmt(p->out, " (%.*s)", STR_ARG(entry->why));
+static void write_finding(const struct printer *p, const struct diff_finding *f) {
+    bool is_bad = f->is_new && f->severity >= DIAG_WARNING;
+    buf_fmt(p->out, "      %s%s %s %s%s %.*s", paint(p, is_bad ? tones[TONE_BAD] : DIM),
+            f->is_new ? "new" : "gone", diag_severity_name(f->severity), f->code, paint(p, RESET),
+            STR_ARG(diff_clean(p->a, f->message)));
+    if (f->file.n && f->is_new)
+        buf_fmt(p->out, "  %s%.*s:%u%s", paint(p, DIM), STR_ARG(f->file), f->line, paint(p, RESET));
     buf_char(p->out, '\n');
+}
+
+/* ---- apps ------------------------------------------------------------------------------------ */
+
+static void write_rename(const struct printer *p, const struct diff_entry *entry) {
+    bool is_new = entry->n_lines == 0 && entry->action->tone == TONE_GOOD;
+    if (entry->other_name.n)
+        buf_fmt(p->out, "      %s: the same program %s %.*s\n", "renamed",
+                is_new ? "was called" : "is now called",
+                STR_ARG(diff_clean(p->a, entry->other_name)));
+}
+
+static void write_app(const struct printer *p, const struct diff_entry *entry) {
+    const struct diff_action *action = entry->action;
+    struct str name = diff_clean(p->a, entry->name);
+    size_t w = utf8_width(name);
+    buf_fmt(p->out, "  %s%s %.*s%s", paint(p, tones[action->tone]), action->mark, STR_ARG(name),
+            paint(p, RESET));
+    buf_repeat(p->out, ' ', w < p->name_width + 2 ? p->name_width + 2 - w : 2);
+    buf_fmt(p->out, "%.*s\n", STR_ARG(diff_entry_text(p->a, entry, true)));
+    write_rename(p, entry);
     for (size_t i = 0; i < entry->n_lines; i++)
-        text_line(p, &entry->lines[i]);
+        write_line(p, entry, &entry->lines[i]);
+    for (size_t i = 0; i < entry->n_findings; i++)
+        write_finding(p, &entry->findings[i]);
+    for (size_t i = 0; i < entry->n_commands; i++)
+        buf_fmt(p->out, "      %srun:%s %.*s\n", paint(p, DIM), paint(p, RESET),
+                STR_ARG(entry->commands[i]));
 }
 
-static void text_total(const struct printer *p, const struct diff_page *page) {
-    bool any = false;
-    for (const struct diff_action *row = p->report->target->actions + 1; row->word; row++) {
-        size_t n = diff_page_count(page, row);
-        if (n == 0)
-            continue;
-        buf_fmt(p->out, "%s%zu %s", any ? ", " : "", n, row->word);
-        any = true;
+static void write_violations(const struct printer *p) {
+    for (size_t i = 0; i < p->page->n_violations; i++) {
+        const struct diff_violation *v = &p->page->violations[i];
+        buf_fmt(p->out, "%sdenied%s by policy \"%.*s\": %.*s%s%.*s\n", paint(p, tones[TONE_BAD]),
+                paint(p, RESET), STR_ARG(v->policy), STR_ARG(v->app), v->app.n ? ": " : "",
+                STR_ARG(v->message));
     }
-    if (!any)
-        buf_z(p->out, "nothing to do");
-    buf_fmt(p->out, ", %zu unchanged\n", page->n_unchanged);
-    if (page->remark.n)
-        buf_fmt(p->out, "%.*s\n", STR_ARG(page->remark));
 }
 
-static void text_page(const struct printer *p, const struct diff_page *page) {
-    const struct diff_report *r = p->report;
-    buf_fmt(p->out, "%.*s: %.*s -> %.*s", STR_ARG(r->file), STR_ARG(r->old_name),
-            STR_ARG(r->new_name));
-    if (page->profiles[0].n)
-        buf_fmt(p->out, ", profile %.*s", STR_ARG(page->profiles[0]));
-    buf_z(p->out, "\n\n");
-    for (size_t i = 0; i < page->n_apps; i++)
-        text_app(p, &page->apps[i]);
-    if (page->n_apps)
+static void write_total(const struct printer *p) {
+    struct str findings = diff_findings_total(p->a, p->page);
+    buf_fmt(p->out, "%s%.*s%s", paint(p, BOLD), STR_ARG(diff_total(p->a, p->report, p->page)),
+            paint(p, RESET));
+    if (findings.n)
+        buf_fmt(p->out, "; findings: %.*s", STR_ARG(findings));
+    buf_char(p->out, '\n');
+    if (p->page->remark.n)
+        buf_fmt(p->out, "%.*s\n", STR_ARG(p->page->remark));
+}
+
+static void write_page(struct printer *p) {
+    struct str profiles = diff_profiles(p->a, p->report, p->page);
+    measure(p);
+    buf_fmt(p->out, "%s%.*s%s%s%.*s\n", paint(p, BOLD), STR_ARG(diff_title(p->a, p->report)),
+            paint(p, RESET), profiles.n ? ", " : "", STR_ARG(profiles));
+    if (p->page->n_apps)
+        buf_fmt(p->out, "%swhat %.*s will do%s\n", paint(p, DIM), STR_ARG(p->page->assuming),
+                paint(p, RESET));
+    buf_char(p->out, '\n');
+    for (size_t i = 0; i < p->page->n_apps; i++)
+        write_app(p, &p->page->apps[i]);
+    for (size_t i = 0; i < p->page->n_findings; i++)
+        write_finding(p, &p->page->findings[i]);
+    if (p->page->n_apps || p->page->n_findings)
         buf_char(p->out, '\n');
-    text_total(p, page);
+    write_violations(p);
+    write_total(p);
 }
 
 void diff_text(struct arena *a, const struct diff_report *report, struct buf *out) {
-    struct printer p = {a, report, out};
-    for (size_t i = 0; i < report->n_pages && report->show_commands; i++)
-        for (size_t k = 0; k < report->pages[i].n_commands; k++)
-            buf_fmt(out, "%.*s\n", STR_ARG(report->pages[i].commands[k]));
-    for (size_t i = 0; i < report->n_pages && !report->show_commands; i++)
-        text_page(&p, &report->pages[i]);
+    for (size_t i = 0; i < report->n_pages; i++) {
+        struct printer p = {.a = a, .report = report, .page = &report->pages[i], .out = out};
+        if (i)
+            buf_char(out, '\n');
+        write_page(&p);
+    }
 }

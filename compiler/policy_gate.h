@@ -5,16 +5,15 @@
 #include "compiler/settings.h"
 
 struct policy_gate {
-    struct settings_store store;
     VEC(struct policy) policies;
+    struct str commit_message; /* the caller's, of the newer side where it is a commit */
+    bool needs_findings, has_trailers;
 };
 
-/* Reads the settings that hold for the configuration at `path` (absolute) on the newer side (`files`, NULL: the work
- * tree), and the flag --fail-on. EXIT_CLEAN, or EXIT_USAGE after what is wrong was printed. */
-int policy_gate_open(struct args *args, struct files *files, struct str path,
-                     struct policy_gate *gate);
+/* Takes the policies of the settings and the flag --fail-on. EXIT_CLEAN, or EXIT_USAGE after what is
+ * wrong was printed. */
+int policy_gate_open(struct args *args, const struct settings *settings, struct policy_gate *gate);
 
-/* Adds what is denied to the page. `findings` and `commit_message` as in struct policy_input. */
+/* Adds what is denied to the page. `findings`: all of the newer side, NULL where nobody looked. */
 void policy_gate_check(struct arena *a, const struct policy_gate *gate,
-                       const struct diag_sink *findings, struct str commit_message,
-                       struct diff_page *page);
+                       const struct diag_sink *findings, struct diff_page *page);

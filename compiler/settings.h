@@ -15,6 +15,8 @@
  *   max-warnings: 10
  *   policies:                      what a change may not do (policy.h), for ecoc diff
  *     - deny: [restart]
+ *   sensitive: [LICENSE_*, api.env.TENANT]   what diff hides besides what looks like a secret: names
+ *                                  of variables and options, env.NAME, APP.env.NAME, with * in them
  *
  * A file's settings are in the nearest .ecoc.yaml at or above it, up to the repository's directory.
  * What is not known there is an error (EC0005, EC0009). */
@@ -29,7 +31,7 @@ enum { LEVEL_AS_IS = -1, LEVEL_OFF = DIAG_ERROR + 1 };
 struct settings {
     struct str path, dir;  /* of the file; empty: there is none, all is as by default */
     int level[RULE_COUNT]; /* LEVEL_AS_IS, LEVEL_OFF or a severity */
-    VEC(struct str) ignore;
+    VEC(struct str) ignore, sensitive;
     struct lint_settings lint;
     int target;           /* enum lint_target, -1 where nothing is said */
     int fail_on;          /* severity, -1 where nothing is said */

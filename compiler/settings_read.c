@@ -103,6 +103,13 @@ static void read_ignore(struct settings_reader *r, const struct member *m) {
         VEC_PUSH(r->store->arena, &r->s->ignore, m->value->array.at[i]->string);
 }
 
+static void read_sensitive(struct settings_reader *r, const struct member *m) {
+    if (!settings_strings(r, m, "a list of names"))
+        return;
+    for (size_t i = 0; i < m->value->array.n; i++)
+        VEC_PUSH(r->store->arena, &r->s->sensitive, m->value->array.at[i]->string);
+}
+
 static void read_locks(struct settings_reader *r, const struct member *m) {
     if (!settings_strings(r, m, "a list of names of functions"))
         return;
@@ -228,6 +235,7 @@ static const struct {
     {{"target", 6}, read_target},
     {{"fail-on", 7}, read_fail_on},
     {{"max-warnings", 12}, read_max_warnings},
+    {{"sensitive", 9}, read_sensitive},
     {{"policies", 8}, settings_read_policies},
 };
 

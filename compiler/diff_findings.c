@@ -1,0 +1,108 @@
+/* Two runs of lint, subtracted both ways by fingerprint: a finding on a moved line is the same one. */
+#include "compiler/diff_findings.h"
+
+#include "compiler/check.h"
+#include "compiler/lint_sides.h"
+
+/* The findings of one side; none where its file is not there. */
+static void look(struct diff_sides *s, struct settings_store *settings,
+                 const struct diff_side *side, struct findings *found) {
+    struct arena *a = s->args->arena;
+    struct check check = {.args = s->args,
+                          .arena = a,
+                          .mode = FRONT_SYMBOLIC,
+                          .target = -1,
+                          .min_confidence = DIAG_LOW,
+                          .settings = settings,
+                          .files = side->files,
+                          .root = s->git ? git_workdir(s->git) : s->cwd};
+    struct str name = path_relative(a, pipeline_cwd(a), side->path);
+    check_files(&check, &name, side->path.n ? 1 : 0, found);
+}
+
+static bool is_plan(const struct diff_side *side, const struct loaded *loaded) {
+    return side->where == WHERE_RUNNING || (loaded->image.n && !loaded->pipeline.model);
+}
+
+/* A list of its own over the same findings: subtracting drops from it. */
+static struct findings copy(struct arena *a, const struct findings *from) {
+    struct findings out = *from;
+    out.sink.list.at = arena_array(a, struct diag *, from->sink.list.n + 1);
+    if (from->sink.list.n)
+        memcpy(out.sink.list.at, from->sink.list.at, from->sink.list.n * sizeof *out.sink.list.at);
+    return out;
+}
+
+struct taker {
+    struct arena *a;
+    VEC(struct diff_finding) list;
+    VEC(struct str) apps;
+};
+
+static void take(struct taker *t, const struct findings *from, bool is_new) {
+    const struct diag_sink *sink = &from->sink;
+    for (size_t i = 0; i < sink->list.n; i++) {
+        const struct diag *d = sink->list.at[i];
+        const struct diag_rule *rule = &sink->rules[d->rule];
+        struct diff_finding f = {.is_new = is_new,
+                                 .code = rule->code,
+                                 .name = rule->name,
+                                 .severity = d->severity,
+                                 .message = d->message};
+        if (d->severity < DIAG_INFO)
+            continue;
+        if (d->span.src) {
+            f.file = d->span.src->name;
+            f.line = source_place(d->span.src, d->span.begin).line;
+        }
+        VEC_PUSH(t->a, &t->list, f);
+        VEC_PUSH(t->a, &t->apps, d->app);
+    }
+}
+
+void diff_findings(struct diff_sides *s, struct settings_store *settings,
+                   const struct loaded *old_side, const struct loaded *new_side,
+                   struct diff_found *found) {
+    struct arena *a = s->args->arena;
+    struct taker t = {.a = a};
+    struct findings before, *after = arena_new(a, struct findings);
+    *found = (struct diff_found){0};
+    if (is_plan(&s->new_side, new_side))
+        return;
+    look(s, settings, &s->new_side, after);
+    if (diag_has(&after->sink, RULE_PARSE_ERROR, STR("")))
+        return;
+    found->open = &after->sink;
+    if (is_plan(&s->old_side, old_side))
+        return;
+    look(s, settings, &s->old_side, &before);
+    if (diag_has(&before.sink, RULE_PARSE_ERROR, STR("")))
+        return;
+    struct findings added = copy(a, after), gone = copy(a, &before);
+    lint_sides_subtract(&added, &before);
+    lint_sides_subtract(&gone, after);
+    take(&t, &added, true);
+    take(&t, &gone, false);
+    *found = (struct diff_found){t.list.at, t.apps.at, t.list.n, &after->sink};
+}
+
+/* Those about `app` (NULL: those about no app of the page). */
+static size_t pick(struct arena *a, const struct diff_found *found, const struct diff_page *page,
+                   const struct diff_entry *app, const struct diff_finding **out) {
+    VEC(struct diff_finding) list = {0};
+    for (size_t i = 0; i < found->n; i++) {
+        bool is_mine = app && str_eq(found->apps[i], app->name), is_someones = false;
+        for (size_t k = 0; k < page->n_apps && !app; k++)
+            is_someones = is_someones || str_eq(found->apps[i], page->apps[k].name);
+        if (is_mine || (!app && !is_someones))
+            VEC_PUSH(a, &list, found->at[i]);
+    }
+    *out = list.at;
+    return list.n;
+}
+
+void diff_findings_attach(struct arena *a, const struct diff_found *found, struct diff_page *page) {
+    for (size_t i = 0; i < page->n_apps; i++)
+        page->apps[i].n_findings = pick(a, found, page, &page->apps[i], &page->apps[i].findings);
+    page->n_findings = pick(a, found, page, NULL, &page->findings);
+}
