@@ -5,7 +5,9 @@
 #include "schema/model/model.h"
 #include "schema/unit/path.h"
 
-const struct diff_target *const diff_targets[] = {&diff_target_ecort, NULL};
+const struct diff_target *const diff_targets[] = {&diff_target_ecort, &diff_target_pm2_reload,
+                                                  &diff_target_pm2_restart, &diff_target_pm2_start,
+                                                  NULL};
 
 const struct diff_target *diff_target_find(const char *name, const char *command) {
     for (size_t i = 0; diff_targets[i]; i++) {

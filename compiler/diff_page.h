@@ -134,7 +134,8 @@ struct diff_target {
 };
 
 extern const struct diff_target *const diff_targets[]; /* ended by NULL; the first is the default */
-extern const struct diff_target diff_target_ecort;
+extern const struct diff_target diff_target_ecort, diff_target_pm2_reload, diff_target_pm2_restart,
+    diff_target_pm2_start;
 
 /* By name, and by command where it has several (NULL: the first of them); NULL where there is
  * none. */

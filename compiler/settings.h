@@ -15,12 +15,15 @@
  *   max-warnings: 10
  *   sensitive: [LICENSE_*, api.env.TENANT]   what diff hides besides what looks like a secret: names
  *                                  of variables and options, env.NAME, APP.env.NAME, with * in them
+ *   policies:                      what a change may not do (policy.h), for ecoc diff
+ *     - deny: [restart]
  *
  * A file's settings are in the nearest .ecoc.yaml at or above it, up to the repository's directory.
  * What is not known there is an error (EC0005, EC0009). */
 #pragma once
 
 #include "compiler/front/front.h"
+#include "compiler/policy.h"
 #include "lint/lint.h"
 
 enum { LEVEL_AS_IS = -1, LEVEL_OFF = DIAG_ERROR + 1 };
@@ -33,6 +36,7 @@ struct settings {
     int target;           /* enum lint_target, -1 where nothing is said */
     int fail_on;          /* severity, -1 where nothing is said */
     int64_t max_warnings; /* -1 where nothing is said */
+    VEC(struct policy) policies;
 };
 
 struct settings_store {
