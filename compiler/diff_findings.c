@@ -65,21 +65,24 @@ void diff_findings(struct diff_sides *s, struct settings_store *settings,
                    struct diff_found *found) {
     struct arena *a = s->args->arena;
     struct taker t = {.a = a};
-    struct findings before, after;
+    struct findings before, *after = arena_new(a, struct findings);
     *found = (struct diff_found){0};
     if (is_plan(&s->old_side, old_side) || is_plan(&s->new_side, new_side))
         return;
     look(s, settings, &s->old_side, &before);
-    look(s, settings, &s->new_side, &after);
+    look(s, settings, &s->new_side, after);
+    found->newer = &after->sink;
     if (diag_has(&before.sink, RULE_PARSE_ERROR, STR("")) ||
-        diag_has(&after.sink, RULE_PARSE_ERROR, STR("")))
+        diag_has(&after->sink, RULE_PARSE_ERROR, STR("")))
         return;
-    struct findings added = copy(a, &after), gone = copy(a, &before);
+    struct findings added = copy(a, after), gone = copy(a, &before);
     lint_sides_subtract(&added, &before);
-    lint_sides_subtract(&gone, &after);
+    lint_sides_subtract(&gone, after);
     take(&t, &added, true);
     take(&t, &gone, false);
-    *found = (struct diff_found){t.list.at, t.apps.at, t.list.n};
+    found->at = t.list.at;
+    found->apps = t.apps.at;
+    found->n = t.list.n;
 }
 
 /* Those about `app` (NULL: those about no app of the page). */
