@@ -31,6 +31,16 @@ static struct load_input input_of(const struct maker *m, const struct diff_side 
         .must_be_clean = is_new};
 }
 
+/* What a clone does not have is no mistake in the configuration: one line says it. */
+static int check_readable(const struct maker *m, const struct diff_side *side) {
+    struct err err = {0};
+    struct str text;
+    if (side->files &&
+        side->files->read(side->files, side->path, FRONT_FILE_LIMIT, m->arena, &text, &err) < 0)
+        return cmd_fail(EXIT_INPUT, "%s", err.msg);
+    return EXIT_CLEAN;
+}
+
 static int load_side(struct maker *m, const struct diff_side *side, struct loaded **out) {
     struct loaded *loaded = arena_new(m->arena, struct loaded);
     *out = loaded;
@@ -38,8 +48,11 @@ static int load_side(struct maker *m, const struct diff_side *side, struct loade
         return diff_running(m->args, m->sides->new_side.path, &m->running, &m->n_running);
     if (side->path.n == 0)
         return EXIT_CLEAN;
+    int code = check_readable(m, side);
+    if (code != EXIT_CLEAN)
+        return code;
     struct load_input in = input_of(m, side, args_get(m->args, "--env"));
-    int code = load_plan(m->args, &in, loaded);
+    code = load_plan(m->args, &in, loaded);
     if (code != EXIT_CLEAN && side == &m->sides->old_side)
         return cmd_fail(code, "that was %s at %.*s", in.file, STR_ARG(side->name));
     return code;
