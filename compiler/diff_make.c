@@ -89,6 +89,24 @@ static bool requires_others(const struct loaded *old_side, const struct loaded *
            (new_side->image.n && new_side->pipeline.front.sources.n > 1);
 }
 
+/* Variables that late-bound values and the file itself read. */
+static bool reads_environment(const struct plan *plan) {
+    for (unsigned i = 0; plan && i < plan_inputs(plan); i++)
+        if (plan_input(plan, i)->kind == PLAN_INPUT_ENV)
+            return true;
+    return false;
+}
+
+/* What the comparison could not see. */
+static struct str remark_of(const struct maker *m, const struct loaded *old_side,
+                            const struct loaded *new_side) {
+    if (m->wish->is_external && requires_others(old_side, new_side))
+        return STR("what it requires was read from the work tree, on both sides");
+    if (m->sides->old_side.where == WHERE_RUNNING && reads_environment(plan_of(new_side)))
+        return STR("values of variables that are bound late are compared by ecort apply alone");
+    return STR("");
+}
+
 static void add_page(struct maker *m, struct str profile, const struct loaded *old_side,
                      const struct loaded *new_side) {
     struct diff diff;
@@ -111,8 +129,8 @@ static void add_page(struct maker *m, struct str profile, const struct loaded *o
     };
     diff_page(m->arena, &in, &page);
     diff_findings_attach(m->arena, &m->found, &page);
-    if (m->wish->is_external && page.n_apps && requires_others(old_side, new_side))
-        page.remark = STR("what it requires was read from the work tree, on both sides");
+    if (!page.remark.n)
+        page.remark = remark_of(m, old_side, new_side);
     VEC_PUSH(m->arena, &m->pages, page);
 }
 
@@ -215,6 +233,7 @@ static void print(struct maker *m) {
         .pages = m->pages.at,
         .n_pages = m->pages.n,
         .is_per_profile = m->wish->all_profiles,
+        .is_pair = s->old_side.where == WHERE_FILE,
         .prefix = path_is_below(s->cwd, top) ? path_relative(m->arena, top, s->cwd) : STR(""),
         .color = m->args->color_out};
     if (m->wish->only_commands)
