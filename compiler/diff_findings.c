@@ -2,7 +2,6 @@
 #include "compiler/diff_findings.h"
 
 #include "compiler/check.h"
-#include "compiler/lint_sides.h"
 
 /* The findings of one side; none where its file is not there. */
 static void look(struct diff_sides *s, struct settings_store *settings,
@@ -24,13 +23,39 @@ static bool is_plan(const struct diff_side *side, const struct loaded *loaded) {
     return side->where == WHERE_RUNNING || (loaded->image.n && !loaded->pipeline.model);
 }
 
-/* A list of its own over the same findings: subtracting drops from it. */
-static struct findings copy(struct arena *a, const struct findings *from) {
-    struct findings out = *from;
-    out.sink.list.at = arena_array(a, struct diag *, from->sink.list.n + 1);
-    if (from->sink.list.n)
-        memcpy(out.sink.list.at, from->sink.list.at, from->sink.list.n * sizeof *out.sink.list.at);
+/* ---- subtracting ----------------------------------------------------------------------------- */
+
+struct known {
+    struct str key;
+    enum diag_severity severity;
+    bool is_matched;
+};
+
+/* Lint's fingerprint; of a finding in the configuration itself without the file's name, which may be another on
+ * the other side. */
+static struct str key_of(const struct diag_sink *sink, const struct diag *d, struct str path) {
+    if (!d->span.src || !str_eq(d->span.src->path, path))
+        return diag_fingerprint(sink, d);
+    return arena_fmt(sink->arena, "%s|%.*s|%.*s|%.*s", sink->rules[d->rule].code, STR_ARG(d->app),
+                     STR_ARG(d->option), STR_ARG(d->token));
+}
+
+static struct known *known_of(const struct findings *found, struct str path) {
+    size_t n = found->sink.list.n;
+    struct known *out = arena_array(found->sink.arena, struct known, n + 1);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (struct known){.key = key_of(&found->sink, found->sink.list.at[i], path),
+                                .severity = found->sink.list.at[i]->severity};
     return out;
+}
+
+/* Pairs what both sides have; a finding that has become more severe is a new one. */
+static void match(struct known *before, size_t n_before, struct known *after, size_t n_after) {
+    for (size_t i = 0; i < n_after; i++)
+        for (size_t k = 0; k < n_before && !after[i].is_matched; k++)
+            if (!before[k].is_matched && after[i].severity <= before[k].severity &&
+                str_eq(before[k].key, after[i].key))
+                after[i].is_matched = before[k].is_matched = true;
 }
 
 struct taker {
@@ -39,7 +64,8 @@ struct taker {
     VEC(struct str) apps;
 };
 
-static void take(struct taker *t, const struct findings *from, bool is_new) {
+static void take(struct taker *t, const struct findings *from, const struct known *known,
+                 bool is_new) {
     const struct diag_sink *sink = &from->sink;
     for (size_t i = 0; i < sink->list.n; i++) {
         const struct diag *d = sink->list.at[i];
@@ -49,7 +75,7 @@ static void take(struct taker *t, const struct findings *from, bool is_new) {
                                  .name = rule->name,
                                  .severity = d->severity,
                                  .message = d->message};
-        if (d->severity < DIAG_INFO)
+        if (d->severity < DIAG_INFO || known[i].is_matched)
             continue;
         if (d->span.src) {
             f.file = d->span.src->name;
@@ -70,20 +96,21 @@ void diff_findings(struct diff_sides *s, struct settings_store *settings,
     if (is_plan(&s->new_side, new_side))
         return;
     look(s, settings, &s->new_side, after);
-    if (diag_has(&after->sink, RULE_PARSE_ERROR, STR("")))
-        return;
-    found->open = &after->sink;
+    found->newer = &after->sink;
     if (is_plan(&s->old_side, old_side))
         return;
     look(s, settings, &s->old_side, &before);
-    if (diag_has(&before.sink, RULE_PARSE_ERROR, STR("")))
+    if (diag_has(&before.sink, RULE_PARSE_ERROR, STR("")) ||
+        diag_has(&after->sink, RULE_PARSE_ERROR, STR("")))
         return;
-    struct findings added = copy(a, after), gone = copy(a, &before);
-    lint_sides_subtract(&added, &before);
-    lint_sides_subtract(&gone, after);
-    take(&t, &added, true);
-    take(&t, &gone, false);
-    *found = (struct diff_found){t.list.at, t.apps.at, t.list.n, &after->sink};
+    struct known *old = known_of(&before, s->old_side.path);
+    struct known *new = known_of(after, s->new_side.path);
+    match(old, before.sink.list.n, new, after->sink.list.n);
+    take(&t, after, new, true);
+    take(&t, &before, old, false);
+    found->at = t.list.at;
+    found->apps = t.apps.at;
+    found->n = t.list.n;
 }
 
 /* Those about `app` (NULL: those about no app of the page). */

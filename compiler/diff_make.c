@@ -33,6 +33,16 @@ static struct load_input input_of(const struct maker *m, const struct diff_side 
         .must_be_clean = is_new};
 }
 
+/* What a clone does not have is no mistake in the configuration: one line says it. */
+static int check_readable(const struct maker *m, const struct diff_side *side) {
+    struct err err = {0};
+    struct str text;
+    if (side->files &&
+        side->files->read(side->files, side->path, FRONT_FILE_LIMIT, m->arena, &text, &err) < 0)
+        return cmd_fail(EXIT_INPUT, "%s", err.msg);
+    return EXIT_CLEAN;
+}
+
 static int load_side(struct maker *m, const struct diff_side *side, struct loaded **out) {
     struct loaded *loaded = arena_new(m->arena, struct loaded);
     *out = loaded;
@@ -40,8 +50,11 @@ static int load_side(struct maker *m, const struct diff_side *side, struct loade
         return diff_running(m->args, m->sides->new_side.path, &m->running, &m->n_running);
     if (side->path.n == 0)
         return EXIT_CLEAN;
+    int code = check_readable(m, side);
+    if (code != EXIT_CLEAN)
+        return code;
     struct load_input in = input_of(m, side, args_get(m->args, "--env"));
-    int code = load_plan(m->args, &in, loaded);
+    code = load_plan(m->args, &in, loaded);
     if (code != EXIT_CLEAN && side == &m->sides->old_side)
         return cmd_fail(code, "that was %s at %.*s", in.file, STR_ARG(side->name));
     return code;
@@ -89,6 +102,24 @@ static bool requires_others(const struct loaded *old_side, const struct loaded *
            (new_side->image.n && new_side->pipeline.front.sources.n > 1);
 }
 
+/* Variables that late-bound values and the file itself read. */
+static bool reads_environment(const struct plan *plan) {
+    for (unsigned i = 0; plan && i < plan_inputs(plan); i++)
+        if (plan_input(plan, i)->kind == PLAN_INPUT_ENV)
+            return true;
+    return false;
+}
+
+/* What the comparison could not see. */
+static struct str remark_of(const struct maker *m, const struct loaded *old_side,
+                            const struct loaded *new_side) {
+    if (m->wish->is_external && requires_others(old_side, new_side))
+        return STR("what it requires was read from the work tree, on both sides");
+    if (m->sides->old_side.where == WHERE_RUNNING && reads_environment(plan_of(new_side)))
+        return STR("values of variables that are bound late are compared by ecort apply alone");
+    return STR("");
+}
+
 static void add_page(struct maker *m, struct str profile, const struct loaded *old_side,
                      const struct loaded *new_side) {
     struct diff diff;
@@ -112,9 +143,9 @@ static void add_page(struct maker *m, struct str profile, const struct loaded *o
     diff_page(m->arena, &in, &page);
     if (m->wish->with_findings)
         diff_findings_attach(m->arena, &m->found, &page);
-    policy_gate_check(m->arena, &m->gate, m->found.open, &page);
-    if (m->wish->is_external && page.n_apps && requires_others(old_side, new_side))
-        page.remark = STR("what it requires was read from the work tree, on both sides");
+    policy_gate_check(m->arena, &m->gate, m->found.newer, &page);
+    if (!page.remark.n)
+        page.remark = remark_of(m, old_side, new_side);
     VEC_PUSH(m->arena, &m->pages, page);
 }
 
@@ -217,6 +248,7 @@ static void print(struct maker *m) {
         .pages = m->pages.at,
         .n_pages = m->pages.n,
         .is_per_profile = m->wish->all_profiles,
+        .is_pair = s->old_side.where == WHERE_FILE,
         .prefix = path_is_below(s->cwd, top) ? path_relative(m->arena, top, s->cwd) : STR(""),
         .color = m->args->color_out};
     if (m->wish->only_commands)

@@ -117,6 +117,7 @@ struct diff_report {
     const struct diff_page *pages; /* one, or one per different outcome of the profiles */
     size_t n_pages;
     bool is_per_profile; /* --all-envs */
+    bool is_pair;        /* two files, whose names say it all */
     struct str prefix;   /* of the current directory below the repository's: "config"; empty */
     bool color;
 };

@@ -136,6 +136,9 @@ struct str diff_findings_total(struct arena *a, const struct diff_page *page) {
 
 struct str diff_title(struct arena *a, const struct diff_report *report) {
     struct str file = diff_clean(a, report->file);
+    if (report->is_pair)
+        return arena_fmt(a, "%.*s -> %.*s", STR_ARG(diff_clean(a, report->old_name)),
+                         STR_ARG(diff_clean(a, report->new_name)));
     if (report->old_file.n && !str_eq(report->old_file, report->file))
         file = arena_fmt(a, "%.*s (was %.*s)", STR_ARG(file),
                          STR_ARG(diff_clean(a, report->old_file)));

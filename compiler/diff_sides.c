@@ -234,6 +234,9 @@ int diff_sides_open(struct args *args, struct diff_sides *s) {
         return set_running(s, &w);
     if (w.n_revs == 0 && (w.n_files == 2 || (w.n_files == 1 && is_plan(args, w.files[0]))))
         return set_files(s, &w);
+    if (w.n_files && is_plan(args, w.files[0]))
+        return cmd_fail(EXIT_USAGE, "a plan is compared with a plan or a configuration, not with a "
+                                    "revision; build one there first: ecoc build");
     code = open_git(s);
     return code == EXIT_CLEAN ? set_revisions(s, &w) : code;
 }

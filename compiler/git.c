@@ -16,9 +16,9 @@ static int load_symbol(struct git *git, const char *name, void *slot, size_t siz
 }
 
 static int load_library(struct git *git, struct err *err) {
-    git->library = dlopen("libgit2.so." LIBGIT2_SOVERSION, RTLD_NOW | RTLD_LOCAL);
+    git->library = dlopen("libgit2.so." LIBGIT2_SOVERSION, RTLD_LAZY | RTLD_LOCAL);
     if (!git->library)
-        git->library = dlopen("libgit2.so", RTLD_NOW | RTLD_LOCAL);
+        git->library = dlopen("libgit2.so", RTLD_LAZY | RTLD_LOCAL);
     if (!git->library)
         return err_set(err,
                        "libgit2 is not installed; it is needed to read revisions and the index");

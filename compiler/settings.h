@@ -13,10 +13,10 @@
  *   target: ecort                  both, pm2, ecort
  *   fail-on: warning               as the flag: error, warning, info
  *   max-warnings: 10
- *   policies:                      what a change may not do (policy.h), for ecoc diff
- *     - deny: [restart]
  *   sensitive: [LICENSE_*, api.env.TENANT]   what diff hides besides what looks like a secret: names
  *                                  of variables and options, env.NAME, APP.env.NAME, with * in them
+ *   policies:                      what a change may not do (policy.h), for ecoc diff
+ *     - deny: [restart]
  *
  * A file's settings are in the nearest .ecoc.yaml at or above it, up to the repository's directory.
  * What is not known there is an error (EC0005, EC0009). */
