@@ -60,6 +60,7 @@ static const struct {
     {"script: a.js", "script: a.js, http: {port: 1}", "nothing", &reload},
     {"script: a.js", "script: a.js, time: true", "restart", &reload},
     {"script: a.js, time: true", "script: a.js", "stays", &reload},
+    {"script: a.js, time: true", "script: a.js, time: false", "stays", &reload},
     /* the interpreter follows from the script, and is as stuck */
     {"script: a.js", "script: a.py", "recreate", &reload},
     {"script: a.js, instances: 1, cron: 0 1 * * *", "script: a.js, instances: 1, cron: 0 2 * * *",
