@@ -17,6 +17,7 @@ static const struct flag flags[] = {
     {"--commands", NULL, "print the commands that make it so, in a safe order"},
     {"--format", "FORMAT", "text, json, markdown or github"},
     {"--no-findings", NULL, "leave out what lint says about one side and not the other"},
+    {"--fail-on", "ACTIONS", "exit 3 where an app has one of these: restart,stop"},
     {"--exit-code", NULL, "exit 1 where there is something to do"},
     {"--detailed-exitcode", NULL, "exit 2 where there is something to do, 1 for an error"},
     {"--show-secrets", NULL, "print values that look like secrets; with CI=true only with --yes"},
@@ -103,7 +104,7 @@ static int take_wish(struct args *args, struct diff_wish *wish) {
 
 static int exit_code(struct args *args, const struct diff_outcome *outcome) {
     if (outcome->is_denied)
-        return EXIT_INPUT; /* 3: a policy, whatever else was asked for */
+        return EXIT_POLICY; /* whatever else was asked for */
     if (args_get(args, "--detailed-exitcode"))
         return outcome->does_something ? 2 : EXIT_CLEAN;
     return args_get(args, "--exit-code") && outcome->does_something ? EXIT_FINDINGS : EXIT_CLEAN;

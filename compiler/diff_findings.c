@@ -93,13 +93,16 @@ void diff_findings(struct diff_sides *s, struct settings_store *settings,
     struct taker t = {.a = a};
     struct findings before, *after = arena_new(a, struct findings);
     *found = (struct diff_found){0};
-    if (is_plan(&s->old_side, old_side) || is_plan(&s->new_side, new_side))
+    if (is_plan(&s->new_side, new_side))
+        return;
+    look(s, settings, &s->new_side, after);
+    if (diag_has(&after->sink, RULE_PARSE_ERROR, STR("")))
+        return;
+    found->open = &after->sink;
+    if (is_plan(&s->old_side, old_side))
         return;
     look(s, settings, &s->old_side, &before);
-    look(s, settings, &s->new_side, after);
-    found->newer = &after->sink;
-    if (diag_has(&before.sink, RULE_PARSE_ERROR, STR("")) ||
-        diag_has(&after->sink, RULE_PARSE_ERROR, STR("")))
+    if (diag_has(&before.sink, RULE_PARSE_ERROR, STR("")))
         return;
     struct known *old = known_of(&before, s->old_side.path);
     struct known *new = known_of(after, s->new_side.path);

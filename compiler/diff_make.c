@@ -3,6 +3,7 @@
 
 #include "compiler/diff_findings.h"
 #include "compiler/diff_running.h"
+#include "compiler/policy_gate.h"
 
 struct maker {
     struct args *args;
@@ -14,6 +15,7 @@ struct maker {
     const struct diff_old_app *running; /* the older side of --running */
     size_t n_running;
     struct diff_found found;
+    struct policy_gate gate;
     VEC(struct diff_page) pages;
 };
 
@@ -68,9 +70,20 @@ static int take_settings(struct maker *m) {
     const struct settings *s = settings_for(&m->settings, path.n ? path : m->sides->cwd);
     m->wish->secrets.names = (struct mask_names){s->sensitive.at, s->sensitive.n};
     if (m->settings.sink.list.n == 0)
-        return EXIT_CLEAN;
+        return policy_gate_open(m->args, s, &m->gate);
     load_print_errors(m->args, &m->settings.sink);
     return EXIT_USAGE;
+}
+
+/* A newer side that is a commit may say what it allows itself. */
+static int take_commit(struct maker *m) {
+    const struct diff_side *side = &m->sides->new_side;
+    struct err err = {0};
+    if (!m->gate.has_trailers || side->where != WHERE_REVISION || !side->rev)
+        return EXIT_CLEAN;
+    if (git_commit_text(m->sides->git, side->rev, &m->gate.commit_message, &err) < 0)
+        return cmd_fail(EXIT_INPUT, "%s", err.msg);
+    return EXIT_CLEAN;
 }
 
 /* ---- pages ----------------------------------------------------------------------------------- */
@@ -128,7 +141,9 @@ static void add_page(struct maker *m, struct str profile, const struct loaded *o
         .cwd = s->cwd,
     };
     diff_page(m->arena, &in, &page);
-    diff_findings_attach(m->arena, &m->found, &page);
+    if (m->wish->with_findings)
+        diff_findings_attach(m->arena, &m->found, &page);
+    policy_gate_check(m->arena, &m->gate, m->found.open, &page);
     if (!page.remark.n)
         page.remark = remark_of(m, old_side, new_side);
     VEC_PUSH(m->arena, &m->pages, page);
@@ -265,12 +280,14 @@ int diff_make(struct diff_sides *s, struct diff_wish *wish, struct diff_outcome 
     struct maker m = {.args = s->args, .arena = s->args->arena, .sides = s, .wish = wish};
     int code = take_settings(&m);
     if (code == EXIT_CLEAN)
+        code = take_commit(&m);
+    if (code == EXIT_CLEAN)
         code = load_side(&m, &s->old_side, &m.old_side);
     if (code == EXIT_CLEAN)
         code = load_side(&m, &s->new_side, &m.new_side);
     if (code != EXIT_CLEAN)
         return code;
-    if (wish->with_findings)
+    if (wish->with_findings || m.gate.needs_findings)
         diff_findings(s, &m.settings, m.old_side, m.new_side, &m.found);
     if (wish->all_profiles)
         code = make_all_profiles(&m);

@@ -107,8 +107,8 @@ struct pm2_change pm2_change_of(const struct diff *diff, const struct diff_app *
     case CHANGE_VALUE:
         break;
     }
-    if (has_origins(diff->old_plan, app->old_app) && has_origins(diff->new_plan, app->new_app)) {
-        c.was_given = was_said(diff->old_plan, app->old_app, c.id);
+    if (has_origins(app->old_plan, app->old_app) && has_origins(diff->new_plan, app->new_app)) {
+        c.was_given = was_said(app->old_plan, app->old_app, c.id);
         c.is_given = was_said(diff->new_plan, app->new_app, c.id);
     }
     c.is_falsy = is_falsy(diff->new_plan, app->new_app, c.id);
@@ -144,7 +144,7 @@ struct pm2_verdict pm2_judge(struct arena *a, enum pm2_command command, const st
         return (struct pm2_verdict){.need = PM2_NEED_DELETE};
     struct pm2_verdict verdict = {0};
     enum pm2_effect *effects = arena_array(a, enum pm2_effect, app->n_changes + 1);
-    bool is_cluster = plan_number(diff->old_plan, app->old_app, OPT_EXEC_MODE, 0) == 1;
+    bool is_cluster = plan_number(app->old_plan, app->old_app, OPT_EXEC_MODE, 0) == 1;
     for (size_t i = 0; i < app->n_changes; i++) {
         struct pm2_change change = pm2_change_of(diff, app, &app->changes[i]);
         effects[i] = pm2_effect_of(command, is_cluster, &change);

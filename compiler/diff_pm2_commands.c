@@ -65,8 +65,7 @@ static void put_scales(struct writer *w) {
 
 static bool was_cluster(const struct writer *w, size_t i) {
     const struct diff_app *app = &w->in->diff->apps[i];
-    const struct plan *plan =
-        app->verdict == VERDICT_STOP ? w->in->diff->old_plan : w->in->diff->new_plan;
+    const struct plan *plan = app->verdict == VERDICT_STOP ? app->old_plan : w->in->diff->new_plan;
     return plan_number(plan, app->verdict == VERDICT_STOP ? app->old_app : app->new_app,
                        OPT_EXEC_MODE, 0) == 1;
 }

@@ -91,9 +91,8 @@ static unsigned action_of(const struct judge *j, const struct diff_app *app,
     case PM2_EFFECT_NONE:
         return SAY_NOTHING;
     case PM2_EFFECT_TAKEN:
-        return j->command == PM2_RELOAD && is_cluster(j->in->diff->old_plan, app->old_app)
-                   ? SAY_RELOAD
-                   : SAY_RESTART;
+        return j->command == PM2_RELOAD && is_cluster(app->old_plan, app->old_app) ? SAY_RELOAD
+                                                                                   : SAY_RESTART;
     case PM2_EFFECT_STAYS:
     case PM2_EFFECT_LOST:
         return SAY_STAYS;
@@ -159,7 +158,7 @@ static struct str why_of(const struct judge *j, const struct diff_app *app, enum
     case PM2_NEED_SCALE:
         return arena_fmt(j->a, "will not happen on %s", j->word);
     case PM2_NEED_RESTART:
-        return is_cluster(j->in->diff->old_plan, app->old_app)
+        return is_cluster(app->old_plan, app->old_app)
                    ? STR("stop, then start: an outage")
                    : STR("fork: an outage of a stop and a boot");
     case PM2_NEED_NONE:
@@ -178,7 +177,7 @@ static void judge_app(struct judge *j, const struct diff_app *app,
     entry->why = why_of(j, app, verdict->need);
     if (verdict->need == PM2_NEED_SCALE)
         entry->detail = arena_fmt(j->a, "%.*s -> %.*s",
-                                  STR_ARG(instances_text(j->a, diff->old_plan, app->old_app)),
+                                  STR_ARG(instances_text(j->a, app->old_plan, app->old_app)),
                                   STR_ARG(instances_text(j->a, diff->new_plan, app->new_app)));
     if (verdict->effects) {
         judge_lines(j, app, verdict, entry);

@@ -103,6 +103,22 @@ bool git_knows(struct git *git, const char *rev) {
     return known;
 }
 
+int git_commit_text(struct git *git, const char *rev, struct str *text, struct err *err) {
+    git_object *object = NULL, *commit = NULL;
+    *text = STR("");
+    if (git->by_command)
+        return git_command_commit_text(git, rev, text, err);
+    if (git->git_revparse_single(&object, git->repo, rev) < 0)
+        return git_unknown_revision(git, rev, err);
+    if (git->git_object_peel(&commit, object, GIT_OBJECT_COMMIT) == 0) {
+        const char *said = git->git_commit_message((const git_commit *)commit);
+        *text = arena_str(git->arena, str_of(said ? said : ""));
+        git->git_object_free(commit);
+    }
+    git->git_object_free(object);
+    return 0;
+}
+
 const char *git_inside(struct git *git, struct str path) {
     if (!str_starts(path, git->workdir) || path.n <= git->workdir.n + 1 ||
         path.p[git->workdir.n] != '/')

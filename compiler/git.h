@@ -29,6 +29,9 @@ int git_files(struct git *git, const char *rev, struct files **files, struct str
  * (GIT_INDEX_FILE). 0, or -1 with err. */
 int git_index_files(struct git *git, struct files **files, struct err *err);
 
+/* What the commit of a revision says; empty where it is no commit. 0, or -1 with err. */
+int git_commit_text(struct git *git, const char *rev, struct str *text, struct err *err);
+
 /* Whether there is a commit at all. */
 bool git_has_head(struct git *git);
 

@@ -104,6 +104,16 @@ int git_command_merge_base(struct git *git, const char *one, const char *other, 
     return 0;
 }
 
+int git_command_commit_text(struct git *git, const char *rev, struct str *text, struct err *err) {
+    const char *words[] = {"log", "-1", "--format=%B", "--end-of-options", rev, NULL};
+    struct run_result result;
+    if (ask(git, words, &result, err) < 0)
+        return -1;
+    if (result.status == 0)
+        *text = result.out;
+    return 0;
+}
+
 int git_command_hooks_dir(struct git *git, struct str *dir, struct err *err) {
     static const char *const words[] = {"rev-parse", "--git-path", "hooks", NULL};
     struct run_result result;

@@ -17,6 +17,7 @@
     X(git_repository_is_shallow)                                                                   \
     X(git_repository_free)                                                                         \
     X(git_revparse_single)                                                                         \
+    X(git_commit_message)                                                                          \
     X(git_object_peel)                                                                             \
     X(git_object_short_id)                                                                         \
     X(git_object_free)                                                                             \
