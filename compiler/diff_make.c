@@ -55,7 +55,7 @@ static int load_side(struct maker *m, const struct diff_side *side, struct loade
         return code;
     struct load_input in = input_of(m, side, args_get(m->args, "--env"));
     code = load_plan(m->args, &in, loaded);
-    if (code != EXIT_CLEAN && side == &m->sides->old_side)
+    if (code != EXIT_CLEAN && side == &m->sides->old_side && side->where != WHERE_FILE)
         return cmd_fail(code, "that was %s at %.*s", in.file, STR_ARG(side->name));
     return code;
 }
@@ -139,10 +139,12 @@ static void add_page(struct maker *m, struct str profile, const struct loaded *o
         .file = path_relative(m->arena, s->cwd,
                               s->new_side.path.n ? s->new_side.path : s->old_side.path),
         .cwd = s->cwd,
+        .is_renamed = s->old_side.where != WHERE_FILE && s->old_side.path.n && s->new_side.path.n &&
+                      !str_eq(s->old_side.path, s->new_side.path),
     };
     diff_page(m->arena, &in, &page);
     if (m->wish->with_findings)
-        diff_findings_attach(m->arena, &m->found, &page);
+        diff_findings_attach(m->arena, &m->found, &diff, &page);
     policy_gate_check(m->arena, &m->gate, m->found.open, &page);
     if (!page.remark.n)
         page.remark = remark_of(m, old_side, new_side);

@@ -41,15 +41,19 @@ static bool looks_like_file(const char *word) {
     return false;
 }
 
-static int open_git(struct diff_sides *s) {
-    struct err err = {0};
+static bool try_git(struct diff_sides *s, struct err *err) {
     if (s->git)
-        return EXIT_CLEAN;
-    if (git_open(s->args->arena, s->cwd, &s->git, &err) < 0)
-        return cmd_fail(EXIT_INPUT, "%s", err.msg);
+        return true;
+    if (git_open(s->args->arena, s->cwd, &s->git, err) < 0)
+        return false;
     if (git_is_bare(s->git))
         s->cwd = git_workdir(s->git);
-    return EXIT_CLEAN;
+    return true;
+}
+
+static int open_git(struct diff_sides *s) {
+    struct err err = {0};
+    return try_git(s, &err) ? EXIT_CLEAN : cmd_fail(EXIT_INPUT, "%s", err.msg);
 }
 
 static int add_rev(struct words *w, const char *rev) {
@@ -82,15 +86,15 @@ static size_t find_dots(const char *word) {
     return dots ? (size_t)(dots - word) : strlen(word);
 }
 
+/* Whether a word can be a revision or a range is git's to say; where there is no git, files remain. */
 static int take_word(struct diff_sides *s, struct words *w, const char *word) {
     size_t dots = find_dots(word);
-    if (is_plan(s->args, word))
+    struct err err = {0};
+    bool is_file = is_plan(s->args, word) || (looks_like_file(word) && exists(word) && w->n_files);
+    if (is_file)
         return add_file(w, word);
-    if (looks_like_file(word) && exists(word) && w->n_files)
-        return add_file(w, word);
-    int code = open_git(s);
-    if (code != EXIT_CLEAN)
-        return exists(word) ? add_file(w, word) : code;
+    if (!try_git(s, &err))
+        return exists(word) ? add_file(w, word) : cmd_fail(EXIT_INPUT, "%s", err.msg);
     if (word[dots] && !exists(word))
         return take_range(s, w, word, dots);
     if (git_knows(s->git, word))
