@@ -96,9 +96,7 @@ void diff_findings(struct diff_sides *s, struct settings_store *settings,
     if (is_plan(&s->new_side, new_side))
         return;
     look(s, settings, &s->new_side, after);
-    if (diag_has(&after->sink, RULE_PARSE_ERROR, STR("")))
-        return;
-    found->open = &after->sink;
+    found->newer = &after->sink;
     if (is_plan(&s->old_side, old_side))
         return;
     look(s, settings, &s->old_side, &before);

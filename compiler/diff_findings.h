@@ -9,7 +9,8 @@ struct diff_found {
     const struct diff_finding *at; /* new ones first, in lint's order */
     const struct str *apps;        /* whom each is about; empty: the file */
     size_t n;
-    const struct diag_sink *open; /* all of the newer side; NULL: it was not looked at */
+    const struct diag_sink
+        *newer; /* all that lint says about the newer side; NULL: not looked at */
 };
 
 /* Lints both sides where both are configurations that can be read; else no findings are told. */

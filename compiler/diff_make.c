@@ -145,7 +145,7 @@ static void add_page(struct maker *m, struct str profile, const struct loaded *o
     diff_page(m->arena, &in, &page);
     if (m->wish->with_findings)
         diff_findings_attach(m->arena, &m->found, &diff, &page);
-    policy_gate_check(m->arena, &m->gate, m->found.open, &page);
+    policy_gate_check(m->arena, &m->gate, m->found.newer, &page);
     if (!page.remark.n)
         page.remark = remark_of(m, old_side, new_side);
     VEC_PUSH(m->arena, &m->pages, page);

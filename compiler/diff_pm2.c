@@ -92,9 +92,19 @@ static bool has_origins(const struct plan *plan, unsigned app) {
     return was_said(plan, app, OPT_SCRIPT) || was_said(plan, app, OPT_NAME);
 }
 
+/* PORT of env where `port` sets it, which beats what env says. */
+static bool is_of_port(const struct diff *diff, const struct diff_app *app,
+                       const struct plan_change *change) {
+    return change->kind != CHANGE_VALUE && strcmp(change->env_name, "PORT") == 0 &&
+           (change->kind == CHANGE_ENV_REMOVED ? was_said(app->old_plan, app->old_app, OPT_PORT)
+                                               : was_said(diff->new_plan, app->new_app, OPT_PORT));
+}
+
 struct pm2_change pm2_change_of(const struct diff *diff, const struct diff_app *app,
                                 const struct plan_change *change) {
-    struct pm2_change c = {.id = change->id, .was_given = true, .is_given = true};
+    struct pm2_change c = {.id = is_of_port(diff, app, change) ? OPT_PORT : change->id,
+                           .was_given = true,
+                           .is_given = true};
     switch (change->kind) {
     case CHANGE_ENV_ADDED:
         c.was_given = false;

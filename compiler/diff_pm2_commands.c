@@ -31,6 +31,18 @@ static struct str with_file(const struct writer *w, const char *command, struct 
                      STR_ARG(profile));
 }
 
+/* The command for one app. What cannot be named alone is left to a person: the whole file would
+ * restart all that runs. */
+static struct str for_one(const struct writer *w, const char *command, struct str name) {
+    struct str whole = with_file(w, command, STR(""));
+    if (can_be_only(name))
+        return with_file(w, command, name);
+    return arena_fmt(w->a,
+                     "# %.*s: --only takes no name with a blank or a comma, and the whole file "
+                     "restarts all that runs: %.*s",
+                     STR_ARG(name), STR_ARG(whole));
+}
+
 /* One command for all apps of a need: PM2 locks a reload against the next one. */
 static void put_all_of(struct writer *w, enum pm2_need need, const char *command) {
     struct str only = STR("");
@@ -41,10 +53,7 @@ static void put_all_of(struct writer *w, enum pm2_need need, const char *command
         if (can_be_only(name))
             only = arena_fmt(w->a, "%.*s%s%.*s", STR_ARG(only), only.n ? "," : "", STR_ARG(name));
         else
-            put(w, arena_fmt(w->a,
-                             "# %.*s: --only takes no name with a blank or a comma, so this takes "
-                             "the whole file: %.*s",
-                             STR_ARG(name), STR_ARG(with_file(w, command, STR("")))));
+            put(w, for_one(w, command, name));
     }
     if (only.n)
         put(w, with_file(w, command, only));
@@ -79,7 +88,7 @@ static void put_renames(struct writer *w) {
             continue;
         struct str delete_old =
             arena_fmt(w->a, "pm2 delete %.*s", STR_ARG(shell_word(w->a, entry->other_name)));
-        struct str start = with_file(w, "start", can_be_only(entry->name) ? entry->name : STR(""));
+        struct str start = for_one(w, "start", entry->name);
         put(w, was_cluster(w, i) ? start : delete_old);
         put(w, was_cluster(w, i) ? delete_old : start);
     }
@@ -91,7 +100,7 @@ static void put_recreations(struct writer *w) {
             continue;
         struct str name = w->page->apps[i].name;
         put(w, arena_fmt(w->a, "pm2 delete %.*s", STR_ARG(name_of(w, i))));
-        put(w, with_file(w, "start", can_be_only(name) ? name : STR("")));
+        put(w, for_one(w, "start", name));
     }
 }
 
@@ -116,9 +125,9 @@ static void put_what_stays(struct writer *w) {
                 paths = arena_fmt(w->a, "%.*s%s%.*s", STR_ARG(paths), paths.n ? ", " : "",
                                   STR_ARG(w->page->apps[i].lines[k].path));
         if (paths.n)
-            put(w, arena_fmt(w->a, "# %.*s: %.*s stays as it was until: pm2 delete %.*s && %.*s",
-                             STR_ARG(w->page->apps[i].name), STR_ARG(paths), STR_ARG(name_of(w, i)),
-                             STR_ARG(with_file(w, "start", w->page->apps[i].name))));
+            put(w,
+                arena_fmt(w->a, "# %.*s: as before until pm2 delete %.*s and a start: %.*s",
+                          STR_ARG(w->page->apps[i].name), STR_ARG(name_of(w, i)), STR_ARG(paths)));
     }
 }
 

@@ -113,7 +113,8 @@ static bool is_cause(enum pm2_need need, enum pm2_effect effect) {
         [PM2_NEED_RELOAD] = PM2_EFFECT_TAKEN, [PM2_NEED_RESTART] = PM2_EFFECT_TAKEN,
         [PM2_NEED_CREATE] = PM2_EFFECT_STUCK,
     };
-    return of[need] == effect || (need == PM2_NEED_RESTART && effect == PM2_EFFECT_HELD) ||
+    return (need != PM2_NEED_NONE && of[need] == effect) ||
+           (need == PM2_NEED_RESTART && effect == PM2_EFFECT_HELD) ||
            (need == PM2_NEED_STAYS && effect == PM2_EFFECT_LOST);
 }
 

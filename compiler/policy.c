@@ -189,7 +189,7 @@ static void add(struct check *c, const char *what, struct str word, const struct
     if (policy_is_allowed(c->in->commit_message, p->allow_trailer, word, app))
         return;
     if (p->allow_trailer.n)
-        allow = arena_fmt(c->a, " (allowed by the trailer %.*s: %.*s %.*s)",
+        allow = arena_fmt(c->a, " (the trailer \"%.*s: %.*s %.*s\" allows it)",
                           STR_ARG(p->allow_trailer), STR_ARG(word), STR_ARG(app));
     struct str message = arena_fmt(c->a, "%s%.*s is denied%.*s%.*s", what, STR_ARG(word),
                                    STR_ARG(because(c, finding)), STR_ARG(allow));

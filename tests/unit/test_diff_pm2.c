@@ -54,6 +54,8 @@ static const struct {
     {"script: a.js, env: {A: 1}", "script: a.js, env: {B: 1}", "restart", &reload},
     {"script: a.js, kill_timeout: 9000", "script: a.js", "stays", &reload},
     {"script: a.js, kill_timeout: 9000", "script: a.js, kill_timeout: 0", "stays", &reload},
+    {"script: a.js, port: 3000", "script: a.js, port: 4000", "recreate", &reload},
+    {"script: a.js, env: {PORT: 3000}", "script: a.js, env: {PORT: 4000}", "restart", &reload},
     {"script: a.js, autorestart: false", "script: a.js", "restart", &reload},
     {"script: a.js", "script: a.js, http: {port: 1}", "nothing", &reload},
     {"script: a.js", "script: a.js, time: true", "restart", &reload},
@@ -114,10 +116,8 @@ START_TEST(commands_start_first_and_delete_last) {
         "pm2 delete moves",
         "pm2 start ecosystem.config.js --only moves",
         "pm2 delete gone 'gone too'",
-        "# forked: env.OLD stays as it was until: pm2 delete forked && pm2 start "
-        "ecosystem.config.js --only forked",
-        "# grows: merge_logs stays as it was until: pm2 delete grows && pm2 start "
-        "ecosystem.config.js --only grows",
+        "# forked: as before until pm2 delete forked and a start: env.OLD",
+        "# grows: as before until pm2 delete grows and a start: merge_logs",
     };
     struct seen s;
     look(&s, before, after, reload);

@@ -132,7 +132,7 @@ static const struct {
      false},
     {"{deny: [restart], allow-trailer: Ecoc-Allow}", "s\n\nEcoc-Allow: restart web", "", false},
     {"{deny: [restart], allow-trailer: Ecoc-Allow}", "s\n\nEcoc-Allow: stop web",
-     "policy 1 web: restart is denied (allowed by the trailer Ecoc-Allow: restart web)\n", false},
+     "policy 1 web: restart is denied (the trailer \"Ecoc-Allow: restart web\" allows it)\n", false},
     {"{deny-change: [instances]}", "", "policy 1 pay-eu: a change of instances is denied\n", false},
     {"{deny-change: [env]}", "", "policy 1 web: a change of env.PORT is denied\n", false},
     {"{deny-change: [env.HOST]}", "", "", false},
