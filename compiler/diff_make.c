@@ -69,6 +69,9 @@ static int take_settings(struct maker *m) {
     settings_init(&m->settings, m->arena, new_side->files, m->sides->cwd);
     const struct settings *s = settings_for(&m->settings, path.n ? path : m->sides->cwd);
     m->wish->secrets.names = (struct mask_names){s->sensitive.at, s->sensitive.n};
+    bool is_ecorts = m->sides->old_side.where == WHERE_RUNNING; /* what ecort runs, PM2 does not */
+    if (!m->wish->is_target_given && s->target == LINT_PM2 && !is_ecorts)
+        m->wish->target = diff_target_find("pm2", NULL);
     if (m->settings.sink.list.n == 0)
         return policy_gate_open(m->args, s, &m->gate);
     load_print_errors(m->args, &m->settings.sink);

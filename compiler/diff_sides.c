@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "compiler/diff_page.h"
 #include "schema/io/file.h"
 
 struct words {
@@ -216,6 +217,11 @@ static int set_files(struct diff_sides *s, const struct words *w) {
 }
 
 static int set_running(struct diff_sides *s, const struct words *w) {
+    const char *target = args_get(s->args, "--target");
+    if (target && strcmp(target, diff_targets[0]->name) != 0)
+        return cmd_fail(EXIT_USAGE, "--running is about what ecort runs, not %s", target);
+    if (args_get(s->args, "--all-envs"))
+        return cmd_fail(EXIT_USAGE, "--running: name the profile with --env");
     if (w->n_revs || w->n_files > 1)
         return cmd_fail(EXIT_USAGE, "--running takes one file, the configuration to compare with");
     struct str file = w->n_files ? str_of(w->files[0]) : pipeline_default(s->args->arena, NULL);
