@@ -22,7 +22,7 @@ static void plain(struct buf *out, struct str text) {
             buf_z(out, "&amp;");
         else if (c == '@') /* mentions nobody */
             buf_z(out, "&#64;");
-        else if (strchr("\\`*_[]|~#$>", c))
+        else if (strchr("\\`*_[]|~#$", c))
             buf_fmt(out, "\\%c", c);
         else
             buf_char(out, c);
@@ -33,7 +33,7 @@ static void plain(struct buf *out, struct str text) {
 static void plain_html(struct buf *out, struct str text) {
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
-        if (strchr("<>&@\"", c))
+        if (strchr("<&@\"", c))
             buf_fmt(out, "&#%d;", c);
         else
             buf_char(out, c);

@@ -127,6 +127,12 @@ static bool is_hex(struct str s) {
     return s.n >= 7;
 }
 
+static void with_ignored(struct diff_sides *s, struct diff_side *side) {
+    struct git_ignored *ignored = git_with_ignored(s->args->arena, s->git, side->files);
+    side->files = &ignored->files;
+    side->ignored = ignored;
+}
+
 /* A revision; `label` NULL: it is called as it was named. */
 static int set_revision(struct diff_sides *s, struct diff_side *side, const char *rev,
                         const char *label) {
@@ -135,6 +141,7 @@ static int set_revision(struct diff_sides *s, struct diff_side *side, const char
     *side = (struct diff_side){.where = WHERE_REVISION, .rev = rev};
     if (git_files(s->git, rev, &side->files, &id, &err) < 0)
         return cmd_fail(EXIT_INPUT, "%s", err.msg);
+    with_ignored(s, side);
     bool is_id = is_hex(str_of(rev)) && !label;
     side->name =
         is_id ? id : arena_fmt(s->args->arena, "%s (%.*s)", label ? label : rev, STR_ARG(id));
@@ -171,6 +178,7 @@ static int set_index(struct diff_sides *s, const struct words *w) {
         return cmd_fail(EXIT_USAGE, "--staged compares the index with one revision, not with two");
     if (git_index_files(s->git, &s->new_side.files, &err) < 0)
         return cmd_fail(EXIT_INPUT, "%s", err.msg);
+    with_ignored(s, &s->new_side);
     s->new_side.where = WHERE_INDEX;
     s->new_side.name = STR("index");
     return set_base(s, w->n_revs ? w->revs[0] : NULL);

@@ -4,6 +4,7 @@ GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@localhost GIT_COMMITTER_DATE='2
 export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_AUTHOR_DATE GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL GIT_COMMITTER_DATE
 export XDG_CACHE_HOME="$PWD/.cache"
 
+_top=$PWD
 # repo [OPTION...]: an empty repository here.
 repo() {
     git init -q -b main "$@" .
@@ -13,15 +14,16 @@ commit() {
     git add -A
     git commit -q -m "${1:-change}"
 }
-# Prints the command, what it says (stderr too), and its exit code where that is not 0.
+# Prints the command, what it says (stderr too; this folder is DIR), and its exit code where that is not 0.
 try() {
     echo "\$ $*"
     _code=0
-    "$@" 2>&1 || _code=$?
+    _out=$("$@" 2>&1) || _code=$?
+    [ -z "$_out" ] || printf '%s\n' "$_out" | sed "s|$_top|DIR|g"
     [ $_code -eq 0 ] || echo "[exit $_code]"
     echo
 }
-# app NAME [OPTIONS]: one app; apps... makes a file of them.
+# programs NAME...: servers.
 programs() {
     for _name; do echo "require('http').createServer((q, r) => r.end()).listen(process.env.PORT);" >"$_name.js"; done
 }
