@@ -12,7 +12,7 @@ static const struct flag flags[] = {
     {"--env", "PROFILE", "lay env_PROFILE over env"},
     {"--all-envs", NULL, "each profile; those with the same outcome together"},
     {"--only", "A,B", "these apps"},
-    {"--target", "NAME", "whose effect is told: ecort (default) or pm2"},
+    {"--target", "NAME", "whose effect is told: ecort or pm2; ecort unless .ecoc.yaml says pm2"},
     {"--pm2-command", "NAME", "with --target pm2: reload (default), restart or start"},
     {"--commands", NULL, "print the commands that make it so, in a safe order"},
     {"--format", "FORMAT", "text, json, markdown or github"},
@@ -76,6 +76,7 @@ static int take_secrets(struct args *args, struct diff_wish *wish) {
 static int take_target(struct args *args, struct diff_wish *wish) {
     const char *name = args_get(args, "--target"), *command = args_get(args, "--pm2-command");
     wish->target = diff_target_find(name ? name : diff_targets[0]->name, NULL);
+    wish->is_target_given = name != NULL;
     if (!wish->target)
         return cmd_fail(EXIT_USAGE, "--target takes ecort or pm2, not %s", name);
     if (command && !wish->target->command)
@@ -149,9 +150,9 @@ const struct command command_diff = {
         "\n"
         "Values that look like secrets, by name or by shape, and what `sensitive:` in .ecoc.yaml "
         "names, are\n"
-        "shown as a fingerprint of 6 digits, whose key is another in each run. A plan or a log "
-        "that was made\n"
-        "with --show-secrets holds them in clear text.\n"
+        "shown as a fingerprint of 6 digits, whose key is another in each run. Files that git "
+        "ignores, such as\n"
+        ".env, are of no revision and are read as they are in the work tree.\n"
         "\n"
         "The JSON begins with format_version, \"1.0\". As long as the first number stays, members "
         "are only\n"

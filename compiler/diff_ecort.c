@@ -70,24 +70,43 @@ static void judge_app(struct arena *a, const struct diff *diff, const struct dif
                                   STR_ARG(instances_text(a, diff->new_plan, app->new_app)));
 }
 
-/* One command does it all: by the least that does it, what left the file at the end. */
+/* Apps that run from a file of another name are of another configuration to ecort: it takes them over when told to. */
 static struct str assuming(struct arena *a, const struct diff_page_input *in) {
-    return arena_fmt(a, "ecort apply %.*s%s%.*s", STR_ARG(shell_word(a, in->file)),
-                     in->profile.n ? " --env " : "", STR_ARG(in->profile));
+    return arena_fmt(a, "ecort apply %.*s%s%.*s%s", STR_ARG(shell_word(a, in->file)),
+                     in->profile.n ? " --env " : "", STR_ARG(in->profile),
+                     in->is_renamed ? " --take" : "");
 }
 
-static void judge(struct arena *a, const struct diff_page_input *in, struct diff_page *page) {
-    bool does_something = false;
-    for (size_t i = 0; i < page->n_apps; i++) {
-        judge_app(a, in->diff, &in->diff->apps[i], &page->apps[i]);
-        does_something = does_something || page->apps[i].action != &actions[DO_NOTHING];
-    }
-    if (!does_something)
+/* What is no longer in a renamed file, an apply of the new one does not know of. */
+static void judge_left(struct arena *a, const struct diff_page_input *in,
+                       struct diff_entry *entry) {
+    if (!in->is_renamed || entry->action != &actions[DO_STOP])
         return;
     struct str *command = arena_array(a, struct str, 1);
-    *command = assuming(a, in);
-    page->commands = command;
-    page->n_commands = 1;
+    *command = arena_fmt(a, "ecort delete %.*s", STR_ARG(shell_word(a, entry->name)));
+    entry->why = STR("no longer in the file, which has another name: not before it is deleted");
+    entry->commands = command;
+    entry->n_commands = 1;
+}
+
+/* One command does it all, by the least that does it; but for what it does not know of. */
+static void judge(struct arena *a, const struct diff_page_input *in, struct diff_page *page) {
+    VEC(struct str) commands = {0};
+    for (size_t i = 0; i < page->n_apps; i++) {
+        judge_app(a, in->diff, &in->diff->apps[i], &page->apps[i]);
+        judge_left(a, in, &page->apps[i]);
+    }
+    bool does_something = diff_page_count(page, &actions[DO_NOTHING]) < page->n_apps;
+    if (does_something || (in->is_renamed && page->n_unchanged))
+        VEC_PUSH(a, &commands, assuming(a, in));
+    for (size_t i = 0; i < page->n_apps; i++)
+        for (size_t k = 0; k < page->apps[i].n_commands; k++)
+            VEC_PUSH(a, &commands, page->apps[i].commands[k]);
+    page->commands = commands.at;
+    page->n_commands = commands.n;
+    if (in->is_renamed)
+        page->remark = STR("the file was renamed: --take makes the apps that run from the old one "
+                           "those of the new one");
 }
 
 const struct diff_target diff_target_ecort = {"ecort", NULL, actions, assuming, judge};

@@ -100,8 +100,7 @@ void diff_findings(struct diff_sides *s, struct settings_store *settings,
     if (is_plan(&s->old_side, old_side))
         return;
     look(s, settings, &s->old_side, &before);
-    if (diag_has(&before.sink, RULE_PARSE_ERROR, STR("")) ||
-        diag_has(&after->sink, RULE_PARSE_ERROR, STR("")))
+    if (diag_has(&before.sink, RULE_PARSE_ERROR, STR("")))
         return;
     struct known *old = known_of(&before, s->old_side.path);
     struct known *new = known_of(after, s->new_side.path);
@@ -113,23 +112,34 @@ void diff_findings(struct diff_sides *s, struct settings_store *settings,
     found->n = t.list.n;
 }
 
-/* Those about `app` (NULL: those about no app of the page). */
-static size_t pick(struct arena *a, const struct diff_found *found, const struct diff_page *page,
-                   const struct diff_entry *app, const struct diff_finding **out) {
-    VEC(struct diff_finding) list = {0};
-    for (size_t i = 0; i < found->n; i++) {
-        bool is_mine = app && str_eq(found->apps[i], app->name), is_someones = false;
-        for (size_t k = 0; k < page->n_apps && !app; k++)
-            is_someones = is_someones || str_eq(found->apps[i], page->apps[k].name);
-        if (is_mine || (!app && !is_someones))
-            VEC_PUSH(a, &list, found->at[i]);
-    }
-    *out = list.at;
-    return list.n;
+static bool has_app(const struct plan *plan, const char *name) {
+    return plan && plan_find(plan, name) < plan->n_apps;
 }
 
-void diff_findings_attach(struct arena *a, const struct diff_found *found, struct diff_page *page) {
+/* Of the findings about no app of the page: about the file, or about an app that does not change. */
+static bool is_of_page(struct arena *a, struct str app, const struct diff *diff,
+                       const struct diff_page *page) {
+    const char *name = arena_cstr(a, app);
     for (size_t i = 0; i < page->n_apps; i++)
-        page->apps[i].n_findings = pick(a, found, page, &page->apps[i], &page->apps[i].findings);
-    page->n_findings = pick(a, found, page, NULL, &page->findings);
+        if (str_eq(app, page->apps[i].name))
+            return false;
+    return !app.n || has_app(diff->new_plan, name) || has_app(diff->old_plan, name);
+}
+
+void diff_findings_attach(struct arena *a, const struct diff_found *found, const struct diff *diff,
+                          struct diff_page *page) {
+    VEC(struct diff_finding) rest = {0};
+    for (size_t i = 0; i < page->n_apps; i++) {
+        VEC(struct diff_finding) mine = {0};
+        for (size_t k = 0; k < found->n; k++)
+            if (str_eq(found->apps[k], page->apps[i].name))
+                VEC_PUSH(a, &mine, found->at[k]);
+        page->apps[i].findings = mine.at;
+        page->apps[i].n_findings = mine.n;
+    }
+    for (size_t k = 0; k < found->n; k++)
+        if (is_of_page(a, found->apps[k], diff, page))
+            VEC_PUSH(a, &rest, found->at[k]);
+    page->findings = rest.at;
+    page->n_findings = rest.n;
 }

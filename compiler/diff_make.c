@@ -15,6 +15,7 @@ struct maker {
     const struct diff_old_app *running; /* the older side of --running */
     size_t n_running;
     struct diff_found found;
+    struct str ignored; /* what of it git ignores: "a, b"; empty */
     struct policy_gate gate;
     VEC(struct diff_page) pages;
 };
@@ -30,6 +31,7 @@ static struct load_input input_of(const struct maker *m, const struct diff_side 
         .only = side->is_plan ? NULL : args_get(m->args, "--only"),
         .files = side->files,
         .allow_plan = side->where == WHERE_FILE,
+        .older = is_new ? NULL : arena_cstr(m->arena, side->name),
         .must_be_clean = is_new};
 }
 
@@ -55,9 +57,22 @@ static int load_side(struct maker *m, const struct diff_side *side, struct loade
         return code;
     struct load_input in = input_of(m, side, args_get(m->args, "--env"));
     code = load_plan(m->args, &in, loaded);
-    if (code != EXIT_CLEAN && side == &m->sides->old_side)
+    if (code != EXIT_CLEAN && side == &m->sides->old_side && side->where != WHERE_FILE)
         return cmd_fail(code, "that was %s at %.*s", in.file, STR_ARG(side->name));
     return code;
+}
+
+/* Names of what the configuration itself has read of files that are of no revision; packages go without
+ * saying. */
+static void take_ignored(struct maker *m, const struct git_ignored *ignored) {
+    for (size_t i = 0; ignored && i < ignored->read.n; i++) {
+        struct str name = path_relative(m->arena, m->sides->cwd, ignored->read.at[i]);
+        if (memmem(m->ignored.p, m->ignored.n, name.p, name.n) ||
+            memmem(name.p, name.n, "node_modules/", 13))
+            continue;
+        m->ignored = arena_fmt(m->arena, "%.*s%s%.*s", STR_ARG(m->ignored),
+                               m->ignored.n ? ", " : "", STR_ARG(name));
+    }
 }
 
 /* ---- settings -------------------------------------------------------------------------------- */
@@ -69,6 +84,9 @@ static int take_settings(struct maker *m) {
     settings_init(&m->settings, m->arena, new_side->files, m->sides->cwd);
     const struct settings *s = settings_for(&m->settings, path.n ? path : m->sides->cwd);
     m->wish->secrets.names = (struct mask_names){s->sensitive.at, s->sensitive.n};
+    bool is_ecorts = m->sides->old_side.where == WHERE_RUNNING; /* what ecort runs, PM2 does not */
+    if (!m->wish->is_target_given && s->target == LINT_PM2 && !is_ecorts)
+        m->wish->target = diff_target_find("pm2", NULL);
     if (m->settings.sink.list.n == 0)
         return policy_gate_open(m->args, s, &m->gate);
     load_print_errors(m->args, &m->settings.sink);
@@ -115,6 +133,9 @@ static struct str remark_of(const struct maker *m, const struct loaded *old_side
                             const struct loaded *new_side) {
     if (m->wish->is_external && requires_others(old_side, new_side))
         return STR("what it requires was read from the work tree, on both sides");
+    if (m->ignored.n)
+        return arena_fmt(m->arena, "read as in the work tree, because git ignores it: %.*s",
+                         STR_ARG(m->ignored));
     if (m->sides->old_side.where == WHERE_RUNNING && reads_environment(plan_of(new_side)))
         return STR("values of variables that are bound late are compared by ecort apply alone");
     return STR("");
@@ -139,13 +160,18 @@ static void add_page(struct maker *m, struct str profile, const struct loaded *o
         .file = path_relative(m->arena, s->cwd,
                               s->new_side.path.n ? s->new_side.path : s->old_side.path),
         .cwd = s->cwd,
+        .is_renamed = s->old_side.where != WHERE_FILE && s->old_side.path.n && s->new_side.path.n &&
+                      !str_eq(s->old_side.path, s->new_side.path),
     };
     diff_page(m->arena, &in, &page);
     if (m->wish->with_findings)
-        diff_findings_attach(m->arena, &m->found, &page);
+        diff_findings_attach(m->arena, &m->found, &diff, &page);
     policy_gate_check(m->arena, &m->gate, m->found.newer, &page);
-    if (!page.remark.n)
-        page.remark = remark_of(m, old_side, new_side);
+    struct str remark = remark_of(m, old_side, new_side);
+    page.remark = page.remark.n && remark.n
+                      ? arena_fmt(m->arena, "%.*s; %.*s", STR_ARG(page.remark), STR_ARG(remark))
+                  : remark.n ? remark
+                             : page.remark;
     VEC_PUSH(m->arena, &m->pages, page);
 }
 
@@ -277,7 +303,8 @@ static void judge_outcome(const struct maker *m, struct diff_outcome *outcome) {
 }
 
 int diff_make(struct diff_sides *s, struct diff_wish *wish, struct diff_outcome *outcome) {
-    struct maker m = {.args = s->args, .arena = s->args->arena, .sides = s, .wish = wish};
+    struct maker m = {
+        .args = s->args, .arena = s->args->arena, .sides = s, .wish = wish, .ignored = STR("")};
     int code = take_settings(&m);
     if (code == EXIT_CLEAN)
         code = take_commit(&m);
@@ -287,6 +314,8 @@ int diff_make(struct diff_sides *s, struct diff_wish *wish, struct diff_outcome 
         code = load_side(&m, &s->new_side, &m.new_side);
     if (code != EXIT_CLEAN)
         return code;
+    take_ignored(&m, s->old_side.ignored);
+    take_ignored(&m, s->new_side.ignored);
     if (wish->with_findings || m.gate.needs_findings)
         diff_findings(s, &m.settings, m.old_side, m.new_side, &m.found);
     if (wish->all_profiles)

@@ -6,6 +6,7 @@
 
 struct diff_wish {
     const struct diff_target *target;
+    bool is_target_given; /* else `target` of .ecoc.yaml has a say */
     const struct diff_format *format;
     struct diff_secrets secrets; /* its names come from the settings */
     bool all_profiles, with_findings, only_commands;

@@ -159,6 +159,7 @@ struct diff_page_input {
     struct str profile; /* may be empty */
     struct str file;    /* of the new side, as a command would name it */
     struct str cwd;
+    bool is_renamed; /* the file has another name than on the older side */
 };
 
 void diff_page(struct arena *a, const struct diff_page_input *in, struct diff_page *page);

@@ -12,9 +12,37 @@ struct writer {
     struct buf *out;
 };
 
-static void code(struct buf *out, struct str text) {
+/* Text that anybody may have written, as it is: no markup, no HTML, no link. */
+static void plain(struct buf *out, struct str text) {
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c == '<')
+            buf_z(out, "&lt;");
+        else if (c == '&')
+            buf_z(out, "&amp;");
+        else if (c == '@') /* mentions nobody */
+            buf_z(out, "&#64;");
+        else if (strchr("\\`*_[]|~#$", c))
+            buf_fmt(out, "\\%c", c);
+        else
+            buf_char(out, c);
+    }
+}
+
+/* The same inside HTML, where a backslash is one. */
+static void plain_html(struct buf *out, struct str text) {
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (strchr("<&@\"", c))
+            buf_fmt(out, "&#%d;", c);
+        else
+            buf_char(out, c);
+    }
+}
+
+static void bold(struct buf *out, struct str text) {
     buf_z(out, "**");
-    markdown_text(out, text);
+    plain(out, text);
     buf_z(out, "**");
 }
 
@@ -26,14 +54,14 @@ static void cell_line(const struct writer *w, const struct diff_line *line) {
         if (!strchr("`|\n", line->path.p[i]))
             buf_char(w->out, line->path.p[i]);
     buf_z(w->out, "` ");
-    markdown_text(w->out, diff_line_text(w->a, line));
+    plain(w->out, diff_line_text(w->a, line));
 }
 
 /* What forces the action; where nothing does, what there is. */
 static void cell_why(const struct writer *w, const struct diff_entry *entry) {
     size_t n = 0, left = 0;
     if (entry->n_lines == 0)
-        markdown_text(w->out, entry->why);
+        plain(w->out, entry->why);
     for (size_t i = 0; i < entry->n_lines; i++) {
         if (!entry->lines[i].is_cause)
             continue;
@@ -48,7 +76,7 @@ static void cell_why(const struct writer *w, const struct diff_entry *entry) {
         buf_fmt(w->out, "<br>and %zu more", left);
     if (entry->other_name.n) {
         buf_z(w->out, ", renamed: ");
-        code(w->out, entry->other_name);
+        bold(w->out, diff_clean(w->a, entry->other_name));
     }
     for (size_t i = 0; i < entry->n_findings; i++)
         if (entry->findings[i].is_new && entry->findings[i].severity >= DIAG_WARNING)
@@ -59,9 +87,9 @@ static void cell_why(const struct writer *w, const struct diff_entry *entry) {
 static void row(const struct writer *w, const struct diff_entry *entry) {
     bool is_bad = entry->action->tone == TONE_BAD;
     buf_z(w->out, "| ");
-    code(w->out, diff_clean(w->a, entry->name));
+    bold(w->out, diff_clean(w->a, entry->name));
     buf_z(w->out, is_bad ? " | **" : " | ");
-    markdown_text(w->out, diff_entry_text(w->a, entry, false));
+    plain(w->out, diff_entry_text(w->a, entry, false));
     buf_z(w->out, is_bad ? "** | " : " | ");
     cell_why(w, entry);
     buf_z(w->out, " |\n");
@@ -113,9 +141,9 @@ static void finding(const struct writer *w, const struct diff_finding *f) {
 
 static void details(const struct writer *w, const struct diff_entry *entry) {
     buf_z(w->out, "<details><summary><b>");
-    markdown_text(w->out, diff_clean(w->a, entry->name));
+    plain_html(w->out, diff_clean(w->a, entry->name));
     buf_z(w->out, "</b>: ");
-    markdown_text(w->out, diff_entry_text(w->a, entry, true));
+    plain_html(w->out, diff_entry_text(w->a, entry, true));
     buf_z(w->out, "</summary>\n\n");
     if (entry->n_lines)
         diff_block(w, entry);
@@ -157,8 +185,8 @@ static void head(const struct writer *w, const struct diff_page *page) {
     struct str findings = diff_findings_total(w->a, page);
     struct str profiles = diff_profiles(w->a, w->report, page);
     if (profiles.n) {
-        buf_z(w->out, "\n#### ");
-        markdown_text(w->out, profiles);
+        buf_z(w->out, page == w->report->pages ? "#### " : "\n#### ");
+        plain(w->out, profiles);
         buf_z(w->out, "\n\n");
     }
     buf_z(w->out, "**");
@@ -169,9 +197,9 @@ static void head(const struct writer *w, const struct diff_page *page) {
     buf_char(w->out, '\n');
     for (size_t i = 0; i < page->n_violations; i++) {
         buf_z(w->out, "\n> **denied** by policy ");
-        code(w->out, page->violations[i].policy);
+        bold(w->out, page->violations[i].policy);
         buf_z(w->out, ": ");
-        markdown_text(w->out, page->violations[i].app);
+        plain(w->out, diff_clean(w->a, page->violations[i].app));
         buf_z(w->out, page->violations[i].app.n ? ": " : "");
         markdown_text(w->out, page->violations[i].message);
         buf_char(w->out, '\n');
@@ -199,7 +227,7 @@ static void write_page(const struct writer *w, const struct diff_page *page, siz
         finding(w, &page->findings[i]);
     if (page->remark.n) {
         buf_char(w->out, '\n');
-        markdown_text(w->out, page->remark);
+        plain(w->out, page->remark);
         buf_char(w->out, '\n');
     }
 }
@@ -220,7 +248,7 @@ static void marker(const struct writer *w) {
 void diff_markdown(struct arena *a, const struct diff_report *report, struct buf *out) {
     struct writer w = {a, report, out};
     marker(&w);
-    markdown_text(out, diff_title(a, report));
+    plain(out, diff_title(a, report));
     buf_z(out, "\n\n");
     for (size_t i = 0; i < report->n_pages; i++)
         write_page(&w, &report->pages[i], MARKDOWN_MOST / report->n_pages - 500);

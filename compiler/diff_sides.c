@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "compiler/diff_page.h"
 #include "schema/io/file.h"
 
 struct words {
@@ -41,15 +42,19 @@ static bool looks_like_file(const char *word) {
     return false;
 }
 
-static int open_git(struct diff_sides *s) {
-    struct err err = {0};
+static bool try_git(struct diff_sides *s, struct err *err) {
     if (s->git)
-        return EXIT_CLEAN;
-    if (git_open(s->args->arena, s->cwd, &s->git, &err) < 0)
-        return cmd_fail(EXIT_INPUT, "%s", err.msg);
+        return true;
+    if (git_open(s->args->arena, s->cwd, &s->git, err) < 0)
+        return false;
     if (git_is_bare(s->git))
         s->cwd = git_workdir(s->git);
-    return EXIT_CLEAN;
+    return true;
+}
+
+static int open_git(struct diff_sides *s) {
+    struct err err = {0};
+    return try_git(s, &err) ? EXIT_CLEAN : cmd_fail(EXIT_INPUT, "%s", err.msg);
 }
 
 static int add_rev(struct words *w, const char *rev) {
@@ -82,15 +87,15 @@ static size_t find_dots(const char *word) {
     return dots ? (size_t)(dots - word) : strlen(word);
 }
 
+/* Whether a word can be a revision or a range is git's to say; where there is no git, files remain. */
 static int take_word(struct diff_sides *s, struct words *w, const char *word) {
     size_t dots = find_dots(word);
-    if (is_plan(s->args, word))
+    struct err err = {0};
+    bool is_file = is_plan(s->args, word) || (looks_like_file(word) && exists(word) && w->n_files);
+    if (is_file)
         return add_file(w, word);
-    if (looks_like_file(word) && exists(word) && w->n_files)
-        return add_file(w, word);
-    int code = open_git(s);
-    if (code != EXIT_CLEAN)
-        return exists(word) ? add_file(w, word) : code;
+    if (!try_git(s, &err))
+        return exists(word) ? add_file(w, word) : cmd_fail(EXIT_INPUT, "%s", err.msg);
     if (word[dots] && !exists(word))
         return take_range(s, w, word, dots);
     if (git_knows(s->git, word))
@@ -122,6 +127,12 @@ static bool is_hex(struct str s) {
     return s.n >= 7;
 }
 
+static void with_ignored(struct diff_sides *s, struct diff_side *side) {
+    struct git_ignored *ignored = git_with_ignored(s->args->arena, s->git, side->files);
+    side->files = &ignored->files;
+    side->ignored = ignored;
+}
+
 /* A revision; `label` NULL: it is called as it was named. */
 static int set_revision(struct diff_sides *s, struct diff_side *side, const char *rev,
                         const char *label) {
@@ -130,6 +141,7 @@ static int set_revision(struct diff_sides *s, struct diff_side *side, const char
     *side = (struct diff_side){.where = WHERE_REVISION, .rev = rev};
     if (git_files(s->git, rev, &side->files, &id, &err) < 0)
         return cmd_fail(EXIT_INPUT, "%s", err.msg);
+    with_ignored(s, side);
     bool is_id = is_hex(str_of(rev)) && !label;
     side->name =
         is_id ? id : arena_fmt(s->args->arena, "%s (%.*s)", label ? label : rev, STR_ARG(id));
@@ -166,6 +178,7 @@ static int set_index(struct diff_sides *s, const struct words *w) {
         return cmd_fail(EXIT_USAGE, "--staged compares the index with one revision, not with two");
     if (git_index_files(s->git, &s->new_side.files, &err) < 0)
         return cmd_fail(EXIT_INPUT, "%s", err.msg);
+    with_ignored(s, &s->new_side);
     s->new_side.where = WHERE_INDEX;
     s->new_side.name = STR("index");
     return set_base(s, w->n_revs ? w->revs[0] : NULL);
@@ -212,6 +225,11 @@ static int set_files(struct diff_sides *s, const struct words *w) {
 }
 
 static int set_running(struct diff_sides *s, const struct words *w) {
+    const char *target = args_get(s->args, "--target");
+    if (target && strcmp(target, diff_targets[0]->name) != 0)
+        return cmd_fail(EXIT_USAGE, "--running is about what ecort runs, not %s", target);
+    if (args_get(s->args, "--all-envs"))
+        return cmd_fail(EXIT_USAGE, "--running: name the profile with --env");
     if (w->n_revs || w->n_files > 1)
         return cmd_fail(EXIT_USAGE, "--running takes one file, the configuration to compare with");
     struct str file = w->n_files ? str_of(w->files[0]) : pipeline_default(s->args->arena, NULL);

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "compiler/git.h"
+#include "compiler/git_ignored.h"
 #include "compiler/load.h"
 
 enum diff_where { WHERE_WORKTREE, WHERE_INDEX, WHERE_REVISION, WHERE_FILE, WHERE_RUNNING };
@@ -22,8 +23,10 @@ struct diff_side {
     const char *rev;     /* WHERE_REVISION; NULL: there is no commit yet, so nothing is there */
     struct str name;     /* "HEAD~1 (3f2a91c)", "work tree", "index", "plan.bin" */
     struct files *files; /* NULL: the work tree */
-    struct str path;     /* absolute: the configuration or plan; empty: it is not there */
-    bool is_plan;        /* WHERE_FILE: a plan */
+    const struct git_ignored
+        *ignored;    /* of a revision or the index: what it took from the work tree */
+    struct str path; /* absolute: the configuration or plan; empty: it is not there */
+    bool is_plan;    /* WHERE_FILE: a plan */
 };
 
 struct diff_sides {

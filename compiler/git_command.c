@@ -114,6 +114,14 @@ int git_command_commit_text(struct git *git, const char *rev, struct str *text, 
     return 0;
 }
 
+bool git_command_is_ignored(struct git *git, const char *inside) {
+    struct run_result result;
+    struct err err;
+    const char *path = path_join(git->arena, git->workdir, str_of(inside)).p;
+    const char *words[] = {"check-ignore", "--quiet", "--", path, NULL};
+    return ask(git, words, &result, &err) == 0 && result.status == 0;
+}
+
 int git_command_hooks_dir(struct git *git, struct str *dir, struct err *err) {
     static const char *const words[] = {"rev-parse", "--git-path", "hooks", NULL};
     struct run_result result;

@@ -16,4 +16,6 @@ int git_command_files(struct git *git, const char *rev, struct files **files, st
 int git_command_index_files(struct git *git, struct files **files, struct err *err);
 int git_command_merge_base(struct git *git, const char *one, const char *other, struct str *id);
 int git_command_commit_text(struct git *git, const char *rev, struct str *text, struct err *err);
+/* Whether git ignores a path (as from the top) that it does not track. */
+bool git_command_is_ignored(struct git *git, const char *inside);
 int git_command_hooks_dir(struct git *git, struct str *dir, struct err *err);

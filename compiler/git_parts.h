@@ -45,6 +45,7 @@
     X(git_config_get_path)                                                                         \
     X(git_config_free)                                                                             \
     X(git_reference_name_to_id)                                                                    \
+    X(git_ignore_path_is_ignored)                                                                  \
     X(git_index_open)                                                                              \
     X(git_index_free)                                                                              \
     X(git_index_entrycount)                                                                        \

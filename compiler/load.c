@@ -165,6 +165,13 @@ int load_encode(struct args *args, const struct load_input *in, struct loaded *o
     return n_only && in->must_be_clean ? check_only(args, out, only, n_only) : EXIT_CLEAN;
 }
 
+static void note_errors(struct str file, const char *older, struct diag_sink *sink) {
+    diag_settle(sink);
+    size_t n = sink->count[DIAG_ERROR];
+    (void)cmd_fail(EXIT_CLEAN, "%.*s at %s has %zu error%s; what is compared is the rest",
+                   STR_ARG(file), older, n, n == 1 ? "" : "s");
+}
+
 static int compile(struct args *args, const struct load_input *in, struct loaded *out) {
     struct pipeline *p = &out->pipeline;
     pipeline_init(p, args->arena, FRONT_CONCRETE, in->files);
@@ -181,7 +188,9 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     int undeclared = load_check_declared(p);
     if (undeclared != EXIT_CLEAN)
         return undeclared; /* what else is wrong may follow from it */
-    if (p->sink.count[DIAG_ERROR])
+    if (p->sink.count[DIAG_ERROR] && in->older && !fatal)
+        note_errors(out->file, in->older, &p->sink);
+    else if (p->sink.count[DIAG_ERROR])
         load_print_errors(args, &p->sink);
     if (fatal)
         return unreadable ? EXIT_INPUT : EXIT_USAGE;

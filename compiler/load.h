@@ -10,7 +10,9 @@ struct load_input {
     const char *only;    /* "a,b"; NULL: all */
     struct files *files; /* NULL: the work tree */
     bool allow_plan;     /* may the file be a plan? */
-    bool must_be_clean;  /* errors, unknown names and profiles refuse; else make what can be made */
+    const char
+        *older; /* what the side is called: errors that do not stop it are counted, not shown */
+    bool must_be_clean; /* errors, unknown names and profiles refuse; else make what can be made */
 };
 
 struct loaded {
