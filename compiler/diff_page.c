@@ -104,9 +104,10 @@ static void fill_entry(struct arena *a, const struct diff_page_input *in,
     struct filler f = {
         .a = a,
         .in = in,
-        .old_place = {app->old_plan, app->old_app, model_app(in->old_side.model, app->name), name},
+        .old_place = {app->old_plan, app->old_app, model_app(in->old_side.model, app->name), name,
+                      in->profile},
         .new_place = {in->diff->new_plan, app->new_app, model_app(in->new_side.model, app->name),
-                      name},
+                      name, in->profile},
     };
     *entry = (struct diff_entry){.name = name,
                                  .other_name = str_of(app->other),

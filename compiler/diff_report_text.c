@@ -78,12 +78,12 @@ static void write_line(const struct printer *p, const struct diff_entry *entry,
 
 static void write_finding(const struct printer *p, const struct diff_finding *f) {
     bool is_bad = f->is_new && f->severity >= DIAG_WARNING;
-    buf_fmt(p->out, "      %s%s %s %s%s %.*s", paint(p, is_bad ? tones[TONE_BAD] : DIM),
-            f->is_new ? "new" : "gone", diag_severity_name(f->severity), f->code, paint(p, RESET),
-            STR_ARG(diff_clean(p->a, f->message)));
+    buf_fmt(p->out, "      %s%s %s %s%s", paint(p, is_bad ? tones[TONE_BAD] : DIM),
+            f->is_new ? "new" : "gone", diag_severity_name(f->severity), f->code, paint(p, RESET));
     if (f->file.n && f->is_new)
-        buf_fmt(p->out, "  %s%.*s:%u%s", paint(p, DIM), STR_ARG(f->file), f->line, paint(p, RESET));
-    buf_char(p->out, '\n');
+        buf_fmt(p->out, " %s%.*s:%u%s", paint(p, DIM), STR_ARG(diff_clean(p->a, f->file)), f->line,
+                paint(p, RESET));
+    buf_fmt(p->out, ": %.*s\n", STR_ARG(diff_clean(p->a, f->message)));
 }
 
 /* ---- apps ------------------------------------------------------------------------------------ */

@@ -91,7 +91,9 @@ static size_t find_dots(const char *word) {
 static int take_word(struct diff_sides *s, struct words *w, const char *word) {
     size_t dots = find_dots(word);
     struct err err = {0};
-    bool is_file = is_plan(s->args, word) || (looks_like_file(word) && exists(word) && w->n_files);
+    bool is_path = strncmp(word, "./", 2) == 0 || strncmp(word, "../", 3) == 0 || word[0] == '/';
+    bool is_file =
+        is_path || is_plan(s->args, word) || (looks_like_file(word) && exists(word) && w->n_files);
     if (is_file)
         return add_file(w, word);
     if (!try_git(s, &err))

@@ -10,6 +10,43 @@ static struct str take(struct arena *a, struct buf *b) {
     return s;
 }
 
+/* ---- what a value depends on ----------------------------------------------------------------- */
+
+static bool is_secret_variable(const struct diff_secrets *secrets, struct str name) {
+    return mask_is_name(&secrets->names, STR(""), name, name);
+}
+
+/* A value that was worked out from a secret of the environment is one, whatever it is called itself. */
+static bool has_secret(const struct diff_secrets *secrets, const struct value *v) {
+    for (size_t i = 0; v && v->deps && i < v->deps->n; i++)
+        if (is_secret_variable(secrets, v->deps->names[i]))
+            return true;
+    for (size_t i = 0; v && v->kind == VALUE_ARRAY && i < v->array.n; i++)
+        if (has_secret(secrets, v->array.at[i]))
+            return true;
+    for (size_t i = 0; v && v->kind == VALUE_OBJECT && i < v->object.n; i++)
+        if (has_secret(secrets, v->object.at[i].value))
+            return true;
+    return false;
+}
+
+/* What was said about a variable of env; the profile's word counts. NULL where nobody knows. */
+static const struct value *said_variable(const struct diff_place *place, struct str name) {
+    const struct app *app = place->said;
+    for (size_t i = 0; app && i < app->profiles.n; i++) {
+        const struct value *block = app->profiles.at[i].value;
+        bool is_it = str_eq(app->profiles.at[i].profile, place->profile) && block &&
+                     block->kind == VALUE_OBJECT;
+        const struct value *v = is_it ? value_get(block, name) : NULL;
+        if (v)
+            return v;
+    }
+    const struct value *env = app ? app_value(app, OPT_ENV) : NULL;
+    return env && env->kind == VALUE_OBJECT ? value_get(env, name) : NULL;
+}
+
+/* ---- texts ----------------------------------------------------------------------------------- */
+
 static struct str recipe(struct arena *a, struct plan_text text) {
     struct buf b = {0};
     plan_dump_recipe(text, &b);
@@ -32,8 +69,6 @@ static struct diff_value shown(struct arena *a, const struct diff_secrets *secre
         v.print = fingerprint(a, &secrets->key, value);
     return v;
 }
-
-/* ---- late-bound texts ------------------------------------------------------------------------ */
 
 /* The default inside a recipe is as secret as the value itself. */
 static bool has_text(struct plan_text text) {
@@ -59,6 +94,7 @@ static struct diff_value only_variable(struct arena *a, const struct diff_secret
                                        struct plan_text text, bool is_secret) {
     struct plan_part part = plan_text_part(text, 0);
     struct str name = arena_fmt(a, "$%s", part.text);
+    is_secret = is_secret || is_secret_variable(secrets, str_of(part.text));
     struct diff_value v = {.is_there = true, .is_late = true}, fallback = {0};
     if (part.fallback)
         fallback = shown(a, secrets, arena_str(a, str_of(part.fallback)), is_secret);
@@ -69,20 +105,50 @@ static struct diff_value only_variable(struct arena *a, const struct diff_secret
     return v;
 }
 
+/* The recipe without the defaults of variables that are secrets. */
+static struct str masked_recipe(struct arena *a, const struct diff_secrets *secrets,
+                                struct plan_text text) {
+    struct buf b = {0};
+    for (unsigned i = 0; i < plan_text_parts(text); i++) {
+        struct plan_part part = plan_text_part(text, i);
+        if (part.kind == PLAN_PART_TEXT)
+            buf_z(&b, part.text);
+        else if (part.kind == PLAN_PART_ROOT)
+            buf_z(&b, "${root}");
+        else if (!part.fallback)
+            buf_fmt(&b, "${%s}", part.text);
+        else
+            buf_fmt(&b, "${%s%s%s}", part.text, part.empty_is_missing ? ":-" : "-",
+                    is_secret_variable(secrets, str_of(part.text)) ? "***" : part.fallback);
+    }
+    return take(a, &b);
+}
+
 static struct diff_value text_value(struct arena *a, const struct diff_secrets *secrets,
                                     struct plan_text text, bool is_secret) {
     if (text.ref == 0)
         return (struct diff_value){0};
     if (plan_text_parts(text) == 1 && plan_text_part(text, 0).kind == PLAN_PART_ENV)
         return only_variable(a, secrets, text, is_secret);
-    return shown(a, secrets, recipe(a, text), is_secret && has_text(text));
+    struct str all = recipe(a, text);
+    struct diff_value v = shown(a, secrets, all, is_secret && has_text(text));
+    struct str masked = masked_recipe(a, secrets, text);
+    if (secrets->show || v.is_hidden || str_eq(masked, all))
+        return v;
+    v = shown(a, secrets, masked, false);
+    v.is_masked = true;
+    v.print = fingerprint(a, &secrets->key, all);
+    return v;
 }
 
 struct diff_value diff_value_env(struct arena *a, const struct diff_secrets *secrets,
                                  const struct diff_place *place, const char *name,
                                  struct plan_text text) {
     struct str path = arena_fmt(a, "%s.%s", options[OPT_ENV].name, name);
-    bool is_secret = mask_is_name(&secrets->names, place->name, path, str_of(name));
+    bool is_secret =
+        mask_is_name(&secrets->names, place->name, path, str_of(name)) ||
+        (plan_text_parts(text) == 1 && plan_text_part(text, 0).kind == PLAN_PART_TEXT &&
+         has_secret(secrets, said_variable(place, str_of(name))));
     return text_value(a, secrets, text, is_secret);
 }
 
@@ -183,8 +249,22 @@ static struct str depends_on(struct arena *a, const struct diff_secrets *secrets
     if (names.n == 0 || !late || late->n != 1 || late->parts[0].kind != LATE_ENV ||
         !late->parts[0].has_default)
         return names;
-    fallback = shown(a, secrets, late->parts[0].fallback, false);
+    fallback = shown(a, secrets, late->parts[0].fallback,
+                     is_secret_variable(secrets, late->parts[0].text));
     return from_text(a, names, &fallback);
+}
+
+/* The value unmasked, for its fingerprint. */
+static struct str full_text(struct arena *a, const struct diff_place *place, enum opt_id id) {
+    struct buf b = {0};
+    if (options[id].repr == REPR_GROUP)
+        for (unsigned k = id + 1; k < OPT_COUNT && opt_parent(k) == id; k++) {
+            plan_dump_value(place->plan, place->app, k, &b);
+            buf_char(&b, 0);
+        }
+    else
+        plan_dump_value(place->plan, place->app, id, &b);
+    return take(a, &b);
 }
 
 struct diff_value diff_value_option(struct arena *a, const struct diff_secrets *secrets,
@@ -195,6 +275,11 @@ struct diff_value diff_value_option(struct arena *a, const struct diff_secrets *
     struct diff_value v =
         is_group ? group_value(a, secrets, place, id) : plain_value(a, secrets, place, id);
     const struct setting *said = place->said ? place->said->set[id] : NULL;
+    if (said && !v.is_late && !v.is_hidden && v.text.n && !secrets->show &&
+        has_secret(secrets, said->value)) {
+        struct str print = fingerprint(a, &secrets->key, full_text(a, place, id));
+        v = (struct diff_value){.is_there = true, .is_hidden = true, .print = print};
+    }
     if (said && !v.is_late)
         v.from = depends_on(a, secrets, said->value);
     return v;

@@ -20,6 +20,7 @@ struct diff_place {
     unsigned app;
     const struct app *said; /* the app in the model; NULL where there is none */
     struct str name;        /* of the app */
+    struct str profile;     /* may be empty */
 };
 
 /* The value of an option. */

@@ -310,6 +310,7 @@ int git_command_files(struct git *git, const char *rev, struct files **files, st
         return git_unknown_revision(git, rev, err);
     if (git_command_id(git, rev, "tree", &tree) < 0)
         return err_set(err, "%s is no commit", rev);
+    (void)git_command_id(git, rev, "commit", &commit); /* of a tag; a tree stays what it is */
     if (id)
         *id = (struct str){commit.p, commit.n < 7 ? commit.n : 7};
     const char *words[] = {"ls-tree", "-r", "-z", "--full-tree", arena_cstr(git->arena, tree),

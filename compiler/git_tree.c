@@ -115,18 +115,30 @@ static bool tree_stays_in(struct files *self, struct str root, struct str path) 
     return path_is_below(path, root);
 }
 
+/* Of the commit, where a tag names one. */
+static struct str short_id(const struct git *git, git_object *object) {
+    git_object *commit = NULL;
+    git_buf text = {0};
+    struct str id = STR("");
+    bool is_commit = git->git_object_peel(&commit, object, GIT_OBJECT_COMMIT) == 0;
+    if (git->git_object_short_id(&text, is_commit ? commit : object) == 0) {
+        id = arena_str(git->arena, str_of(text.ptr));
+        git->git_buf_dispose(&text);
+    }
+    if (is_commit)
+        git->git_object_free(commit);
+    return id;
+}
+
 int git_files(struct git *git, const char *rev, struct files **files, struct str *id,
               struct err *err) {
     git_object *object = NULL, *tree = NULL;
-    git_buf short_id = {0};
     if (git->by_command)
         return git_command_files(git, rev, files, id, err);
     if (git->git_revparse_single(&object, git->repo, rev) < 0)
         return git_unknown_revision(git, rev, err);
-    if (id && git->git_object_short_id(&short_id, object) == 0) {
-        *id = arena_str(git->arena, str_of(short_id.ptr));
-        git->git_buf_dispose(&short_id);
-    }
+    if (id)
+        *id = short_id(git, object);
     int rc = git->git_object_peel(&tree, object, GIT_OBJECT_TREE);
     git->git_object_free(object);
     if (rc < 0)
