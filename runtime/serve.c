@@ -131,11 +131,11 @@ static void serve_reset(struct service *s) {
     serve_each(s, reset, 0);
 }
 
-/* To the main process only. It is not reaped yet, so the pid is its own. */
+/* To the main process only. */
 static const char *send_signal(struct inst *inst, int number) {
     if (inst->pid <= 0)
         return "it does not run";
-    return kill(inst->pid, number) < 0 ? "the signal cannot be sent" : NULL;
+    return inst_signal(inst, number) < 0 ? "the signal cannot be sent" : NULL;
 }
 
 static void serve_signal(struct service *s) {
@@ -280,6 +280,7 @@ void serve_request(void *ctx, struct ctl_client *client, const struct ctl_reques
     struct service s = {.sup = ctx, .client = client, .request = request};
     const struct row *row = &rows[request->command];
     struct err err;
+    s.sup->is_unsaved = true;
     if (s.sup->is_stopping && !row->while_stopping)
         ctl_reply_error(client, "the supervisor is stopping");
     else if (row->has_set &&
@@ -293,5 +294,7 @@ void serve_request(void *ctx, struct ctl_client *client, const struct ctl_reques
 void serve_client_gone(void *ctx, struct ctl_client *client) {
     struct sup *sup = ctx;
     steer_client_gone(sup, client);
+    if (sup->updater == client)
+        sup->updater = NULL;
     apply_client_gone(sup, client);
 }

@@ -22,7 +22,9 @@ struct cli {
     unsigned n_words;
     struct cli_given *given; /* flags, in the order in which they were given */
     unsigned n_given;
-    bool json; /* --json was given */
+    bool json;         /* --json was given */
+    char *const *argv; /* the command and what follows it */
+    int again_fd;      /* we are the new program of a keeper (keeper.h); -1 = we are not */
 };
 
 /* The rows of cli_flags.c; a command has a set of them, 1 << flag. */

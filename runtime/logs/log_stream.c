@@ -95,6 +95,8 @@ static void close_stream(struct log_stream *s) {
     log_lines_end(&s->lines, take_line, s);
     flush_lines(s);
     os_poll_del(s->pump->poll, &s->watch);
+    if (s->pump->closing)
+        s->pump->closing(s->pump->ctx, s);
     (void)close(s->watch.fd);
     s->watch.fd = -1;
 }

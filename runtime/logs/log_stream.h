@@ -10,6 +10,8 @@
 #include "runtime/logs/log_style.h"
 #include "runtime/os/poll.h"
 
+struct log_stream;
+
 /* What all streams share. */
 struct log_pump {
     struct os_poll *poll;
@@ -17,6 +19,9 @@ struct log_pump {
     char *scratch;  /* what is read lands here */
     struct buf out; /* what is to be written */
     struct log_clock clock;
+    /* A stream is about to be closed; may be NULL. */
+    void (*closing)(void *ctx, const struct log_stream *stream);
+    void *ctx;
 };
 
 int log_pump_init(struct log_pump *pump, struct os_poll *poll);
