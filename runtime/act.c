@@ -25,7 +25,7 @@ static int open_stream(struct inst *inst, int which, int *write_fd, struct err *
         close_pair(fds);
         return rc;
     }
-    *write_fd = fds[1];
+    *write_fd = inst->app->treekill ? os_pipe_both(fds[1]) : fds[1];
     keep_hold(inst->sup, which ? KEEP_ERR : KEEP_OUT, inst->pm_id, fds[0]);
     return log_stream_open(&inst->stream[which], fds[0]) < 0 ? err_sys(err, "epoll") : 0;
 }

@@ -130,7 +130,10 @@ void sup_event(struct inst *inst, enum proc_event event) {
 }
 
 void sup_on_timer(struct timer *timer) {
-    sup_event((struct inst *)timer, PROC_TIMER); /* its first member */
+    struct inst *inst = (struct inst *)timer; /* its first member */
+    if (inst->is_ended && inst->kin == INST_OUTSIDE)
+        inst->sup->has_ended = true; /* nobody tells when the last of such a tree goes: look */
+    sup_event(inst, PROC_TIMER);
 }
 
 void sup_start_all(struct sup *sup) {

@@ -78,3 +78,26 @@ exits() {
     "$@" >out 2>err || _got=$?
     [ "$_got" = "$_want" ] || fail "$* exited with $_got, not $_want: $(cat out err)"
 }
+
+# The pid of the supervisor under the keeper $ECORT_PID.
+supervisor_pid() {
+    for _pid in $(cat "/proc/$ECORT_PID/task/$ECORT_PID/children"); do
+        [ "$(cat "/proc/$_pid/comm" 2>/dev/null)" != ecort-sup ] || echo "$_pid"
+    done
+}
+has_new_supervisor() { _new=$(supervisor_pid); [ -n "$_new" ] && [ "$_new" != "$1" ]; }
+# kill -9 of the supervisor; returns when the next one answers.
+kill_supervisor() {
+    _old=$(supervisor_pid)
+    kill -KILL "$_old"
+    wait_for 10 has_new_supervisor "$_old"
+    ecort ping >/dev/null
+}
+# kill -9 of supervisor and keeper.
+kill_both() {
+    kill -STOP "$ECORT_PID"
+    kill -KILL "$(supervisor_pid)"
+    kill -KILL "$ECORT_PID"
+    wait "$ECORT_PID" || :
+    ECORT_PID=
+}
