@@ -47,7 +47,7 @@ struct keeper {
     uint64_t waiting; /* signals for the next supervisor, by number */
     int once_fd;
     int code; /* to end with; -1 = not yet */
-    bool is_first, is_ready;
+    bool is_first, is_ready, has_fork_trouble;
 };
 
 static void tell(const struct keeper *k, const char *fmt, ...) ATTR_PRINTF(2, 3);
@@ -168,10 +168,14 @@ static void start_supervisor(struct keeper *k) {
             (void)close(ends[0]);
     }
     if (pid < 0) {
+        if (!k->has_fork_trouble)
+            tell(k, "no process for the supervisor: %s; trying again", strerror(errno));
+        k->has_fork_trouble = true;
         k->restart_at_ms = k->started_ms + PAUSE_MOST_MS;
         return;
     }
     (void)setpgid(pid, pid);
+    k->has_fork_trouble = false;
     k->channel_fd = ends[0];
     k->child = pid;
     close_fd(&k->once_fd);

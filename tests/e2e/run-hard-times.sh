@@ -65,14 +65,14 @@ if [ "$(id -u)" = 0 ] && as_nobody "$(command -v ecort)" version >/dev/null 2>&1
     cp plan.bin nobody/
     chown -R 54321 nobody
     ECORT_HOME=$PWD/nobody/home
-    # Its own process is the one that it may have; the limit is raised from outside later.
-    prlimit --nproc=1:4096 setpriv --reuid=54321 --regid=54321 --clear-groups --inh-caps=-all \
+    # Keeper and supervisor are the two that it may have; the limit is raised from outside later.
+    prlimit --nproc=2:4096 setpriv --reuid=54321 --regid=54321 --clear-groups --inh-caps=-all \
         "$(command -v ecort)" run nobody/plan.bin >run.out 2>run.err &
     ECORT_PID=$!
     wait_for 10 has_line 'other 0 cannot be started just now: .*Resource temporarily unavailable' run.err
     ecort list >list
     grep -q 'backoff .*waits for the system: fork' list || fail "the list: $(cat list)"
-    as_nobody prlimit --nproc=4096:4096 --pid $ECORT_PID
+    as_nobody prlimit --nproc=4096:4096 --pid "$(supervisor_pid)"
     wait_for 20 has_field other status online
     stop_ecort || fail "exit status $?"
 fi
