@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -172,12 +174,35 @@ static int keep(struct supervisor *s, const struct keeper_fd *fds, unsigned n_fd
     return code < 0 ? fail(s->cli, report_fd, CLI_FAILED, &err) : code;
 }
 
+/* Loads the plan for a try, before anything is made or taken; in a process of its own, for what that
+ * leaves in the memory the keeper would have for ever. CLI_OK, or an exit code. */
+static int try_plan(struct supervisor *s) {
+    struct generation *gen = NULL;
+    int status;
+    pid_t pid = s->cli->n_words ? fork() : -1;
+    if (pid < 0)
+        return CLI_OK; /* the supervisor will see */
+    if (pid == 0) {
+        int code = s->load(s->cli, s->home, &gen);
+        gen_drop(gen);
+        (void)fflush(NULL);
+        _exit(code);
+    }
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return CLI_OK;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : CLI_BUG;
+}
+
 int cli_supervise(struct cli *cli, const char *home, cli_load *load, int report_fd) {
     struct supervisor s = {cli, home, load};
     struct err err = {0};
     struct keeper_fd fds[] = {{keep_key(KEEP_LOCK, 0), -1}, {keep_key(KEEP_LISTEN, 0), -1}};
     if (cli->again_fd >= 0)
         return keep(&s, NULL, 0, -1);
+    int code = try_plan(&s);
+    if (code != CLI_OK)
+        return code;
     if (home_take(home, &fds[0].fd, &err) < 0)
         return fail(cli, report_fd, CLI_USAGE, &err);
     if (ctl_socket_listen(home, &fds[1].fd, &err) == 0)
