@@ -55,17 +55,17 @@ TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
 
 ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 ecort_obj := $(call obj,$(ground) $(runtime))
-ECOC_LIBS := -lyaml -lm -ldl
-ECORT_LIBS := -ljson-c -lm
+ECOC_LIBS := -lyaml -lm -ldl -lpthread
+ECORT_LIBS := -ljson-c -lm -ldl
 
 unit_src := $(wildcard tests/unit/*.c)
-unit_obj := $(call obj,$(unit_src)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj)) \
+unit_obj := $(call obj,$(unit_src) $(wildcard tests/fake/*.c)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj)) \
 	$(filter-out $(B)/runtime/main.o,$(call obj,$(runtime)))
 fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz cover lint format layers gen \
+.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
 	install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort
 
@@ -86,11 +86,11 @@ TS_FLAGS := $(filter-out -fsanitize=% -fno-sanitize%,$(OPT)) -fPIE -std=c11 -D_G
 $(B)/ts/core.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter"
-	$(Q)$(CC) $(TS_FLAGS) -O2 -I$(TS_CORE)/src -I$(TS_CORE)/include -c -o $@ $(TS_CORE)/src/lib.c
+	$(Q)$(CC) $(TS_FLAGS) -O3 -I$(TS_CORE)/src -I$(TS_CORE)/include -c -o $@ $(TS_CORE)/src/lib.c
 $(B)/ts/js_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-javascript $*"
-	$(Q)$(CC) $(TS_FLAGS) -O2 -I$(TS_JS) -c -o $@ $(TS_JS)/$*.c
+	$(Q)$(CC) $(TS_FLAGS) -O3 -I$(TS_JS) -c -o $@ $(TS_JS)/$*.c
 $(B)/ts/ts_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-typescript $*"
@@ -99,6 +99,10 @@ $(B)/ts/tsx_%.o: .deps/package-lock.json | deps
 	@mkdir -p $(@D)
 	@echo "  CC    tree-sitter-tsx $*"
 	$(Q)$(CC) $(TS_FLAGS) -O1 -I$(TS_TSX) -c -o $@ $(TS_TSX)/$*.c
+# Facts in the cache are of the code that made them.
+SCAN_FILES := $(sort $(wildcard lint/scan/*.[ch] lint/scan/*.def lint/syntax/*))
+$(B)/lint/scan/cache.o: BASE += -DSCAN_SOURCES='"$(shell cat $(SCAN_FILES) | cksum | tr ' ' -)"'
+$(B)/lint/scan/cache.o: $(SCAN_FILES)
 $(B)/lint/syntax/%.o: BASE += -isystem $(TS_CORE)/include
 
 deps:
@@ -155,7 +159,7 @@ layers: | deps
 # ---- the rest ---------------------------------------------------------------------------------
 demo: all
 	@samples/demo.sh $(B)
-bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak)
+bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak scan)
 bench: all $(bench_programs)
 	@tests/bench/bench.sh $(B)
 $(bench_programs): $(B)/bench_%: $(B)/tests/bench/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
@@ -164,6 +168,12 @@ gen: all
 	@$(B)/ecoc schema > schema/ecosystem.schema.json
 fuzz:
 	@$(MAKE) --no-print-directory variant=fuzz fuzz-run
+	@$(MAKE) --no-print-directory mutants
+# Mutants of configurations against Node and js-yaml; SEED chooses which.
+MUTANTS ?= 10000
+mutants: all $(B)/cases $(addprefix $(B)/,$(tools))
+	@for c in js-mutants yaml-mutants; do \
+	  CASE=$$c MUTANTS=$(MUTANTS) CK_TIMEOUT_MULTIPLIER=20 $(B)/cases e2e $(B) tests/e2e || exit 1; done
 FUZZ_SECONDS ?= 60
 fuzz-run: $(addprefix $(B)/fuzz_,$(fuzz_names))
 	@for f in $(fuzz_names); do mkdir -p $(B)/corpus_$$f; \
@@ -182,10 +192,18 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(B)/ecoc $(B)/ecort $(DESTDIR)$(PREFIX)/bin/
 	install -d $(DESTDIR)$(PREFIX)/share/ecoc
-	install -m 644 schema/ecosystem.schema.json $(DESTDIR)$(PREFIX)/share/ecoc/
+	install -m 644 schema/ecosystem.schema.json .github/ecoc-matcher.json $(DESTDIR)$(PREFIX)/share/ecoc/
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(B)/ecoc completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/ecoc
+	$(B)/ecoc completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_ecoc
+	$(B)/ecoc completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/ecoc.fish
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/ecoc $(DESTDIR)$(PREFIX)/bin/ecort
 	rm -rf $(DESTDIR)$(PREFIX)/share/ecoc
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/ecoc \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_ecoc \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/ecoc.fish
 dist:
 	@mkdir -p build && git archive --prefix=ecoc/ -o build/ecoc.tar.gz HEAD && echo build/ecoc.tar.gz
 clean:
@@ -193,6 +211,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check unit golden e2e asan demo deps bench fuzz cover lint format layers gen install uninstall dist clean"
+	@echo "all check unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)

@@ -38,6 +38,11 @@ static enum opt_id find(struct binder *b, enum opt_id parent, struct str key, bo
     return b->cache->at[i].id;
 }
 
+/* A comment in a language that has none; it keeps findings out of reports. */
+static bool is_comment(struct str key) {
+    return str_starts(key, STR("//ecoc-ignore"));
+}
+
 static bool is_given(const struct value *v) {
     return v->kind != VALUE_NULL && (v->kind != VALUE_UNDEFINED || v->late);
 }
@@ -73,12 +78,91 @@ static struct stray stray_of(const struct member *m) {
     return (struct stray){m->key, m->key_span, m->value};
 }
 
+/* One member of a group that is one of several: its values, each with the condition of its group. */
+struct merged {
+    const struct member *first;
+    VEC(struct choice_alt) alts;
+};
+
+typedef VEC(struct merged) merged_members;
+
+static struct merged *merged_of(struct binder *b, merged_members *all, const struct member *m) {
+    for (size_t i = 0; i < all->n; i++)
+        if (str_eq(all->at[i].first->key, m->key))
+            return &all->at[i];
+    struct merged fresh = {.first = m};
+    VEC_PUSH(b->a, all, fresh);
+    return &all->at[all->n - 1];
+}
+
+static struct str both(struct binder *b, struct str outer, struct str inner) {
+    if (str_eqz(inner, "otherwise"))
+        return outer;
+    return arena_fmt(b->a, "%.*s and %.*s", STR_ARG(outer), STR_ARG(inner));
+}
+
+static void merge_member(struct binder *b, merged_members *all, const struct member *m,
+                         struct str when) {
+    struct merged *merged = merged_of(b, all, m);
+    if (m->value->kind != VALUE_CHOICE) {
+        struct choice_alt alt = {m->value, when};
+        VEC_PUSH(b->a, &merged->alts, alt);
+    }
+    for (size_t i = 0; m->value->kind == VALUE_CHOICE && i < m->value->choice.n; i++) {
+        struct choice_alt alt = {m->value->choice.at[i].value,
+                                 both(b, when, m->value->choice.at[i].when)};
+        VEC_PUSH(b->a, &merged->alts, alt);
+    }
+}
+
+/* "otherwise" of two says nothing once it stands alone. */
+static struct str condition(struct binder *b, const struct value *v, size_t i) {
+    struct str when = v->choice.at[i].when;
+    if (v->choice.n != 2 || !str_eqz(when, "otherwise"))
+        return when;
+    return arena_fmt(b->a, "not %.*s", STR_ARG(v->choice.at[1 - i].when));
+}
+
+/* `http: prod ? {...} : {...}`, as an object whose members are the choices. */
+static const struct value *merge_group(struct binder *b, const struct value *v) {
+    merged_members all = {0};
+    for (size_t i = 0; i < v->choice.n; i++) {
+        const struct value *alt = v->choice.at[i].value;
+        for (size_t k = 0; alt->kind == VALUE_OBJECT && k < alt->object.n; k++)
+            merge_member(b, &all, &alt->object.at[k], condition(b, v, i));
+    }
+    struct member *members = arena_array(b->a, struct member, all.n);
+    for (size_t i = 0; i < all.n; i++) {
+        struct value *value = arena_new(b->a, struct value);
+        *value = (struct value){.kind = VALUE_CHOICE, .span = v->span, .deps = v->deps};
+        value->choice.at = all.at[i].alts.at;
+        value->choice.n = all.at[i].alts.n;
+        members[i] = (struct member){all.at[i].first->key, all.at[i].first->key_span, value};
+    }
+    struct value *out = arena_new(b->a, struct value);
+    *out = (struct value){.kind = VALUE_OBJECT, .span = v->span, .deps = v->deps};
+    out->object.at = members;
+    out->object.n = all.n;
+    return out;
+}
+
+static bool may_be_object(const struct value *v) {
+    for (size_t i = 0; i < value_alternatives(v); i++)
+        if (value_alternative(v, i)->kind == VALUE_OBJECT)
+            return true;
+    return false;
+}
+
 static void bind_group(struct binder *b, struct app *app, enum opt_id group,
                        const struct value *v) {
+    if (v->kind == VALUE_CHOICE)
+        v = merge_group(b, v);
     for (size_t i = 0; i < v->object.n; i++) {
         const struct member *m = &v->object.at[i];
         bool by_name;
-        enum opt_id id = find(b, group, m->key, m->value->kind == VALUE_OBJECT, &by_name);
+        if (is_comment(m->key))
+            continue;
+        enum opt_id id = find(b, group, m->key, may_be_object(m->value), &by_name);
         if (id == OPT_COUNT)
             report_unknown_option(b->sink, b->a, app, group, m);
         else if (is_given(m->value))
@@ -88,7 +172,9 @@ static void bind_group(struct binder *b, struct app *app, enum opt_id group,
 
 static void bind_member(struct binder *b, struct app *app, const struct member *m) {
     bool by_name;
-    enum opt_id id = find(b, OPT_COUNT, m->key, m->value->kind == VALUE_OBJECT, &by_name);
+    if (is_comment(m->key))
+        return;
+    enum opt_id id = find(b, OPT_COUNT, m->key, may_be_object(m->value), &by_name);
     if (id == OPT_COUNT && opt_is_profile(m->key)) {
         struct env_block block = {str_skip(m->key, 4), m->key_span, m->value};
         if (is_given(m->value))
@@ -103,7 +189,7 @@ static void bind_member(struct binder *b, struct app *app, const struct member *
     if (!is_given(m->value))
         return;
     put(b, app, setting_new(b, id, m, by_name));
-    if (options[id].repr == REPR_GROUP && m->value->kind == VALUE_OBJECT)
+    if (options[id].repr == REPR_GROUP && may_be_object(m->value))
         bind_group(b, app, id, m->value);
 }
 
@@ -129,7 +215,19 @@ static struct str label_of(struct binder *b, const struct value *v, unsigned ind
     return label;
 }
 
+/* The same object in several of the lists that `apps` may be is one app. */
+static bool is_bound(const struct binder *b, const struct value *v) {
+    for (size_t i = 0; i < b->model->apps.n; i++) {
+        const struct app *app = b->model->apps.at[i];
+        if (app->maybe && v->object.n && app->value->object.at == v->object.at)
+            return true;
+    }
+    return false;
+}
+
 static void bind_app(struct binder *b, const struct value *v, bool maybe) {
+    if (maybe && is_bound(b, v))
+        return;
     struct app *app = arena_new(b->a, struct app);
     app->index = (unsigned)b->model->apps.n;
     app->value = v;
@@ -158,11 +256,20 @@ static void bind_entry(struct binder *b, const struct value *v, bool maybe) {
     }
 }
 
+/* A list of which it is not known what is in it: what may be. */
+static void bind_partial(struct binder *b, const struct value *v) {
+    for (size_t i = 0; i < v->array.n; i++)
+        if (v->array.at[i]->kind == VALUE_OBJECT || v->array.at[i]->kind == VALUE_CHOICE)
+            bind_entry(b, v->array.at[i], true);
+}
+
 /* An array of entries, one entry, or one of several of these: `apps: prod ? [...] : [...]`. */
 static void bind_apps(struct binder *b, const struct value *v, bool maybe) {
     maybe = maybe || v->kind == VALUE_CHOICE;
     for (size_t i = 0; i < value_alternatives(v); i++) {
         const struct value *alt = value_alternative(v, i);
+        if (alt->kind == VALUE_UNKNOWN && alt->partial)
+            bind_partial(b, alt->partial);
         if (alt->kind != VALUE_ARRAY)
             bind_entry(b, alt, maybe);
         for (size_t k = 0; alt->kind == VALUE_ARRAY && k < alt->array.n; k++)
@@ -177,7 +284,7 @@ static void bind_beside(struct binder *b, const struct value *v) {
             b->model->deploy = m->value;
         else if (str_eqz(m->key, "static"))
             b->model->statics = m->value;
-        else if (!str_eqz(m->key, "apps") && !str_eqz(m->key, "pm2"))
+        else if (!str_eqz(m->key, "apps") && !str_eqz(m->key, "pm2") && !is_comment(m->key))
             VEC_PUSH(b->a, &b->model->beside, stray_of(m));
     }
 }

@@ -2,8 +2,10 @@
 #include "compiler/bind_report.h"
 
 #include "lint/lint.h"
+#include "schema/base/edit.h"
 #include "schema/model/convert.h"
 #include "schema/unit/did_you_mean.h"
+#include "schema/unit/duration.h"
 
 /* Names that no PM2 has had but that many files contain, and what does exist. */
 static const struct {
@@ -71,6 +73,17 @@ static bool report_invented(struct diag_sink *sink, const struct app *app, const
     return false;
 }
 
+/* Renaming turns the option on, so it is not safe; where it is given already it would be there
+ * twice. */
+static void fix_unknown_option(struct diag_sink *sink, struct diag *d, const struct app *app,
+                               enum opt_id group, const struct member *m, struct str near) {
+    const struct value *object = app->value;
+    if (group != OPT_COUNT && app->set[group])
+        object = app->set[group]->value;
+    if (object->kind == VALUE_OBJECT && !value_get(object, near))
+        (void)edit_key(sink, d, DIAG_FIX_UNSAFE, m->key_span, m->key, near);
+}
+
 void report_unknown_option(struct diag_sink *sink, struct arena *a, const struct app *app,
                            enum opt_id group, const struct member *m) {
     if (group == OPT_COUNT && report_invented(sink, app, m))
@@ -87,6 +100,7 @@ void report_unknown_option(struct diag_sink *sink, struct arena *a, const struct
         diag_severity_set(sink, d, DIAG_ERROR);
         diag_label(sink, d, "did you mean `%.*s`?", STR_ARG(near));
         diag_help(sink, d, "rename it to `%.*s`, or remove the line", STR_ARG(near));
+        fix_unknown_option(sink, d, app, group, m, near);
     } else {
         diag_help(sink, d, "remove the line, or see the options: ecoc explain --options");
     }
@@ -173,6 +187,22 @@ static const char *meant_bool(struct arena *a, const struct value *v) {
     return NULL;
 }
 
+/* The text of a literal as its file would have it without quotes. */
+static struct str literal_text(struct arena *a, const struct value *v) {
+    return v->kind == VALUE_STRING ? v->string : value_json(a, v);
+}
+
+/* A number for a text; nothing took it, and it can mean one thing. */
+static void fix_number_for_text(struct report *r, struct diag *d) {
+    const struct value *v = r->result->culprit;
+    enum opt_repr repr = options[r->id].repr;
+    if (v->kind != VALUE_NUMBER || !v->span.src || (repr != REPR_STR && repr != REPR_PATH))
+        return;
+    struct str text = value_number_text(r->a, v->number);
+    (void)edit_literal(r->sink, d, DIAG_FIX_SAFE, r->written, v->span, text,
+                       edit_quoted(r->a, v->span.src, text));
+}
+
 static void report_type(struct report *r) {
     const struct option *o = &options[r->id];
     const struct value *culprit = r->result->culprit;
@@ -182,10 +212,28 @@ static void report_type(struct report *r) {
               STR_ARG(r->key), opt_accepts(r->id), STR_ARG(shown(r->a, culprit)));
     note_refused(r, d);
     const char *meant = o->repr == REPR_BOOL ? meant_bool(r->a, culprit) : NULL;
-    if (meant)
+    if (meant) {
         diag_help(r->sink, d, "write %.*s: %s", STR_ARG(r->written), meant);
-    else
-        diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
+        (void)edit_literal(r->sink, d, DIAG_FIX_SAFE, r->written, culprit->span,
+                           literal_text(r->a, culprit), str_of(meant));
+        return;
+    }
+    diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
+    fix_number_for_text(r, d);
+}
+
+/* Only where the variable alone decides: with `?? true` behind it the comparison would mean the
+ * reverse. */
+static void fix_env_bool(struct report *r, struct diag *d, struct str name) {
+    static const char *const tails[] = {"", " ?? false", " || false"};
+    for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
+        struct span span = r->result->culprit->span;
+        struct str read = arena_fmt(r->a, "process.env.%.*s%s", STR_ARG(name), tails[i]);
+        span.end = span.begin + (uint32_t)read.n;
+        if (edit_literal(r->sink, d, DIAG_FIX_UNSAFE, r->written, span, read,
+                         arena_fmt(r->a, "process.env.%.*s === 'true'", STR_ARG(name))))
+            return;
+    }
 }
 
 static void report_bool(struct report *r) {
@@ -197,12 +245,14 @@ static void report_bool(struct report *r) {
                   STR_ARG(r->key), STR_ARG(name));
         note_refused(r, d);
         diag_help(r->sink, d, "compare it: process.env.%.*s === 'true'", STR_ARG(name));
+        fix_env_bool(r, d, name);
         return;
     }
     struct diag *d = start(r, "`%.*s` takes true or false, not the string %.*s", STR_ARG(r->key),
                            STR_ARG(shown(r->a, v)));
     note_refused(r, d);
     diag_help(r->sink, d, "remove the quotes: %.*s: %.*s", STR_ARG(r->written), STR_ARG(v->string));
+    (void)edit_literal(r->sink, d, DIAG_FIX_SAFE, r->written, v->span, v->string, v->string);
 }
 
 static void report_range(struct report *r) {
@@ -222,16 +272,35 @@ static void report_range(struct report *r) {
     diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)), o->example);
 }
 
+/* "10 s" without its blanks, where that is a duration; empty elsewhere. */
+static struct str squeezed(struct arena *a, const struct value *v) {
+    if (v->kind != VALUE_STRING)
+        return STR("");
+    char *p = arena_cstr(a, v->string);
+    size_t n = 0;
+    int64_t ms;
+    for (size_t i = 0; i < v->string.n; i++)
+        if (v->string.p[i] != ' ')
+            p[n++] = v->string.p[i];
+    struct str text = {p, n};
+    return n < v->string.n && duration_parse(text, &ms) ? text : STR("");
+}
+
 static void report_unit(struct report *r) {
     bool size = r->result->problem == CONVERT_SIZE;
+    const struct value *v = r->result->culprit;
+    struct str instead = size ? r->result->detail : squeezed(r->a, v);
     struct diag *d = start(r, "`%.*s`: %.*s is not a %s", STR_ARG(r->key),
                            STR_ARG(shown(r->a, r->result->culprit)), size ? "size" : "duration");
     note_refused(r, d);
-    if (r->result->detail.n)
-        diag_help(r->sink, d, "write \"%.*s\"", STR_ARG(r->result->detail));
-    else
+    if (instead.n) {
+        diag_help(r->sink, d, "write \"%.*s\"", STR_ARG(instead));
+        (void)edit_text(r->sink, d, DIAG_FIX_SAFE, r->written, v->span, literal_text(r->a, v),
+                        instead);
+    } else {
         diag_help(r->sink, d, "for example: %.*s: %s", STR_ARG(opt_leaf(r->id)),
                   options[r->id].example);
+    }
 }
 
 static void report_cron(struct report *r) {
@@ -259,6 +328,9 @@ static void report_word(struct report *r) {
     if (r->result->detail.n) {
         diag_label(r->sink, d, "did you mean '%.*s'?", STR_ARG(r->result->detail));
         diag_help(r->sink, d, "write '%.*s'", STR_ARG(r->result->detail));
+        const struct value *v = r->result->culprit;
+        (void)edit_text(r->sink, d, DIAG_FIX_SAFE, r->written, v->span, literal_text(r->a, v),
+                        r->result->detail);
         return;
     }
     diag_help(r->sink, d, "one of: %.*s", STR_ARG(words));
@@ -276,6 +348,8 @@ static void report_instances(struct report *r, const struct opt_data *data) {
         struct diag *d = start(r, "`instances` %.*s is read as %lld: the fraction is cut off",
                                STR_ARG(shown(r->a, v)), (long long)data->number);
         diag_help(r->sink, d, "write instances: %lld", (long long)data->number);
+        (void)edit_literal(r->sink, d, DIAG_FIX_UNSAFE, r->written, v->span, literal_text(r->a, v),
+                           arena_fmt(r->a, "%lld", (long long)data->number));
         return;
     }
     if (data->number == 0) {
@@ -356,15 +430,29 @@ static void report_problem(struct report *r, const struct opt_data *data) {
     }
 }
 
-static bool check_value(struct report *r, const struct value *v) {
+/* What is worth keeping: lint asks again and again, a plan only minds what takes memory each time. */
+static const struct opt_data *keep(const struct report *r, const struct opt_data *data) {
+    if (r->is_concrete && !data->items && !data->numbers && !data->env)
+        return NULL;
+    struct opt_data *kept = arena_new(r->a, struct opt_data);
+    *kept = *data;
+    return kept;
+}
+
+/* `kept` gets what the value is, where it is one and can be used. */
+static bool check_value(struct report *r, const struct value *v, const struct opt_data **kept) {
     bool good = true;
     for (size_t i = 0; i < value_alternatives(v); i++) {
+        const struct value *alt = value_alternative(v, i);
+        if (v->kind == VALUE_CHOICE && (alt->kind == VALUE_UNDEFINED || alt->kind == VALUE_NULL))
+            continue; /* not given then */
         struct opt_data data;
         struct convert_result result;
-        bool usable = convert(r->a, r->id, value_alternative(v, i), &data, &result);
+        bool usable = convert(r->a, r->id, alt, &data, &result);
         r->result = &result;
         size_t before = r->sink->count[DIAG_ERROR];
         report_problem(r, &data);
+        *kept = usable && alt == v ? keep(r, &data) : NULL;
         good = good && r->sink->count[DIAG_ERROR] == before && (usable || !r->is_concrete);
         r->result = NULL;
     }
@@ -386,7 +474,7 @@ void report_setting(struct diag_sink *sink, struct arena *a, const struct bind_i
     const struct value *apps = value_get(model->value, STR("apps"));
     if (apps && apps->kind == VALUE_ARRAY)
         r.n_apps = apps->array.n;
-    s->is_bad = !check_value(&r, s->value);
+    s->is_bad = !check_value(&r, s->value, &s->data);
 }
 
 void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind_input *in,
@@ -401,11 +489,14 @@ void report_env_block(struct diag_sink *sink, struct arena *a, const struct bind
                        .key_span = block->key_span,
                        .n_apps = 1,
                        .is_concrete = in->is_concrete};
-    (void)check_value(&r, block->value);
+    const struct opt_data *kept;
+    (void)check_value(&r, block->value, &kept);
 }
 
 void report_no_app(struct diag_sink *sink, const struct bind_input *in, const struct value *v) {
     struct span span = v->span.src ? v->span : span_of(in->source, 0, 0);
+    if (v->kind == VALUE_UNKNOWN && v->partial && v->deps && !in->is_concrete)
+        return; /* which of them start is for the environment to say */
     if (v->kind == VALUE_UNKNOWN) {
         struct diag *d = diag_add(sink, RULE_NOT_STATIC, span, "the apps are not known: %.*s",
                                   STR_ARG(v->reason));

@@ -60,8 +60,12 @@ const char *args_get(const struct args *args, const char *flag);
 /* The values of a flag one after the other: start with *at = 0; NULL at the end. */
 const char *args_next(const struct args *args, const char *flag, size_t *at);
 
-extern const struct command command_lint, command_diff, command_build, command_show, command_eval,
-    command_explain, command_schema;
+extern const struct command command_lint, command_advise, command_diff, command_build, command_show,
+    command_eval, command_explain, command_rules, command_hook, command_completion, command_schema;
+
+/* All of them, in the order of the help. */
+extern const struct command *const commands[];
+extern const size_t n_commands;
 
 /* Writes text to stdout or stderr in full. */
 void cmd_out(struct str text);

@@ -51,11 +51,13 @@ static int run(struct args *args) {
     if (code != EXIT_CLEAN)
         return code;
     const struct value *v = front_load(&p->front, path_join(args->arena, p->front.cwd, file));
-    if (!v)
-        load_print_errors(args, &p->sink);
     code = load_check_declared(p);
-    if (!v || code != EXIT_CLEAN)
-        return code != EXIT_CLEAN ? code : EXIT_INPUT;
+    if (code != EXIT_CLEAN)
+        return code;
+    if (!v) {
+        load_print_errors(args, &p->sink);
+        return EXIT_INPUT;
+    }
     const struct value *unknown = symbolic ? NULL : find_unknown(v, 0);
     if (unknown)
         return refuse_unknown(unknown);

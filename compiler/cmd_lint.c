@@ -1,82 +1,281 @@
 /* ecoc lint: checks configurations, without an environment and without running them. */
+#include <sys/stat.h>
 #include <time.h>
 
+#include "compiler/baseline.h"
+#include "compiler/check.h"
+#include "compiler/cmd.h"
+#include "compiler/fix.h"
+#include "compiler/lint_sides.h"
+#include "compiler/lint_wish.h"
 #include "compiler/load.h"
-#include "compiler/report_json.h"
-#include "compiler/report_text.h"
+#include "compiler/unified.h"
 #include "lint/lint.h"
+#include "schema/io/file.h"
 
-static const struct flag flags[] = {
-    {"--format", "KIND", "text (default), concise (one line each) or json"},
-    {"--fail-on", "LEVEL", "exit 1 from this level on: error (default), warning or info"},
-    {"--target", "WHO", "findings about ecort, pm2 or both (default)"},
-    {"--all", NULL, "show hints too"},
-    {"-v", NULL, "say how long it took"},
-    {"--env-independent", NULL, "as if no variable of the environment were known (the default)"},
-    {"--env-dependent", NULL, "with the variables of this environment, as `ecoc build` has them"},
-    {"--allow-read", "DIR",
-     "let the configuration read there, outside the repository; may be repeated"},
-    {"--color", "WHEN", "always, never or auto"},
-    {0},
+enum { PASSES_MOST = 10 }; /* of fixing: a fix may uncover what another one fixes */
+
+#define BASELINE_FILE ".ecoc-baseline.json"
+
+struct run {
+    struct args *args;
+    struct lint_wish wish;
+    struct lint_sides sides;
+    struct settings_store settings;
+    struct str cwd, root;
+    const struct str *names; /* of configurations */
+    size_t n_names;
+    struct findings *before; /* NULL: there is no older side */
+    struct str baseline_path;
+    bool has_baseline;
+    struct findings found; /* of the last pass */
 };
 
-/* What was asked for, in words of the program. */
-struct wish {
-    enum { FORMAT_TEXT, FORMAT_CONCISE, FORMAT_JSON } format;
-    enum diag_severity fail_on;
-    enum front_mode mode;
-    enum lint_target target;
-    struct report_text_style style;
+/* ---- which files ----------------------------------------------------------------------------- */
+
+struct names {
+    VEC(struct str) list;
 };
 
-static int take_word(const struct args *args, const char *flag, const char *words, int otherwise,
-                     int *index) {
-    const char *given = args_get(args, flag);
-    *index = given ? opt_word_index(words, str_of(given)) : otherwise;
-    if (*index < 0)
-        return cmd_fail(EXIT_USAGE, "%s %s: it takes one of: %s", flag, given, words);
+/* A file that is named twice, or named and found, is one. */
+static void add_name(struct arena *a, struct names *names, struct str name) {
+    for (size_t i = 0; i < names->list.n; i++)
+        if (str_eq(path_normalize(a, names->list.at[i]), path_normalize(a, name)))
+            return;
+    VEC_PUSH(a, &names->list, name);
+}
+
+static int find_names(struct run *r) {
+    struct args *args = r->args;
+    struct files *files = &r->sides.now.files;
+    struct names names = {0};
+    for (size_t i = 0; i < args->n_words || (i == 0 && args->n_words == 0); i++) {
+        struct str word = args->n_words ? str_of(args->words[i]) : r->root;
+        struct str path = path_join(args->arena, r->cwd, word);
+        if (str_eqz(word, "-"))
+            word = str_of(r->wish.stdin_name);
+        if (str_eqz(word, "-") || files->kind(files, path) != FILE_DIRECTORY) {
+            add_name(args->arena, &names, word);
+            continue;
+        }
+        const struct str *below;
+        size_t n = pipeline_find(args->arena, files, r->cwd, path, &below);
+        if (n == 0 && args->n_words)
+            return cmd_fail(EXIT_USAGE,
+                            "%s: no file below is called ecosystem.config.js, pm2.json, "
+                            "process.yaml or the like",
+                            args->words[i]);
+        for (size_t k = 0; k < n; k++)
+            add_name(args->arena, &names, below[k]);
+    }
+    r->names = names.list.at;
+    r->n_names = names.list.n;
     return EXIT_CLEAN;
 }
 
-static int take_wish(const struct args *args, struct wish *wish) {
-    static const enum diag_severity levels[] = {DIAG_ERROR, DIAG_WARNING, DIAG_INFO};
-    int format, level, color, target;
-    if (take_word(args, "--format", "text concise json", 0, &format) != EXIT_CLEAN ||
-        take_word(args, "--fail-on", "error warning info", 0, &level) != EXIT_CLEAN ||
-        take_word(args, "--target", "both pm2 ecort", LINT_BOTH, &target) != EXIT_CLEAN ||
-        take_word(args, "--color", "always never auto", 2, &color) != EXIT_CLEAN)
+static int no_names(const struct run *r) {
+    if (r->wish.since == SINCE_STAGED)
+        return EXIT_CLEAN; /* a hook runs in repositories of all kinds */
+    return cmd_fail(EXIT_USAGE, "no file of this repository is called ecosystem.config.js, "
+                                "pm2.json, process.yaml or the "
+                                "like; name the file: ecoc lint FILE");
+}
+
+/* ---- one pass -------------------------------------------------------------------------------- */
+
+static struct check check_of(struct run *r, struct files *files) {
+    return (struct check){.args = r->args,
+                          .arena = r->args->arena,
+                          .mode = r->wish.mode,
+                          .target = r->wish.target,
+                          .min_confidence = r->wish.min_confidence,
+                          .settings = &r->settings,
+                          .files = files,
+                          .root = r->root};
+}
+
+/* The older side's findings, of those files that it has. */
+static void look_before(struct run *r) {
+    struct arena *a = r->args->arena;
+    struct files *files = r->sides.before;
+    struct str *names = arena_array(a, struct str, r->n_names + 1);
+    size_t n = 0;
+    struct check check = check_of(r, files);
+    if (!files)
+        return;
+    for (size_t i = 0; i < r->n_names; i++)
+        if (files->kind(files, path_join(a, r->cwd, r->names[i])) == FILE_REGULAR)
+            names[n++] = r->names[i];
+    r->before = arena_new(a, struct findings);
+    check_files(&check, names, n, r->before);
+    for (size_t i = 0; i < r->before->sink.list.n; i++) {
+        const struct diag *d = r->before->sink.list.at[i];
+        if (d->rule == RULE_PARSE_ERROR)
+            cmd_err(arena_fmt(a,
+                              "ecoc: %.*s could not be read at %.*s: all of its findings count "
+                              "as new\n",
+                              STR_ARG(d->span.src->name), STR_ARG(r->sides.before_name)));
+    }
+}
+
+static int look(struct run *r) {
+    struct check check = check_of(r, &r->sides.now.files);
+    struct err err = {0};
+    struct baseline baseline;
+    check_files(&check, r->names, r->n_names, &r->found);
+    if (r->before)
+        lint_sides_subtract(&r->found, r->before);
+    if (!r->has_baseline || r->wish.update_baseline)
+        return EXIT_CLEAN;
+    if (baseline_read(r->args->arena, check.files, r->baseline_path, r->cwd,
+                      r->wish.baseline == NULL, &baseline, &err) < 0)
+        return cmd_fail(EXIT_USAGE, "--baseline: %s", err.msg);
+    baseline_apply(&baseline, &r->found);
+    if (!r->before)
+        baseline_stale(&baseline, check.files, &r->found);
+    return EXIT_CLEAN;
+}
+
+/* ---- fixing ---------------------------------------------------------------------------------- */
+
+static unsigned mode_of(struct arena *a, struct str path) {
+    struct stat st;
+    return stat(arena_cstr(a, path), &st) == 0 ? (unsigned)st.st_mode & 07777 : 0644;
+}
+
+/* Writes the overlay's texts, or shows them against what is below. */
+static int write_fixes(struct run *r) {
+    struct arena *a = r->args->arena;
+    struct overlay *o = &r->sides.now;
+    struct buf out = {0};
+    int code = EXIT_CLEAN;
+    for (size_t i = 0; i < o->list.n && code == EXIT_CLEAN; i++) {
+        const struct overlay_file *file = &o->list.at[i];
+        struct err err = {0};
+        if (r->wish.diff)
+            unified_diff(a, path_relative(a, r->root, file->path), file->base, file->text, &out);
+        else if (!str_eq(file->base, file->text) &&
+                 file_write_atomic(arena_cstr(a, file->path), file->text, mode_of(a, file->path),
+                                   NULL, NULL, &err) < 0)
+            code = cmd_fail(EXIT_INPUT, "--fix: %s", err.msg);
+    }
+    if (r->wish.diff)
+        cmd_out((struct str){out.p, out.n});
+    buf_done(&out);
+    return code;
+}
+
+/* `made` gets the number of findings that were fixed, or would be. */
+static int fix(struct run *r, size_t *made) {
+    struct fix_counts counts = {0};
+    struct fix_wish wish = {r->wish.least, r->wish.unsafe_fixes, r->root};
+    for (int pass = 0; pass < PASSES_MOST; pass++) {
+        counts = fix_apply(&r->found, &wish, &r->sides.now);
+        *made += counts.made;
+        if (counts.made == 0)
+            break;
+        int code = look(r);
+        if (code != EXIT_CLEAN)
+            return code;
+    }
+    int code = write_fixes(r);
+    struct str more =
+        counts.unsafe_left
+            ? arena_fmt(r->args->arena, "; --unsafe-fixes would fix %zu more", counts.unsafe_left)
+            : STR("");
+    cmd_err(arena_fmt(r->args->arena, "%s %zu finding%s%.*s\n",
+                      r->wish.diff ? "Would fix" : "Fixed", *made, *made == 1 ? "" : "s",
+                      STR_ARG(more)));
+    return code;
+}
+
+/* ---- the end --------------------------------------------------------------------------------- */
+
+static int update_baseline(struct run *r) {
+    struct arena *a = r->args->arena;
+    struct baseline old;
+    struct err err = {0};
+    struct buf out = {0};
+    struct files *files = &r->sides.now.files;
+    if (baseline_read(a, files, r->baseline_path, r->cwd, true, &old, &err) < 0)
+        old = (struct baseline){0}; /* what cannot be read is written anew */
+    size_t n = baseline_write(&old, &r->found, r->wish.least, files, &out);
+    int rc = file_write_atomic(arena_cstr(a, r->baseline_path), (struct str){out.p, out.n}, 0644,
+                               NULL, NULL, &err);
+    buf_done(&out);
+    if (rc < 0)
+        return cmd_fail(EXIT_INPUT, "--update-baseline: %s", err.msg);
+    struct str name = path_relative(a, r->cwd, r->baseline_path);
+    cmd_out(arena_fmt(a, "%.*s: %zu finding%s\n", STR_ARG(name), n, n == 1 ? "" : "s"));
+    return EXIT_CLEAN;
+}
+
+static int exit_code(struct run *r) {
+    const struct diag_sink *sink = &r->found.sink;
+    const struct settings *settings = settings_for(&r->settings, r->cwd);
+    int fail_on = r->wish.fail_on >= 0 ? r->wish.fail_on : settings->fail_on;
+    int64_t most = r->wish.max_warnings >= 0 ? r->wish.max_warnings : settings->max_warnings;
+    if (diag_has(sink, RULE_PARSE_ERROR, STR("")))
+        return EXIT_INPUT;
+    for (int s = DIAG_ERROR; s >= (fail_on >= 0 ? fail_on : DIAG_ERROR); s--)
+        if (sink->count[s])
+            return EXIT_FINDINGS;
+    if (most >= 0 && sink->count[DIAG_WARNING] > (size_t)most) {
+        cmd_err(arena_fmt(r->args->arena, "ecoc: %zu warnings, and %lld are allowed\n",
+                          sink->count[DIAG_WARNING], (long long)most));
+        return EXIT_FINDINGS;
+    }
+    return EXIT_CLEAN;
+}
+
+static int finish(struct run *r) {
+    if (r->wish.update_baseline)
+        return update_baseline(r);
+    if (r->wish.fix || r->wish.diff) {
+        size_t made = 0;
+        int code = fix(r, &made);
+        if (code == EXIT_CLEAN && r->wish.diff)
+            code = exit_code(r) == EXIT_CLEAN && made ? EXIT_FINDINGS : exit_code(r);
+        if (code != EXIT_CLEAN || r->wish.diff)
+            return code;
+    }
+    struct report report = {&r->found, r->wish.least, r->args->color_out, r->root};
+    int code = outputs_write(&r->wish.outputs, &report);
+    return code != EXIT_CLEAN ? code : exit_code(r);
+}
+
+static void take_settings(struct run *r) {
+    struct arena *a = r->args->arena;
+    settings_init(&r->settings, a, &r->sides.now.files, r->cwd);
+    r->settings.is_isolated = r->wish.is_isolated;
+    if (r->wish.config)
+        r->settings.given = path_join(a, r->cwd, str_of(r->wish.config));
+    r->baseline_path = r->wish.baseline ? path_join(a, r->cwd, str_of(r->wish.baseline))
+                                        : path_join(a, r->root, STR(BASELINE_FILE));
+    r->has_baseline = r->wish.baseline || !r->wish.is_isolated;
+    (void)settings_for(&r->settings,
+                       r->cwd); /* its mistakes are said even where no file is there */
+}
+
+static int run_sides(struct run *r) {
+    struct pipeline p;
+    pipeline_init(&p, r->args->arena, r->wish.mode, NULL);
+    int code = load_reads(r->args, &p);
+    if (code != EXIT_CLEAN)
+        return code;
+    take_settings(r);
+    code = find_names(r);
+    if (code != EXIT_CLEAN)
+        return code;
+    if (r->n_names == 0)
+        return no_names(r);
+    look_before(r);
+    code = look(r);
+    if (r->settings.sink.list.n) {
+        load_print_errors(r->args, &r->settings.sink);
         return EXIT_USAGE;
-    bool dependent = args_get(args, "--env-dependent") != NULL;
-    if (dependent && args_get(args, "--env-independent"))
-        return cmd_fail(EXIT_USAGE,
-                        "--env-independent and --env-dependent are opposites; one of them");
-    wish->format = (unsigned)format;
-    wish->target = (enum lint_target)target;
-    wish->fail_on = levels[level];
-    wish->mode = dependent ? FRONT_CONCRETE : FRONT_SYMBOLIC;
-    wish->style = (struct report_text_style){args->color_out,
-                                             args_get(args, "--all") ? DIAG_HINT : DIAG_INFO};
-    return EXIT_CLEAN;
-}
-
-static size_t find_files(const struct args *args, const struct pipeline *p,
-                         const struct str **files) {
-    if (args->n_words == 0)
-        return pipeline_find(args->arena, p->front.cwd, files);
-    struct str *named = arena_array(args->arena, struct str, args->n_words);
-    for (size_t i = 0; i < args->n_words; i++)
-        named[i] = str_of(args->words[i]);
-    *files = named;
-    return args->n_words;
-}
-
-/* Each file is settled by itself, so that a finding in one does not mute another's; then all are
- * one. */
-static void append(struct diag_sink *all, const struct diag_sink *one) {
-    for (size_t i = 0; i < one->list.n; i++)
-        VEC_PUSH(all->arena, &all->list, one->list.at[i]);
-    for (size_t i = 0; i < ARRAY_LEN(all->count); i++)
-        all->count[i] += one->count[i];
+    }
+    return code == EXIT_CLEAN ? finish(r) : code;
 }
 
 /* Microseconds of a clock that is never set. */
@@ -86,79 +285,46 @@ static int64_t now_us(void) {
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-static void print(const struct wish *wish, const struct diag_sink *sink, size_t n_files,
-                  size_t n_apps) {
-    struct buf out = {0};
-    if (wish->format == FORMAT_JSON) {
-        report_json(sink, n_files, n_apps, &out);
-    } else {
-        if (wish->format == FORMAT_TEXT) {
-            report_text(sink, &wish->style, &out);
-            report_summary(sink, &wish->style, n_files, n_apps, &out);
-        } else {
-            report_concise(sink, &wish->style, &out);
-        }
-    }
-    cmd_out((struct str){out.p, out.n});
-    buf_done(&out);
-}
-
-static int exit_code(const struct wish *wish, const struct diag_sink *sink) {
-    if (diag_has(sink, RULE_PARSE_ERROR, STR("")))
-        return EXIT_INPUT;
-    for (int s = DIAG_ERROR; s >= (int)wish->fail_on; s--)
-        if (sink->count[s])
-            return EXIT_FINDINGS;
-    return EXIT_CLEAN;
-}
-
 static int run(struct args *args) {
-    struct wish wish;
-    struct diag_sink all;
-    const struct str *files;
-    size_t n_apps = 0;
     int64_t start_us = now_us();
-    struct pipeline *p = arena_new(args->arena, struct pipeline);
-    if (take_wish(args, &wish) != EXIT_CLEAN)
+    struct run *r = arena_new(args->arena, struct run);
+    *r = (struct run){.args = args, .cwd = pipeline_cwd(args->arena)};
+    if (lint_wish_take(args, &r->wish) != EXIT_CLEAN)
         return EXIT_USAGE;
-    pipeline_init(p, args->arena, wish.mode, NULL);
-    if (load_reads(args, p) != EXIT_CLEAN)
-        return EXIT_USAGE;
-    size_t n = find_files(args, p, &files);
-    if (n == 0)
-        return cmd_fail(EXIT_USAGE, "no file of this repository is called ecosystem.config.js, "
-                                    "pm2.json, process.yaml or the "
-                                    "like; name the file: ecoc lint FILE");
-    diag_sink_init(&all, args->arena, lint_rules, RULE_COUNT);
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0) {
-            pipeline_init(p, args->arena, wish.mode, NULL);
-            (void)load_reads(args, p); /* they were right for the first file */
-        }
-        p->is_lint = true;
-        p->target = wish.target;
-        pipeline_run(p, files[i]);
-        diag_settle(&p->sink);
-        append(&all, &p->sink);
-        n_apps += p->model ? p->model->apps.n : 0;
-    }
-    print(&wish, &all, n, n_apps);
+    r->root = pipeline_repository(args->arena, r->cwd);
+    int code = lint_sides_open(args, &r->wish, r->cwd, &r->sides);
+    if (code == EXIT_CLEAN)
+        code = run_sides(r);
+    lint_sides_close(&r->sides);
     if (args_get(args, "-v"))
         cmd_err(arena_fmt(args->arena, "%.1f ms\n", (double)(now_us() - start_us) / 1000));
-    return exit_code(&wish, &all);
+    return code;
 }
 
 const struct command command_lint = {
     .name = "lint",
-    .arguments = "[FILE...]",
+    .arguments = "[FILE|DIR|-...]",
     .summary = "Checks configurations",
-    .details = "Without a FILE it looks for the ecosystem files of the repository. The "
-               "configuration is evaluated, never\n"
-               "run; where a value depends on the environment, all its values are looked at.\n\n"
-               "Exit codes: 0 nothing found, 1 findings of the level --fail-on, 2 wrong usage, 3 a "
-               "file that cannot be\n"
-               "read or parsed. `ecoc explain CODE` tells more about a finding.\n\n"
-               "  ecoc lint ecosystem.config.js",
-    .flags = flags,
+    .details = "Without a FILE it looks for the ecosystem files of the repository, and in a DIR "
+               "for those\n"
+               "below. The configuration is evaluated, never run; where a value depends on the "
+               "environment,\n"
+               "all its values are looked at.\n\n"
+               "A finding is kept out by a comment with a reason, on its line or alone on the line "
+               "before:\n\n"
+               "  kill_timeout: 5, // ecoc-ignore EC0210: it holds nothing\n\n"
+               "(ecoc-ignore-file, -start and -end as well; # in YAML; in JSON the key "
+               "\"//ecoc-ignore\"),\n"
+               "by .ecoc.yaml (rules, ignore, assume, locks, target, fail-on, max-warnings), or by "
+               "a baseline.\n\n"
+               "Exit codes: 0 nothing found, 1 findings of the level --fail-on or a --diff that is "
+               "not empty,\n"
+               "2 wrong usage or settings, 3 a file that cannot be read or parsed. `ecoc explain "
+               "CODE` tells\n"
+               "more about a finding.\n\n"
+               "  ecoc lint ecosystem.config.js\n"
+               "  ecoc lint --since-merge-base main --format full --format sarif:ecoc.sarif\n"
+               "  ecoc lint --fix",
+    .flags = lint_flags,
     .run = run,
 };

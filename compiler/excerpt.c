@@ -4,12 +4,14 @@
 #include <stdlib.h>
 
 #include "schema/base/utf8.h"
+#include "schema/unit/secret.h"
 
 enum {
     TAB_COLUMNS = 4,
-    LINE_BYTES_MOST = 160, /* of a longer line, a window of so many bytes is shown */
-    WINDOW_BEFORE = 50,    /* bytes of it before the mark */
-    BAR_LINES_MOST = 6,    /* a mark over more lines is shown without its middle */
+    LINE_BYTES_MOST = 160,  /* of a longer line, a window of so many bytes is shown */
+    WINDOW_BEFORE = 50,     /* bytes of it before the mark */
+    LOOK_BACK_BYTES = 4096, /* looked at for secrets before and behind the window */
+    BAR_LINES_MOST = 6,     /* a mark over more lines is shown without its middle */
 };
 
 #define REPLACEMENT "\xef\xbf\xbd"
@@ -143,12 +145,36 @@ static void margin(struct excerpt *e, bool is_inside) {
     }
 }
 
+/* What the window shows and what stands before it, as far as is worth looking at. */
+static struct str around(struct str line, const struct window *w) {
+    size_t from = w->from > LOOK_BACK_BYTES ? boundary(line, w->from - LOOK_BACK_BYTES) : 0;
+    size_t to = w->from + w->text.n + LOOK_BACK_BYTES;
+    return (struct str){line.p + from, (to < line.n ? to : line.n) - from};
+}
+
+/* The window's text with stars for what is hidden or looks like a secret: columns stay. */
+static void show_window(struct excerpt *e, uint32_t line, const struct window *w) {
+    struct str near = around(source_line(e->src, line), w);
+    size_t from = 0, begin = 0, end = 0;
+    for (struct str rest = w->text; rest.n;) {
+        size_t offset = (size_t)(rest.p - e->src->text.p), at = (size_t)(rest.p - near.p), columns;
+        while (at >= end && secret_in_line(near, &from, &begin, &end))
+            continue;
+        size_t n = show_char(NULL, rest, &columns);
+        if (source_is_hidden(e->src, offset) || (at >= begin && at < end))
+            buf_repeat(e->out, '*', columns);
+        else
+            (void)show_char(e->out, rest, &columns);
+        rest = str_skip(rest, n);
+    }
+}
+
 static void source_row(struct excerpt *e, uint32_t line, const struct window *w) {
     begin_row(e, line);
     margin(e, in_bar(e, line));
     if (w->before)
         buf_z(e->out, "...");
-    (void)show(e->out, w->text);
+    show_window(e, line, w);
     if (w->cut_after)
         buf_z(e->out, "...");
     end_row(e);

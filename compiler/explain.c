@@ -63,13 +63,22 @@ static void example(struct buf *out, const char *label, const char *text) {
     }
 }
 
+static const char *explain_fix(enum diag_fix fix) {
+    static const char *const words[] = {
+        [DIAG_FIX_NONE] = "",
+        [DIAG_FIX_SAFE] = ", fixed by ecoc lint --fix",
+        [DIAG_FIX_UNSAFE] = ", fixed by ecoc lint --fix --unsafe-fixes",
+    };
+    return words[fix];
+}
+
 void explain_rule(struct buf *out, const struct diag_rule *rule, struct explain_style style) {
     bold(out, style, rule->code);
     buf_char(out, ' ');
     bold(out, style, rule->name);
     buf_fmt(out, ": %s\n", rule->title);
-    buf_fmt(out, "%s, confidence %s\n\n", diag_severity_name(rule->severity),
-            diag_confidence_name(rule->confidence));
+    buf_fmt(out, "%s, confidence %s%s\n\n", diag_severity_name(rule->severity),
+            diag_confidence_name(rule->confidence), explain_fix(rule->fix));
     fill(out, rule->explain, 0, 0);
     if (rule->bad || rule->good)
         buf_char(out, '\n');
@@ -103,11 +112,43 @@ void explain_rule_json(struct json_out *j, const struct diag_rule *rule) {
     json_key_string(j, "name", str_of(rule->name));
     json_key_string(j, "severity", str_of(diag_severity_name(rule->severity)));
     json_key_string(j, "confidence", str_of(diag_confidence_name(rule->confidence)));
+    key_or_null(j, "fix",
+                rule->fix == DIAG_FIX_NONE   ? NULL
+                : rule->fix == DIAG_FIX_SAFE ? "safe"
+                                             : "unsafe");
     json_key_string(j, "title", str_of(rule->title));
     json_key_string(j, "explanation", str_of(rule->explain));
     key_or_null(j, "bad", rule->bad);
     key_or_null(j, "good", rule->good);
     json_end_object(j);
+}
+
+/* Words of our own: nothing in them is markup but `code`. Angle brackets would be tags. */
+static void paragraph(struct buf *out, const char *text) {
+    bool in_code = false;
+    for (; *text; text++) {
+        in_code = in_code != (*text == '`');
+        if (!in_code && (*text == '<' || *text == '*' || *text == '_'))
+            buf_char(out, '\\');
+        buf_char(out, *text);
+    }
+    buf_z(out, "\n");
+}
+
+static void code_block(struct buf *out, const char *label, const char *text) {
+    if (text)
+        buf_fmt(out, "\n%s\n\n```js\n%s\n```\n", label, text);
+}
+
+void explain_rule_markdown(struct buf *out, const struct diag_rule *rule) {
+    buf_fmt(out, "## %s %s\n\n", rule->code, rule->name);
+    paragraph(out, rule->title);
+    buf_fmt(out, "\n%s, confidence %s%s\n\n", diag_severity_name(rule->severity),
+            diag_confidence_name(rule->confidence), explain_fix(rule->fix));
+    paragraph(out, rule->explain);
+    code_block(out, "Instead of", rule->bad);
+    code_block(out, "write", rule->good);
+    buf_char(out, '\n');
 }
 
 /* ---- options --------------------------------------------------------------------------------- */

@@ -20,4 +20,5 @@ void explain_options(struct arena *a, struct buf *out, struct explain_style styl
 
 struct json_out;
 void explain_rule_json(struct json_out *j, const struct diag_rule *rule);
+void explain_rule_markdown(struct buf *out, const struct diag_rule *rule);
 void explain_option_json(struct arena *a, struct json_out *j, enum opt_id id);

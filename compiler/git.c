@@ -2,45 +2,8 @@
 #include "compiler/git.h"
 
 #include <dlfcn.h>
-#include <git2.h>
 
-#define GIT_FUNCTIONS(X)                                                                           \
-    X(git_libgit2_init)                                                                            \
-    X(git_libgit2_shutdown)                                                                        \
-    X(git_error_last)                                                                              \
-    X(git_repository_open_ext)                                                                     \
-    X(git_repository_workdir)                                                                      \
-    X(git_repository_free)                                                                         \
-    X(git_revparse_single)                                                                         \
-    X(git_object_peel)                                                                             \
-    X(git_object_short_id)                                                                         \
-    X(git_object_free)                                                                             \
-    X(git_buf_dispose)                                                                             \
-    X(git_tree_lookup)                                                                             \
-    X(git_tree_free)                                                                               \
-    X(git_tree_entrycount)                                                                         \
-    X(git_tree_entry_byindex)                                                                      \
-    X(git_tree_entry_name)                                                                         \
-    X(git_tree_entry_bypath)                                                                       \
-    X(git_tree_entry_type)                                                                         \
-    X(git_tree_entry_filemode)                                                                     \
-    X(git_tree_entry_id)                                                                           \
-    X(git_tree_entry_free)                                                                         \
-    X(git_blob_lookup)                                                                             \
-    X(git_blob_rawcontent)                                                                         \
-    X(git_blob_rawsize)                                                                            \
-    X(git_blob_free)
-
-struct git {
-    struct arena *arena;
-    void *library;
-    git_repository *repo;
-    struct str workdir;
-    VEC(git_object *) trees; /* of the providers handed out */
-#define X(name) __typeof__(&name) name;
-    GIT_FUNCTIONS(X)
-#undef X
-};
+#include "compiler/git_parts.h"
 
 struct git_tree_files {
     struct files files;
@@ -63,7 +26,8 @@ static int load_library(struct git *git, struct err *err) {
     if (!git->library)
         git->library = dlopen("libgit2.so", RTLD_NOW | RTLD_LOCAL);
     if (!git->library)
-        return err_set(err, "libgit2 is not installed; diff needs it to read revisions");
+        return err_set(err,
+                       "libgit2 is not installed; it is needed to read revisions and the index");
 #define X(name)                                                                                    \
     if (load_symbol(git, #name, &git->name, sizeof git->name, err) < 0)                            \
         return -1;
@@ -72,14 +36,14 @@ static int load_library(struct git *git, struct err *err) {
     return git->git_libgit2_init() < 0 ? err_set(err, "libgit2 does not start") : 0;
 }
 
-static const char *last_message(const struct git *git) {
+const char *git_message(const struct git *git) {
     const git_error *e = git->git_error_last();
     return e && e->message ? e->message : "unknown error";
 }
 
 /* What libgit2 says about other people's repositories differs by version (facts F). */
 static int open_failed(const struct git *git, int rc, struct str dir, struct err *err) {
-    const char *message = last_message(git);
+    const char *message = git_message(git);
     if (rc == GIT_EOWNER || strstr(message, "safe.directory"))
         return err_set(
             err,
@@ -113,6 +77,8 @@ void git_close(struct git *git) {
         return;
     for (size_t i = 0; i < git->trees.n; i++)
         git->git_object_free(git->trees.at[i]);
+    for (size_t i = 0; i < git->indexes.n; i++)
+        git->git_index_free(git->indexes.at[i]);
     git->git_repository_free(git->repo);
     (void)git->git_libgit2_shutdown();
 }
@@ -129,28 +95,30 @@ bool git_knows(struct git *git, const char *rev) {
     return known;
 }
 
-/* The entry at an absolute path of the work tree; false where there is none. */
-static bool find_entry(struct git_tree_files *t, struct str path, git_tree_entry **entry) {
-    struct git *git = t->git;
+const char *git_inside(struct git *git, struct str path) {
     if (!str_starts(path, git->workdir) || path.n <= git->workdir.n + 1 ||
         path.p[git->workdir.n] != '/')
-        return false;
-    const char *inside = arena_cstr(git->arena, str_skip(path, git->workdir.n + 1));
-    return git->git_tree_entry_bypath(entry, t->tree, inside) == 0;
+        return NULL;
+    return arena_cstr(git->arena, str_skip(path, git->workdir.n + 1));
 }
 
-static int read_blob(struct git_tree_files *t, const git_tree_entry *entry, struct str path,
-                     size_t limit, struct arena *a, struct str *bytes, struct err *err) {
-    struct git *git = t->git;
+/* The entry at an absolute path of the work tree; false where there is none. */
+static bool find_entry(struct git_tree_files *t, struct str path, git_tree_entry **entry) {
+    const char *inside = git_inside(t->git, path);
+    return inside && t->git->git_tree_entry_bypath(entry, t->tree, inside) == 0;
+}
+
+int git_read_blob(struct git *git, const git_oid *id, struct str path, struct str where,
+                  size_t limit, struct arena *a, struct str *bytes, struct err *err) {
     git_blob *blob = NULL;
-    if (git->git_blob_lookup(&blob, git->repo, git->git_tree_entry_id(entry)) < 0)
-        return err_set(err, "%.*s at %.*s is not in this clone: %s", STR_ARG(path), STR_ARG(t->rev),
-                       last_message(git));
+    if (git->git_blob_lookup(&blob, git->repo, id) < 0)
+        return err_set(err, "%.*s at %.*s is not in this clone: %s", STR_ARG(path), STR_ARG(where),
+                       git_message(git));
     size_t size = (size_t)git->git_blob_rawsize(blob);
     int rc = 0;
     if (size > limit)
         rc = err_set(err, "%.*s at %.*s: %zu bytes, more than the limit of %zu", STR_ARG(path),
-                     STR_ARG(t->rev), size, limit);
+                     STR_ARG(where), size, limit);
     else
         *bytes = arena_str(a, (struct str){git->git_blob_rawcontent(blob), size});
     git->git_blob_free(blob);
@@ -170,7 +138,7 @@ static int tree_read_at(struct git_tree_files *t, struct str path, int depth, si
     if (git->git_tree_entry_type(entry) != GIT_OBJECT_BLOB)
         rc = err_set(err, "%.*s is a directory at %.*s", STR_ARG(path), STR_ARG(t->rev));
     else
-        rc = read_blob(t, entry, path, limit, a, bytes, err);
+        rc = git_read_blob(git, git->git_tree_entry_id(entry), path, t->rev, limit, a, bytes, err);
     git->git_tree_entry_free(entry);
     if (rc < 0 || mode != GIT_FILEMODE_LINK)
         return rc;
@@ -257,7 +225,7 @@ static bool tree_stays_in(struct files *self, struct str root, struct str path) 
     return path_is_below(path, root);
 }
 
-static int unknown_revision(const struct git *git, const char *rev, struct err *err) {
+int git_unknown_revision(const struct git *git, const char *rev, struct err *err) {
     const git_error *e = git->git_error_last();
     if (e && e->klass == GIT_ERROR_ODB)
         return err_set(
@@ -271,7 +239,7 @@ int git_files(struct git *git, const char *rev, struct files **files, struct str
     git_object *object = NULL, *tree = NULL;
     git_buf short_id = {0};
     if (git->git_revparse_single(&object, git->repo, rev) < 0)
-        return unknown_revision(git, rev, err);
+        return git_unknown_revision(git, rev, err);
     if (id && git->git_object_short_id(&short_id, object) == 0) {
         *id = arena_str(git->arena, str_of(short_id.ptr));
         git->git_buf_dispose(&short_id);
@@ -279,7 +247,7 @@ int git_files(struct git *git, const char *rev, struct files **files, struct str
     int rc = git->git_object_peel(&tree, object, GIT_OBJECT_TREE);
     git->git_object_free(object);
     if (rc < 0)
-        return err_set(err, "%s is no commit: %s", rev, last_message(git));
+        return err_set(err, "%s is no commit: %s", rev, git_message(git));
     VEC_PUSH(git->arena, &git->trees, tree);
     struct git_tree_files *t = arena_new(git->arena, struct git_tree_files);
     t->files = (struct files){.read = tree_read,

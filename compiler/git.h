@@ -21,3 +21,17 @@ bool git_knows(struct git *git, const char *rev);
  * gets the short commit id. 0, or -1 with err. */
 int git_files(struct git *git, const char *rev, struct files **files, struct str *id,
               struct err *err);
+
+/* A provider of what is staged: the index, the one that git names to its hooks where it does
+ * (GIT_INDEX_FILE). 0, or -1 with err. */
+int git_index_files(struct git *git, struct files **files, struct err *err);
+
+/* Whether there is a commit at all. */
+bool git_has_head(struct git *git);
+
+/* The commit from which HEAD and `rev` went separate ways. 0, or -1 with err. */
+int git_fork_point(struct git *git, const char *rev, struct str *id, struct err *err);
+
+/* The directory in which git looks for hooks (core.hooksPath, else the repository's own),
+ * absolute. */
+int git_hooks_dir(struct git *git, struct str *dir, struct err *err);

@@ -170,11 +170,11 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     pipeline_run(p, out->file);
     bool unreadable = diag_has(&p->sink, RULE_PARSE_ERROR, STR(""));
     bool fatal = !p->model || (in->must_be_clean && p->sink.count[DIAG_ERROR]);
-    if (p->sink.count[DIAG_ERROR])
-        load_print_errors(args, &p->sink);
     int undeclared = load_check_declared(p);
     if (undeclared != EXIT_CLEAN)
-        return undeclared;
+        return undeclared; /* what else is wrong may follow from it */
+    if (p->sink.count[DIAG_ERROR])
+        load_print_errors(args, &p->sink);
     if (fatal)
         return unreadable ? EXIT_INPUT : EXIT_USAGE;
     if (in->profile && *in->profile && in->must_be_clean) {

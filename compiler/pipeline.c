@@ -1,14 +1,16 @@
 /* The order of the passes, and finding the files they begin with. */
 #include "compiler/pipeline.h"
 
-#include <dirent.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "compiler/bind.h"
 #include "compiler/plan_write.h"
+#include "compiler/settings.h"
 
 extern char **environ;
 
@@ -51,6 +53,10 @@ void pipeline_hermetic(struct pipeline *p) {
     p->front.env = NULL;
     p->front.env_order = NULL;
     p->front.n_env = 0;
+    p->front.hostname = STR("");
+    p->front.cpus = 0;
+    p->front.memory_bytes = 0;
+    p->front.user = STR("");
 }
 
 void pipeline_define(struct pipeline *p, struct str name, struct str value) {
@@ -72,7 +78,7 @@ void pipeline_define(struct pipeline *p, struct str name, struct str value) {
     f->env_order = order;
 }
 
-static struct str current_directory(struct arena *a) {
+struct str pipeline_cwd(struct arena *a) {
     char text[PATH_MAX];
     return getcwd(text, sizeof text) ? arena_str(a, str_of(text)) : STR("/");
 }
@@ -80,12 +86,17 @@ static struct str current_directory(struct arena *a) {
 static void take_host(struct front *f) {
     char text[PATH_MAX];
     const char *home = getenv("HOME");
-    f->cwd = current_directory(f->arena);
+    f->cwd = pipeline_cwd(f->arena);
     f->home = str_of(home ? home : "/");
     f->hostname =
         gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
     f->cpus = cpus > 0 ? (unsigned)cpus : 1;
+    struct sysinfo info;
+    if (sysinfo(&info) == 0)
+        f->memory_bytes = (uint64_t)info.totalram * info.mem_unit;
+    const struct passwd *user = getpwuid(geteuid());
+    f->user = user ? arena_str(f->arena, str_of(user->pw_name)) : STR("");
 }
 
 void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, struct files *files) {
@@ -120,11 +131,26 @@ static void report_effects(struct pipeline *p) {
         const struct front_effect *e = &p->front.effects.at[i];
         if (is_said(&p->sink, e->span))
             continue;
-        struct diag *d = diag_add(&p->sink, RULE_SIDE_EFFECT, e->span,
-                                  "PM2 runs `%.*s` when it loads this file; ecoc does not",
-                                  STR_ARG(e->what));
+        struct diag *d =
+            diag_add(&p->sink, RULE_SIDE_EFFECT, e->span,
+                     "PM2 runs `%.*s` when it loads this file; ecoc does not", STR_ARG(e->what));
         diag_help(&p->sink, d, "move it into a script that runs before the start");
     }
+}
+
+struct lint_input pipeline_lint(struct pipeline *p) {
+    return (struct lint_input){
+        .model = p->model,
+        .sink = &p->sink,
+        .is_concrete = p->front.mode == FRONT_CONCRETE,
+        .is_for_plan = !p->is_lint,
+        .is_for_advice = p->is_for_advice,
+        .target = p->target,
+        .files = p->front.files,
+        .repository = files_repository(p->front.files, p->arena, p->root),
+        .settings = p->settings,
+        .scan = p->scan,
+    };
 }
 
 void pipeline_run(struct pipeline *p, struct str file) {
@@ -136,15 +162,10 @@ void pipeline_run(struct pipeline *p, struct str file) {
     struct bind_input in = {p->value, p->front.sources.at[0], p->root,
                             p->front.mode == FRONT_CONCRETE};
     p->model = bind_value(p->arena, &p->sink, &in);
-    lint_run(&(struct lint_input){
-        .model = p->model,
-        .sink = &p->sink,
-        .is_concrete = in.is_concrete,
-        .is_for_plan = !p->is_lint,
-        .target = p->target,
-        .files = p->front.files,
-        .repository = files_repository(p->front.files, p->arena, p->root),
-    });
+    if (p->settings)
+        settings_assume(p->settings, p->model, &p->sink);
+    struct lint_input lint = pipeline_lint(p);
+    lint_run(&lint);
     report_effects(p);
 }
 
@@ -180,7 +201,7 @@ struct str pipeline_default(struct arena *a, struct files *files) {
                                         "ecosystem.config.yaml", "ecosystem.config.yml",
                                         "ecosystem.yaml",        "ecosystem.yml"};
     struct files *from = files ? files : files_worktree(a);
-    struct str cwd = current_directory(a);
+    struct str cwd = pipeline_cwd(a);
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (from->kind(from, path_join(a, cwd, str_of(names[i]))) != FILE_MISSING)
             return str_of(names[i]);
@@ -191,6 +212,7 @@ struct str pipeline_default(struct arena *a, struct files *files) {
 
 struct finder {
     struct arena *a;
+    struct files *files;
     struct str cwd;
     VEC(struct str) found;
 };
@@ -213,13 +235,14 @@ static bool is_ecosystem(struct str name) {
 }
 
 static void find_in(struct finder *f, struct str dir, int depth) {
-    DIR *d = opendir(arena_cstr(f->a, dir));
-    for (struct dirent *e; d && (e = readdir(d));) {
-        struct str name = str_of(e->d_name);
-        if (name.p[0] == '.' || str_eqz(name, "node_modules"))
-            continue;
-        bool is_dir = e->d_type == DT_DIR;
-        if (!is_dir && !is_ecosystem(name))
+    struct file_list list;
+    struct err err;
+    if (!f->files->list || f->files->list(f->files, dir, f->a, &list, &err) < 0)
+        return;
+    for (size_t i = 0; i < list.n; i++) {
+        struct str name = list.at[i].name;
+        bool is_dir = list.at[i].kind == FILE_DIRECTORY;
+        if (name.p[0] == '.' || str_eqz(name, "node_modules") || (!is_dir && !is_ecosystem(name)))
             continue;
         struct str path = path_join(f->a, dir, name);
         if (is_dir && depth < FIND_DEPTH)
@@ -227,21 +250,19 @@ static void find_in(struct finder *f, struct str dir, int depth) {
         else if (!is_dir)
             VEC_PUSH(f->a, &f->found, path_relative(f->a, f->cwd, path));
     }
-    if (d)
-        (void)closedir(d);
 }
 
-/* The nearest directory upwards that holds .git, else cwd. */
-static struct str repository_root(struct arena *a, struct str cwd) {
+struct str pipeline_repository(struct arena *a, struct str cwd) {
     for (struct str dir = cwd; dir.n > 1; dir = path_dirname(dir))
         if (access(path_join(a, dir, STR(".git")).p, F_OK) == 0)
             return dir;
     return cwd;
 }
 
-size_t pipeline_find(struct arena *a, struct str cwd, const struct str **paths) {
-    struct finder f = {.a = a, .cwd = cwd};
-    find_in(&f, repository_root(a, cwd), 0);
+size_t pipeline_find(struct arena *a, struct files *files, struct str cwd, struct str dir,
+                     const struct str **paths) {
+    struct finder f = {.a = a, .files = files, .cwd = cwd};
+    find_in(&f, dir, 0);
     if (f.found.n)
         qsort(f.found.at, f.found.n, sizeof *f.found.at, compare_str);
     *paths = f.found.at;

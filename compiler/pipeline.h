@@ -14,9 +14,12 @@ struct pipeline {
     const struct value *value; /* NULL: the file could not be read; the sink says why */
     struct model *model;       /* NULL likewise */
     bool bake_env;             /* pipeline_plan: variables become text, nothing is bound late */
-    bool is_lint;            /* pipeline_run: advice too, not only what would make a plan wrong */
-    enum lint_target target; /* pipeline_run: whom the findings are about */
-    struct str path, root;     /* of the configuration file, absolute; its directory */
+    bool is_lint;              /* pipeline_run: advice too, not only what would make a plan wrong */
+    bool is_for_advice;        /* pipeline_run: lint_input.is_for_advice */
+    enum lint_target target;   /* pipeline_run: whom the findings are about */
+    const struct lint_settings *settings; /* NULL: nothing is said */
+    struct scan *scan;     /* pipeline_run: the services' source; NULL: it is not looked at */
+    struct str path, root; /* of the configuration file, absolute; its directory */
 };
 
 /* The process's own environment and directory; `files` NULL means the work tree. */
@@ -34,6 +37,9 @@ void pipeline_allow(struct pipeline *p, const struct str *dirs, size_t n);
 /* Reads, evaluates, binds and lints the file (a path relative to the current directory). */
 void pipeline_run(struct pipeline *p, struct str file);
 
+/* What lint was called with, for whoever goes on with its findings; only where p->model is there. */
+struct lint_input pipeline_lint(struct pipeline *p);
+
 /* The plan image of what pipeline_run made; only where p->model is there and the sink holds no
  * error. `only`: names to keep, n_only 0 for all. profile "" for none. 0, or -1 with err. */
 int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only, size_t n_only,
@@ -44,6 +50,13 @@ int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only
  * empty where there is none. */
 struct str pipeline_default(struct arena *a, struct files *files);
 
-/* The repository's ecosystem files below the current directory's repository root, or the current
- * directory where there is no repository: sorted, never in node_modules. */
-size_t pipeline_find(struct arena *a, struct str cwd, const struct str **paths);
+/* The current directory. */
+struct str pipeline_cwd(struct arena *a);
+
+/* The nearest directory upwards that holds .git, else cwd. */
+struct str pipeline_repository(struct arena *a, struct str cwd);
+
+/* The ecosystem files at and below `dir` (absolute), as seen from `cwd`: sorted, never in
+ * node_modules or a hidden directory. */
+size_t pipeline_find(struct arena *a, struct files *files, struct str cwd, struct str dir,
+                     const struct str **paths);

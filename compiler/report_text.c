@@ -133,37 +133,3 @@ void report_concise(const struct diag_sink *sink, const struct report_text_style
         buf_fmt(out, " [%s]\n", sink->rules[d->rule].code);
     }
 }
-
-static void write_count(struct buf *out, size_t n, const char *what) {
-    buf_fmt(out, "%zu %s%s", n, what, n == 1 ? "" : "s");
-}
-
-/* The words between the counts of a list of n: "a, b and c". */
-static const char *join(size_t i, size_t n) {
-    return i == 0 ? "" : i + 1 == n ? " and " : ", ";
-}
-
-void report_summary(const struct diag_sink *sink, const struct report_text_style *style,
-                    size_t n_files, size_t n_apps, struct buf *out) {
-    size_t shown = 0, hidden = 0, done = 0;
-    for (int s = DIAG_ERROR; s >= DIAG_HINT; s--) {
-        shown += sink->count[s] > 0 && s >= (int)style->least;
-        hidden += s < (int)style->least ? sink->count[s] : 0;
-    }
-    buf_z(out, shown ? "Found " : "Found nothing");
-    for (int s = DIAG_ERROR; s >= (int)style->least; s--)
-        if (sink->count[s]) {
-            buf_z(out, join(done++, shown));
-            write_count(out, sink->count[s], diag_severity_name((enum diag_severity)s));
-        }
-    if (hidden) {
-        buf_z(out, " (");
-        write_count(out, hidden, style->least == DIAG_INFO ? "hint" : "finding");
-        buf_z(out, " not shown)");
-    }
-    buf_z(out, " in ");
-    write_count(out, n_files, "file");
-    buf_z(out, ", ");
-    write_count(out, n_apps, "app");
-    buf_z(out, ".\n");
-}

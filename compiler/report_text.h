@@ -17,7 +17,3 @@ void report_text(const struct diag_sink *sink, const struct report_text_style *s
 /* One line each, for editors and problem matchers: "file:line:column: error: message [EC0101]". */
 void report_concise(const struct diag_sink *sink, const struct report_text_style *style,
                     struct buf *out);
-
-/* The line at the end: "Found 2 errors and 1 warning (3 hints not shown) in 1 file, 6 apps." */
-void report_summary(const struct diag_sink *sink, const struct report_text_style *style,
-                    size_t n_files, size_t n_apps, struct buf *out);

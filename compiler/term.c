@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 static bool is_set(const char *name) {
@@ -21,4 +22,20 @@ bool term_has_color(int fd, const char *when) {
     if (no && *no)
         return false;
     return isatty(fd) && term && strcmp(term, "dumb") != 0;
+}
+
+enum {
+    WIDTH_LEAST = 60,
+    WIDTH_OTHERWISE = 100,
+    WIDTH_MOST = 120
+}; /* longer lines are hard to read */
+
+unsigned term_width(int fd) {
+    const char *given = getenv("COLUMNS");
+    char *end = NULL;
+    unsigned long n = given ? strtoul(given, &end, 10) : 0;
+    struct winsize size;
+    if (!given || end == given || *end || n == 0)
+        n = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : WIDTH_OTHERWISE;
+    return n < WIDTH_LEAST ? WIDTH_LEAST : n > WIDTH_MOST ? WIDTH_MOST : (unsigned)n;
 }

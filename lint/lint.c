@@ -5,9 +5,10 @@
 
 #include "lint/rules.h"
 
-/* The last columns of a row: needs, and a target that may be left out. */
+/* The last columns of a row: needs, and a target and a fix that may be left out. */
 #define NEEDS_OF(needs, ...) needs
 #define TARGET_OF(needs, target, ...) LINT_##target
+#define FIX_OF(needs, target, fix, ...) DIAG_FIX_##fix
 
 const struct diag_rule lint_rules[RULE_COUNT] = {
 #define RULE(id, code_, name_, sev, conf, title_, explain_, bad_, good_, ...)                      \
@@ -19,7 +20,8 @@ const struct diag_rule lint_rules[RULE_COUNT] = {
                    .explain = explain_,                                                            \
                    .bad = bad_,                                                                    \
                    .good = good_,                                                                  \
-                   .needs = NEEDS_OF(__VA_ARGS__, )},
+                   .needs = NEEDS_OF(__VA_ARGS__, ),                                               \
+                   .fix = FIX_OF(__VA_ARGS__, NONE, NONE, )},
 #include "lint/rules.def"
 #undef RULE
 };
@@ -68,6 +70,27 @@ static const struct {
     {.app = rule_date_format, .is_plan = true},
     {.app = rule_name, .is_plan = true},
     {.app = rule_fork_port, .is_plan = true},
+    {.app = rule_process},
+    {.app = rule_paths},
+    {.app = rule_restart},
+    {.app = rule_logs},
+    {.file = rule_shared_logs},
+    {.file = rule_rotation},
+    {.file = rule_committed_logs},
+    {.app = rule_secrets},
+    {.file = rule_file_secrets},
+    {.app = rule_env},
+    {.file = rule_env_names},
+    {.file = rule_node_env},
+    {.app = rule_unused},
+    {.app = rule_profiles},
+    {.file = rule_commands},
+    {.app = rule_security},
+    {.file = rule_file_security},
+    {.app = rule_deploy},
+    {.file = rule_overcommit},
+    {.app = rule_source},
+    {.file = rule_merge_apps},
 };
 
 /* Findings about the other target only leave the sink. */
@@ -89,6 +112,7 @@ void lint_run(const struct lint_input *in) {
     struct lint l = {.a = in->sink->arena, .sink = in->sink, .model = in->model, .in = in};
     l.is_concrete = in->is_concrete;
     l.resolved = arena_new(l.a, struct resolved_app);
+    lint_hide_secrets(&l);
     for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
         if (in->is_for_plan && !checks[i].is_plan)
             continue;

@@ -26,15 +26,40 @@ enum lint_target { LINT_BOTH, LINT_PM2, LINT_ECORT };
 extern const enum lint_target lint_targets[RULE_COUNT];
 
 struct model;
+struct scan;
+struct value;
+
+/* "api.instances" is assumed to be this where the configuration leaves it unknown. */
+struct lint_assumption {
+    struct str app;
+    unsigned option; /* enum opt_id */
+    const struct value *value;
+};
+
+/* What a repository says about itself beside its configurations (.ecoc.yaml). */
+struct lint_settings {
+    const struct lint_assumption *assume;
+    size_t n_assume;
+    const struct str *locks; /* functions that let one instance in at a time */
+    size_t n_locks;
+    bool is_sticky;       /* a client stays at one instance */
+    unsigned cpus;        /* of the machine that runs the plan; 0: not said */
+    int64_t memory_bytes; /* likewise */
+};
 
 struct lint_input {
     const struct model *model;
     struct diag_sink *sink;
     bool is_concrete; /* the environment is known */
     bool is_for_plan; /* only what would make a plan wrong; advice is left out */
+    /* The source is judged as if each app ran several instances, and findings of apps that share it
+     * stay apart (advice.h). */
+    bool is_for_advice;
     enum lint_target target;
-    struct files *files;   /* NULL: rules that look at other files are silent */
-    struct str repository; /* absolute directory; empty where there is none */
+    struct files *files;                  /* NULL: rules that look at other files are silent */
+    struct str repository;                /* absolute directory; empty where there is none */
+    const struct lint_settings *settings; /* NULL: nothing is said */
+    struct scan *scan;                    /* the services' source; NULL: it is not looked at */
 };
 
 /* Runs the rules over the model; findings go to the sink, and those about another target than the

@@ -2,8 +2,22 @@
 #pragma once
 
 #include "lint/lint.h"
+#include "lint/scan/link.h"
 #include "schema/model/convert.h"
 #include "schema/model/resolve.h"
+
+/* A command of the project (project.h), and where it stands. */
+struct command_line {
+    struct str text;
+    struct span span;
+};
+
+/* A finding, its message without the condition, and the combinations (combo.h) it was said of. */
+struct lint_said {
+    struct diag *diag;
+    struct str message;
+    uint32_t combos;
+};
 
 struct lint {
     struct arena *a;
@@ -12,6 +26,19 @@ struct lint {
     const struct lint_input *in;
     bool is_concrete;
     struct resolved_app *resolved; /* one, reused: 12 KiB */
+    VEC(struct lint_link {
+        const struct scan_app *source;
+        struct link *link;
+    })
+    links;                             /* made so far */
+    VEC(const struct source *) read;   /* by project_read */
+    VEC(struct command_line) commands; /* by project_command */
+    bool has_commands;
+    bool is_here, has_asked_here; /* by project_is_here */
+    struct env_list **envs;     /* by lint_env, by app->index */
+    VEC(struct lint_said) said; /* by lint_say since combos_of */
+    unsigned combo;             /* the bit of the combination at hand */
+    size_t n_secrets;           /* looked for by lint_hide_secrets */
 };
 
 /* Is the finding of interest, which is about PM2 only (LINT_PM2) or ecort only? */
@@ -56,6 +83,39 @@ struct span lint_span_in(const struct value *v, size_t begin, size_t end);
 struct diag *lint_add(struct lint *l, unsigned rule, const struct app *app,
                       const struct lint_alt *alt, const char *fmt, ...) ATTR_PRINTF(5, 6);
 
+/* The same at an option of an app, with a condition that the caller knows; where the option is not
+ * given, at the app's name. */
+struct diag *lint_say(struct lint *l, unsigned rule, const struct app *app, enum opt_id id,
+                      struct str when, const char *fmt, ...) ATTR_PRINTF(6, 7);
+
+/* Where an option of an app stands: its value; the app's name where it is not given. */
+struct span lint_place(const struct app *app, enum opt_id id);
+
+/* Does the text hold `what`? And where: text.n where it does not. */
+size_t lint_find(struct str text, struct str what);
+static inline bool lint_has(struct str text, const char *what) {
+    return lint_find(text, str_of(what)) < text.n;
+}
+
+/* One variable of `env` or of an env_NAME block, in one of the values that it may have. */
+struct lint_env {
+    struct str name;
+    struct str block, profile;         /* "env_production", "production"; "env", "" */
+    const struct value *value, *whole; /* one alternative; all that the variable may be */
+    struct span span, key_span;        /* of the value, its key where it has none */
+    struct str when;                   /* as lint_when writes it */
+};
+
+/* All of an app's, base first; made once per app. */
+size_t lint_env(struct lint *l, const struct app *app, const struct lint_env **vars);
+
+/* Is the app, as far as the file says, meant for production: by NODE_ENV, by a profile's name, or by
+ * a section of `deploy`? */
+bool lint_is_for_production(struct lint *l, const struct app *app);
+
+/* Is it the name of such a profile? */
+bool lint_is_production(struct str profile);
+
 /* Rules of names, kinds and shape: about the file, or about one app. */
 void rule_filename(struct lint *l);
 void rule_json_is_js(struct lint *l);
@@ -81,3 +141,39 @@ void rule_name(struct lint *l, const struct app *app);
 /* Rules of ports: several apps, or several instances of one. */
 void rule_port_collision(struct lint *l);
 void rule_fork_port(struct lint *l, const struct app *app);
+
+/* Rules about what the project's commands do, and about all apps together. */
+void rule_deploy(struct lint *l, const struct app *app);
+void rule_overcommit(struct lint *l);
+
+/* Rules about the service's source. */
+void rule_source(struct lint *l, const struct app *app);
+void rule_merge_apps(struct lint *l);
+/* Rules of the process model and of paths. */
+void rule_process(struct lint *l, const struct app *app);
+void rule_paths(struct lint *l, const struct app *app);
+
+/* Rules of restarting, of logs. */
+void rule_restart(struct lint *l, const struct app *app);
+void rule_logs(struct lint *l, const struct app *app);
+void rule_shared_logs(struct lint *l);
+void rule_rotation(struct lint *l);
+void rule_committed_logs(struct lint *l);
+
+/* Does anything of the project install or name pm2-logrotate (logrotate, too)? */
+bool lint_has_logrotate(struct lint *l);
+
+/* Rules of variables and secrets. lint_hide_secrets comes before all others. */
+void lint_hide_secrets(struct lint *l);
+void rule_secrets(struct lint *l, const struct app *app);
+void rule_file_secrets(struct lint *l);
+void rule_env(struct lint *l, const struct app *app);
+void rule_env_names(struct lint *l);
+void rule_node_env(struct lint *l);
+
+/* Rules of options that nothing uses, of profiles, of security. */
+void rule_unused(struct lint *l, const struct app *app);
+void rule_profiles(struct lint *l, const struct app *app);
+void rule_commands(struct lint *l);
+void rule_security(struct lint *l, const struct app *app);
+void rule_file_security(struct lint *l);

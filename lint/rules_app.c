@@ -1,6 +1,7 @@
 /* Rules about the options of one app: which there are, under which names, and where. */
 #include "lint/rules.h"
 
+#include "schema/base/edit.h"
 #include "schema/unit/did_you_mean.h"
 
 /* ---- EC0102, EC0103 as information: what only ecort takes ------------------------------------ */
@@ -216,6 +217,10 @@ static void report_alias(struct lint *l, const struct app *app, const struct set
     diag_about(d, app->label, str_of(options[s->id].name));
     d->token = s->key;
     diag_help(l->sink, d, "write `%.*s`", STR_ARG(name));
+    for (size_t i = 0; i < app->shadowed.n; i++)
+        if (app->shadowed.at[i]->id == s->id)
+            return; /* its own name is given too: EC0107 */
+    (void)edit_key(l->sink, d, DIAG_FIX_SAFE, s->key_span, s->key, name);
 }
 
 static void check_words(struct lint *l, const struct app *app, enum opt_id id) {
@@ -228,6 +233,8 @@ static void check_words(struct lint *l, const struct app *app, enum opt_id id) {
             lint_add(l, RULE_DEPRECATED_ALIAS, app, &alt, "'%.*s' is another word for '%.*s'",
                      STR_ARG(alt.value->string), STR_ARG(word));
         diag_help(l->sink, d, "write %.*s: '%.*s'", STR_ARG(alt.setting->key), STR_ARG(word));
+        (void)edit_text(l->sink, d, DIAG_FIX_SAFE, alt.setting->key, alt.value->span,
+                        alt.value->string, word);
     }
 }
 

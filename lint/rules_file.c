@@ -10,13 +10,6 @@ static struct str base_name(struct str path) {
     return path;
 }
 
-static size_t find(struct str s, struct str what) {
-    for (size_t i = 0; i + what.n <= s.n; i++)
-        if (str_starts(str_skip(s, i), what))
-            return i;
-    return s.n;
-}
-
 /* ---- EC0007 ---------------------------------------------------------------------------------- */
 
 /* PM2 looks for these anywhere in the name. */
@@ -24,7 +17,7 @@ static bool is_recognised(struct str name) {
     static const char *const marks[] = {".json",      ".yml",        ".yaml",
                                         ".config.js", ".config.cjs", ".config.mjs"};
     for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-        if (find(name, str_of(marks[i])) < name.n)
+        if (lint_find(name, str_of(marks[i])) < name.n)
             return true;
     return false;
 }
@@ -42,7 +35,7 @@ static struct str better_name(struct lint *l, struct str name) {
         if (str_eqz(str_skip(name, dot), kept[i]))
             extension = str_of(kept[i]);
     struct str inner = STR(".config");
-    size_t at = find(stem, inner);
+    size_t at = lint_find(stem, inner);
     struct str tail = at < stem.n ? str_skip(stem, at + inner.n) : STR("");
     return arena_fmt(l->a, "%.*s%.*s.config%.*s", (int)at, stem.p, STR_ARG(tail),
                      STR_ARG(extension));
@@ -141,9 +134,9 @@ void rule_beside_apps(struct lint *l) {
                      "`static` starts file servers under PM2; ecoc leaves them out of the plan");
         diag_severity_set(l->sink, d, DIAG_WARNING);
         diag_about(d, STR(""), STR("static"));
-        diag_help(l->sink, d,
-                  "give the server an app of its own, such as { name: 'pages', script: 'npx serve "
-                  "public' }");
+        diag_help(
+            l->sink, d,
+            "give the server an app of its own, such as { name: 'pages', script: 'pages.js' }");
     }
     if (!value_get(m->value, STR("apps")))
         return; /* the `pm2` key of a package.json: what stands beside it is npm's */

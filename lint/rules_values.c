@@ -1,12 +1,13 @@
 /* Rules about single values: counts, sizes, times, formats, names. */
 #include "lint/rules.h"
 
+#include "schema/base/edit.h"
 #include "schema/unit/date_format.h"
 
 /* ---- EC0203, EC0204 -------------------------------------------------------------------------- */
 
-/* The machine that will run the plan is not this one, so its CPUs are not known. Only a number that
- * hardly any machine has is worth a word. */
+/* The machine that will run the plan is not this one, so its CPUs are not known unless .ecoc.yaml
+ * says so. Only a number that hardly any machine has is worth a word. */
 enum { MANY_CPUS = 64 };
 
 static void check_negative(struct lint *l, const struct app *app, const struct lint_alt *alt,
@@ -33,11 +34,13 @@ static void check_negative(struct lint *l, const struct app *app, const struct l
 
 void rule_instances(struct lint *l, const struct app *app) {
     struct lint_alt alt;
+    const struct lint_settings *said = l->in->settings;
+    long long cpus = said && said->cpus ? (long long)said->cpus : MANY_CPUS;
     for (size_t at = 0; lint_next(l, app, OPT_INSTANCES, &at, &alt);) {
         long long n = alt.data.number;
         if (n < -1)
             check_negative(l, app, &alt, app->set[OPT_EXEC_MODE] != NULL);
-        if (n <= MANY_CPUS)
+        if (n <= cpus)
             continue;
         struct diag *d =
             lint_add(l, RULE_INSTANCES_OVER_CPUS, app, &alt,
@@ -63,6 +66,16 @@ static struct str size_guess(struct lint *l, const struct value *v) {
     return is_kilo && digits.n < 6 ? arena_fmt(l->a, "%.*sM", STR_ARG(digits)) : STR("300M");
 }
 
+static void fix_size(struct lint *l, struct diag *d, const struct lint_alt *alt, struct str size) {
+    const struct value *v = alt->value;
+    if (v->kind == VALUE_STRING)
+        (void)edit_text(l->sink, d, DIAG_FIX_UNSAFE, alt->setting->key, v->span, v->string, size);
+    else if (v->span.src)
+        (void)edit_literal(l->sink, d, DIAG_FIX_UNSAFE, alt->setting->key, v->span,
+                           value_number_text(l->a, v->number),
+                           edit_quoted(l->a, v->span.src, size));
+}
+
 void rule_memory(struct lint *l, const struct app *app) {
     static const enum opt_id limits[] = {OPT_MAX_MEMORY_RESTART, OPT_CGROUP_MEMORY_MAX,
                                          OPT_CGROUP_MEMORY_HIGH};
@@ -78,8 +91,9 @@ void rule_memory(struct lint *l, const struct app *app) {
                     ? "`%.*s` of %lld bytes is below any process: each check restarts the app"
                     : "`%.*s` of %lld bytes is below any process: the app cannot run",
                 STR_ARG(lint_key(&alt)), (long long)bytes);
-            diag_help(l->sink, d, "write %.*s: '%.*s'", STR_ARG(alt.setting->key),
-                      STR_ARG(size_guess(l, alt.value)));
+            struct str guess = size_guess(l, alt.value);
+            diag_help(l->sink, d, "write %.*s: '%.*s'", STR_ARG(alt.setting->key), STR_ARG(guess));
+            fix_size(l, d, &alt, guess);
         }
 }
 
@@ -174,6 +188,8 @@ static void check_ms(struct lint *l, const struct app *app, const struct lint_al
         diag_note(l->sink, d, "PM2 takes 100 or more here and refuses the whole file");
     diag_help(l->sink, d, "write %.*s: %lld where %lld s are meant", STR_ARG(alt->setting->key),
               n * 1000, n);
+    (void)edit_text(l->sink, d, DIAG_FIX_UNSAFE, alt->setting->key, alt->value->span,
+                    arena_fmt(l->a, "%lld", n), arena_fmt(l->a, "%lld", n * 1000));
 }
 
 void rule_milliseconds(struct lint *l, const struct app *app) {
@@ -187,17 +203,35 @@ void rule_milliseconds(struct lint *l, const struct app *app) {
 
 static const struct {
     const char *what, *help;
+    const char *instead; /* NULL: several things come to mind */
 } doubts[] = {
-    [DATE_FORMAT_HOUR12] = {"is the twelve-hour clock: 03:00 and 15:00 look the same", "write HH"},
-    [DATE_FORMAT_MONTH_AS_MINUTE] = {"is the month, where minutes were probably meant", "write mm"},
+    [DATE_FORMAT_HOUR12] = {"is the twelve-hour clock: 03:00 and 15:00 look the same", "write HH",
+                            "HH"},
+    [DATE_FORMAT_MONTH_AS_MINUTE] = {"is the month, where minutes were probably meant", "write mm",
+                                     "mm"},
     [DATE_FORMAT_MINUTE_AS_MONTH] = {"is the minute, where the month was probably meant",
-                                     "write MM"},
-    [DATE_FORMAT_WEEKDAY_AS_DAY] = {"is the weekday, where the day was probably meant", "write DD"},
-    [DATE_FORMAT_PLUGIN] = {"is printed as letters by PM2, which has no such token",
-                            "leave it out"},
+                                     "write MM", "MM"},
+    [DATE_FORMAT_WEEKDAY_AS_DAY] = {"is the weekday, where the day was probably meant", "write DD",
+                                    "DD"},
+    [DATE_FORMAT_PLUGIN] = {"is printed as letters by PM2, which has no such token", "leave it out",
+                            NULL},
     [DATE_FORMAT_LETTER] = {"is no token and is printed as it stands",
-                            "put it in brackets, such as [at], or leave it out"},
+                            "put it in brackets, such as [at], or leave it out", NULL},
 };
+
+/* The two letters from `begin` on; one letter is written as two. */
+static void fix_date(struct lint *l, struct diag *d, const struct lint_alt *alt, size_t begin,
+                     const char *instead) {
+    struct str old = alt->value->string;
+    size_t n = 0;
+    while (begin + n < old.n && old.p[begin + n] == old.p[begin])
+        n++;
+    struct str fixed = arena_fmt(l->a, "%.*s%s%.*s", (int)begin, old.p, instead,
+                                 STR_ARG(str_skip(old, begin + n)));
+    if (n <= 2)
+        (void)edit_text(l->sink, d, DIAG_FIX_UNSAFE, alt->setting->key, alt->value->span, old,
+                        fixed);
+}
 
 void rule_date_format(struct lint *l, const struct app *app) {
     static const enum opt_id formats[] = {OPT_LOG_DATE_FORMAT, OPT_ROTATE_DATE};
@@ -215,6 +249,8 @@ void rule_date_format(struct lint *l, const struct app *app) {
                                       STR_ARG(lint_key(&alt)), STR_ARG(part), doubts[doubt].what);
             d->span = lint_span_in(alt.value, begin, end);
             diag_help(l->sink, d, "%s", doubts[doubt].help);
+            if (doubts[doubt].instead)
+                fix_date(l, d, &alt, begin, doubts[doubt].instead);
         }
 }
 
@@ -242,6 +278,7 @@ void rule_text_for_switch(struct lint *l, const struct app *app) {
                          STR_ARG(key), STR_ARG(text), rows[i].what, STR_ARG(text));
             diag_severity_set(l->sink, d, DIAG_WARNING);
             diag_help(l->sink, d, "remove the quotes: %.*s: %.*s", STR_ARG(key), STR_ARG(text));
+            (void)edit_literal(l->sink, d, DIAG_FIX_UNSAFE, key, alt.value->span, text, text);
         }
 }
 

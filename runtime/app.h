@@ -7,6 +7,7 @@
 
 #include "runtime/core/policy.h"
 #include "runtime/cron_clock.h"
+#include "runtime/logs/log_rotate.h"
 #include "runtime/logs/log_style.h"
 #include "runtime/os/user.h"
 #include "schema/base/arena.h"
@@ -24,7 +25,9 @@ struct app_list {
 struct app_logs {
     const char *out, *err, *both; /* absolute paths; NULL = no file */
     bool is_merged, is_disabled;
+    bool is_rotated;
     struct log_style style;
+    struct log_rotation rotation; /* where is_rotated */
 };
 
 enum { APP_INSTANCES_MOST = 4096 };

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 
 #include "runtime/logs/log_name.h"
+#include "runtime/os/civil.h"
 #include "runtime/os/clock.h"
 #include "runtime/os/zone.h"
 #include "runtime/workpath.h"
+#include "schema/base/hash.h"
 #include "schema/io/file.h"
 #include "schema/unit/dotenv.h"
 
@@ -192,6 +194,27 @@ static void take_plain(struct app_loader *l) {
     app->logs.style.stamp = plan_date_program(l->plan, l->index, OPT_LOG_DATE_FORMAT);
 }
 
+/* "?" in an interval is the moment of loading. */
+static void take_rotation(struct app_loader *l) {
+    const struct plan_cron *cron = plan_cron(l->plan, l->index, OPT_ROTATE_INTERVAL);
+    struct log_rotation *r = &l->app->logs.rotation;
+    l->app->logs.is_rotated = plan_has_block(l->plan, l->index, BLOCK_ROTATE);
+    if (!l->app->logs.is_rotated)
+        return;
+    *r = (struct log_rotation){
+        .max_bytes = plan_number(l->plan, l->index, OPT_ROTATE_SIZE, 0),
+        .retain = (unsigned)plan_number(l->plan, l->index, OPT_ROTATE_RETAIN, 0),
+        .is_compressed = plan_bool(l->plan, l->index, OPT_ROTATE_COMPRESS),
+        .has_interval = cron != NULL,
+        .stamp = plan_date_program(l->plan, l->index, OPT_ROTATE_DATE),
+    };
+    if (cron) {
+        struct civil_time now = os_civil_of(os_wall_ms());
+        r->interval = plan_cron_masks(cron);
+        cron_settle(&r->interval, &now);
+    }
+}
+
 static int take_identity(struct app_loader *l, struct err *err) {
     const char *user = take_text(l, OPT_UID), *group = take_text(l, OPT_GID);
     user = user && *user ? user : NULL;
@@ -249,6 +272,7 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
         return -1;
     take_policy(&l);
     take_plain(&l);
+    take_rotation(&l);
     if (take_identity(&l, err) < 0 || take_cron(&l, err) < 0)
         return -1;
     if (take_instances(&l, world->n_cpus, err) < 0 || take_increment(&l, err) < 0)
@@ -303,23 +327,34 @@ int app_load_needs(struct generation *gen, struct err *err) {
 
 /* ---- log paths ------------------------------------------------------------------------------- */
 
+/* The base names given so far: open addressing, room for twice as many as there are apps. */
+struct base_set {
+    const char **at;
+    size_t cap; /* a power of two */
+};
+
+/* The base in the set, or the empty place where it belongs. */
+static const char **base_place(const struct base_set *set, struct str base) {
+    size_t i = (size_t)hash_bytes(base.p, base.n) & (set->cap - 1);
+    while (set->at[i] && !str_eqz(base, set->at[i]))
+        i = (i + 1) & (set->cap - 1);
+    return &set->at[i];
+}
+
 /* The clean name, with a number where another app has it already. */
-static const char *log_base(struct generation *gen, const char **bases, unsigned i) {
+static const char *log_base(struct generation *gen, struct base_set *set, unsigned i) {
     struct buf clean = {0};
     log_name_clean(&clean, str_of(gen->apps[i].name));
     size_t n = clean.n;
-    for (unsigned twin = 2;; twin++) {
-        struct str candidate = {clean.p, clean.n};
-        bool is_taken = false;
-        for (unsigned j = 0; j < i && !is_taken; j++)
-            is_taken = str_eqz(candidate, bases[j]);
-        if (!is_taken || clean.failed)
-            break;
+    const char **place = base_place(set, (struct str){clean.p, clean.n});
+    for (unsigned twin = 2; *place && !clean.failed; twin++) {
         clean.n = n;
         buf_fmt(&clean, "-%u", twin);
+        place = base_place(set, (struct str){clean.p, clean.n});
     }
-    const char *base =
-        clean.failed ? NULL : arena_cstr(&gen->arena, (struct str){clean.p, clean.n});
+    if (!clean.failed)
+        *place = arena_cstr(&gen->arena, (struct str){clean.p, clean.n});
+    const char *base = clean.failed ? NULL : *place;
     buf_done(&clean);
     return base;
 }
@@ -359,13 +394,16 @@ static bool name_logs(struct generation *gen, struct app *app, const char *base,
 }
 
 int app_load_logs(struct generation *gen, const struct gen_world *world) {
-    const char **bases = arena_array(&gen->arena, const char *, gen->n_apps);
-    if (!bases)
-        return -1;
-    for (unsigned i = 0; i < gen->n_apps; i++) {
-        bases[i] = log_base(gen, bases, i);
-        if (!bases[i] || !name_logs(gen, &gen->apps[i], bases[i], world))
-            return -1;
+    struct base_set set = {.cap = 2};
+    while (set.cap < 2 * (size_t)gen->n_apps)
+        set.cap *= 2;
+    set.at = calloc(set.cap, sizeof *set.at);
+    int rc = set.at ? 0 : -1;
+    for (unsigned i = 0; i < gen->n_apps && rc == 0; i++) {
+        const char *base = log_base(gen, &set, i);
+        if (!base || !name_logs(gen, &gen->apps[i], base, world))
+            rc = -1;
     }
-    return 0;
+    free(set.at);
+    return rc;
 }

@@ -85,13 +85,21 @@ static void look_at_running(struct apply *apply, struct apply_change *change) {
     }
 }
 
+static bool was_up(const struct apply_change *change) {
+    for (unsigned i = 0; i < change->n_slots; i++)
+        if (change->slots[i].was_up)
+            return true;
+    return false;
+}
+
 static void look_at_falling(struct apply *apply, struct apply_change *change) {
     if (is_going_on(change))
         return;
     change->error = arena_fmt(&apply->arena, "the new version does not come up: %s; %s",
                               change->error ? change->error : "",
                               has_phase(change, SLOT_LOST) ? "the old one does not either"
-                                                           : "the old one is back")
+                              : was_up(change)             ? "the old one is back"
+                                                           : "the old one did not run either")
                         .p;
     end_change(apply, change, CHANGE_FAILED);
 }
@@ -121,7 +129,8 @@ static bool comes_after(const struct apply_change *change, const struct apply_ch
 /* Begins, or fails for what it depends on; whether it did either. */
 static bool begin_change(struct apply *apply, struct apply_change *change) {
     const struct apply_change *culprit = NULL;
-    for (unsigned i = 0; i < apply->n; i++) {
+    bool has_order = does_something(change) || change->verdict == VERDICT_STOP;
+    for (unsigned i = 0; i < apply->n && has_order; i++) {
         const struct apply_change *other = &apply->changes[i];
         if (comes_after(change, other))
             return false;

@@ -52,9 +52,37 @@ void apply_show_plan(const struct apply *apply, struct buf *out) {
     json_end_object(&j);
 }
 
+static const char *common_log(const struct app_logs *a, const struct app_logs *b) {
+    const char *const x[] = {a->out, a->err, a->both}, *const y[] = {b->out, b->err, b->both};
+    for (size_t i = 0; i < ARRAY_LEN(x); i++)
+        for (size_t k = 0; k < ARRAY_LEN(y); k++)
+            if (x[i] && y[k] && strcmp(x[i], y[k]) == 0)
+                return x[i];
+    return NULL;
+}
+
+/* Names that differ may be one to the file system, and only one configuration's apps are told apart
+ * by a number. */
+static void list_shared_logs(const struct apply *apply, struct buf *out) {
+    const struct app *last = NULL;
+    for (const struct inst *inst = apply->sup->first; inst; inst = inst->next) {
+        if (inst->app == last || inst->is_leaving || gen_is_same_ecosystem(inst->gen, apply->gen))
+            continue;
+        last = inst->app;
+        for (unsigned i = 0; i < apply->n; i++) {
+            const struct app *app = apply->changes[i].app;
+            const char *path = app ? common_log(&app->logs, &inst->app->logs) : NULL;
+            if (path && strcmp(app->name, inst->app->name) != 0)
+                buf_fmt(out, "%s and %s of %s/%s write to the same file, %s\n", app->name,
+                        inst->app->name, inst->gen->root, inst->gen->file, path);
+        }
+    }
+}
+
 static void show_notices(const struct apply *apply, struct json_out *j) {
     struct buf text = {0};
     gen_list_notices(apply->gen, &text);
+    list_shared_logs(apply, &text);
     struct str rest = {text.p, text.n};
     json_key(j, STR("notices"));
     json_begin_array(j);

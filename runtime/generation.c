@@ -154,10 +154,9 @@ static bool is_set(const struct plan *plan, unsigned app, enum opt_id id) {
 }
 
 /* A group's members are told as the group: "http", not nine lines. */
-static bool is_group_set(const struct plan *plan, unsigned app, enum opt_id group) {
+static bool is_group_later(enum opt_id group) {
     for (unsigned id = 0; id < OPT_COUNT; id++)
-        if (opt_parent(id) == group && options[id].runs == RUNS_LATER &&
-            plan_has_block(plan, app, opt_block_of(id)))
+        if (options[id].runs == RUNS_LATER && opt_parent((enum opt_id)id) == group)
             return true;
     return false;
 }
@@ -166,11 +165,12 @@ static void list_ignored(const struct generation *gen, struct buf *out) {
     const struct plan *plan = &gen->plan;
     for (unsigned id = 0; id < OPT_COUNT; id++) {
         bool is_group = options[id].repr == REPR_GROUP;
-        if (!is_group && (options[id].runs != RUNS_LATER || opt_parent(id) != OPT_COUNT))
+        if (is_group ? !is_group_later(id)
+                     : options[id].runs != RUNS_LATER || opt_parent(id) != OPT_COUNT)
             continue;
         unsigned n = 0;
         for (unsigned i = 0; i < gen->n_apps; i++)
-            if (is_group ? is_group_set(plan, i, id) : is_set(plan, i, id)) {
+            if (is_group ? plan_has_block(plan, i, opt_group_block(id)) : is_set(plan, i, id)) {
                 buf_fmt(out, "%s%s%s%s",
                         n ? "" : "not acted on by this version: ", n ? ", " : options[id].name,
                         n ? "" : " (", gen->apps[i].name);

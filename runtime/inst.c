@@ -57,6 +57,15 @@ static void drop_logs(struct inst *inst, const struct log_target targets[2]) {
     }
 }
 
+static bool same_path(const char *a, const char *b) {
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_files(const struct app_logs *a, const struct app_logs *b) {
+    return a->is_merged == b->is_merged && a->is_disabled == b->is_disabled &&
+           same_path(a->out, b->out) && same_path(a->err, b->err) && same_path(a->both, b->both);
+}
+
 static int use_logs(struct inst *inst, const struct app *app, struct log_target targets[2]) {
     const struct app_logs *logs = &app->logs;
     bool failed = false;
@@ -66,6 +75,7 @@ static int use_logs(struct inst *inst, const struct app *app, struct log_target 
             .both = use_log(inst, app, logs->both, &failed),
             .style = logs->style,
             .origin = {app->name, inst->pm_id, i == 1},
+            .rotation = logs->is_rotated ? &logs->rotation : NULL,
         };
     if (!failed)
         return 0;
@@ -148,16 +158,24 @@ void inst_free(struct inst *inst) {
 }
 
 int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app) {
-    struct log_target targets[2];
-    if (use_logs(inst, app, targets) < 0)
+    struct log_target targets[2] = {0};
+    bool keeps_files = same_files(&inst->app->logs, &app->logs);
+    if (!keeps_files && use_logs(inst, app, targets) < 0)
         return -1;
     for (int i = 0; i < 2; i++) {
         struct log_target before = inst->target[i];
-        inst->target[i] = targets[i];
-        targets[i] = before;
-        log_stream_retarget(&inst->stream[i]);
+        if (keeps_files) {
+            inst->target[i].style = app->logs.style;
+            inst->target[i].origin.app_name = app->name;
+            inst->target[i].rotation = app->logs.is_rotated ? &app->logs.rotation : NULL;
+        } else {
+            inst->target[i] = targets[i];
+            targets[i] = before;
+        }
+        log_stream_retarget(&inst->stream[i], &before);
     }
     drop_logs(inst, targets);
+    inst->sup->pump.clock.n = 0; /* it remembers by the address of what may go now */
     struct generation *old = inst->gen;
     inst->gen = gen_hold(gen);
     if (inst->pid && inst->app->nice != app->nice)

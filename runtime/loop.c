@@ -40,7 +40,7 @@ static void on_signals(struct os_watch *watch, unsigned events) {
         else if (sig == SIGTERM || sig == SIGINT || sig == SIGQUIT)
             stop_by_signal(sup, sig);
         else if (sig == SIGUSR2 || sig == SIGHUP)
-            log_files_reopen(&sup->pump.files);
+            (void)log_files_reopen(&sup->pump.files);
     }
 }
 
@@ -147,6 +147,7 @@ int sup_open(struct sup *sup, int listen_fd, struct err *err) {
     sup->ctl.ctx = sup;
     sup->ctl.request = serve_request;
     sup->ctl.gone = serve_client_gone;
+    sup->ctl.drained = serve_client_drained;
     return ctl_server_open(&sup->ctl, listen_fd, err);
 }
 

@@ -5,7 +5,9 @@
 
 #include "runtime/apply.h"
 #include "runtime/child_env.h"
+#include "runtime/follow.h"
 #include "runtime/late.h"
+#include "runtime/log_ctl.h"
 #include "runtime/saved.h"
 #include "runtime/select.h"
 #include "runtime/steer.h"
@@ -149,6 +151,24 @@ static void serve_signal(struct service *s) {
     ctl_reply_error(s->client, err.msg);
 }
 
+/* ---- logs ------------------------------------------------------------------------------------ */
+
+static void serve_logs(struct service *s) {
+    follow_streams(s->client, &s->set);
+}
+
+static void serve_follow(struct service *s) {
+    follow_begin(s->sup, s->client, &s->request->targets, &s->set);
+}
+
+static void serve_flush(struct service *s) {
+    log_ctl_flush(s->sup, s->client, &s->set);
+}
+
+static void serve_reload_logs(struct service *s) {
+    log_ctl_reload(s->sup, s->client);
+}
+
 /* ---- that take their time --------------------------------------------------------------------- */
 
 static void serve_steer(struct service *s) {
@@ -268,6 +288,10 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_SCALE] = {serve_scale, true, false},
     [CTL_RESET] = {serve_reset, true, true},
     [CTL_SIGNAL] = {serve_signal, true, true},
+    [CTL_LOGS] = {serve_logs, true, true},
+    [CTL_FOLLOW] = {serve_follow, true, true},
+    [CTL_FLUSH] = {serve_flush, true, true},
+    [CTL_RELOAD_LOGS] = {serve_reload_logs, false, true},
     [CTL_ENV] = {serve_env, true, true},
     [CTL_APPLY] = {serve_apply, false, false},
     [CTL_SAVE] = {serve_save, false, false},
@@ -276,6 +300,14 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_PING] = {serve_ping, false, true},
 };
 
+/* Without targets all are meant; request.c says who may leave them out. */
+static int select_set(struct service *s, struct err *err) {
+    const char *const all = "all";
+    const struct ctl_texts *targets = &s->request->targets;
+    return targets->n ? select_targets(s->sup, targets->at, targets->n, &s->set, err)
+                      : select_targets(s->sup, &all, 1, &s->set, err);
+}
+
 void serve_request(void *ctx, struct ctl_client *client, const struct ctl_request *request) {
     struct service s = {.sup = ctx, .client = client, .request = request};
     const struct row *row = &rows[request->command];
@@ -283,16 +315,20 @@ void serve_request(void *ctx, struct ctl_client *client, const struct ctl_reques
     s.sup->is_unsaved = true;
     if (s.sup->is_stopping && !row->while_stopping)
         ctl_reply_error(client, "the supervisor is stopping");
-    else if (row->has_set &&
-             select_targets(s.sup, request->targets.at, request->targets.n, &s.set, &err) < 0)
+    else if (row->has_set && select_set(&s, &err) < 0)
         ctl_reply_error(client, err.msg);
     else
         row->serve(&s);
     inst_set_done(&s.set);
 }
 
+void serve_client_drained(void *ctx, struct ctl_client *client) {
+    follow_drained(ctx, client);
+}
+
 void serve_client_gone(void *ctx, struct ctl_client *client) {
     struct sup *sup = ctx;
+    follow_client_gone(sup, client);
     steer_client_gone(sup, client);
     if (sup->updater == client)
         sup->updater = NULL;

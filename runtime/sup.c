@@ -15,13 +15,41 @@
 
 /* ---- setting up ------------------------------------------------------------------------------ */
 
-static void on_log_report(void *ctx, const char *path, int sys) {
+static void on_log_report(void *ctx, enum log_event event, const char *path, int sys) {
     const struct sup *sup = ctx;
-    if (sys)
+    switch (event) {
+    case LOG_LOSES:
         say_trouble(&sup->say, "log file %s: %s; lines are dropped until it can be written", path,
                     strerror(sys));
-    else
+        break;
+    case LOG_WRITES:
         say_line(&sup->say, SAY_PLAIN, "log file %s can be written again", path);
+        break;
+    case LOG_REPLACED:
+        say_line(&sup->say, SAY_PLAIN, "log file %s was moved or removed; writing a new one", path);
+        break;
+    case LOG_CANNOT_ROTATE:
+        say_trouble(&sup->say, "log file %s cannot be rotated: %s; it grows on", path,
+                    strerror(sys));
+        break;
+    }
+}
+
+static void on_rotated(void *ctx, const char *path, const struct log_rotation *rotation) {
+    struct sup *sup = ctx;
+    log_tidier_add(&sup->tidier, path, rotation);
+}
+
+static void on_tidy_trouble(void *ctx, const struct err *err) {
+    const struct sup *sup = ctx;
+    say_trouble(&sup->say, "rotated log files are not tidied for now: %s", err->msg);
+}
+
+static void set_up_logs(struct sup *sup) {
+    sup->pump.files.report = on_log_report;
+    sup->pump.files.rotated = on_rotated;
+    sup->pump.files.ctx = sup;
+    sup->tidier = (struct log_tidier){.envp = sup->environ, .report = on_tidy_trouble, .ctx = sup};
 }
 
 static void on_stream_closing(void *ctx, const struct log_stream *stream) {
@@ -47,8 +75,7 @@ int sup_init(struct sup *sup, struct err *err) {
         return -1;
     if (log_pump_init(&sup->pump, &sup->poll) < 0)
         return err_set(err, "out of memory");
-    sup->pump.files.report = on_log_report;
-    sup->pump.files.ctx = sup;
+    set_up_logs(sup);
     for (int i = 0; i < 3; i++) /* ctl_timer, watchdog, guard */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
@@ -69,6 +96,7 @@ void sup_done(struct sup *sup) {
     free(sup->relics.at);
     os_poll_del(&sup->poll, &sup->keep.watch); /* the channel stays open for our last word */
     cron_close(sup);
+    log_tidier_done(&sup->tidier);
     log_pump_done(&sup->pump);
     timers_done(&sup->timers);
     os_poll_close(&sup->poll);
@@ -235,6 +263,8 @@ static void note_end(struct inst *inst, bool by_signal, int number) {
 }
 
 void sup_child_ended(struct sup *sup, const struct os_exit *ended) {
+    if (log_tidier_ended(&sup->tidier, ended->pid))
+        return;
     sup->has_ended = true; /* if it is none of ours: perhaps the last orphan of its tree */
     for (struct inst *inst = sup->first; inst; inst = inst->next) {
         if (inst->pid != ended->pid || (inst->kin == INST_KEPT) != ended->is_kept)

@@ -11,6 +11,7 @@
 #include "runtime/generation.h"
 #include "runtime/inst.h"
 #include "runtime/keep.h"
+#include "runtime/logs/log_tidy.h"
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
 #include "runtime/state.h"
@@ -18,11 +19,13 @@
 
 struct apply;
 struct steer_op;
+struct follow;
 
 struct sup {
     struct os_poll poll;
     struct timers timers;
     struct log_pump pump;
+    struct log_tidier tidier;
     struct ctl_server ctl;
     struct timer ctl_timer;
     struct timer guard;    /* max_memory_restart; guard.c */
@@ -57,6 +60,7 @@ struct sup {
     bool is_killing;       /* a second signal came */
     struct steer_op *ops;  /* requests under way; steer.c */
     struct apply *applies; /* apply.c */
+    struct follow *follow; /* who follows logs; follow.c, NULL = nobody */
 };
 
 /* The caller has set home, user_home and say. */

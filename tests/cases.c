@@ -4,6 +4,7 @@
  *                            by sh with ecoc and ecort on the PATH, and what it prints (stdout and stderr
  *                            together, then "exit: N") must be the file `expected`.
  *   cases e2e BUILD DIR      every DIR/NAME.sh: run in an empty folder with ECOC, ECORT, SRC set; exit 0 passes.
+ *                            Lines of its output that begin with "NOTE: " are shown (what was skipped, counts).
  *
  * UPDATE=1 rewrites the `expected` files. CASE=name runs one case. */
 #include <check.h>
@@ -60,8 +61,10 @@ static void set_environment(void) {
     (void)setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
     (void)unsetenv("NODE_ENV");
     (void)unsetenv("CI");
+    (void)unsetenv("GITHUB_ACTIONS");
     (void)unsetenv("MAKEFLAGS");
     (void)unsetenv("MAKELEVEL");
+    (void)unsetenv("COLUMNS");
 }
 
 static void make_temp(char *dir, size_t n) {
@@ -97,6 +100,16 @@ START_TEST(golden_case) {
 }
 END_TEST
 
+static void show_notes(const char *text) {
+    for (const char *line = text; line && *line;) {
+        size_t n = strcspn(line, "\n");
+        if (strncmp(line, "NOTE: ", 6) == 0)
+            (void)printf("%.*s\n", (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+    (void)fflush(stdout);
+}
+
 START_TEST(e2e_case) {
     char dir[PATH_MAX], command[PATH_MAX * 4], script[PATH_MAX];
     ck_assert_ptr_nonnull(realpath(found.gl_pathv[_i], script));
@@ -105,15 +118,17 @@ START_TEST(e2e_case) {
     (void)snprintf(command, sizeof command, "cd '%s' && sh '%s' >'%s.log' 2>&1 </dev/null", dir,
                    script, dir);
     int status = run_shell(command);
+    char log[PATH_MAX + 8];
+    (void)snprintf(log, sizeof log, "%s.log", dir);
+    char *text = slurp(log);
     if (status != 0) {
-        char log[PATH_MAX + 8];
-        (void)snprintf(log, sizeof log, "%s.log", dir);
-        char *text = slurp(log);
         size_t n = text ? strlen(text) : 0;
         (void)fprintf(stderr, "---- %s\n%s\n----\n", script,
                       text ? text + (n > 6000 ? n - 6000 : 0) : "");
-        free(text);
+    } else {
+        show_notes(text);
     }
+    free(text);
     (void)snprintf(command, sizeof command, "rm -rf '%s' '%s.log'", dir, dir);
     (void)run_shell(command);
     ck_assert_msg(status == 0, "%s: exit %d", script, status);

@@ -16,7 +16,7 @@ lint/syntax: schema/base
 lint/scan: schema/base schema/io schema/unit lint/syntax
 lint: schema/base schema/io schema/unit schema/opt schema/model lint/scan
 compiler/front: schema/base schema/io schema/unit schema/model lint/lint.h lint/syntax
-compiler: schema lint/lint.h lint/scan/app.h compiler/front
+compiler: schema lint/lint.h lint/advice.h lint/scan/app.h compiler/front
 runtime/core: schema/base schema/unit schema/opt schema/plan
 runtime/os: schema/base schema/unit
 runtime/logs: schema/base schema/unit runtime/os runtime/core
@@ -29,7 +29,8 @@ libs='yaml.h compiler/front
 tree_sitter lint/syntax
 git2 compiler/git
 json-c runtime/ctl
-xxhash.h schema/base/hash.c'
+xxhash.h schema/base/hash.c
+zlib.h runtime/logs/log_gzip.c'
 
 room_of() {
     case $1 in

@@ -47,13 +47,15 @@ struct front {
     struct str home;     /* os.homedir() */
     struct str hostname; /* os.hostname() */
     unsigned cpus;       /* os.cpus().length */
+    uint64_t memory_bytes; /* os.totalmem(); 0: not known */
+    struct str user;       /* os.userInfo().username; empty: not known */
 
     const struct str *allowed; /* directories that may be read besides the repository */
     size_t n_allowed;
 
     /* What was read, in the order of reading; the first source is the configuration itself. */
     VEC(const struct source *) sources;
-    VEC(struct str) env_reads; /* names, each once */
+    VEC(struct str) env_reads;        /* names, each once */
     VEC(struct front_effect) effects; /* each place once */
 
     bool is_hermetic; /* concrete mode: reads of unset variables are listed in gaps */

@@ -4,10 +4,12 @@
 #include "compiler/front/js_fork.h"
 
 struct span js_span(const struct js *js, const struct js_node *n) {
-    return js_tree_span(&js->module->tree, n);
+    return js->module->is_prelude ? js->prelude_span : js_tree_span(&js->module->tree, n);
 }
 
 struct span js_head(const struct js *js, const struct js_node *n) {
+    if (js->module->is_prelude)
+        return js->prelude_span;
     const struct js_node *body = js_node_field(n, JS_F_BODY);
     struct span head = js_span(js, n);
     if (body)
@@ -23,10 +25,15 @@ struct str js_source(const struct js *js, const struct js_node *n) {
 
 /* Node's own words, as far as they are known to be: what a program sees as the error's message. */
 static bool is_exact_message(const char *fmt, struct str message) {
-    static const char *const exact[] = {"Cannot read properties of ",  "Cannot set properties of ",
-                                        "%.*s is not defined",         "Cannot access '",
-                                        "Assignment to constant",      "Reduce of empty array",
-                                        "Cannot convert undefined or", "%s: %s, "};
+    static const char *const exact[] = {"Cannot read properties of ",
+                                        "Cannot set properties of ",
+                                        "%.*s is not defined",
+                                        "Cannot access '",
+                                        "Assignment to constant",
+                                        "Reduce of empty array",
+                                        "Cannot convert undefined or",
+                                        "%s: %s, ",
+                                        "URI malformed"};
     if (memmem(message.p, message.n, "'...'", 5))
         return false;
     for (size_t i = 0; i < ARRAY_LEN(exact); i++)
@@ -84,19 +91,21 @@ const struct js_value *js_unknown_builtin(struct js *js, struct span span, struc
     return v;
 }
 
-/* The unknown alternative of a choice, whose reason is the choice's. */
-static const struct js_value *first_unknown(const struct js_value *v) {
+/* The unknown alternative of a choice, whose reason is the choice's; in concrete mode, where only what
+ * cannot be evaluated makes choices, what decides it. */
+static const struct js_value *first_unknown(const struct js *js, const struct js_value *v) {
     for (size_t i = 0; v->kind == JS_CHOICE && i < v->choice.n; i++)
         if (v->choice.at[i].value->kind == JS_UNKNOWN)
             return v->choice.at[i].value;
-    return v;
+    return v->kind == JS_CHOICE && js->f->mode == FRONT_CONCRETE ? v->choice.cause : v;
 }
 
 const struct js_value *js_unknown_from(struct js *js, const struct js_value *cause) {
-    const struct js_value *root = first_unknown(cause);
+    const struct js_value *root = first_unknown(js, cause);
     struct js_value *v = js_new(js->arena, JS_UNKNOWN, root->span);
     v->deps = js_deps_union(js->arena, cause->deps, root->deps);
     v->unknown.is_builtin = root->kind == JS_UNKNOWN && root->unknown.is_builtin;
+    v->unknown.ours = (uint8_t)js_is_own(cause);
     v->unknown.help = root->kind == JS_UNKNOWN ? root->unknown.help : NULL;
     if (root->kind == JS_UNKNOWN)
         v->unknown.reason = root->unknown.reason;
@@ -211,12 +220,17 @@ const struct js_value *js_choice_of(struct js *js, const struct js_value *cause,
     }
     if (n_flat == 1 && fits)
         return js_with_deps(js->arena, js_with_late(js->arena, flat[0].value, NULL), deps);
-    if (!fits || js->f->mode == FRONT_CONCRETE)
-        return js_with_deps(js->arena, js_unknown_from(js, cause), deps);
+    if (!fits || js->f->mode == FRONT_CONCRETE) {
+        unsigned own = 0;
+        for (size_t i = 0; i < n; i++)
+            own |= js_is_own(alts[i].value);
+        return js_with_deps(js->arena, js_maybe_own(js, js_unknown_from(js, cause), own), deps);
+    }
     struct js_value *choice = js_new(js->arena, JS_CHOICE, span);
     choice->deps = deps;
     choice->choice.at = flat;
     choice->choice.n = n_flat;
+    choice->choice.cause = cause->kind == JS_CHOICE ? cause->choice.cause : cause;
     return choice;
 }
 

@@ -34,11 +34,20 @@ struct js_binding {
     unsigned mark;
 };
 
+/* What `super` and new.target mean in a function's scope, and in the arrows within it. */
+struct js_activation {
+    struct js_function *function;
+    struct js_object *new_target; /* NULL: an ordinary call */
+    unsigned level;               /* of the trial it began in */
+    bool wants_super;             /* a derived constructor before super(): there is no `this` */
+};
+
 struct js_scope {
     struct js_scope *parent;
     VEC(struct js_binding *) names;
     bool is_function;
     const struct js_value *this_value; /* of functions that have one */
+    struct js_activation *activation;  /* with it; NULL outside functions */
 };
 
 struct js_export {
@@ -53,6 +62,8 @@ struct js_module {
     struct js_scope *scope;
     struct js_object *object; /* CommonJS: `module` */
     bool is_esm, is_json, is_loading;
+    bool has_arguments;            /* the word occurs in the text */
+    bool is_prelude;               /* js_prelude.h: what is made there stands where it was called */
     VEC(struct js_export) exports; /* ESM */
 };
 
@@ -106,10 +117,14 @@ struct js {
     bool is_escaping;               /* a function that was handed out is being tried */
     bool may_throw;                 /* something unknown was called since a `try` looked */
 
+    const struct js_node *awaited; /* the call that the innermost `await` stands before */
+
     const struct js_value *env_open; /* variables may come from elsewhere: a .env file */
     const struct js_value *env_cut;  /* all variables unknown */
     struct js_object *env, *process, *global_object;
-    VEC(struct js_object *) natives; /* made so far, one per row */
+    VEC(struct js_object *) natives;  /* made so far, one per row */
+    VEC(struct js_module *) preludes; /* loaded so far */
+    struct span prelude_span;         /* the call that runs one */
 
     struct str repository;   /* what fs may look at; empty until it is asked */
     VEC(struct str) written; /* paths that the configuration would change: not known any more */
@@ -117,7 +132,7 @@ struct js {
     VEC(struct js_regex *) regexes; /* compiled so far */
 
     /* Trials (js_fork.c). */
-    unsigned level, last_level;
+    unsigned level, last_level, last_class;
     VEC(struct js_save) saves;
 };
 
@@ -141,14 +156,17 @@ const struct js_value *js_unknown_builtin(struct js *js, struct span span, struc
 /* ---- js_limit.c ---- */
 /* Takes `cost` steps; false (and a fatal error) where the budget is used up. */
 bool js_step(struct js *js, size_t cost);
-/* Fatal: calls or expressions inside each other; something that grows. NULL. */
+/* Calls or expressions inside each other. Fatal, and NULL; under a condition that is not known it
+ * poisons, and is unknown. */
 const struct js_value *js_too_deep(struct js *js, struct span span);
+/* Something that grows: fatal, NULL. */
 const struct js_value *js_too_large(struct js *js, struct span span, const char *what);
 
 /* ---- js_reason.c: words for what is not evaluated ---- */
 /* "ecoc does not evaluate a call of os.totalmem": how is "a call of ", "new ", "". */
 const struct js_value *js_unmodelled(struct js *js, struct span span, const char *how,
                                      struct str name);
+#define JS_SEE_HERE "see it as it is on this machine: ecoc lint --env-dependent"
 /* "the host's name is known only where it runs" */
 const struct js_value *js_known_there(struct js *js, struct span span, const char *what);
 /* The same unknown with a next step. */
@@ -198,6 +216,10 @@ const struct js_value *js_eval(struct js *js, const struct js_node *n, struct js
 const struct js_value *js_eval_array(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_object(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_template(struct js *js, const struct js_node *n, struct js_scope *s);
+const struct js_value *js_eval_this(struct js *js, const struct js_node *n, struct js_scope *s);
+/* Adds what a tagged template gives its function: the texts, then the values. */
+bool js_template_arguments(struct js *js, const struct js_node *n, struct js_scope *s,
+                           struct js_object *args);
 const struct js_value *js_eval_member(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_new(struct js *js, const struct js_node *n, struct js_scope *s);
 const struct js_value *js_eval_assignment(struct js *js, const struct js_node *n,
@@ -225,6 +247,8 @@ const struct js_value *js_get(struct js *js, const struct js_value *base, struct
                               struct span span);
 const struct js_value *js_get_by(struct js *js, const struct js_value *base,
                                  const struct js_value *key, struct span span);
+/* globalThis. */
+const struct js_value *js_global_object(struct js *js, struct span span);
 /* False where thrown. */
 bool js_set(struct js *js, const struct js_value *base, struct str key, struct span key_span,
             const struct js_value *value);
@@ -240,13 +264,23 @@ void js_push(struct js *js, struct js_object *array, const struct js_value *valu
 /* Element i of a known array; undefined for holes and beyond. */
 const struct js_value *js_item(struct js *js, const struct js_object *array, size_t i);
 
+/* Own or inherited, of known objects; NULL where there is none, or where a built-in may have it. */
+const struct js_prop *js_find_inherited(const struct js_object *o, struct str key);
 /* An object's contents become unknown because of cause. */
 void js_open(struct js *js, struct js_object *o, const struct js_value *cause);
+/* An array's contents become unknown because of cause, but what it holds may still be in it. */
+void js_open_array(struct js *js, struct js_object *array, const struct js_value *cause);
+/* What also may be in an open array. */
+void js_may_hold(struct js *js, struct js_object *array, const struct js_value *v);
+/* v becomes an element of an open array: whoever holds the array may reach it. */
+void js_put_somewhere(struct js *js, struct js_object *array, const struct js_value *v);
 /* The value was given to code that is not evaluated: everything reachable may have changed. */
 void js_escape(struct js *js, const struct js_value *v, const struct js_value *cause);
 /* Copies own properties, as spread and Object.assign do. False where thrown. */
 bool js_spread_into(struct js *js, struct js_object *target, const struct js_value *from,
                     bool by_assignment);
+/* A string's code units as an array: its own properties. */
+struct js_object *js_text_items(struct js *js, const struct js_value *text);
 /* NULL where the object's list of own keys is known, else why not. */
 const struct js_value *js_keys_unknown(struct js *js, const struct js_object *o);
 
@@ -255,6 +289,8 @@ struct js_call;
 /* ---- js_env.c: process.env ---- */
 const struct js_value *js_env_get(struct js *js, struct str name, struct span span);
 bool js_env_set(struct js *js, struct str name, struct span key_span, const struct js_value *value);
+/* What was deleted (or all that was assigned) may be another thing now. */
+void js_blur_env(struct js *js, const struct js_value *cause, bool all);
 /* All variables as an ordinary object, in concrete mode; symbolic: an open object. */
 bool js_env_spread(struct js *js, struct js_object *target, struct span span);
 const struct late *js_late_or(struct js *js, const struct js_value *left,
@@ -265,6 +301,18 @@ const struct late *js_late_concat(struct js *js, const struct js_value *x,
 const struct js_value *js_own_path(struct js *js, struct str path, struct span span);
 /* A path made from the call's arguments: an own path where one of them is. */
 const struct js_value *js_derived_path(struct js *js, struct str path, const struct js_call *call);
+
+/* ---- js_own.c: unknowns that may be an object of the configuration ---- */
+/* Is v, or may it be, such an object that nobody else holds? JS_OURS_*, 0: no. */
+unsigned js_is_own(const struct js_value *v);
+/* Is there one among what the object has or inherits? */
+unsigned js_holds_own(const struct js_object *o);
+/* v, marked so where it is unknown. */
+const struct js_value *js_maybe_own(struct js *js, const struct js_value *v, unsigned own);
+/* Something is written through v. */
+void js_write_unknown(struct js *js, const struct js_value *v);
+/* It is called, or one of its methods is, or it is handed out. */
+void js_call_unknown(struct js *js, const struct js_value *v);
 
 /* ---- js_gap.c: variables that are not set, where all must be declared (front.h: gaps) ---- */
 /* Notes a read; its number for the recipe. */
@@ -288,6 +336,9 @@ const struct js_value *js_unary(struct js *js, enum js_token op, const struct js
                                 const struct js_node *n);
 const struct js_value *js_binary(struct js *js, enum js_token op, const struct js_value *x,
                                  const struct js_value *y, const struct js_node *n);
+/* x ** y where it comes out as an exact integer, which is the same everywhere; other powers differ in
+ * the last bit and are unknown. */
+const struct js_value *js_power(struct js *js, double x, double y, struct span span);
 /* Strict equality of known values. */
 bool js_strict_equal(const struct js_value *x, const struct js_value *y);
 bool js_same_value_zero(const struct js_value *x, const struct js_value *y);
@@ -301,13 +352,55 @@ struct js_call {
     size_t n;
     struct span span;
     const struct js_object *callee;
-    bool is_new;
+    bool is_new, is_awaited;
+    struct js_object *new_target; /* of the configuration's own functions: a construction */
 };
 const struct js_value *js_arg(const struct js_call *c, size_t i);
 const struct js_value *js_call_value(struct js *js, const struct js_value *callee,
                                      const struct js_call *call);
 struct js_object *js_function_new(struct js *js, const struct js_node *n, struct js_scope *s);
-void js_function_escape(struct js *js, const struct js_function *fn, const struct js_value *cause);
+void js_function_escape(struct js *js, struct js_function *fn, const struct js_value *cause);
+/* The body with its parameters, in s, which has its `this` already. */
+const struct js_value *js_run_function(struct js *js, struct js_function *fn,
+                                       const struct js_call *call, struct js_scope *s);
+
+/* ---- js_class.c ---- */
+const struct js_value *js_eval_class(struct js *js, const struct js_node *n, struct js_scope *s);
+/* `new`: f is a function of the configuration's that may be constructed. */
+bool js_is_constructor(const struct js_value *f);
+const struct js_value *js_construct(struct js *js, struct js_object *f, const struct js_call *call,
+                                    struct js_object *new_target);
+const struct js_value *js_run_constructor(struct js *js, struct js_function *fn,
+                                          const struct js_call *call);
+/* super(...) with its arguments; super.key. */
+const struct js_value *js_super_call(struct js *js, const struct js_call *call, struct js_scope *s);
+const struct js_value *js_super_get(struct js *js, struct str key, struct js_scope *s,
+                                    struct span span);
+struct js_activation *js_activation_of(struct js_scope *s);
+/* The function's `prototype`, made when it is first asked for; NULL where it has none. */
+struct js_object *js_prototype_of(struct js *js, struct js_object *f);
+/* The class declaration or expression. */
+const struct js_node *js_class_node(const struct js_function *fn);
+/* The key of `#name` as seen from s; empty where no class there declares it. */
+struct str js_private_key(struct js *js, const struct js_node *n, struct js_scope *s);
+/* ---- js_method.c ---- */
+/* Certainly changes nothing when it is run. Others rely on it that reading a property changes
+ * nothing (js_could_write). */
+bool js_is_quiet(struct js *js, const struct js_node *n);
+const struct js_value *js_get_private(struct js *js, const struct js_node *name,
+                                      const struct js_value *base, struct js_scope *s);
+/* Calls a method that is asked for a value (toString, toJSON), where it changes nothing: else *ran is
+ * false. NULL where thrown. */
+const struct js_value *js_call_quietly(struct js *js, const struct js_value *self,
+                                       const struct js_prop *p, bool *ran);
+/* A method, getter or setter of a class or of an object literal. */
+bool js_add_method(struct js *js, struct js_object *o, const struct js_node *n, struct js_scope *s,
+                   bool is_hidden);
+
+/* ---- js_arguments.c ---- */
+/* `arguments`, where the function mentions it. */
+void js_declare_arguments(struct js *js, const struct js_function *fn, const struct js_call *call,
+                          struct js_scope *s);
 
 /* ---- js_exec.c, js_loop.c ---- */
 struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *s);
@@ -321,6 +414,9 @@ struct js_done js_normal(void);
 
 /* ---- js_module.c ---- */
 const struct js_value *js_require(struct js *js, struct str name, struct span span);
+/* delete require.cache[path]: the next require loads it again. */
+void js_forget_module(struct js *js, struct str path, struct span span);
+/* ---- js_import.c ---- */
 bool js_import_export(struct js *js, const struct js_node *n, struct js_scope *s);
 bool js_link_imports(struct js *js, struct js_module *m);
 struct js_module *js_module_new(struct js *js, const struct source *src);

@@ -24,14 +24,21 @@ static bool open_target(struct js *js, const struct js_node *n, struct js_scope 
     if (js_node_marked(n, JS_T_OPTIONAL))
         return js_throw(js, js_span(js, n), "SyntaxError",
                         "Invalid left-hand side in assignment") != NULL;
+    if (js_node_field(n, JS_F_OBJECT)->kind == JS_N_SUPER)
+        js_poison(js, js_unknown(js, js_span(js, n), "ecoc does not evaluate super here"));
     t->base = js_eval(js, js_node_field(n, JS_F_OBJECT), s);
     if (!t->base)
         return false;
     if (n->kind == JS_N_MEMBER) {
         const struct js_node *name = js_node_field(n, JS_F_PROPERTY);
-        t->key = name->kind == JS_N_PROPERTY_IDENTIFIER
-                     ? js_string(js->arena, js_source(js, name), js_span(js, name))
-                     : js_unknown(js, js_span(js, name), "ecoc does not evaluate private names");
+        struct str key = name->kind == JS_N_PRIVATE_PROPERTY_IDENTIFIER
+                             ? js_private_key(js, name, s)
+                             : js_source(js, name);
+        if (name->kind == JS_N_PRIVATE_PROPERTY_IDENTIFIER && key.p &&
+            !js_get_private(js, name, t->base, s)) /* it must be there */
+            return false;
+        t->key = key.p ? js_string(js->arena, key, js_span(js, name))
+                       : js_unknown(js, js_span(js, name), "ecoc does not know this private name");
     } else {
         t->key = js_eval(js, js_node_field(n, JS_F_INDEX), s);
     }
@@ -304,7 +311,9 @@ static bool bind_object(struct js *js, const struct js_node *n, const struct js_
         if (key.p)
             js_push(js, seen, js_string(js->arena, key, js_span(js, name)));
         js->may_throw = js->may_throw || v->kind == JS_UNKNOWN;
-        item = key.p ? js_get(js, v, key, js_span(js, name)) : js_unknown_from(js, unknown);
+        item = key.p ? js_get(js, v, key, js_span(js, name))
+                     : js_maybe_own(js, js_unknown_from(js, unknown),
+                                    v->kind == JS_OBJECT ? js_holds_own(v->object) : js_is_own(v));
         if (!item || !js_bind_pattern(js, c, item, s, how))
             return false;
     }
@@ -318,8 +327,8 @@ bool js_bind_pattern(struct js *js, const struct js_node *pattern, const struct 
     case JS_N_IDENTIFIER:
     case JS_N_SHORTHAND_PATTERN:
         return bind_name(js, pattern, value, s, how);
-    case JS_N_UNDEFINED:
-        return true;
+    case JS_N_UNDEFINED: /* a parameter may have that name */
+        return how == JS_BIND_ASSIGN || bind_name(js, pattern, value, s, how);
     case JS_N_PAIR_PATTERN:
         return js_bind_pattern(js, js_node_field(pattern, JS_F_VALUE), value, s, how);
     case JS_N_ASSIGNMENT_PATTERN:

@@ -1,6 +1,5 @@
 /* Tables of built-ins: lookup, the objects that stand for them, and the globals. */
 #include "compiler/front/js_builtin.h"
-#include "schema/base/utf8.h"
 
 const struct js_row *js_row_find(const struct js_table *t, struct str name) {
     for (size_t i = 0; i < t->n; i++)
@@ -21,26 +20,57 @@ struct js_object *js_builtin_object(struct js *js, const struct js_table *t) {
 
 /* Constructors carry a table of their own: Object.keys, Number.isInteger. */
 static const struct js_table *statics_of(const struct js_table *t, const struct js_row *row) {
-    static const struct js_table *const tables[] = {&js_table_object, &js_table_array,
-                                                    &js_table_string, &js_table_number};
+    static const struct js_table *const tables[] = {
+        &js_table_object, &js_table_array, &js_table_string, &js_table_number, &js_table_buffer};
+    if (t == &js_table_wrapper)
+        return &js_table_require;
     for (size_t i = 0; t == &js_table_globals && i < ARRAY_LEN(tables); i++)
         if (strcmp(tables[i]->name, row->name) == 0)
             return tables[i];
     return NULL;
 }
 
-static struct js_object *native_of(struct js *js, const struct js_table *t,
-                                   const struct js_row *row) {
+/* Functions that came after Node 16, the oldest version in use, and are evaluated. Others that came
+ * later are rows without a function, of kind JS_ROW_VALUE. */
+static bool is_newer(struct str name) {
+    static const char *const names[] = {"Array.prototype.findLast",
+                                        "Array.prototype.findLastIndex",
+                                        "Array.prototype.toReversed",
+                                        "Array.prototype.toSorted",
+                                        "Array.prototype.toSpliced",
+                                        "Array.prototype.with",
+                                        "String.prototype.isWellFormed",
+                                        "Object.groupBy",
+                                        "structuredClone"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_eqz(name, names[i]))
+            return true;
+    return false;
+}
+
+/* Its place in js->natives. */
+static size_t native_of(struct js *js, const struct js_table *t, const struct js_row *row) {
     for (size_t i = 0; i < js->natives.n; i++)
         if (js->natives.at[i]->row == row)
-            return js->natives.at[i];
+            return i;
     struct js_object *o = js_object_new(js, JS_NATIVE);
     o->row = row;
     o->table = statics_of(t, row);
     o->what = t == &js_table_globals ? str_of(row->name)
                                      : arena_fmt(js->arena, "%s.%s", t->name, row->name);
+    o->is_newer = is_newer(o->what);
     VEC_PUSH(js->arena, &js->natives, o);
-    return o;
+    return js->natives.n - 1;
+}
+
+/* A configuration may ask whether Node has it, and the answer is another one in each; whoever calls
+ * it has it. */
+static const struct js_value *newer(struct js *js, size_t place, struct span span) {
+    struct js_value *v = js_new(js->arena, JS_UNKNOWN, span);
+    v->unknown.reason = arena_fmt(js->arena, "whether there is %.*s depends on the version of Node",
+                                  STR_ARG(js->natives.at[place]->what));
+    v->unknown.newer = (uint16_t)(place + 1);
+    return v;
 }
 
 const struct js_value *js_row_get(struct js *js, const struct js_table *t, const struct js_row *row,
@@ -54,7 +84,9 @@ const struct js_value *js_row_get(struct js *js, const struct js_table *t, const
                                   t == &js_table_globals
                                       ? str_of(row->name)
                                       : arena_fmt(js->arena, "%s.%s", t->name, row->name));
-    return js_object_value(js->arena, native_of(js, t, row), span);
+    size_t place = native_of(js, t, row);
+    struct js_object *f = js->natives.at[place];
+    return f->is_newer ? newer(js, place, span) : js_object_value(js->arena, f, span);
 }
 
 const struct js_value *js_decline(struct js *js, const struct js_call *call) {
@@ -63,6 +95,7 @@ const struct js_value *js_decline(struct js *js, const struct js_call *call) {
         js_escape(js, call->self, why);
     for (size_t i = 0; i < call->n; i++)
         js_escape(js, call->args[i], why);
+    js->may_throw = true;
     return why;
 }
 
@@ -127,10 +160,20 @@ static const struct js_value *global_infinity(struct js *js, const struct js_cal
     static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
         return js_object_value(js->arena, js_builtin_object(js, &table), call->span);              \
     }
+GLOBAL_OBJECT(global_this, js_table_globals)
 GLOBAL_OBJECT(global_math, js_table_math)
 GLOBAL_OBJECT(global_json, js_table_json)
 GLOBAL_OBJECT(global_process, js_table_process)
 GLOBAL_OBJECT(global_console, js_table_console)
+
+const struct js_value *js_global_object(struct js *js, struct span span) {
+    return js_object_value(js->arena, js_builtin_object(js, &js_table_globals), span);
+}
+
+const struct js_value *js_node_global(struct js *js, const struct js_call *call, const char *name) {
+    const struct js_row *row = js_row_find(&js_table_globals, str_of(name));
+    return js_row_get(js, &js_table_globals, row, call->span);
+}
 
 static const struct js_value *global_require(struct js *js, const struct js_call *call) {
     const struct js_value *name = js_arg(call, 0);
@@ -183,47 +226,17 @@ static const struct js_value *to_boolean(struct js *js, const struct js_call *ca
     return js_bool(js->arena, js_truth(js_arg(call, 0)) == JS_TRUE, call->span);
 }
 
-/* %XX of the UTF-8 bytes of all but letters, digits and `kept`; a lone surrogate is a URIError. */
-static const struct js_value *encode(struct js *js, const struct js_call *call, const char *kept) {
-    static const char hex[] = "0123456789ABCDEF";
-    const struct js_value *unknown = NULL;
-    struct str s;
-    if (!js_arg_text(js, call, 0, &s, &unknown))
-        return js_refuse(js, unknown);
-    if (!utf8_is_valid(s))
-        return js_throw(js, call->span, "URIError", "URI malformed");
-    char *out = arena_alloc(js->arena, s.n * 3 + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                     (c && strchr(kept, c));
-        if (plain) {
-            out[n++] = (char)c;
-            continue;
-        }
-        out[n++] = '%';
-        out[n++] = hex[c >> 4];
-        out[n++] = hex[c & 15];
-    }
-    return js_step(js, 1 + n / 64) ? js_string(js->arena, (struct str){out, n}, call->span) : NULL;
-}
-
-static const struct js_value *encode_component(struct js *js, const struct js_call *call) {
-    return encode(js, call, "-_.!~*'()");
-}
-
-static const struct js_value *encode_uri(struct js *js, const struct js_call *call) {
-    return encode(js, call, "-_.!~*'();/?:@&=+$,#");
-}
-
 extern js_native_fn js_parse_int, js_parse_float, js_is_nan, js_is_finite, js_make_array,
-    js_make_map, js_make_set, js_make_regexp;
+    js_make_map, js_make_set, js_make_regexp, js_make_url, js_make_params, js_encode_uri,
+    js_encode_component, js_decode_uri, js_decode_component, js_escape_text, js_unescape_text,
+    js_atob, js_btoa, js_buffer_from;
 
 static const struct js_row globals[] = {
     {"undefined", JS_ROW_VALUE, global_undefined},
     {"NaN", JS_ROW_VALUE, global_nan},
     {"Infinity", JS_ROW_VALUE, global_infinity},
+    {"globalThis", JS_ROW_VALUE, global_this},
+    {"global", JS_ROW_VALUE, global_this},
     {"Math", JS_ROW_VALUE, global_math},
     {"JSON", JS_ROW_VALUE, global_json},
     {"process", JS_ROW_VALUE, global_process},
@@ -246,8 +259,6 @@ static const struct js_row globals[] = {
     {"URIError", JS_ROW_RAW, make_error},
     {"AggregateError", JS_ROW_RAW, NULL},
     /* In Node, and not evaluated. */
-    {"globalThis", JS_ROW_VALUE, NULL},
-    {"global", JS_ROW_VALUE, NULL},
     {"arguments", JS_ROW_VALUE, NULL},
     {"Symbol", JS_ROW_RAW, NULL},
     {"BigInt", JS_ROW_RAW, NULL},
@@ -267,12 +278,12 @@ static const struct js_row globals[] = {
     {"WebAssembly", JS_ROW_VALUE, NULL},
     {"Function", JS_ROW_RAW, NULL},
     {"eval", JS_ROW_RAW, NULL},
-    {"escape", JS_ROW_RAW, NULL},
-    {"unescape", JS_ROW_RAW, NULL},
-    {"encodeURI", JS_ROW_PURE, encode_uri},
-    {"encodeURIComponent", JS_ROW_PURE, encode_component},
-    {"decodeURI", JS_ROW_RAW, NULL},
-    {"decodeURIComponent", JS_ROW_RAW, NULL},
+    {"escape", JS_ROW_PURE, js_escape_text},
+    {"unescape", JS_ROW_PURE, js_unescape_text},
+    {"encodeURI", JS_ROW_PURE, js_encode_uri},
+    {"encodeURIComponent", JS_ROW_PURE, js_encode_component},
+    {"decodeURI", JS_ROW_PURE, js_decode_uri},
+    {"decodeURIComponent", JS_ROW_PURE, js_decode_component},
     {"ArrayBuffer", JS_ROW_RAW, NULL},
     {"SharedArrayBuffer", JS_ROW_RAW, NULL},
     {"DataView", JS_ROW_RAW, NULL},
@@ -287,9 +298,9 @@ static const struct js_row globals[] = {
     {"Float64Array", JS_ROW_RAW, NULL},
     {"BigInt64Array", JS_ROW_RAW, NULL},
     {"BigUint64Array", JS_ROW_RAW, NULL},
-    {"Buffer", JS_ROW_RAW, NULL},
-    {"URL", JS_ROW_RAW, NULL},
-    {"URLSearchParams", JS_ROW_RAW, NULL},
+    {"Buffer", JS_ROW_RAW, js_buffer_from},
+    {"URL", JS_ROW_PURE, js_make_url},
+    {"URLSearchParams", JS_ROW_PURE, js_make_params},
     {"TextEncoder", JS_ROW_RAW, NULL},
     {"TextDecoder", JS_ROW_RAW, NULL},
     {"AbortController", JS_ROW_RAW, NULL},
@@ -299,56 +310,56 @@ static const struct js_row globals[] = {
     {"MessageChannel", JS_ROW_RAW, NULL},
     {"MessagePort", JS_ROW_RAW, NULL},
     {"MessageEvent", JS_ROW_RAW, NULL},
-    {"BroadcastChannel", JS_ROW_RAW, NULL},
-    {"Blob", JS_ROW_RAW, NULL},
-    {"File", JS_ROW_RAW, NULL},
-    {"FormData", JS_ROW_RAW, NULL},
-    {"Headers", JS_ROW_RAW, NULL},
-    {"Request", JS_ROW_RAW, NULL},
-    {"Response", JS_ROW_RAW, NULL},
-    {"fetch", JS_ROW_RAW, NULL},
-    {"WebSocket", JS_ROW_RAW, NULL},
-    {"EventSource", JS_ROW_RAW, NULL},
-    {"CustomEvent", JS_ROW_RAW, NULL},
-    {"DOMException", JS_ROW_RAW, NULL},
-    {"Iterator", JS_ROW_RAW, NULL},
-    {"Navigator", JS_ROW_RAW, NULL},
+    {"BroadcastChannel", JS_ROW_VALUE, NULL},
+    {"Blob", JS_ROW_VALUE, NULL},
+    {"File", JS_ROW_VALUE, NULL},
+    {"FormData", JS_ROW_VALUE, NULL},
+    {"Headers", JS_ROW_VALUE, NULL},
+    {"Request", JS_ROW_VALUE, NULL},
+    {"Response", JS_ROW_VALUE, NULL},
+    {"fetch", JS_ROW_VALUE, NULL},
+    {"WebSocket", JS_ROW_VALUE, NULL},
+    {"EventSource", JS_ROW_VALUE, NULL},
+    {"CustomEvent", JS_ROW_VALUE, NULL},
+    {"DOMException", JS_ROW_VALUE, NULL},
+    {"Iterator", JS_ROW_VALUE, NULL},
+    {"Navigator", JS_ROW_VALUE, NULL},
     {"navigator", JS_ROW_VALUE, NULL},
-    {"Storage", JS_ROW_RAW, NULL},
+    {"Storage", JS_ROW_VALUE, NULL},
     {"localStorage", JS_ROW_VALUE, NULL},
     {"sessionStorage", JS_ROW_VALUE, NULL},
-    {"CloseEvent", JS_ROW_RAW, NULL},
-    {"Crypto", JS_ROW_RAW, NULL},
-    {"CryptoKey", JS_ROW_RAW, NULL},
-    {"SubtleCrypto", JS_ROW_RAW, NULL},
+    {"CloseEvent", JS_ROW_VALUE, NULL},
+    {"Crypto", JS_ROW_VALUE, NULL},
+    {"CryptoKey", JS_ROW_VALUE, NULL},
+    {"SubtleCrypto", JS_ROW_VALUE, NULL},
     {"crypto", JS_ROW_VALUE, NULL},
     {"performance", JS_ROW_VALUE, NULL},
-    {"Performance", JS_ROW_RAW, NULL},
-    {"PerformanceEntry", JS_ROW_RAW, NULL},
-    {"PerformanceMark", JS_ROW_RAW, NULL},
-    {"PerformanceMeasure", JS_ROW_RAW, NULL},
-    {"PerformanceObserver", JS_ROW_RAW, NULL},
-    {"PerformanceObserverEntryList", JS_ROW_RAW, NULL},
-    {"PerformanceResourceTiming", JS_ROW_RAW, NULL},
-    {"ReadableStream", JS_ROW_RAW, NULL},
-    {"ReadableStreamDefaultReader", JS_ROW_RAW, NULL},
-    {"ReadableStreamBYOBReader", JS_ROW_RAW, NULL},
-    {"ReadableStreamBYOBRequest", JS_ROW_RAW, NULL},
-    {"ReadableByteStreamController", JS_ROW_RAW, NULL},
-    {"ReadableStreamDefaultController", JS_ROW_RAW, NULL},
-    {"WritableStream", JS_ROW_RAW, NULL},
-    {"WritableStreamDefaultController", JS_ROW_RAW, NULL},
-    {"WritableStreamDefaultWriter", JS_ROW_RAW, NULL},
-    {"TransformStream", JS_ROW_RAW, NULL},
-    {"TransformStreamDefaultController", JS_ROW_RAW, NULL},
-    {"ByteLengthQueuingStrategy", JS_ROW_RAW, NULL},
-    {"CountQueuingStrategy", JS_ROW_RAW, NULL},
-    {"TextEncoderStream", JS_ROW_RAW, NULL},
-    {"TextDecoderStream", JS_ROW_RAW, NULL},
-    {"CompressionStream", JS_ROW_RAW, NULL},
-    {"DecompressionStream", JS_ROW_RAW, NULL},
-    {"atob", JS_ROW_RAW, NULL},
-    {"btoa", JS_ROW_RAW, NULL},
+    {"Performance", JS_ROW_VALUE, NULL},
+    {"PerformanceEntry", JS_ROW_VALUE, NULL},
+    {"PerformanceMark", JS_ROW_VALUE, NULL},
+    {"PerformanceMeasure", JS_ROW_VALUE, NULL},
+    {"PerformanceObserver", JS_ROW_VALUE, NULL},
+    {"PerformanceObserverEntryList", JS_ROW_VALUE, NULL},
+    {"PerformanceResourceTiming", JS_ROW_VALUE, NULL},
+    {"ReadableStream", JS_ROW_VALUE, NULL},
+    {"ReadableStreamDefaultReader", JS_ROW_VALUE, NULL},
+    {"ReadableStreamBYOBReader", JS_ROW_VALUE, NULL},
+    {"ReadableStreamBYOBRequest", JS_ROW_VALUE, NULL},
+    {"ReadableByteStreamController", JS_ROW_VALUE, NULL},
+    {"ReadableStreamDefaultController", JS_ROW_VALUE, NULL},
+    {"WritableStream", JS_ROW_VALUE, NULL},
+    {"WritableStreamDefaultController", JS_ROW_VALUE, NULL},
+    {"WritableStreamDefaultWriter", JS_ROW_VALUE, NULL},
+    {"TransformStream", JS_ROW_VALUE, NULL},
+    {"TransformStreamDefaultController", JS_ROW_VALUE, NULL},
+    {"ByteLengthQueuingStrategy", JS_ROW_VALUE, NULL},
+    {"CountQueuingStrategy", JS_ROW_VALUE, NULL},
+    {"TextEncoderStream", JS_ROW_VALUE, NULL},
+    {"TextDecoderStream", JS_ROW_VALUE, NULL},
+    {"CompressionStream", JS_ROW_VALUE, NULL},
+    {"DecompressionStream", JS_ROW_VALUE, NULL},
+    {"atob", JS_ROW_PURE, js_atob},
+    {"btoa", JS_ROW_PURE, js_btoa},
     {"setTimeout", JS_ROW_RAW, NULL},
     {"setInterval", JS_ROW_RAW, NULL},
     {"setImmediate", JS_ROW_RAW, NULL},
@@ -356,8 +367,15 @@ static const struct js_row globals[] = {
     {"clearInterval", JS_ROW_RAW, NULL},
     {"clearImmediate", JS_ROW_RAW, NULL},
     {"queueMicrotask", JS_ROW_RAW, NULL},
-    {"structuredClone", JS_ROW_RAW, NULL},
+    {"structuredClone", JS_ROW_SCRIPT, NULL},
     {"gc", JS_ROW_VALUE, NULL},
+    {"URLPattern", JS_ROW_VALUE, NULL},
+    {"ErrorEvent", JS_ROW_VALUE, NULL},
+    {"Float16Array", JS_ROW_VALUE, NULL},
+    {"SuppressedError", JS_ROW_VALUE, NULL},
+    {"DisposableStack", JS_ROW_VALUE, NULL},
+    {"AsyncDisposableStack", JS_ROW_VALUE, NULL},
+    {"Temporal", JS_ROW_VALUE, NULL},
     {"toString", JS_ROW_VALUE, NULL}, /* the global object's own prototype */
     {"valueOf", JS_ROW_VALUE, NULL},
     {"hasOwnProperty", JS_ROW_VALUE, NULL},

@@ -13,6 +13,7 @@ enum js_row_kind {
     JS_ROW_CALLS, /* as pure, but it may be given a function, and then only known arguments */
     JS_ROW_RAW,   /* a function that looks at unknown arguments itself */
     JS_ROW_VALUE, /* read: the value itself; call->span is the place */
+    JS_ROW_SCRIPT, /* a function of the core prelude (js_prelude.h); fn is NULL */
 };
 
 struct js_row {
@@ -33,10 +34,14 @@ extern const struct js_table js_table_globals, js_table_wrapper, js_table_object
     js_table_function_proto, js_table_error_proto, js_table_object, js_table_array, js_table_string,
     js_table_number, js_table_math, js_table_json, js_table_process, js_table_console,
     js_table_regexp_proto, js_table_map_proto, js_table_set_proto, js_table_iterator_proto,
+    js_table_params_proto, js_table_util, js_table_buffer, js_table_require, js_table_module_cache,
     js_table_path, js_table_os, js_table_url, js_table_module, js_table_fs, js_table_child_process;
 
 #define JS_TABLE(table_name, shown, closed, row_list)                                              \
     const struct js_table js_table_##table_name = {shown, row_list, ARRAY_LEN(row_list), closed}
+
+/* What an object without a prototype of its own inherits from, besides Object.prototype. */
+const struct js_table *js_class_proto(const struct js_object *o);
 
 const struct js_row *js_row_find(const struct js_table *t, struct str name);
 /* The row read as a property: its function object, or its value. */
@@ -51,6 +56,9 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
 struct js_object *js_own_array(const struct js_call *call);
 /* Unknown because the array is open, or not modelled at all. */
 const struct js_value *js_refuse_array(struct js *js, const struct js_call *call);
+
+/* lodash, lodash/merge, lodash.merge. */
+const struct js_value *js_lodash_module(struct js *js, struct str name, struct span span);
 
 /* The dotenv package: config() marks the environment (js_env.c). */
 const struct js_value *js_dotenv_module(struct js *js, struct str name, struct span span);
@@ -88,6 +96,7 @@ bool js_regexp_check(struct js *js, const struct js_node *n);
 /* The String methods, called with a RegExp as argument 0. */
 js_native_fn js_regexp_match, js_regexp_match_all, js_regexp_search, js_regexp_split,
     js_regexp_replace, js_regexp_to_string;
+js_native_fn js_params_text; /* URLSearchParams */
 /* `to` with $1, $& and the like put in. groups as js_regex_match gives them; names may be NULL. */
 struct str js_substitute(struct js *js, struct str to, struct str text, const size_t *groups,
                          size_t n_groups, const struct str *names);
@@ -99,6 +108,18 @@ const struct js_value *js_file_refused(struct js *js, struct str path, struct sp
 const struct js_value *js_buffer(struct js *js, const struct js_value *text, struct span span);
 const struct js_value *js_buffer_text(const struct js_value *v);
 
+/* A global's value, for the modules that offer it too. */
+const struct js_value *js_node_global(struct js *js, const struct js_call *call, const char *name);
+
+/* ---- js_builtin_url.c ---- */
+/* The path that a file: URL object says; NULL where v is none, or its path is encoded. */
+const struct js_value *js_url_path(struct js *js, const struct js_value *v, struct span span);
+
+/* ---- js_builtin_encode.c ---- */
+struct str js_base64(struct arena *a, struct str bytes, bool for_url);
+/* False where it is not plainly base64. */
+bool js_base64_decode(struct arena *a, struct str text, struct str *bytes);
+
 /* ---- for the rows' functions ---- */
 
 /* Notes that the call would change something outside, which is not done (front.h: effects). */
@@ -106,6 +127,7 @@ void js_note_effect(struct js *js, const struct js_call *call, struct str what);
 
 /* Why an argument could not be used: unknown because of it, or NULL where it threw. */
 static inline const struct js_value *js_refuse(struct js *js, const struct js_value *unknown) {
+    js->may_throw = js->may_throw || unknown; /* what is not known may be wrong, too */
     return unknown ? js_unknown_from(js, unknown) : NULL;
 }
 

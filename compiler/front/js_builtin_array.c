@@ -3,13 +3,14 @@
 #include "compiler/front/js_text.h"
 
 struct js_object *js_own_array(const struct js_call *call) {
-    return call->self && js_is_class(call->self, JS_ARRAY) && !call->self->object->open
-               ? call->self->object
-               : NULL;
+    bool is_list =
+        call->self && (js_is_class(call->self, JS_ARRAY) || js_is_class(call->self, JS_ARGUMENTS));
+    return is_list && !call->self->object->open ? call->self->object : NULL;
 }
 
 const struct js_value *js_refuse_array(struct js *js, const struct js_call *call) {
-    if (!call->self || !js_is_class(call->self, JS_ARRAY))
+    if (!call->self ||
+        !(js_is_class(call->self, JS_ARRAY) || js_is_class(call->self, JS_ARGUMENTS)))
         return js_decline(js, call);
     const struct js_value *cause = call->self->object->open;
     for (size_t i = 0; i < call->n; i++)
@@ -94,13 +95,15 @@ static const struct js_value *array_filter(struct js *js, const struct js_call *
         if (!v)
             return NULL;
         enum js_truth truth = js_truth(v);
-        if (truth == JS_TRUE)
+        if (truth != JS_FALSE)
             js_push(js, out, js_with_deps(js->arena, item, v->deps));
         if (truth == JS_MAYBE)
             doubt = v;
     }
-    if (doubt || a->open)
-        js_open(js, out, doubt ? doubt : a->open);
+    if (a->open)
+        js_open(js, out, a->open);
+    else if (doubt)
+        js_open_array(js, out, doubt);
     return wrap(js, call, out);
 }
 
@@ -218,25 +221,36 @@ static const struct js_value *array_reduce_right(struct js *js, const struct js_
     return reduce(js, call, true);
 }
 
+/* Where *doubt is set afterwards, the items are what may be there. */
+static void add_concat(struct js *js, struct js_object *out, const struct js_value *v,
+                       const struct js_value **doubt) {
+    if (!js_is_known(v))
+        *doubt = v;
+    for (size_t i = 0; v->kind == JS_CHOICE && i < v->choice.n; i++)
+        add_concat(js, out, v->choice.at[i].value, doubt);
+    if (!js_is_known(v))
+        return;
+    if (!js_is_class(v, JS_ARRAY)) {
+        js_push(js, out, v);
+        return;
+    }
+    const struct js_object *from = v->object;
+    *doubt = from->open ? from->open : *doubt;
+    for (size_t i = 0; from->partial && i < from->partial->n; i++)
+        js_push(js, out, from->partial->at[i]);
+    for (size_t i = 0; !from->partial && i < from->items.n; i++)
+        js_push(js, out, from->items.at[i]);
+}
+
 static const struct js_value *array_concat(struct js *js, const struct js_call *call) {
     if (!call->self || !js_is_class(call->self, JS_ARRAY))
         return js_decline(js, call);
     struct js_object *out = js_object_new(js, JS_ARRAY);
     const struct js_value *doubt = NULL;
-    for (size_t i = 0; i <= call->n; i++) {
-        const struct js_value *v = i ? call->args[i - 1] : call->self;
-        if (!js_is_known(v)) {
-            doubt = v;
-        } else if (js_is_class(v, JS_ARRAY)) {
-            doubt = v->object->open ? v->object->open : doubt;
-            for (size_t k = 0; k < v->object->items.n; k++)
-                js_push(js, out, v->object->items.at[k]);
-        } else {
-            js_push(js, out, v);
-        }
-    }
+    for (size_t i = 0; i <= call->n; i++)
+        add_concat(js, out, i ? call->args[i - 1] : call->self, &doubt);
     if (doubt)
-        js_open(js, out, doubt);
+        js_open_array(js, out, doubt);
     return wrap(js, call, out);
 }
 
@@ -417,9 +431,16 @@ static const struct js_value *array_flat_map(struct js *js, const struct js_call
     return flatten(js, out, mapped->object, 1) ? wrap(js, call, out) : NULL;
 }
 
-static const struct js_value *array_is_array(struct js *js, const struct js_call *call) {
-    const struct js_value *v = js_arg(call, 0);
+static const struct js_value *is_array(struct js *js, const struct js_value *v, void *context) {
+    const struct js_call *call = context;
+    if (v->kind == JS_UNKNOWN && !v->unknown.is_env) /* a variable is none */
+        return js_unknown_from(js, v);
     return js_bool(js->arena, js_is_class(v, JS_ARRAY), call->span);
+}
+
+static const struct js_value *array_is_array(struct js *js, const struct js_call *call) {
+    struct js_call copy = *call;
+    return js_map(js, js_arg(call, 0), is_array, &copy);
 }
 
 static const struct js_value *array_of(struct js *js, const struct js_call *call) {
@@ -511,18 +532,18 @@ static const struct js_row array_proto[] = {
     {"keys", JS_ROW_RAW, array_keys},
     {"values", JS_ROW_RAW, array_values},
     {"entries", JS_ROW_RAW, array_entries},
-    {"copyWithin", JS_ROW_RAW, NULL},
+    {"copyWithin", JS_ROW_SCRIPT, NULL},
     {"toLocaleString", JS_ROW_RAW, NULL},
     {"toReversed", JS_ROW_RAW, js_array_to_reversed},
     {"toSorted", JS_ROW_RAW, js_array_to_sorted},
-    {"toSpliced", JS_ROW_RAW, NULL},
-    {"with", JS_ROW_RAW, NULL},
+    {"toSpliced", JS_ROW_SCRIPT, NULL},
+    {"with", JS_ROW_SCRIPT, NULL},
     {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(array_proto, "Array.prototype", true, array_proto);
 
 static const struct js_row array_statics[] = {
-    {"isArray", JS_ROW_PURE, array_is_array},
+    {"isArray", JS_ROW_RAW, array_is_array},
     {"of", JS_ROW_RAW, array_of},
     {"from", JS_ROW_RAW, array_from},
     /* In Node, and not evaluated. */

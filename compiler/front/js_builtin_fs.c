@@ -41,7 +41,8 @@ const struct js_value *js_file_refused(struct js *js, struct str path, struct sp
  */
 static const struct js_value *find_place(struct js *js, const struct js_call *call,
                                          struct spot *place) {
-    const struct js_value *v = js_arg(call, 0);
+    const struct js_value *v = js_arg(call, 0), *from_url = js_url_path(js, v, call->span);
+    v = from_url ? from_url : v;
     if (v->kind != JS_STRING || v->string.n == 0 || !js->f->files ||
         memchr(v->string.p, 0, v->string.n))
         return js_decline(js, call);
@@ -64,8 +65,11 @@ static enum file_kind look(struct js *js, const struct js_call *call, const stru
                            const struct js_value **unknown) {
     enum file_kind kind = js->f->files->kind(js->f->files, place->path);
     if (kind == FILE_MISSING && js->f->mode == FRONT_SYMBOLIC)
-        *unknown = js_unknown(js, call->span, "%.*s is not here; it may be where this runs",
-                              STR_ARG(place->shown));
+        *unknown =
+            js_advise(js,
+                      js_unknown(js, call->span, "%.*s is not here; it may be where this runs",
+                                 STR_ARG(place->shown)),
+                      JS_SEE_HERE);
     if (kind == FILE_ODD)
         *unknown = js_unknown(js, call->span, "%.*s is no ordinary file", STR_ARG(place->shown));
     js->may_throw = js->may_throw || *unknown;
@@ -80,6 +84,7 @@ struct failure {
 static const struct failure missing_open = {"ENOENT", "no such file or directory", "open", -2},
                             missing_scan = {"ENOENT", "no such file or directory", "scandir", -2},
                             missing_stat = {"ENOENT", "no such file or directory", "stat", -2},
+                            missing_lstat = {"ENOENT", "no such file or directory", "lstat", -2},
                             missing_access = {"ENOENT", "no such file or directory", "access", -2},
                             missing_mkdir = {"ENOENT", "no such file or directory", "mkdir", -2},
                             exists_mkdir = {"EEXIST", "file already exists", "mkdir", -17},
@@ -268,6 +273,25 @@ static const struct js_value *fs_stat(struct js *js, const struct js_call *call)
     return fail(js, call, &place, &missing_stat);
 }
 
+/* As stat, of what is no link itself: its folder says what it is. */
+static const struct js_value *fs_lstat(struct js *js, const struct js_call *call) {
+    struct spot place;
+    struct err err = {0};
+    struct file_list list = {0};
+    const struct js_value *why = find_place(js, call, &place);
+    struct files *files = js->f->files;
+    if (why || js->is_fatal)
+        return why;
+    if (!files->list || files->list(files, path_dirname(place.path), js->arena, &list, &err) < 0)
+        return js_decline(js, call);
+    for (size_t i = 0; i < list.n; i++)
+        if (list.at[i].kind == FILE_ODD && str_eq(list.at[i].name, path_basename(place.path)))
+            return js_unknown(js, call->span, "%.*s is no ordinary file", STR_ARG(place.shown));
+    if (files->kind(files, place.path) == FILE_MISSING && js->f->mode == FRONT_CONCRETE)
+        return fail(js, call, &place, &missing_lstat);
+    return fs_stat(js, call);
+}
+
 static const struct js_value *fs_access(struct js *js, const struct js_call *call) {
     enum { READ_OK = 4 };
     struct spot place;
@@ -397,33 +421,7 @@ static const struct js_row fs_rows[] = {
     {"default", JS_ROW_VALUE, fs_self},
     /* In Node, and not evaluated. */
     {"readFile", JS_ROW_RAW, NULL},
-    {"lstatSync", JS_ROW_RAW, NULL},
+    {"lstatSync", JS_ROW_PURE, fs_lstat},
     {"realpathSync", JS_ROW_RAW, NULL},
 };
 JS_TABLE(fs, "fs", false, fs_rows);
-
-/* ---- Buffer: of text only ---- */
-
-static const struct js_value *buffer_to_string(struct js *js, const struct js_call *call) {
-    const struct js_value *text = call->self ? js_buffer_text(call->self) : NULL;
-    if (!text || call->n > 1 || encoding_of(js_arg(call, 0)) == ENCODING_OTHER ||
-        js_arg(call, 0)->kind == JS_OBJECT)
-        return js_decline(js, call);
-    return js_string(js->arena, text->string, call->span);
-}
-
-static const struct js_row buffer_rows[] = {{"toString", JS_ROW_PURE, buffer_to_string}};
-static JS_TABLE(buffer, "Buffer.prototype", false, buffer_rows);
-
-const struct js_value *js_buffer(struct js *js, const struct js_value *text, struct span span) {
-    struct js_object *o = js_object_new(js, JS_OPAQUE);
-    o->what = STR("a Buffer");
-    o->table = &js_table_buffer;
-    o->bound = text;
-    return js_object_value(js->arena, o, span);
-}
-
-const struct js_value *js_buffer_text(const struct js_value *v) {
-    return js_is_class(v, JS_OPAQUE) && v->object->table == &js_table_buffer ? v->object->bound
-                                                                             : NULL;
-}

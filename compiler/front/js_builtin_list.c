@@ -11,7 +11,7 @@ const struct js_value *js_array_push(struct js *js, const struct js_call *call) 
         return js_decline(js, call);
     struct js_object *a = call->self->object;
     for (size_t i = 0; a->open && i < call->n; i++)
-        js_escape(js, call->args[i], a->open); /* whoever holds the array may reach it */
+        js_put_somewhere(js, a, call->args[i]);
     if (a->open)
         return js_unknown_from(js, a->open);
     for (size_t i = 0; i < call->n; i++)
@@ -75,11 +75,16 @@ const struct js_value *js_array_reverse(struct js *js, const struct js_call *cal
 
 const struct js_value *js_array_fill(struct js *js, const struct js_call *call) {
     struct js_object *a = js_own_array(call);
-    if (!a || call->n != 1 || a->is_frozen)
+    const struct js_value *unknown = NULL;
+    size_t begin, end;
+    if (!a || a->is_frozen)
         return !a ? js_refuse_array(js, call) : js_decline(js, call);
+    if (!js_arg_index(js, call, 1, a->items.n, 0, &begin, &unknown) ||
+        !js_arg_index(js, call, 2, a->items.n, a->items.n, &end, &unknown))
+        return unknown ? js_decline(js, call) : NULL;
     js_touch_object(js, a);
-    for (size_t i = 0; i < a->items.n && js_step(js, 1); i++)
-        a->items.at[i] = call->args[0];
+    for (size_t i = begin; i < end && i < a->items.n && js_step(js, 1); i++)
+        a->items.at[i] = js_arg(call, 0);
     return js->is_fatal ? NULL : call->self;
 }
 

@@ -1,4 +1,4 @@
-/* process, console, os, url, module, and the modules of Node's that are not evaluated. */
+/* process, console, os, module, util, and the modules of Node's that are not evaluated. */
 #include "compiler/front/js_builtin.h"
 
 static const struct js_value *text(struct js *js, const struct js_call *call, struct str s) {
@@ -32,6 +32,33 @@ static const struct js_value *platform(struct js *js, const struct js_call *call
     return is_symbolic(js) ? at_run_time(js, call, "the platform") : text(js, call, STR("linux"));
 }
 
+/* Of this very machine, as Node names it. */
+static const struct js_value *arch(struct js *js, const struct js_call *call) {
+#if defined(__x86_64__)
+    static const char *const name = "x64";
+#elif defined(__aarch64__)
+    static const char *const name = "arm64";
+#else
+    static const char *const name = NULL;
+#endif
+    if (is_symbolic(js) || js->f->is_hermetic || !name)
+        return at_run_time(js, call, "the processor");
+    return text(js, call, str_of(name));
+}
+
+static const struct js_value *process_argv(struct js *js, const struct js_call *call) {
+    return at_run_time(js, call, "the command line (process.argv)");
+}
+
+/* Texts and numbers of the running Node; nothing in them can be changed. */
+#define UNMODELLED(fn_name, what)                                                                  \
+    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
+        return js_unmodelled(js, call->span, "", STR(what));                                       \
+    }
+UNMODELLED(node_version, "process.version")
+UNMODELLED(node_path, "process.execPath")
+UNMODELLED(process_number, "process.pid")
+
 static const struct js_value *process_exit(struct js *js, const struct js_call *call) {
     return js_throw(js, call->span, "Error", "process.exit() ends the program");
 }
@@ -49,13 +76,13 @@ static const struct js_row process_rows[] = {
     {"once", JS_ROW_RAW, process_self},
     {"emitWarning", JS_ROW_RAW, nothing},
     {"default", JS_ROW_VALUE, process_self},
-    {"argv", JS_ROW_VALUE, NULL},
+    {"argv", JS_ROW_VALUE, process_argv},
     {"chdir", JS_ROW_RAW, NULL},
     {"nextTick", JS_ROW_RAW, NULL},
     /* In Node, and not evaluated. */
-    {"version", JS_ROW_VALUE, NULL},
-    {"versions", JS_ROW_VALUE, NULL},
-    {"arch", JS_ROW_VALUE, NULL},
+    {"version", JS_ROW_VALUE, node_version},
+    {"versions", JS_ROW_VALUE, node_version},
+    {"arch", JS_ROW_VALUE, arch},
     {"release", JS_ROW_VALUE, NULL},
     {"_rawDebug", JS_ROW_RAW, NULL},
     {"moduleLoadList", JS_ROW_VALUE, NULL},
@@ -72,15 +99,15 @@ static const struct js_row process_rows[] = {
     {"uptime", JS_ROW_RAW, NULL},
     {"_getActiveRequests", JS_ROW_RAW, NULL},
     {"_getActiveHandles", JS_ROW_RAW, NULL},
-    {"getActiveResourcesInfo", JS_ROW_RAW, NULL},
+    {"getActiveResourcesInfo", JS_ROW_VALUE, NULL},
     {"reallyExit", JS_ROW_RAW, NULL},
     {"_kill", JS_ROW_RAW, NULL},
-    {"loadEnvFile", JS_ROW_RAW, NULL},
+    {"loadEnvFile", JS_ROW_VALUE, NULL},
     {"cpuUsage", JS_ROW_RAW, NULL},
     {"resourceUsage", JS_ROW_RAW, NULL},
     {"memoryUsage", JS_ROW_RAW, NULL},
-    {"constrainedMemory", JS_ROW_RAW, NULL},
-    {"availableMemory", JS_ROW_RAW, NULL},
+    {"constrainedMemory", JS_ROW_VALUE, NULL},
+    {"availableMemory", JS_ROW_VALUE, NULL},
     {"kill", JS_ROW_RAW, NULL},
     {"hrtime", JS_ROW_RAW, NULL},
     {"openStdin", JS_ROW_RAW, NULL},
@@ -98,7 +125,7 @@ static const struct js_row process_rows[] = {
     {"_tickCallback", JS_ROW_RAW, NULL},
     {"sourceMapsEnabled", JS_ROW_VALUE, NULL},
     {"setSourceMapsEnabled", JS_ROW_RAW, NULL},
-    {"getBuiltinModule", JS_ROW_RAW, NULL},
+    {"getBuiltinModule", JS_ROW_VALUE, NULL},
     {"_debugProcess", JS_ROW_RAW, NULL},
     {"_debugEnd", JS_ROW_RAW, NULL},
     {"_startProfilerIdleNotifier", JS_ROW_RAW, NULL},
@@ -115,12 +142,12 @@ static const struct js_row process_rows[] = {
     {"setgid", JS_ROW_RAW, NULL},
     {"setuid", JS_ROW_RAW, NULL},
     {"title", JS_ROW_VALUE, NULL},
-    {"execArgv", JS_ROW_VALUE, NULL},
-    {"pid", JS_ROW_VALUE, NULL},
-    {"ppid", JS_ROW_VALUE, NULL},
-    {"execPath", JS_ROW_VALUE, NULL},
+    {"execArgv", JS_ROW_VALUE, process_argv},
+    {"pid", JS_ROW_VALUE, process_number},
+    {"ppid", JS_ROW_VALUE, process_number},
+    {"execPath", JS_ROW_VALUE, node_path},
     {"debugPort", JS_ROW_VALUE, NULL},
-    {"argv0", JS_ROW_VALUE, NULL},
+    {"argv0", JS_ROW_VALUE, process_argv},
     {"_preload_modules", JS_ROW_VALUE, NULL},
     {"report", JS_ROW_VALUE, NULL},
     {"mainModule", JS_ROW_VALUE, NULL},
@@ -198,7 +225,7 @@ JS_TABLE(console, "console", true, console_rows);
 /* ---- os ---- */
 
 static const struct js_value *os_cpus(struct js *js, const struct js_call *call) {
-    if (is_symbolic(js))
+    if (is_symbolic(js) || !js->f->cpus)
         return at_run_time(js, call, "the number of processors");
     struct js_object *cpus = js_object_new(js, JS_ARRAY);
     for (unsigned i = 0; i < js->f->cpus; i++)
@@ -229,6 +256,29 @@ static const struct js_value *os_homedir(struct js *js, const struct js_call *ca
                                   : js->f->home.n ? text(js, call, js->f->home)
                                                   : at_run_time(js, call, "the home folder");
     return js_with_deps(js->arena, home, v->deps);
+}
+
+static const struct js_value *os_total(struct js *js, const struct js_call *call) {
+    return is_symbolic(js) || !js->f->memory_bytes
+               ? at_run_time(js, call, "the memory of the machine")
+               : js_number(js->arena, (double)js->f->memory_bytes, call->span);
+}
+
+/* { username } of the current user; the rest is not said. */
+static const struct js_value *os_user(struct js *js, const struct js_call *call) {
+    struct js_object *o = js_object_new(js, JS_PLAIN);
+    if (is_symbolic(js) || !js->f->user.n || call->n)
+        return at_run_time(js, call, "the user");
+    js_define(js, o, STR("username"), call->span, text(js, call, js->f->user));
+    o->open = at_run_time(js, call, "what else is known of the user");
+    return js_object_value(js->arena, o, call->span);
+}
+
+static const struct js_value *os_endianness(struct js *js, const struct js_call *call) {
+    bool is_little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
+    return is_symbolic(js) || js->f->is_hermetic
+               ? at_run_time(js, call, "the processor")
+               : text(js, call, is_little ? STR("LE") : STR("BE"));
 }
 
 static const struct js_value *os_eol(struct js *js, const struct js_call *call) {
@@ -266,36 +316,27 @@ static const struct js_value *os_self(struct js *js, const struct js_call *call)
 }
 
 static const struct js_row os_rows[] = {
-    {"cpus", JS_ROW_PURE, os_cpus},       {"hostname", JS_ROW_PURE, os_hostname},
-    {"homedir", JS_ROW_PURE, os_homedir}, {"platform", JS_ROW_PURE, platform},
-    {"type", JS_ROW_PURE, os_type},       {"tmpdir", JS_ROW_PURE, os_tmpdir},
-    {"EOL", JS_ROW_VALUE, os_eol},        {"default", JS_ROW_VALUE, os_self},
-    {"userInfo", JS_ROW_PURE, NULL},      {"totalmem", JS_ROW_PURE, NULL},
-    {"freemem", JS_ROW_PURE, NULL},       {"networkInterfaces", JS_ROW_PURE, NULL},
-    {"loadavg", JS_ROW_PURE, NULL},       {"arch", JS_ROW_PURE, NULL},
-    {"release", JS_ROW_PURE, NULL},       {"availableParallelism", JS_ROW_PURE, NULL},
+    {"cpus", JS_ROW_PURE, os_cpus},
+    {"hostname", JS_ROW_PURE, os_hostname},
+    {"homedir", JS_ROW_PURE, os_homedir},
+    {"platform", JS_ROW_PURE, platform},
+    {"type", JS_ROW_PURE, os_type},
+    {"tmpdir", JS_ROW_PURE, os_tmpdir},
+    {"endianness", JS_ROW_PURE, os_endianness},
+    {"EOL", JS_ROW_VALUE, os_eol},
+    {"default", JS_ROW_VALUE, os_self},
+    {"userInfo", JS_ROW_PURE, os_user},
+    {"totalmem", JS_ROW_PURE, os_total},
+    {"freemem", JS_ROW_PURE, NULL},
+    {"networkInterfaces", JS_ROW_PURE, NULL},
+    {"loadavg", JS_ROW_PURE, NULL},
+    {"arch", JS_ROW_PURE, arch},
+    {"release", JS_ROW_PURE, NULL},
+    {"availableParallelism", JS_ROW_PURE, NULL},
 };
 JS_TABLE(os, "os", false, os_rows);
 
-/* ---- url, module, and what is only named ---- */
-
-static const struct js_value *url_file_to_path(struct js *js, const struct js_call *call) {
-    const struct js_value *v = js_arg(call, 0);
-    const struct str scheme = STR("file:///");
-    if (v->kind != JS_STRING || !str_starts(v->string, scheme) ||
-        memchr(v->string.p, '%', v->string.n) || memchr(v->string.p, '?', v->string.n) ||
-        memchr(v->string.p, '#', v->string.n) || memchr(v->string.p, '\\', v->string.n))
-        return js_decline(js, call);
-    struct str path = str_skip(v->string, scheme.n - 1);
-    struct str clean = path_normalize(js->arena, path);
-    return str_eq(path, clean) ? js_derived_path(js, path, call) : js_decline(js, call);
-}
-
-static const struct js_row url_rows[] = {
-    {"fileURLToPath", JS_ROW_PURE, url_file_to_path},
-    {"pathToFileURL", JS_ROW_PURE, NULL},
-};
-JS_TABLE(url, "url", false, url_rows);
+/* ---- module, util, and what is only named ---- */
 
 static const struct js_value *module_create_require(struct js *js, const struct js_call *call) {
     const struct js_row *row = js_row_find(&js_table_wrapper, STR("require"));
@@ -306,6 +347,21 @@ static const struct js_row module_rows[] = {
     {"createRequire", JS_ROW_RAW, module_create_require},
 };
 JS_TABLE(module, "module", false, module_rows);
+
+static const struct js_value *global_buffer(struct js *js, const struct js_call *call) {
+    return js_node_global(js, call, "Buffer");
+}
+
+static const struct js_row buffer_module_rows[] = {{"Buffer", JS_ROW_VALUE, global_buffer}};
+static JS_TABLE(buffer_module, "buffer", false, buffer_module_rows);
+
+static const struct js_row util_rows[] = {
+    {"format", JS_ROW_SCRIPT, NULL},
+    {"isDeepStrictEqual", JS_ROW_SCRIPT, NULL},
+    {"inspect", JS_ROW_RAW, NULL},
+    {"promisify", JS_ROW_RAW, NULL},
+};
+JS_TABLE(util, "util", false, util_rows);
 
 static const struct js_row child_rows[] = {
     {"exec", JS_ROW_RAW, NULL},     {"execSync", JS_ROW_RAW, NULL},
@@ -320,7 +376,6 @@ static const char *const unevaluated[] = {
     "assert",
     "assert/strict",
     "async_hooks",
-    "buffer",
     "cluster",
     "console",
     "constants",
@@ -352,7 +407,6 @@ static const char *const unevaluated[] = {
     "timers/promises",
     "tls",
     "tty",
-    "util",
     "util/types",
     "v8",
     "vm",
@@ -370,6 +424,7 @@ const struct js_value *js_core_module(struct js *js, struct str name, struct spa
         {"os", &js_table_os},     {"process", &js_table_process},
         {"url", &js_table_url},   {"module", &js_table_module},
         {"fs", &js_table_fs},     {"child_process", &js_table_child_process},
+        {"util", &js_table_util}, {"buffer", &js_table_buffer_module},
     };
     bool marked = str_starts(name, STR("node:"));
     struct str plain = marked ? str_skip(name, 5) : name;

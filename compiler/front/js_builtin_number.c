@@ -1,4 +1,4 @@
-/* Number, Boolean, Math, parseInt and parseFloat, as far as they are the same bits everywhere. */
+/* Number, Boolean, parseInt and parseFloat, as far as they are the same bits everywhere. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -170,37 +170,19 @@ static const struct js_value *number_to_string(struct js *js, const struct js_ca
                      call->span);
 }
 
-/* Exact but for ties, which JavaScript rounds up and printf to even: those are declined. */
-static const struct js_value *number_to_fixed(struct js *js, const struct js_call *call) {
-    double places = 0;
-    const struct js_value *unknown = NULL;
-    if (!call->self || call->self->kind != JS_NUMBER)
-        return js_decline(js, call);
-    if (js_has_arg(call, 0) && !js_arg_number(js, call, 0, &places, &unknown))
-        return js_refuse(js, unknown);
-    places = js_to_integer(places);
-    double n = call->self->number;
-    if (!(fabs(n) < 1e15) || places < 0 || places > 15)
-        return js_decline(js, call);
-    struct str exact = arena_fmt(js->arena, "%.*f", (int)places + 1080, n);
-    struct str tail = str_skip(exact, exact.n - 1080);
-    bool is_tie = tail.p[0] == '5';
-    for (size_t i = 1; i < tail.n; i++)
-        is_tie = is_tie && tail.p[i] == '0';
-    if (is_tie || (n == 0 && signbit(n)))
-        return js_decline(js, call);
-    struct str text = arena_fmt(js->arena, "%.*f", (int)places, n);
-    return js_string(js->arena, text, call->span);
-}
+extern js_native_fn js_to_fixed, js_to_precision, js_to_exponential;
 
 static const struct js_value *primitive_self(struct js *js, const struct js_call *call) {
     return call->self && js_is_known(call->self) ? call->self : js_decline(js, call);
 }
 
 static const struct js_row number_proto[] = {
-    {"toString", JS_ROW_PURE, number_to_string}, {"toFixed", JS_ROW_PURE, number_to_fixed},
-    {"valueOf", JS_ROW_PURE, primitive_self},    {"toExponential", JS_ROW_PURE, NULL},
-    {"toPrecision", JS_ROW_PURE, NULL},          {"toLocaleString", JS_ROW_PURE, NULL},
+    {"toString", JS_ROW_PURE, number_to_string},
+    {"toFixed", JS_ROW_PURE, js_to_fixed},
+    {"valueOf", JS_ROW_PURE, primitive_self},
+    {"toExponential", JS_ROW_PURE, js_to_exponential},
+    {"toPrecision", JS_ROW_PURE, js_to_precision},
+    {"toLocaleString", JS_ROW_PURE, NULL},
     {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(number_proto, "Number.prototype", true, number_proto);
@@ -218,6 +200,17 @@ static const struct js_row boolean_proto[] = {
 };
 JS_TABLE(boolean_proto, "Boolean.prototype", true, boolean_proto);
 
+#define CONSTANT(fn_name, value)                                                                   \
+    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
+        return number(js, call, (value));                                                          \
+    }
+CONSTANT(number_most, 1.7976931348623157e308)
+CONSTANT(number_least, 4.9406564584124654e-324)
+CONSTANT(number_nan, NAN)
+CONSTANT(number_below, -INFINITY)
+CONSTANT(number_above, INFINITY)
+CONSTANT(number_epsilon, 2.220446049250313e-16)
+
 static const struct js_row number_statics[] = {
     {"parseInt", JS_ROW_PURE, js_parse_int},
     {"parseFloat", JS_ROW_PURE, js_parse_float},
@@ -227,119 +220,11 @@ static const struct js_row number_statics[] = {
     {"isSafeInteger", JS_ROW_PURE, number_is_safe},
     {"MAX_SAFE_INTEGER", JS_ROW_VALUE, max_safe},
     {"MIN_SAFE_INTEGER", JS_ROW_VALUE, min_safe},
-    /* In Node, and not evaluated. */
-    {"MAX_VALUE", JS_ROW_VALUE, NULL},
-    {"MIN_VALUE", JS_ROW_VALUE, NULL},
-    {"NaN", JS_ROW_VALUE, NULL},
-    {"NEGATIVE_INFINITY", JS_ROW_VALUE, NULL},
-    {"POSITIVE_INFINITY", JS_ROW_VALUE, NULL},
-    {"EPSILON", JS_ROW_VALUE, NULL},
+    {"MAX_VALUE", JS_ROW_VALUE, number_most},
+    {"MIN_VALUE", JS_ROW_VALUE, number_least},
+    {"NaN", JS_ROW_VALUE, number_nan},
+    {"NEGATIVE_INFINITY", JS_ROW_VALUE, number_below},
+    {"POSITIVE_INFINITY", JS_ROW_VALUE, number_above},
+    {"EPSILON", JS_ROW_VALUE, number_epsilon},
 };
 JS_TABLE(number, "Number", true, number_statics);
-
-/* ---- Math ---- */
-
-/* Math.round: the integer nearest, halves up; -0 stays. */
-static double round_half_up(double n) {
-    if (!isfinite(n) || n == trunc(n))
-        return n;
-    double low = floor(n);
-    double r = n - low >= 0.5 ? low + 1 : low;
-    return r == 0 && n < 0 ? -0.0 : r;
-}
-
-#define MATH_ONE(fn_name, expression)                                                              \
-    static const struct js_value *fn_name(struct js *js, const struct js_call *call) {             \
-        double x;                                                                                  \
-        const struct js_value *unknown = NULL;                                                     \
-        if (!js_arg_number(js, call, 0, &x, &unknown))                                             \
-            return js_refuse(js, unknown);                                                         \
-        return number(js, call, (expression));                                                     \
-    }
-MATH_ONE(math_floor, floor(x))
-MATH_ONE(math_ceil, ceil(x))
-MATH_ONE(math_round, round_half_up(x))
-MATH_ONE(math_trunc, trunc(x))
-MATH_ONE(math_abs, fabs(x))
-MATH_ONE(math_sqrt, sqrt(x))
-MATH_ONE(math_sign, isnan(x) || x == 0 ? x : x < 0 ? -1.0 : 1.0)
-
-static const struct js_value *extreme(struct js *js, const struct js_call *call, bool most) {
-    double best = most ? -INFINITY : INFINITY;
-    const struct js_value *unknown = NULL;
-    for (size_t i = 0; i < call->n; i++) {
-        double x;
-        if (!js_arg_number(js, call, i, &x, &unknown))
-            return js_refuse(js, unknown);
-        bool better = most ? x > best : x < best;
-        if (x == best && x == 0)
-            better = most ? !signbit(x) : signbit(x);
-        if (isnan(best) || isnan(x))
-            best = NAN;
-        else if (better)
-            best = x;
-    }
-    return number(js, call, best);
-}
-
-static const struct js_value *math_max(struct js *js, const struct js_call *call) {
-    return extreme(js, call, true);
-}
-
-static const struct js_value *math_min(struct js *js, const struct js_call *call) {
-    return extreme(js, call, false);
-}
-
-static const struct js_value *math_pi(struct js *js, const struct js_call *call) {
-    return number(js, call, 3.141592653589793);
-}
-
-static const struct js_row math[] = {
-    {"floor", JS_ROW_PURE, math_floor},
-    {"ceil", JS_ROW_PURE, math_ceil},
-    {"round", JS_ROW_PURE, math_round},
-    {"trunc", JS_ROW_PURE, math_trunc},
-    {"abs", JS_ROW_PURE, math_abs},
-    {"sqrt", JS_ROW_PURE, math_sqrt},
-    {"sign", JS_ROW_PURE, math_sign},
-    {"max", JS_ROW_PURE, math_max},
-    {"min", JS_ROW_PURE, math_min},
-    {"PI", JS_ROW_VALUE, math_pi},
-    {"random", JS_ROW_PURE, NULL},
-    {"pow", JS_ROW_PURE, NULL},
-    /* In Node, and not evaluated. */
-    {"acos", JS_ROW_RAW, NULL},
-    {"acosh", JS_ROW_RAW, NULL},
-    {"asin", JS_ROW_RAW, NULL},
-    {"asinh", JS_ROW_RAW, NULL},
-    {"atan", JS_ROW_RAW, NULL},
-    {"atanh", JS_ROW_RAW, NULL},
-    {"atan2", JS_ROW_RAW, NULL},
-    {"cbrt", JS_ROW_RAW, NULL},
-    {"expm1", JS_ROW_RAW, NULL},
-    {"clz32", JS_ROW_RAW, NULL},
-    {"cos", JS_ROW_RAW, NULL},
-    {"cosh", JS_ROW_RAW, NULL},
-    {"exp", JS_ROW_RAW, NULL},
-    {"fround", JS_ROW_RAW, NULL},
-    {"hypot", JS_ROW_RAW, NULL},
-    {"imul", JS_ROW_RAW, NULL},
-    {"log", JS_ROW_RAW, NULL},
-    {"log1p", JS_ROW_RAW, NULL},
-    {"log2", JS_ROW_RAW, NULL},
-    {"log10", JS_ROW_RAW, NULL},
-    {"sin", JS_ROW_RAW, NULL},
-    {"sinh", JS_ROW_RAW, NULL},
-    {"tan", JS_ROW_RAW, NULL},
-    {"tanh", JS_ROW_RAW, NULL},
-    {"E", JS_ROW_VALUE, NULL},
-    {"LN10", JS_ROW_VALUE, NULL},
-    {"LN2", JS_ROW_VALUE, NULL},
-    {"LOG10E", JS_ROW_VALUE, NULL},
-    {"LOG2E", JS_ROW_VALUE, NULL},
-    {"SQRT1_2", JS_ROW_VALUE, NULL},
-    {"SQRT2", JS_ROW_VALUE, NULL},
-    {"f16round", JS_ROW_VALUE, NULL},
-    {"sumPrecise", JS_ROW_VALUE, NULL},
-};
-JS_TABLE(math, "Math", true, math);

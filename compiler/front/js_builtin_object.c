@@ -1,4 +1,4 @@
-/* Object, Object.prototype, Function.prototype, Error.prototype. */
+/* Object and Object.prototype. */
 #include "compiler/front/js_builtin.h"
 #include "compiler/front/js_fork.h"
 
@@ -25,27 +25,31 @@ static const struct js_value *list(struct js *js, const struct js_call *call, en
     struct js_object *out = js_object_new(js, JS_ARRAY);
     if (v->kind == JS_BOOL || v->kind == JS_NUMBER)
         return js_object_value(js->arena, out, call->span);
-    if (v->kind != JS_OBJECT)
+    if (v->kind != JS_OBJECT && v->kind != JS_STRING)
         return js_decline(js, call);
-    struct js_object *o = v->object;
+    struct js_object *o = v->kind == JS_STRING ? js_text_items(js, v) : v->object;
     const struct js_value *why = js_keys_unknown(js, o);
     if (!why && o->class == JS_ENV) { /* concrete: an ordinary copy has the same keys */
         o = js_object_new(js, JS_PLAIN);
         if (!js_env_spread(js, o, call->span))
             return NULL;
     }
-    bool is_listed =
-        o->class == JS_PLAIN || o->class == JS_ARRAY || o->class == JS_MAP || o->class == JS_SET;
+    bool is_listed = o->class == JS_PLAIN || o->class == JS_ARGUMENTS || o->class == JS_ARRAY ||
+                     o->class == JS_MAP || o->class == JS_SET;
     if (why || !is_listed) {
-        js_open(js, out, why ? why : js_unknown(js, call->span, "ecoc does not list these keys"));
+        why = why ? why : js_unknown(js, call->span, "ecoc does not list these keys");
+        js_open(js, out, js_maybe_own(js, why, js_holds_own(o)));
         return js_object_value(js->arena, out, call->span);
     }
-    for (size_t i = 0; o->class == JS_ARRAY && i < o->items.n && js_step(js, 1); i++)
+    bool has_items = o->class == JS_ARRAY || o->class == JS_ARGUMENTS;
+    for (size_t i = 0; has_items && i < o->items.n && js_step(js, 1); i++)
         if (o->items.at[i])
             list_one(js, call, out, kind, arena_fmt(js->arena, "%zu", i), v->span, o->items.at[i]);
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n && js_step(js, 1); i++) {
         const struct js_prop *p = &o->props.at[order[i]];
+        if (p->is_hidden)
+            continue;
         const struct js_value *value = kind == LIST_KEYS ? p->value : js_read(js, o, p);
         if (!value)
             return NULL;
@@ -108,8 +112,9 @@ static const struct js_value *object_from_entries(struct js *js, const struct js
 
 static const struct js_value *object_freeze(struct js *js, const struct js_call *call) {
     const struct js_value *v = js_arg(call, 0);
+    js_write_unknown(js, v);
     if (v->kind != JS_OBJECT)
-        return js_is_known(v) ? v : js_unknown_from(js, v);
+        return js_is_known(v) ? v : js_decline(js, call);
     bool is_plain = v->object->class == JS_PLAIN || v->object->class == JS_ARRAY;
     if (!is_plain || v->object->open)
         return js_decline(js, call);
@@ -185,6 +190,9 @@ static const struct js_row object_proto[] = {
 };
 JS_TABLE(object_proto, "Object.prototype", true, object_proto);
 
+extern js_native_fn js_object_create, js_object_define, js_object_names, js_object_is,
+    js_object_is_frozen, js_object_proto_of, js_object_defined;
+
 static const struct js_row object_statics[] = {
     {"keys", JS_ROW_PURE, object_keys},
     {"values", JS_ROW_PURE, object_values},
@@ -196,73 +204,19 @@ static const struct js_row object_statics[] = {
     /* In Node, and not evaluated. */
     {"getOwnPropertyDescriptor", JS_ROW_RAW, NULL},
     {"getOwnPropertyDescriptors", JS_ROW_RAW, NULL},
-    {"getOwnPropertyNames", JS_ROW_RAW, NULL},
+    {"getOwnPropertyNames", JS_ROW_PURE, js_object_names},
     {"getOwnPropertySymbols", JS_ROW_RAW, NULL},
-    {"is", JS_ROW_RAW, NULL},
+    {"is", JS_ROW_PURE, js_object_is},
     {"preventExtensions", JS_ROW_RAW, NULL},
     {"seal", JS_ROW_RAW, NULL},
-    {"create", JS_ROW_RAW, NULL},
-    {"defineProperties", JS_ROW_RAW, NULL},
-    {"defineProperty", JS_ROW_RAW, NULL},
-    {"getPrototypeOf", JS_ROW_RAW, NULL},
+    {"create", JS_ROW_RAW, js_object_create},
+    {"defineProperties", JS_ROW_RAW, js_object_defined},
+    {"defineProperty", JS_ROW_RAW, js_object_define},
+    {"getPrototypeOf", JS_ROW_PURE, js_object_proto_of},
     {"setPrototypeOf", JS_ROW_RAW, NULL},
     {"isExtensible", JS_ROW_RAW, NULL},
-    {"isFrozen", JS_ROW_RAW, NULL},
+    {"isFrozen", JS_ROW_PURE, js_object_is_frozen},
     {"isSealed", JS_ROW_RAW, NULL},
-    {"groupBy", JS_ROW_VALUE, NULL},
+    {"groupBy", JS_ROW_SCRIPT, NULL},
 };
 JS_TABLE(object, "Object", true, object_statics);
-
-/* f.call(self, ...) and f.apply(self, list). A primitive self would be wrapped for a function of
- * the configuration: declined. */
-static const struct js_value *call_with(struct js *js, const struct js_call *call,
-                                        const struct js_value *const *args, size_t n) {
-    const struct js_value *self = js_arg(call, 0);
-    bool is_nullish = js_is_nullish(self);
-    if (!call->self || !js_is_callable(call->self) || !js_is_known(self) ||
-        (js_is_class(call->self, JS_FUNCTION) && !is_nullish && self->kind != JS_OBJECT))
-        return js_decline(js, call);
-    struct js_call inner = {
-        .self = is_nullish ? NULL : self, .args = args, .n = n, .span = call->span};
-    return js_call_value(js, call->self, &inner);
-}
-
-static const struct js_value *function_call(struct js *js, const struct js_call *call) {
-    return call_with(js, call, call->n ? call->args + 1 : NULL, call->n ? call->n - 1 : 0);
-}
-
-static const struct js_value *function_apply(struct js *js, const struct js_call *call) {
-    const struct js_value *list = js_arg(call, 1);
-    if (js_is_nullish(list))
-        return call_with(js, call, NULL, 0);
-    if (!js_is_class(list, JS_ARRAY) || list->object->open)
-        return js_decline(js, call);
-    struct js_object *args = js_object_new(js, JS_ARRAY);
-    for (size_t i = 0; i < list->object->items.n; i++)
-        js_push(js, args, js_item(js, list->object, i));
-    return call_with(js, call, args->items.at, args->items.n);
-}
-
-static const struct js_row function_proto[] = {
-    {"call", JS_ROW_RAW, function_call}, {"apply", JS_ROW_RAW, function_apply},
-    {"bind", JS_ROW_RAW, NULL},          {"toString", JS_ROW_RAW, NULL},
-    {"caller", JS_ROW_VALUE, NULL},      {"arguments", JS_ROW_VALUE, NULL},
-    {"name", JS_ROW_VALUE, NULL},        {"length", JS_ROW_VALUE, NULL},
-    {"prototype", JS_ROW_VALUE, NULL},   {"constructor", JS_ROW_VALUE, NULL},
-};
-JS_TABLE(function_proto, "Function.prototype", true, function_proto);
-
-/* Error.prototype.message; an error of its own words has it as a property. */
-static const struct js_value *error_message(struct js *js, const struct js_call *call) {
-    return js_string(js->arena, STR(""), call->span);
-}
-
-static const struct js_row error_proto[] = {
-    {"name", JS_ROW_VALUE, NULL},
-    {"stack", JS_ROW_VALUE, NULL},
-    {"message", JS_ROW_VALUE, error_message},
-    {"cause", JS_ROW_VALUE, NULL},
-    {"toString", JS_ROW_RAW, NULL},
-    {"constructor", JS_ROW_VALUE, NULL},
-};
-JS_TABLE(error_proto, "Error.prototype", true, error_proto);

@@ -129,6 +129,28 @@ static const struct js_value *js_path_parse(struct js *js, const struct js_call 
     return js->is_fatal ? NULL : js_object_value(js->arena, o, call->span);
 }
 
+/* dir or root, then base or name + ext. */
+static const struct js_value *js_path_format(struct js *js, const struct js_call *call) {
+    static const char *const names[] = {"dir", "root", "base", "name", "ext"};
+    struct str parts[ARRAY_LEN(names)];
+    const struct js_value *o = js_arg(call, 0);
+    if (!js_is_class(o, JS_PLAIN) || js_keys_unknown(js, o->object))
+        return js_decline(js, call);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const struct js_value *v = js_get(js, o, str_of(names[i]), call->span);
+        if (!v || (v->kind != JS_STRING && v->kind != JS_UNDEFINED))
+            return v ? js_decline(js, call) : NULL;
+        parts[i] = v->kind == JS_STRING ? v->string : STR("");
+    }
+    struct str dir = parts[0].n ? parts[0] : parts[1], base = parts[2], ext = parts[4];
+    if (!base.n)
+        base = arena_fmt(js->arena, "%.*s%s%.*s", STR_ARG(parts[3]),
+                         ext.n && ext.p[0] != '.' ? "." : "", STR_ARG(ext));
+    bool joins = !dir.n || str_eq(dir, parts[1]);
+    return give(js, call,
+                arena_fmt(js->arena, "%.*s%s%.*s", STR_ARG(dir), joins ? "" : "/", STR_ARG(base)));
+}
+
 static const struct js_value *js_path_is_absolute(struct js *js, const struct js_call *call) {
     struct str s;
     if (!want_text(js, call, 0, &s))
@@ -162,10 +184,10 @@ static const struct js_row rows[] = {
     {"posix", JS_ROW_VALUE, js_path_posix},
     {"default", JS_ROW_VALUE, js_path_posix},
     {"parse", JS_ROW_PURE, js_path_parse},
-    {"format", JS_ROW_RAW, NULL},
+    {"format", JS_ROW_PURE, js_path_format},
     /* In Node, and not evaluated. */
     {"toNamespacedPath", JS_ROW_RAW, NULL},
-    {"matchesGlob", JS_ROW_RAW, NULL},
+    {"matchesGlob", JS_ROW_VALUE, NULL},
     {"win32", JS_ROW_VALUE, NULL},
     {"_makeLong", JS_ROW_RAW, NULL},
 };

@@ -432,6 +432,9 @@ static const struct js_value *string_from_char_code(struct js *js, const struct 
     return text_of(js, call, js_text_from_units(js->arena, units, call->n));
 }
 
+extern js_native_fn js_code_point_at, js_from_code_point, js_is_well_formed,
+    js_string_locale_compare, js_string_normalize;
+
 static const struct js_row string_proto[] = {
     {"split", JS_ROW_PURE, string_split},
     {"trim", JS_ROW_PURE, string_trim},
@@ -462,14 +465,14 @@ static const struct js_row string_proto[] = {
     {"valueOf", JS_ROW_PURE, string_self},
     {"toLocaleLowerCase", JS_ROW_PURE, NULL},
     {"toLocaleUpperCase", JS_ROW_PURE, NULL},
-    {"codePointAt", JS_ROW_PURE, NULL},
-    {"localeCompare", JS_ROW_PURE, NULL},
+    {"codePointAt", JS_ROW_PURE, js_code_point_at},
+    {"localeCompare", JS_ROW_PURE, js_string_locale_compare},
     {"match", JS_ROW_PURE, js_regexp_match},
     {"matchAll", JS_ROW_PURE, js_regexp_match_all},
     {"search", JS_ROW_PURE, js_regexp_search},
-    {"normalize", JS_ROW_PURE, NULL},
-    {"isWellFormed", JS_ROW_PURE, NULL},
-    {"toWellFormed", JS_ROW_PURE, NULL},
+    {"normalize", JS_ROW_PURE, js_string_normalize},
+    {"isWellFormed", JS_ROW_PURE, js_is_well_formed},
+    {"toWellFormed", JS_ROW_VALUE, NULL},
     {"anchor", JS_ROW_PURE, NULL},
     {"big", JS_ROW_PURE, NULL},
     {"blink", JS_ROW_PURE, NULL},
@@ -489,8 +492,7 @@ JS_TABLE(string_proto, "String.prototype", true, string_proto);
 
 static const struct js_row string_statics[] = {
     {"fromCharCode", JS_ROW_PURE, string_from_char_code},
-    /* In Node, and not evaluated. */
-    {"fromCodePoint", JS_ROW_RAW, NULL},
-    {"raw", JS_ROW_RAW, NULL},
+    {"fromCodePoint", JS_ROW_PURE, js_from_code_point},
+    {"raw", JS_ROW_SCRIPT, NULL},
 };
 JS_TABLE(string, "String", true, string_statics);

@@ -27,7 +27,7 @@ enum js_truth js_truth(const struct js_value *v) {
     case JS_OBJECT:
         return JS_TRUE;
     case JS_UNKNOWN:
-        return JS_MAYBE;
+        return v->unknown.is_falsy ? JS_FALSE : JS_MAYBE;
     case JS_CHOICE:
         return choice_truth(v);
     }
@@ -125,10 +125,23 @@ static const struct js_value *array_text(struct js *js, const struct js_value *v
 
 static const struct js_value *plain_primitive(struct js *js, const struct js_value *v) {
     const struct js_object *o = v->object;
-    bool own = o->proto || o->no_proto || o->open || js_prop_find(o, STR("toString")) ||
-               js_prop_find(o, STR("valueOf"));
-    return own ? js_unknown(js, v->span, "ecoc does not evaluate the conversion of this object")
-               : js_string(js->arena, STR("[object Object]"), v->span);
+    const struct js_prop *text = js_find_inherited(o, STR("toString"));
+    bool is_odd = js_find_inherited(o, STR("valueOf")) != NULL, ran = false;
+    for (const struct js_object *at = o; at; at = at->proto)
+        is_odd = is_odd || at->open || at->no_proto || at->class != JS_PLAIN || at->table;
+    if (!is_odd && !text)
+        return js_string(js->arena, STR("[object Object]"), v->span);
+    const struct js_value *out = is_odd ? NULL : js_call_quietly(js, v, text, &ran);
+    if (ran && (!out || out->kind != JS_OBJECT))
+        return out;
+    return js_unknown(js, v->span, "ecoc does not evaluate the conversion of this object");
+}
+
+static bool has_visible(const struct js_object *o) {
+    for (size_t i = 0; i < o->props.n; i++)
+        if (!o->props.at[i].is_hidden)
+            return true;
+    return false;
 }
 
 const struct js_value *js_to_primitive(struct js *js, const struct js_value *v, bool want_text) {
@@ -139,9 +152,11 @@ const struct js_value *js_to_primitive(struct js *js, const struct js_value *v, 
     struct js_call call = {.self = v, .span = v->span};
     if (v->object->class == JS_REGEXP && !v->object->props.n && v->object->regex)
         p = js_regexp_to_string(js, &call);
+    else if (v->object->class == JS_MAP && v->object->table == &js_table_params_proto)
+        p = js_params_text(js, &call);
     else if (js_buffer_text(v))
         p = js_buffer_text(v);
-    else if (v->object->class == JS_ARRAY && !v->object->props.n)
+    else if (v->object->class == JS_ARRAY && !has_visible(v->object))
         p = array_text(js, v);
     else if (v->object->class == JS_PLAIN)
         p = plain_primitive(js, v);

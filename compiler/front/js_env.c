@@ -55,6 +55,17 @@ const struct js_value *js_env_get(struct js *js, struct str name, struct span sp
     return p->value;
 }
 
+void js_blur_env(struct js *js, const struct js_value *cause, bool all) {
+    js_touch_object(js, js->env);
+    for (size_t i = 0; i < js->env->props.n; i++) {
+        struct js_prop *p = &js->env->props.at[i];
+        if (!all && !p->deleted)
+            continue;
+        p->value = js_unknown_from(js, cause);
+        p->deleted = false;
+    }
+}
+
 bool js_env_set(struct js *js, struct str name, struct span key_span,
                 const struct js_value *value) {
     struct str text;

@@ -168,7 +168,8 @@ static bool is_loop(const struct js_node *n) {
 static struct js_done exec_labeled(struct js *js, const struct js_node *n, struct js_scope *s) {
     struct str label = js_source(js, js_node_field(n, JS_F_LABEL));
     const struct js_node *body = js_node_field(n, JS_F_BODY);
-    struct js_done done = is_loop(body) ? js_exec_loop(js, body, s, label) : js_exec(js, body, s);
+    struct js_done done =
+        body && is_loop(body) ? js_exec_loop(js, body, s, label) : js_exec(js, body, s);
     if (done.flow == JS_BREAK && str_eq(done.label, label))
         return js_normal();
     return done;
@@ -176,10 +177,14 @@ static struct js_done exec_labeled(struct js *js, const struct js_node *n, struc
 
 static struct js_done exec_class(struct js *js, const struct js_node *n, struct js_scope *s) {
     const struct js_node *name = js_node_field(n, JS_F_NAME);
-    bool is_enum = n->kind == JS_N_ENUM_DECLARATION;
+    bool is_class = n->kind == JS_N_CLASS_DECLARATION;
     const struct js_value *v =
-        js_unmodelled(js, js_head(js, n), "", is_enum ? STR("enums") : STR("classes"));
-    if (js_could_write(n))
+        is_class
+            ? js_eval_class(js, n, s)
+            : js_maybe_own(js, js_unmodelled(js, js_head(js, n), "", STR("enums")), JS_OURS_OBJECT);
+    if (!v)
+        return js_thrown();
+    if (!is_class && js_could_write(n))
         js_poison(js, v);
     struct js_binding *b = name ? js_binding_find(s, js_source(js, name), true) : NULL;
     if (b)
@@ -196,12 +201,13 @@ static struct js_done exec_unmodelled(struct js *js, const struct js_node *n) {
 }
 
 struct js_done js_exec(struct js *js, const struct js_node *n, struct js_scope *s) {
+    if (!n) /* where only a type stood, which is gone */
+        return js_normal();
     bool unused = false;
     if (!js_step(js, 1))
         return js_thrown();
     if (js->depth >= JS_EVAL_DEPTH) {
-        (void)js_too_deep(js, js_span(js, n));
-        return js_thrown();
+        return js_too_deep(js, js_span(js, n)) ? js_normal() : js_thrown();
     }
     struct js_done done = js_normal();
     js->depth++;

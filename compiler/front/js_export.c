@@ -7,7 +7,8 @@ enum { EXPORT_DEPTH = 600, EXPORT_MOST = 2000000 };
 struct exporter {
     struct js *js;
     unsigned depth;
-    uint64_t size; /* values, every sharing counted */
+    uint64_t size;                   /* values, every sharing counted */
+    const struct js_object *as_json; /* what a toJSON gave: its own is not asked again */
 };
 
 static struct value *header(struct js *js, const struct js_value *v, enum value_kind kind) {
@@ -61,15 +62,21 @@ static const struct js_value *read_getter(struct js *js, const struct js_object 
 }
 
 static void export_props(struct exporter *e, const struct js_object *o, struct value *out) {
-    struct member *members = arena_array(e->js->arena, struct member, o->props.n);
+    struct member *members = arena_array(e->js->arena, struct member, o->props.n + o->items.n);
     const uint32_t *order = js_prop_order(e->js->arena, o);
+    size_t n = 0;
+    for (size_t i = 0; i < o->items.n; i++) /* of arguments */
+        members[n++] = (struct member){arena_fmt(e->js->arena, "%zu", i), o->items.at[i]->span,
+                                       export_value(e, js_item(e->js, o, i))};
     for (size_t i = 0; i < o->props.n; i++) {
         const struct js_prop *p = &o->props.at[order[i]];
+        if (p->is_hidden)
+            continue;
         const struct js_value *v = p->is_getter ? read_getter(e->js, o, p) : p->value;
-        members[i] = (struct member){p->key, p->key_span, export_value(e, v)};
+        members[n++] = (struct member){p->key, p->key_span, export_value(e, v)};
     }
     out->object.at = members;
-    out->object.n = o->props.n;
+    out->object.n = n;
 }
 
 static const struct value *other(struct js *js, const struct js_value *v, struct str what,
@@ -102,13 +109,55 @@ static const struct value *export_env(struct exporter *e, const struct js_value 
     return export_value(e, js_object_value(e->js->arena, copy, v->span));
 }
 
+/* What the object's toJSON gives instead of it. */
+static const struct value *export_as_json(struct exporter *e, const struct js_value *v,
+                                          const struct js_prop *p) {
+    bool ran;
+    const struct js_object *before = e->as_json;
+    const struct js_value *out = js_call_quietly(e->js, v, p, &ran);
+    if (!ran || !out)
+        return unknown(e->js, v, v->span, STR("ecoc does not evaluate this toJSON"));
+    e->as_json = out->kind == JS_OBJECT ? out->object : NULL;
+    const struct value *done = export_value(e, out);
+    e->as_json = before;
+    return done;
+}
+
+/* An array of which it is not known what is in it, but what may be. */
+static const struct value *export_partly(struct exporter *e, const struct js_value *v) {
+    struct js *js = e->js;
+    struct value *out = header(js, v, VALUE_UNKNOWN);
+    const struct js_value *cause = v->object->open;
+    out->span = cause->span;
+    out->deps = js_deps_union(js->arena, v->deps, cause->deps);
+    out->reason = cause->unknown.reason;
+    out->help = str_of(cause->unknown.help);
+    v->object->is_exporting = true;
+    const struct js_partial *p = v->object->partial;
+    const struct value **items = arena_array(js->arena, const struct value *, p->n);
+    for (size_t i = 0; i < p->n; i++)
+        items[i] = export_value(e, p->at[i]);
+    v->object->is_exporting = false;
+    struct value *partial = header(js, v, VALUE_ARRAY);
+    partial->array.at = items;
+    partial->array.n = p->n;
+    out->partial = partial;
+    return out;
+}
+
 static const struct value *export_object(struct exporter *e, const struct js_value *v) {
     struct js *js = e->js;
     struct js_object *o = v->object;
+    const struct js_prop *to_json = js_find_inherited(o, STR("toJSON"));
     if (o->class == JS_ENV)
         return export_env(e, v);
-    if (o->class != JS_PLAIN && o->class != JS_ARRAY)
+    if (to_json && o != e->as_json && (js_is_callable(to_json->value) || to_json->is_getter) &&
+        e->depth < EXPORT_DEPTH)
+        return export_as_json(e, v, to_json);
+    if (o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_ARGUMENTS)
         return export_odd(js, v);
+    if (o->open && o->partial && !o->is_exporting && e->depth <= EXPORT_DEPTH)
+        return export_partly(e, v);
     if (o->open && (!o->open_env || js->f->mode == FRONT_CONCRETE))
         return unknown_by(js, v, o->open);
     if (o->is_exporting || e->depth > EXPORT_DEPTH)
@@ -137,7 +186,12 @@ static const struct value *export_object(struct exporter *e, const struct js_val
     return out;
 }
 
+/* Concrete mode has no choices: what decides between them is not known. */
 static const struct value *export_choice(struct exporter *e, const struct js_value *v) {
+    if (e->js->f->mode == FRONT_CONCRETE) {
+        const struct js_value *why = js_unknown_from(e->js, v);
+        return unknown(e->js, v, why->span, why->unknown.reason);
+    }
     struct choice_alt *alts = arena_array(e->js->arena, struct choice_alt, v->choice.n);
     for (size_t i = 0; i < v->choice.n; i++)
         alts[i] = (struct choice_alt){export_value(e, v->choice.at[i].value), v->choice.at[i].when};
@@ -177,6 +231,8 @@ static const struct value *export_value(struct exporter *e, const struct js_valu
 
 const struct value *js_export(struct js *js, const struct js_value *v) {
     struct exporter e = {.js = js};
+    if (!js->module) /* getters and toJSON run from there */
+        js->module = js->modules.at[0];
     if (js->poison)
         return unknown_by(js, js->poison, js->poison);
     return export_value(&e, v);

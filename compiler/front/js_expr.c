@@ -108,6 +108,20 @@ static const struct js_value *peek(struct js *js, const struct js_node *n, struc
     return b ? b->value : NULL;
 }
 
+/* The left side, unknown, where the operator gives it: of a comparison it is false after && and
+ * true after ||. */
+static const struct js_value *undecided(struct js *js, enum js_token op,
+                                        const struct js_value *left, struct span span) {
+    if (op == JS_T_NULLISH || (op == JS_T_OR && !left->unknown.is_bool))
+        return left;
+    if (left->unknown.is_bool)
+        return js_with_deps(js->arena, js_bool(js->arena, op == JS_T_OR, span), left->deps);
+    struct js_value *v = arena_new(js->arena, struct js_value);
+    *v = *left;
+    v->unknown.is_falsy = true;
+    return v;
+}
+
 const struct js_value *js_logical(struct js *js, const struct js_node *n, enum js_token op,
                                   const struct js_value *left, struct js_scope *s) {
     const struct js_node *right = js_node_field(n, JS_F_RIGHT);
@@ -131,7 +145,8 @@ const struct js_value *js_logical(struct js *js, const struct js_node *n, enum j
     if (left->kind == JS_CHOICE)
         b.yes_value = b.no_value = js_undefined(js->arena, left->span);
     else
-        *(right_if_yes ? &b.no_value : &b.yes_value) = left;
+        *(right_if_yes ? &b.no_value : &b.yes_value) =
+            undecided(js, op, left, js_span(js, js_node_field(n, JS_F_LEFT)));
     if (left->kind != JS_CHOICE) {
         v = fork_value(js, left, js_when(js, left, js_node_field(n, JS_F_LEFT)), &b);
         return v ? js_with_late(js->arena, v, late) : NULL;
@@ -236,20 +251,16 @@ static const struct js_value *eval_number(struct js *js, const struct js_node *n
     return js_number(js->arena, value, js_span(js, n));
 }
 
-static const struct js_value *eval_this(struct js *js, const struct js_node *n,
-                                        struct js_scope *s) {
-    for (; s; s = s->parent)
+const struct js_value *js_eval_this(struct js *js, const struct js_node *n, struct js_scope *s) {
+    for (; s; s = s->parent) {
         if (s->this_value)
             return s->this_value;
+        if (s->activation)
+            return js_throw(js, js_span(js, n), "ReferenceError",
+                            "Must call super constructor in derived class before accessing 'this' "
+                            "or returning from derived constructor");
+    }
     return js_undefined(js->arena, js_span(js, n));
-}
-
-static const struct js_value *eval_class(struct js *js, const struct js_node *n) {
-    const struct js_value *v = js_unmodelled(js, js_head(js, n), "", STR("classes"));
-    /* Static parts, computed names and the heritage run now; methods only when called. */
-    if (js_could_write(n))
-        js_poison(js, v);
-    return v;
 }
 
 static const struct js_value *eval_sequence(struct js *js, const struct js_node *n,
@@ -261,22 +272,31 @@ static const struct js_value *eval_sequence(struct js *js, const struct js_node 
     return v;
 }
 
-/* await of a value that is no promise is the value; import() and calls of async code are unknown.
- */
+/* await of a value that is no promise is the value. A call of an async function that is awaited where
+ * it stands runs at once: nothing else runs until it ends. Others are unknown. */
 static const struct js_value *eval_await(struct js *js, const struct js_node *n,
                                          struct js_scope *s) {
+    js->awaited = n->first && n->first->kind == JS_N_CALL ? n->first : NULL;
     const struct js_value *v = n->first ? js_eval(js, n->first, s) : NULL;
-    if (!v || !js_is_known(v))
+    js->awaited = NULL;
+    if (!v || !js_is_known(v) || v->kind != JS_OBJECT)
         return v;
-    if (v->kind != JS_OBJECT || (v->object->class == JS_ARRAY && !v->object->open))
+    bool is_plain = v->object->class == JS_ARRAY || v->object->class == JS_PLAIN;
+    for (const struct js_object *o = v->object; o; o = o->proto)
+        is_plain = is_plain && !o->open;
+    if (is_plain && !js_find_inherited(v->object, STR("then")))
         return v;
-    return js_unmodelled(js, js_span(js, n), "", STR("await"));
+    return js_maybe_own(js, js_unmodelled(js, js_span(js, n), "", STR("await")), JS_OURS_OBJECT);
 }
 
-static const struct js_value *eval_meta(struct js *js, const struct js_node *n) {
-    if (!str_starts(js_source(js, n), STR("import")))
-        return js_unknown(js, js_span(js, n), "ecoc does not evaluate new.target");
-    return js_meta(js, js_span(js, n));
+static const struct js_value *eval_meta(struct js *js, const struct js_node *n,
+                                        struct js_scope *s) {
+    const struct js_activation *activation = js_activation_of(s);
+    if (str_starts(js_source(js, n), STR("import")))
+        return js_meta(js, js_span(js, n));
+    return activation && activation->new_target
+               ? js_object_value(js->arena, activation->new_target, js_span(js, n))
+               : js_undefined(js->arena, js_span(js, n));
 }
 
 static const struct js_value *eval_yield(struct js *js, const struct js_node *n) {
@@ -297,8 +317,7 @@ static const struct js_value *eval_node(struct js *js, const struct js_node *n,
         return js_bool(js->arena, n->kind == JS_N_TRUE, js_span(js, n));
     case JS_N_NULL:
         return js_new(js->arena, JS_NULL, js_span(js, n));
-    case JS_N_UNDEFINED:
-        return js_undefined(js->arena, js_span(js, n));
+    case JS_N_UNDEFINED: /* a name like others */
     case JS_N_IDENTIFIER:
         return js_identifier(js, n, s);
     case JS_N_TEMPLATE_STRING:
@@ -329,17 +348,17 @@ static const struct js_value *eval_node(struct js *js, const struct js_node *n,
     case JS_N_NEW:
         return js_eval_new(js, n, s);
     case JS_N_THIS:
-        return eval_this(js, n, s);
+        return js_eval_this(js, n, s);
     case JS_N_REGEX:
         return js_regexp_literal(js, n);
     case JS_N_CLASS:
-        return eval_class(js, n);
+        return js_eval_class(js, n, s);
     case JS_N_AWAIT:
         return eval_await(js, n, s);
     case JS_N_YIELD:
         return eval_yield(js, n);
     case JS_N_META_PROPERTY:
-        return eval_meta(js, n);
+        return eval_meta(js, n, s);
     case JS_N_FUNCTION_EXPRESSION:
     case JS_N_GENERATOR_FUNCTION:
     case JS_N_ARROW_FUNCTION:

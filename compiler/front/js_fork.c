@@ -101,6 +101,18 @@ static void join_binding(struct js *js, const struct js_fork *fork, struct js_bi
         js_poison(js, fork->cond);
 }
 
+/* An accessor, or what Object.defineProperty made, on one side only. */
+static bool differs_in_kind(const struct js_prop *p, const struct js_prop *other) {
+    static const struct js_prop absent = {0};
+    bool is_there = other != NULL;
+    other = other ? other : &absent;
+    if (p->is_getter != other->is_getter || p->setter != other->setter ||
+        p->is_readonly != other->is_readonly || p->is_fixed != other->is_fixed)
+        return true;
+    return is_there &&
+           (p->is_hidden != other->is_hidden || (p->is_getter && !js_same(p->value, other->value)));
+}
+
 static void join_props(struct js *js, const struct js_fork *fork, struct js_object *o,
                        const struct js_object *no) {
     const struct js_value *absent = js_undefined(js->arena, fork->cond->span);
@@ -109,21 +121,20 @@ static void join_props(struct js *js, const struct js_fork *fork, struct js_obje
         const struct js_prop *other = js_prop_find(no, p->key);
         p->maybe = p->maybe || !other || other->maybe;
         p->deleted = p->deleted && other && other->deleted;
-        bool has_getter = p->is_getter || (other && other->is_getter);
-        if (has_getter && !(other && js_same(p->value, other->value))) {
-            p->value = js_unknown_from(js, fork->cond);
-            p->is_getter = false;
-            continue;
-        }
+        if (differs_in_kind(p, other))
+            js_poison(js, fork->cond);
         p->value = join_values(js, fork, p->value, other ? other->value : absent);
     }
     for (size_t i = 0; i < no->props.n; i++) {
         const struct js_prop *p = &no->props.at[i];
         if (js_prop_find(o, p->key))
             continue;
-        const struct js_value *v = p->is_getter ? js_unknown_from(js, fork->cond)
-                                                : join_values(js, fork, absent, p->value);
-        js_prop_set(js->arena, o, p->key, p->key_span, v)->maybe = true;
+        if (differs_in_kind(p, NULL))
+            js_poison(js, fork->cond);
+        const struct js_value *v = join_values(js, fork, absent, p->value);
+        struct js_prop *made = js_prop_set(js->arena, o, p->key, p->key_span, v);
+        made->maybe = true;
+        made->is_hidden = p->is_hidden;
     }
 }
 
@@ -141,6 +152,10 @@ static void join_object(struct js *js, const struct js_fork *fork, struct js_obj
         o->open = no->open;
         o->open_env = no->open_env;
     }
+    for (size_t i = 0; o->partial && no->partial && i < no->partial->n; i++)
+        js_may_hold(js, o, no->partial->at[i]);
+    if (o->open)
+        o->open = js_maybe_own(js, o->open, js_holds_own(yes) | js_holds_own(no));
     o->has_index_keys |= no->has_index_keys;
     join_props(js, fork, o, no);
     bool differs = yes->is_frozen != no->is_frozen || yes->proto != no->proto ||
@@ -151,8 +166,14 @@ static void join_object(struct js *js, const struct js_fork *fork, struct js_obj
         else
             differs = differs || yes->items.at[i] != no->items.at[i];
     }
-    if (differs || yes->items.n != no->items.n)
-        js_open(js, o, fork->cond);
+    if (yes->items.n != no->items.n && !differs && !o->open && o->class == JS_ARRAY) {
+        js_open_array(js, o, fork->cond);
+        for (size_t i = 0; i < no->items.n; i++)
+            if (no->items.at[i])
+                js_may_hold(js, o, no->items.at[i]);
+    } else if (differs || yes->items.n != no->items.n) {
+        js_open(js, o, js_maybe_own(js, js_unknown_from(js, fork->cond), js_holds_own(no)));
+    }
 }
 
 static void join_change(struct js *js, const struct js_fork *fork, const struct change *yes,
@@ -238,27 +259,28 @@ struct js_done js_fork(struct js *js, const struct js_fork *fork, bool is_body) 
 }
 
 static bool is_all_open(const struct js *js, const struct js_object *o) {
-    if (o->class == JS_ENV)
-        return js->env_cut != NULL;
     for (size_t i = 0; i < o->props.n; i++)
         if (o->props.at[i].value->kind != JS_UNKNOWN)
             return false;
-    return o->open && !o->open_env;
+    return o->class == JS_ENV ? js->env_cut != NULL : o->open && !o->open_env;
 }
 
 /* True where the change was not expected yet. */
 static bool blur_change(struct js *js, const struct change *c, const struct js_value *cause) {
     if (c->binding) {
         c->binding->is_escaped = c->binding->is_escaped || js->is_escaping;
-        if (c->binding->value && c->binding->value->kind == JS_UNKNOWN && !c->binding->value->late)
+        const struct js_value *old = c->binding->value, *now = c->new_binding.value;
+        unsigned was = old ? js_is_own(old) : 0, own = was | (now ? js_is_own(now) : 0);
+        if (old && old->kind == JS_UNKNOWN && !old->late && own == was)
             return false;
         js_touch_binding(js, c->binding);
-        c->binding->value = js_unknown_from(js, cause);
+        c->binding->value = js_maybe_own(js, js_unknown_from(js, cause), own);
         return true;
     }
-    bool fresh = !is_all_open(js, c->object);
+    unsigned own = js_holds_own(&c->new_object);
+    bool fresh = !is_all_open(js, c->object) || own != (own & js_holds_own(c->object));
     if (fresh)
-        js_open(js, c->object, cause);
+        js_open(js, c->object, js_maybe_own(js, js_unknown_from(js, cause), own));
     c->object->is_escaped = c->object->is_escaped || js->is_escaping;
     return fresh;
 }

@@ -14,7 +14,10 @@ static struct js *open_js(struct front *f) {
     return js;
 }
 
+/* What was thrown; after a poison nobody knows whether it would be. */
 static const struct value *report(struct js *js) {
+    if (js->poison)
+        return js_export(js, js->poison);
     struct diag_sink *sink = js->f->sink;
     struct diag *d =
         diag_add(sink, RULE_PARSE_ERROR, js->thrown_span, "%.*s", STR_ARG(js->thrown_text));
@@ -64,6 +67,7 @@ const struct value *front_json(struct front *f, const struct source *src) {
     if (!js_tree_parse(f->arena, src, true, &m->tree, &error))
         return report_text(f, error.span, error.text);
     m->scope = js_scope_new(js, NULL, true);
+    m->has_arguments = true;
     m->scope->this_value = js_unknown(js, span_of(src, 0, 0), "ecoc does not evaluate `this` here");
     js->module = m;
     js->place = span_of(src, 0, 0);

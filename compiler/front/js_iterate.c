@@ -11,8 +11,8 @@ static struct js_object *source_of(struct js *js, const struct js_value *v) {
         for (struct str rest = v->string, one; js_text_next(&rest, &one) && js_step(js, 1);)
             js_push(js, o, js_string(js->arena, one, v->span));
     }
-    bool is_walkable = o && (o->class == JS_ARRAY || o->class == JS_MAP || o->class == JS_SET ||
-                             o->class == JS_ITERATOR);
+    bool is_walkable = o && (o->class == JS_ARRAY || o->class == JS_ARGUMENTS ||
+                             o->class == JS_MAP || o->class == JS_SET || o->class == JS_ITERATOR);
     return is_walkable && !o->open ? o : NULL;
 }
 
@@ -139,12 +139,12 @@ static const struct js_value *iterator_next(struct js *js, const struct js_call 
 
 /* Later versions of Node have map, filter, toArray ... here. */
 static const struct js_row iterator_rows[] = {
-    {"next", JS_ROW_RAW, iterator_next}, {"map", JS_ROW_RAW, NULL},
-    {"filter", JS_ROW_RAW, NULL},        {"take", JS_ROW_RAW, NULL},
-    {"drop", JS_ROW_RAW, NULL},          {"flatMap", JS_ROW_RAW, NULL},
-    {"reduce", JS_ROW_RAW, NULL},        {"toArray", JS_ROW_RAW, NULL},
-    {"forEach", JS_ROW_RAW, NULL},       {"some", JS_ROW_RAW, NULL},
-    {"every", JS_ROW_RAW, NULL},         {"find", JS_ROW_RAW, NULL},
+    {"next", JS_ROW_RAW, iterator_next}, {"map", JS_ROW_VALUE, NULL},
+    {"filter", JS_ROW_VALUE, NULL},      {"take", JS_ROW_VALUE, NULL},
+    {"drop", JS_ROW_VALUE, NULL},        {"flatMap", JS_ROW_VALUE, NULL},
+    {"reduce", JS_ROW_VALUE, NULL},      {"toArray", JS_ROW_VALUE, NULL},
+    {"forEach", JS_ROW_VALUE, NULL},     {"some", JS_ROW_VALUE, NULL},
+    {"every", JS_ROW_VALUE, NULL},       {"find", JS_ROW_VALUE, NULL},
     {"constructor", JS_ROW_VALUE, NULL},
 };
 JS_TABLE(iterator_proto, "Iterator.prototype", true, iterator_rows);

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "compiler/front/js_builtin.h"
+#include "compiler/front/js_prelude.h"
 #include "compiler/front/js_text.h"
 #include "schema/base/json_out.h"
 
@@ -249,6 +249,8 @@ static bool write_object(struct writer *w, const struct js_object *o) {
     w->depth++;
     for (size_t i = 0; i < o->props.n; i++) {
         const struct js_prop *p = &o->props.at[order[i]];
+        if (p->is_hidden)
+            continue;
         const struct js_value *value = js_read(w->js, o, p);
         if (!value)
             return false;
@@ -270,13 +272,22 @@ static bool write_object(struct writer *w, const struct js_object *o) {
     return true;
 }
 
+/* May a built-in that it inherits from have a toJSON, or be unknown? */
+static bool has_odd_json(const struct js_object *o) {
+    for (const struct js_object *at = o->proto; at; at = at->proto)
+        if (at->open || at->class != JS_PLAIN)
+            return true;
+    const struct js_prop *p = js_find_inherited(o, STR("toJSON"));
+    return p && (p->is_getter || js_is_callable(p->value) || !js_is_known(p->value));
+}
+
 /* Only plain things have a JSON that is certain: no toJSON, nothing missing. */
 static const struct js_value *why_unsure(struct writer *w, const struct js_value *v) {
     const struct js_object *o = v->object;
     const struct js_value *why = js_keys_unknown(w->js, o);
-    if (!why && ((o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_MAP && o->class != JS_REGEXP &&
-                  o->class != JS_SET) ||
-                 o->proto || js_prop_find(o, STR("toJSON"))))
+    if (!why && ((o->class != JS_PLAIN && o->class != JS_ARRAY && o->class != JS_MAP &&
+                  o->class != JS_REGEXP && o->class != JS_SET) ||
+                 has_odd_json(o)))
         why = js_unknown(w->js, v->span, "ecoc does not evaluate the JSON of this object");
     return why;
 }
@@ -290,6 +301,23 @@ static bool write_compound(struct writer *w, const struct js_value *v) {
         return false;
     }
     return v->object->class == JS_ARRAY ? write_array(w, v->object) : write_object(w, v->object);
+}
+
+static bool has_json(const struct js_value *v) {
+    const struct js_prop *p = js_find_inherited(v->object, STR("toJSON"));
+    return p && !p->is_getter && js_is_class(p->value, JS_FUNCTION);
+}
+
+/* What the object's toJSON gives instead of it: not asked for its own again. */
+static bool write_as_json(struct writer *w, const struct js_value *v, bool *written) {
+    bool ran;
+    const struct js_prop *p = js_find_inherited(v->object, STR("toJSON"));
+    const struct js_value *out = js_call_quietly(w->js, v, p, &ran);
+    if (ran && out && (out->kind != JS_OBJECT || !has_json(out)) && w->depth < JSON_DEPTH)
+        return write_value(w, out, written);
+    if (!ran || out)
+        w->unknown = js_unknown(w->js, v->span, "ecoc does not evaluate this toJSON");
+    return false;
 }
 
 static bool write_value(struct writer *w, const struct js_value *v, bool *written) {
@@ -314,7 +342,7 @@ static bool write_value(struct writer *w, const struct js_value *v, bool *writte
         json_quote(&w->out, v->string);
         return true;
     case JS_OBJECT:
-        return vanishes(v) || write_compound(w, v);
+        return vanishes(v) || (has_json(v) ? write_as_json(w, v, written) : write_compound(w, v));
     case JS_UNKNOWN:
     case JS_CHOICE:
         w->unknown = v;
@@ -345,8 +373,9 @@ static const struct js_value *json_stringify(struct js *js, const struct js_call
     struct writer w = {.js = js};
     bool written = false;
     const struct js_value *unknown = NULL, *out = NULL;
-    if (js_has_arg(call, 1) && call->args[1]->kind != JS_NULL)
-        return js_decline(js, call);
+    const struct js_value *replacer = js_arg(call, 1);
+    if (js_is_callable(replacer) || js_is_class(replacer, JS_ARRAY))
+        return js_prelude_call(js, STR("JSON.filtered"), call);
     if (!read_gap(js, call, &w.gap, &unknown))
         return js_refuse(js, unknown);
     if (write_value(&w, js_arg(call, 0), &written))
@@ -362,16 +391,19 @@ static const struct js_value *json_stringify(struct js *js, const struct js_call
 static const struct js_value *json_parse(struct js *js, const struct js_call *call) {
     struct str text;
     const struct js_value *unknown = NULL;
-    if (js_has_arg(call, 1))
-        return js_decline(js, call);
     if (!js_arg_text(js, call, 0, &text, &unknown))
         return js_refuse(js, unknown);
-    return js_json_parse(js, text, call->span);
+    const struct js_value *v = js_json_parse(js, text, call->span);
+    if (!v || !js_is_callable(js_arg(call, 1)))
+        return v;
+    const struct js_value *args[2] = {v, call->args[1]};
+    struct js_call revive = {.args = args, .n = 2, .span = call->span, .callee = call->callee};
+    return js_prelude_call(js, STR("JSON.revive"), &revive);
 }
 
 static const struct js_row rows[] = {
-    {"parse", JS_ROW_PURE, json_parse},
-    {"stringify", JS_ROW_PURE, json_stringify},
+    {"parse", JS_ROW_CALLS, json_parse},
+    {"stringify", JS_ROW_CALLS, json_stringify},
     /* In Node, and not evaluated. */
     {"rawJSON", JS_ROW_VALUE, NULL},
     {"isRawJSON", JS_ROW_VALUE, NULL},

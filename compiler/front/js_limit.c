@@ -3,10 +3,15 @@
  * much, one inside it is only where the end came. */
 #include "compiler/front/js.h"
 
+/* Of the text of a built-in that is written in JavaScript: its caller is to blame. */
+static bool is_of_prelude(const struct js_frame *f) {
+    return (f->loop ? f->module : f->function->module)->is_prelude;
+}
+
 /* The function's own name, else what the call calls it. */
 static struct str frame_name(struct js *js, const struct js_frame *f) {
     const struct js_function *fn = f->function;
-    const struct js_node *name = js_node_field(fn->node, JS_F_NAME);
+    const struct js_node *name = is_of_prelude(f) ? NULL : js_node_field(fn->node, JS_F_NAME);
     if (name)
         return arena_fmt(js->arena, "`%.*s`", STR_ARG(js_node_text(&fn->module->tree, name)));
     struct str text = {f->span.src ? f->span.src->text.p + f->span.begin : "",
@@ -17,10 +22,12 @@ static struct str frame_name(struct js *js, const struct js_frame *f) {
 }
 
 static const struct js_frame *to_blame(const struct js *js) {
-    for (const struct js_frame *f = js->frame; f; f = f->outer)
-        if (f->fuel - js->fuel >= JS_FUEL / 2 ||
-            js->arena->used_bytes - f->memory >= JS_MEMORY_MOST / 2)
+    for (const struct js_frame *f = js->frame; f; f = f->outer) {
+        bool is_inside = is_of_prelude(f) && (f->loop || (f->outer && is_of_prelude(f->outer)));
+        if (!is_inside && (f->fuel - js->fuel >= JS_FUEL / 2 ||
+                           js->arena->used_bytes - f->memory >= JS_MEMORY_MOST / 2))
             return f;
+    }
     return NULL;
 }
 
@@ -39,6 +46,12 @@ static const char *loop_word(const struct js_node *n) {
                                                                   : "for";
 }
 
+/* In the thousands: how far it comes in a given memory is the machine's business. */
+static unsigned about(unsigned rounds) {
+    unsigned unit = rounds < 10000 ? 100 : rounds < 100000 ? 10000 : 100000;
+    return rounds / unit * unit;
+}
+
 static void blame_loop(struct js *js, const struct js_frame *f, const char *what) {
     enum { ROUNDS_FEW = 100, SHOWN_MOST = 60 };
     const struct js_node *test = condition_of(f->loop);
@@ -55,8 +68,8 @@ static void blame_loop(struct js *js, const struct js_frame *f, const char *what
         (void)js_fatal(js, f->span, "this `%s` loop takes too %s: it is in round %u",
                        loop_word(f->loop), what, f->rounds);
     else
-        (void)js_fatal(js, f->span, "this `%s` loop goes on and on: %.*s after %u rounds",
-                       loop_word(f->loop), STR_ARG(still), f->rounds);
+        (void)js_fatal(js, f->span, "this `%s` loop goes on and on: %.*s after %u rounds and more",
+                       loop_word(f->loop), STR_ARG(still), about(f->rounds));
     if (test && f->loop->kind == JS_N_DO_STATEMENT) {
         js->thrown_other = js_tree_span(tree, test);
         js->thrown_remark = "its condition";
@@ -102,11 +115,21 @@ bool js_step(struct js *js, size_t cost) {
     return false;
 }
 
+/* `const f = (d) => isUnknown(d) ? d : f(parent(d))` */
+static const struct js_value *depends(struct js *js, struct span span, struct str name) {
+    const struct js_value *v = js_unknown(
+        js, span, "how often %.*s calls itself depends on what is not known", STR_ARG(name));
+    js_poison(js, v);
+    return v;
+}
+
 /* The function that was called most recently, and one that it called on the way to itself. */
 const struct js_value *js_too_deep(struct js *js, struct span span) {
     const struct js_frame *inner = NULL, *other = NULL;
+    if (js->is_fatal)
+        return NULL;
     for (const struct js_frame *f = js->frame; f; f = f->outer) {
-        if (!f->function)
+        if (!f->function || is_of_prelude(f))
             continue;
         if (!inner)
             inner = f;
@@ -118,6 +141,8 @@ const struct js_value *js_too_deep(struct js *js, struct span span) {
     if (!inner || times_under_way(js, inner->function) < JS_RECURSION)
         return js_fatal(js, span, "expressions and calls are nested too deeply here");
     struct str name = frame_name(js, inner);
+    if (js->level)
+        return depends(js, span, name);
     if (other)
         (void)js_fatal(js, span, "%.*s and %.*s call each other over and over", STR_ARG(name),
                        STR_ARG(frame_name(js, other)));

@@ -9,8 +9,12 @@ static bool spread_element(struct js *js, struct js_object *array, const struct 
     const struct js_object *list = js_iter_list(js, v, SIZE_MAX, &unknown);
     for (size_t i = 0; list && i < list->items.n && js_step(js, 1); i++)
         js_push(js, array, js_with_deps(js->arena, js_item(js, list, i), v->deps));
-    if (unknown)
-        js_open(js, array, unknown);
+    if (unknown) {
+        js_open_array(js, array, unknown);
+        const struct js_partial *p = js_is_class(v, JS_ARRAY) ? v->object->partial : NULL;
+        for (size_t i = 0; p && i < p->n; i++)
+            js_may_hold(js, array, p->at[i]);
+    }
     return (list || unknown) && !js->is_fatal;
 }
 
@@ -107,17 +111,20 @@ bool js_property_key(struct js *js, const struct js_node *n, struct js_scope *s,
     return *unknown != NULL;
 }
 
+static void report_duplicate(struct js *js, struct str key, struct span span, struct span first) {
+    struct diag *d = diag_add(js->f->sink, RULE_DUPLICATE_KEY, span,
+                              "`%.*s` is given twice; the first one is lost", STR_ARG(key));
+    diag_relate(js->f->sink, d, first, "the first `%.*s`", STR_ARG(key));
+    diag_help(js->f->sink, d, "remove one of them, or merge the two");
+    d->token = key;
+}
+
 /* `key: v` in a literal; a repeated plain key is worth a word. */
 static void define_literal(struct js *js, struct js_object *o, struct str key, struct span span,
                            const struct js_value *v, bool is_plain) {
     const struct js_prop *old = is_plain ? js_prop_find(o, key) : NULL;
-    if (old && old->deleted) { /* the mark of a key written in this very literal */
-        struct diag *d = diag_add(js->f->sink, RULE_DUPLICATE_KEY, span,
-                                  "`%.*s` is given twice; the first one is lost", STR_ARG(key));
-        diag_relate(js->f->sink, d, old->key_span, "the first `%.*s`", STR_ARG(key));
-        diag_help(js->f->sink, d, "remove one of them, or merge the two");
-        d->token = key;
-    }
+    if (old && old->deleted) /* the mark of a key written in this very literal */
+        report_duplicate(js, key, span, old->key_span);
     js_define(js, o, key, span, v);
     struct js_prop *p = is_plain ? js_prop_find(o, key) : NULL;
     if (p)
@@ -147,78 +154,12 @@ static bool add_pair(struct js *js, struct js_object *o, const struct js_node *n
     if (!v)
         return false;
     bool is_plain = name->kind != JS_N_COMPUTED_PROPERTY_NAME;
-    if (!key.p)
-        js_open(js, o, unknown);
+    if (!key.p) /* whatever is read from it may be v */
+        js_open(js, o, js_maybe_own(js, js_unknown_from(js, unknown), js_is_own(v)));
     else if (is_plain && str_eqz(key, "__proto__"))
         return set_proto(js, o, v);
     else
         define_literal(js, o, key, js_span(js, name), v, is_plain);
-    return !js->is_fatal;
-}
-
-/* A call in a getter that certainly changes nothing: of path, JSON and the like, or of a method
- * that only strings and lists have. */
-static bool is_quiet_call(struct js *js, const struct js_node *n) {
-    static const char *const owners[] = {"path", "String", "Number", "JSON", "Math", "parseInt"};
-    static const char *const methods[] = {"toString", "toUpperCase", "toLowerCase", "trim",
-                                          "replace",  "slice",       "split",       "includes",
-                                          "join",     "startsWith",  "endsWith",    "padStart"};
-    const struct js_node *callee = js_node_field(n, JS_F_FUNCTION), *owner = callee, *name = NULL;
-    if (callee && callee->kind == JS_N_MEMBER) {
-        owner = js_node_field(callee, JS_F_OBJECT);
-        name = js_node_field(callee, JS_F_PROPERTY);
-    }
-    for (size_t i = 0; owner && owner->kind == JS_N_IDENTIFIER && i < ARRAY_LEN(owners); i++)
-        if (str_eqz(js_source(js, owner), owners[i]))
-            return true;
-    for (size_t i = 0; name && i < ARRAY_LEN(methods); i++)
-        if (str_eqz(js_source(js, name), methods[i]))
-            return true;
-    return false;
-}
-
-/* Others rely on it that reading a property changes nothing (js_could_write). */
-static bool is_quiet(struct js *js, const struct js_node *n) {
-    static const uint8_t writing[] = {
-        JS_N_ASSIGNMENT, JS_N_AUGMENTED, JS_N_UPDATE,          JS_N_NEW,
-        JS_N_AWAIT,      JS_N_YIELD,     JS_N_FOR_IN_STATEMENT};
-    if ((n->kind == JS_N_CALL && !is_quiet_call(js, n)) || n->op == JS_T_DELETE ||
-        memchr(writing, n->kind, sizeof writing))
-        return false;
-    for (const struct js_node *c = n->first; c; c = c->next)
-        if (!is_quiet(js, c))
-            return false;
-    return true;
-}
-
-/* A method is a function, a getter one that is called when it is read; a setter is not modelled. */
-static bool add_method(struct js *js, struct js_object *o, const struct js_node *n,
-                       struct js_scope *s) {
-    const struct js_node *name = js_node_field(n, JS_F_NAME);
-    const struct js_value *unknown = NULL, *v;
-    struct str key;
-    if (!js_property_key(js, name, s, &key, &unknown))
-        return false;
-    v = js_object_value(js->arena, js_function_new(js, n, s), js_span(js, n));
-    if (js_node_marked(n, JS_T_GET) && key.p && is_quiet(js, js_node_field(n, JS_F_BODY))) {
-        const struct js_prop *old = js_prop_find(o, key);
-        js_define(js, o, key, js_span(js, name), v);
-        if (old || !js_prop_find(o, key))
-            js_open(js, o, js_unknown(js, js_span(js, n), "ecoc does not evaluate this getter"));
-        else
-            js_prop_find(o, key)->is_getter = true;
-        return !js->is_fatal;
-    }
-    if (js_node_marked(n, JS_T_GET) || js_node_marked(n, JS_T_SET)) {
-        v = js_unknown(js, js_span(js, n), "ecoc does not evaluate this getter or setter");
-        js_open(js, o, v); /* a setter may change anything when it is assigned */
-        if (js_could_write(js_node_field(n, JS_F_BODY)))
-            js_poison(js, v);
-    }
-    if (!key.p)
-        js_open(js, o, unknown);
-    else
-        js_define(js, o, key, js_span(js, name), v);
     return !js->is_fatal;
 }
 
@@ -237,7 +178,7 @@ static bool add_member(struct js *js, struct js_object *o, const struct js_node 
         v = js_eval(js, c->first, s);
         return v && js_spread_into(js, o, v, false);
     case JS_N_METHOD_DEFINITION:
-        return add_method(js, o, c, s);
+        return js_add_method(js, o, c, s, false);
     default:
         js_open(js, o, js_unknown(js, js_span(js, c), "ecoc does not evaluate this property"));
         if (js_could_write(c))
@@ -246,14 +187,56 @@ static bool add_member(struct js *js, struct js_object *o, const struct js_node 
     }
 }
 
+/* The name of a member that is written with it; false of spreads and computed ones. */
+static bool static_key(struct js *js, const struct js_node *c, struct js_scope *s, struct str *key,
+                       struct span *span) {
+    const struct js_value *unknown = NULL;
+    const struct js_node *name = c->kind == JS_N_PAIR                ? js_node_field(c, JS_F_KEY)
+                                 : c->kind == JS_N_METHOD_DEFINITION ? js_node_field(c, JS_F_NAME)
+                                                                     : c;
+    if (c->kind == JS_N_SPREAD_ELEMENT || !name || name->kind == JS_N_COMPUTED_PROPERTY_NAME)
+        return false;
+    *span = js_span(js, name);
+    if (c->kind == JS_N_SHORTHAND_PROPERTY_IDENTIFIER)
+        *key = js_source(js, c);
+    else if (!js_property_key(js, name, s, key, &unknown) || !key->p)
+        return false;
+    if (c->kind == JS_N_PAIR && str_eqz(*key, "__proto__"))
+        *key = STR("\xff"); /* no key at all */
+    return true;
+}
+
+/* In a literal that begins with a spread, V8 does not even store what a later member replaces, so that
+ * the key stands where it is given last. Up to the next spread or computed key, that is; in all other
+ * literals a key stands where it is given first, as the standard says. */
+static bool is_replaced(struct js *js, const struct js_node *c, struct js_scope *s) {
+    struct str key, other;
+    struct span span, other_span;
+    bool is_value = c->kind == JS_N_PAIR || c->kind == JS_N_SHORTHAND_PROPERTY_IDENTIFIER;
+    if (!is_value || !static_key(js, c, s, &key, &span))
+        return false;
+    for (const struct js_node *later = c->next; later && js_step(js, 1); later = later->next)
+        if (static_key(js, later, s, &other, &other_span) && str_eq(key, other)) {
+            report_duplicate(js, key, other_span, span);
+            return true;
+        }
+    return false;
+}
+
 const struct js_value *js_eval_object(struct js *js, const struct js_node *n, struct js_scope *s) {
     struct js_object *o = js_object_new(js, JS_PLAIN);
-    for (const struct js_node *c = n->first; c; c = c->next)
-        if (!add_member(js, o, c, s))
+    struct str key;
+    struct span span;
+    bool after_spread = n->first && n->first->kind == JS_N_SPREAD_ELEMENT;
+    for (const struct js_node *c = n->first; c; c = c->next) {
+        after_spread = after_spread && (c == n->first || static_key(js, c, s, &key, &span));
+        bool is_lost = after_spread && is_replaced(js, c, s);
+        if (!add_member(js, is_lost ? js_object_new(js, JS_PLAIN) : o, c, s))
             return NULL;
+    }
     for (size_t i = 0; i < o->props.n; i++)
         o->props.at[i].deleted = false;
-    return js_object_value(js->arena, o, js_span(js, n));
+    return js->is_fatal ? NULL : js_object_value(js->arena, o, js_span(js, n));
 }
 
 /* ---- templates ---- */
@@ -313,6 +296,47 @@ static const struct js_value *text_piece(struct js *js, const struct js_node *n,
     if (!js_text_unescape(js->arena, raw, rules, &out, &at))
         return js_throw(js, js_span(js, n), "SyntaxError", "Invalid escape sequence in a template");
     return js_string(js->arena, out, js_span(js, n));
+}
+
+/* One text of a tagged template, as it is meant and as it is written. */
+static void add_texts(struct js *js, const struct js_node *n, uint32_t begin, uint32_t end,
+                      struct js_object *cooked, struct js_object *raw) {
+    struct str text = {js->module->tree.text.p + begin, end - begin}, out;
+    struct js_escape_rules rules = {.is_template = true};
+    struct span span = js_span(js, n);
+    size_t at = 0, k = 0;
+    char *plain = arena_alloc(js->arena, text.n + 1);
+    for (size_t i = 0; i < text.n; i++) /* \r\n and \r are \n even here */
+        if (text.p[i] != '\r')
+            plain[k++] = text.p[i];
+        else if (i + 1 == text.n || text.p[i + 1] != '\n')
+            plain[k++] = '\n';
+    bool is_right = js_text_unescape(js->arena, text, rules, &out, &at);
+    js_push(js, cooked, is_right ? js_string(js->arena, out, span) : js_undefined(js->arena, span));
+    js_push(js, raw, js_string(js->arena, (struct str){plain, k}, span));
+}
+
+bool js_template_arguments(struct js *js, const struct js_node *n, struct js_scope *s,
+                           struct js_object *args) {
+    struct js_object *cooked = js_object_new(js, JS_ARRAY), *raw = js_object_new(js, JS_ARRAY);
+    struct span span = js_span(js, n);
+    uint32_t from = n->begin + 1;
+    js_push(js, args, js_object_value(js->arena, cooked, span));
+    for (const struct js_node *c = n->first; c; c = c->next) {
+        const struct js_value *v;
+        if (c->kind != JS_N_TEMPLATE_SUBSTITUTION)
+            continue;
+        add_texts(js, n, from, c->begin, cooked, raw);
+        if (!(v = js_eval(js, c->first, s)))
+            return false;
+        js_push(js, args, v);
+        from = c->end;
+    }
+    add_texts(js, n, from, n->end - 1, cooked, raw);
+    js_define(js, cooked, STR("raw"), span, js_object_value(js->arena, raw, span));
+    js_prop_find(cooked, STR("raw"))->is_hidden = true;
+    cooked->is_frozen = raw->is_frozen = true;
+    return !js->is_fatal;
 }
 
 const struct js_value *js_eval_template(struct js *js, const struct js_node *n,

@@ -131,6 +131,18 @@ static struct js_done blind_item(struct js *js, void *context) {
     return goes_on(context, &done) ? js_normal() : done;
 }
 
+/* Does it inherit anything that for-in would visit? */
+static bool inherits_visibly(const struct js_object *o) {
+    for (o = o->proto; o; o = o->proto) {
+        bool is_odd = o->open || (o->class != JS_PLAIN && o->class != JS_FUNCTION);
+        for (size_t i = 0; i < o->props.n; i++)
+            is_odd = is_odd || !o->props.at[i].is_hidden;
+        if (is_odd)
+            return true;
+    }
+    return false;
+}
+
 /* The own keys that for-in visits, as an array; NULL and *unknown where they are not known. */
 static struct js_object *keys_of(struct js *js, const struct js_value *v,
                                  const struct js_value **unknown) {
@@ -138,7 +150,13 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
     const struct js_object *o = v->kind == JS_OBJECT ? v->object : NULL;
     if (js_is_nullish(v) || v->kind == JS_NUMBER || v->kind == JS_BOOL)
         return keys;
-    if (!o || (o->class != JS_PLAIN && o->class != JS_ARRAY) || o->proto) {
+    if (o && o->class == JS_ENV && !js_keys_unknown(js, o)) { /* an ordinary copy has its keys */
+        struct js_object *copy = js_object_new(js, JS_PLAIN);
+        if (!js_env_spread(js, copy, v->span))
+            return NULL;
+        o = copy;
+    }
+    if (!o || (o->class != JS_PLAIN && o->class != JS_ARRAY) || inherits_visibly(o)) {
         *unknown = js_is_known(v) ? js_unknown(js, v->span, "ecoc does not list these keys") : v;
         return NULL;
     }
@@ -150,7 +168,9 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
             js_push(js, keys, js_string(js->arena, arena_fmt(js->arena, "%zu", i), v->span));
     const uint32_t *order = js_prop_order(js->arena, o);
     for (size_t i = 0; i < o->props.n; i++)
-        js_push(js, keys,
+        if (!o->props.at[order[i]].is_hidden)
+            js_push(
+                js, keys,
                 js_string(js->arena, o->props.at[order[i]].key, o->props.at[order[i]].key_span));
     return keys;
 }
@@ -158,6 +178,9 @@ static struct js_object *keys_of(struct js *js, const struct js_value *v,
 /* A key that the loop itself deleted is not visited. */
 static bool is_still_there(const struct js_value *v, struct str key) {
     uint32_t i;
+    const struct js_prop *own = v->kind == JS_OBJECT ? js_prop_find(v->object, key) : NULL;
+    if (v->kind == JS_OBJECT && v->object->class == JS_ENV)
+        return !own || !own->deleted;
     return v->kind != JS_OBJECT || js_prop_find(v->object, key) ||
            (js_is_index(key, &i) && i < v->object->items.n && v->object->items.at[i]);
 }
@@ -347,8 +370,10 @@ static struct js_done threw_side(struct js *js, void *context) {
 static struct js_done try_body(struct js *js, struct attempt *t) {
     struct js_done done;
     if (!js_try_once(js, run_try, t, &done)) {
-        t->error = js_unknown(js, js_span(js, t->body),
-                              "something in here is not evaluated and may throw");
+        t->error = js_maybe_own(js,
+                                js_unknown(js, js_span(js, t->body),
+                                           "something in here is not evaluated and may throw"),
+                                JS_OURS_OBJECT);
         struct js_fork fork = {t->error, STR("nothing is thrown"), run_try, threw_side, t};
         return js_fork(js, &fork, false);
     }

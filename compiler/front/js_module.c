@@ -4,8 +4,9 @@
 
 #include "compiler/front/js_builtin.h"
 #include "compiler/front/js_json.h"
+#include "compiler/front/js_module.h"
 
-static bool is_relative(struct str name) {
+bool js_is_relative(struct str name) {
     return str_starts(name, STR("./")) || str_starts(name, STR("../")) ||
            str_starts(name, STR("/")) || str_eqz(name, ".") || str_eqz(name, "..");
 }
@@ -30,7 +31,7 @@ static bool resolve_typed(struct js *js, struct str base, struct str *path) {
 }
 
 /* Node's order for a path: the file, with extensions, the folder's index. */
-static bool resolve_path(struct js *js, struct str name, struct str *path) {
+bool js_resolve_path(struct js *js, struct str name, struct str *path) {
     static const char *const tries[] = {"", ".js", ".json", "/index.js", "/index.json"};
     struct str base = path_join(js->arena, js->module->dir, name);
     if (js_is_typescript(js->module->path) && resolve_typed(js, base, path))
@@ -52,6 +53,23 @@ static bool is_esm_text(const struct js_tree *t, struct str path) {
     return str_ends(path, STR(".mjs")) || str_ends(path, STR(".mts"));
 }
 
+static void define_hidden(struct js *js, struct js_object *o, const char *key, struct span span,
+                          const struct js_value *v) {
+    js_define(js, o, str_of(key), span, v);
+    js_prop_find(o, str_of(key))->is_hidden = true;
+}
+
+/* What `module` has from its prototype: PM2 requires the configuration, so it has a parent. */
+static void inherit_module(struct js *js, struct js_module *m, struct span span) {
+    static const char *const unlisted[] = {"require", "load", "_compile", "isPreloading"};
+    struct js_object *parent = js_object_new(js, JS_OPAQUE);
+    parent->what = STR("the module that requires it");
+    define_hidden(js, m->object, "parent", span, js_object_value(js->arena, parent, span));
+    for (size_t i = 0; i < ARRAY_LEN(unlisted); i++)
+        define_hidden(js, m->object, unlisted[i], span,
+                      js_unknown_builtin(js, span, arena_fmt(js->arena, "module.%s", unlisted[i])));
+}
+
 struct js_module *js_module_new(struct js *js, const struct source *src) {
     struct js_module *m = arena_new(js->arena, struct js_module);
     m->path = src->path;
@@ -61,7 +79,15 @@ struct js_module *js_module_new(struct js *js, const struct source *src) {
     m->object = js_object_new(js, JS_PLAIN);
     struct js_object *exports = js_object_new(js, JS_PLAIN);
     struct span span = span_of(src, 0, 0);
+    js_define(js, m->object, STR("id"), span, js_string(js->arena, m->path, span));
+    js_define(js, m->object, STR("path"), span, js_string(js->arena, m->dir, span));
     js_define(js, m->object, STR("exports"), span, js_object_value(js->arena, exports, span));
+    js_define(js, m->object, STR("filename"), span, js_string(js->arena, m->path, span));
+    js_define(js, m->object, STR("loaded"), span, js_bool(js->arena, false, span));
+    js_define(js, m->object, STR("children"), span,
+              js_unknown_builtin(js, span, STR("module.children")));
+    js_define(js, m->object, STR("paths"), span, js_unknown_builtin(js, span, STR("module.paths")));
+    inherit_module(js, m, span);
     VEC_PUSH(js->arena, &js->modules, m);
     return m;
 }
@@ -78,7 +104,6 @@ static void open_commonjs(struct js *js, struct js_module *m) {
                false);
     js_declare(js, m->scope, STR("__dirname"), js_own_path(js, m->dir, span), false, false);
     js_declare(js, m->scope, STR("__filename"), js_own_path(js, m->path, span), false, false);
-    js_define(js, m->object, STR("filename"), span, js_string(js->arena, m->path, span));
     m->scope->this_value = exports;
 }
 
@@ -108,6 +133,7 @@ bool js_module_run(struct js *js, struct js_module *m) {
     bool is_strict = js->is_strict;
     struct span place = js->place;
     m->is_esm = is_esm_text(&m->tree, m->path);
+    m->has_arguments = memmem(m->tree.text.p, m->tree.text.n, "arguments", 9) != NULL;
     m->scope = js_scope_new(js, NULL, true);
     if (m->is_esm && !js_is_typescript(m->path)) /* which may be compiled to CommonJS */
         m->scope->this_value = js_undefined(js->arena, span_of(m->tree.src, 0, 0));
@@ -133,7 +159,7 @@ static const struct js_value *load_json(struct js *js, struct js_module *m) {
 }
 
 /* The module at the path, loaded now or before; NULL where thrown. */
-static struct js_module *load_module(struct js *js, struct str path, struct span span) {
+struct js_module *js_load_module(struct js *js, struct str path, struct span span) {
     struct err err = {0};
     for (size_t i = 0; i < js->modules.n; i++)
         if (str_eq(js->modules.at[i]->path, path))
@@ -158,8 +184,47 @@ static int compare_export(const void *x, const void *y) {
     return str_cmp(((const struct js_export *)x)->name, ((const struct js_export *)y)->name);
 }
 
-/* A module's namespace: its exports in the order of their names. */
-static const struct js_value *namespace_of(struct js *js, struct js_module *m, struct span span) {
+static bool mentions(const struct js_tree *t, const struct js_node *n, struct str name) {
+    if ((n->kind == JS_N_IDENTIFIER || n->kind == JS_N_SHORTHAND_PATTERN) &&
+        str_eq(js_node_text(t, n), name))
+        return true;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (mentions(t, c, name))
+            return true;
+    return false;
+}
+
+/* True where something below n assigns to that name. */
+static bool is_assigned(const struct js_tree *t, const struct js_node *n, struct str name) {
+    bool assigns = n->kind == JS_N_ASSIGNMENT || n->kind == JS_N_AUGMENTED ||
+                   n->kind == JS_N_UPDATE || n->kind == JS_N_FOR_IN_STATEMENT;
+    const struct js_node *left = assigns ? js_node_field(n, JS_F_LEFT) : NULL;
+    if (assigns && mentions(t, left ? left : n, name))
+        return true;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        if (is_assigned(t, c, name))
+            return true;
+    return false;
+}
+
+/* True where the export has its value and keeps it. */
+static bool is_settled(const struct js *js, const struct js_binding *b) {
+    for (size_t i = 0; b->value && !b->is_const && i < js->modules.n; i++) {
+        const struct js_module *m = js->modules.at[i];
+        if (m->scope && js_binding_find(m->scope, b->name, true) == b &&
+            is_assigned(&m->tree, m->tree.root, b->name))
+            return false;
+    }
+    return b->value != NULL;
+}
+
+/* A module's namespace: its exports in the order of their names. In Node it shows what the exports
+ * are when they are read; what may be another value then is unknown here. */
+const struct js_value *js_namespace_of(struct js *js, struct js_module *m, struct span span) {
+    if (m->is_loading)
+        return js_maybe_own(js,
+                            js_unknown(js, span, "ecoc does not evaluate this import in a cycle"),
+                            JS_OURS_OBJECT);
     struct js_object *ns = js_object_new(js, JS_PLAIN);
     struct js_export *sorted = arena_array(js->arena, struct js_export, m->exports.n);
     if (m->exports.n)
@@ -169,14 +234,21 @@ static const struct js_value *namespace_of(struct js *js, struct js_module *m, s
         const struct js_binding *b = sorted[i].binding;
         while (b->alias)
             b = b->alias;
-        const struct js_value *v = b->value ? b->value : js_undefined(js->arena, span);
+        const struct js_value *v = b->value;
+        if (js->module && !is_settled(js, b))
+            v = js_maybe_own(js,
+                             js_unknown(js, span,
+                                        "the export '%.*s' changes while the configuration is read",
+                                        STR_ARG(sorted[i].name)),
+                             JS_OURS_OBJECT);
+        v = v ? v : js_undefined(js->arena, span);
         js_define(js, ns, sorted[i].name, v->span, v);
     }
     ns->is_frozen = true;
     return js_object_value(js->arena, ns, span);
 }
 
-static struct js_binding *find_export(const struct js_module *m, struct str name) {
+struct js_binding *js_find_export(const struct js_module *m, struct str name) {
     for (size_t i = 0; i < m->exports.n; i++)
         if (str_eq(m->exports.at[i].name, name))
             return m->exports.at[i].binding;
@@ -188,10 +260,10 @@ const struct js_value *js_module_value(struct js *js, struct js_module *m, struc
         return js_prop_find(m->object, STR("exports"))
                    ? js_prop_find(m->object, STR("exports"))->value
                    : js_undefined(js->arena, span);
-    const struct js_binding *b = find_export(m, STR("default"));
+    const struct js_binding *b = js_find_export(m, STR("default"));
     while (b && b->alias)
         b = b->alias;
-    return b && b->value ? b->value : namespace_of(js, m, span);
+    return b && b->value ? b->value : js_namespace_of(js, m, span);
 }
 
 static const struct js_value *not_found(struct js *js, struct str name, struct span span) {
@@ -205,11 +277,13 @@ static const struct js_value *package(struct js *js, struct str name, struct spa
     js->may_throw = true;
     if (str_starts(name, STR("dotenv")))
         return js_dotenv_module(js, name, span);
+    if (str_starts(name, STR("lodash")))
+        return js_lodash_module(js, name, span);
     return js_unmodelled(js, span, "", arena_fmt(js->arena, "the package '%.*s'", STR_ARG(name)));
 }
 
 /* What is not in the repository is not read; without a repository, files are where they are. */
-static const struct js_value *module_refused(struct js *js, struct str path, struct span span) {
+const struct js_value *js_module_refused(struct js *js, struct str path, struct span span) {
     if (!js->f->files || !files_repository(js->f->files, js->arena, js->modules.at[0]->dir).n)
         return NULL;
     const struct js_value *refused = js_file_refused(js, path, span);
@@ -219,13 +293,13 @@ static const struct js_value *module_refused(struct js *js, struct str path, str
 
 const struct js_value *js_require(struct js *js, struct str name, struct span span) {
     struct str path;
-    if (!is_relative(name)) {
+    if (!js_is_relative(name)) {
         const struct js_value *core = js_core_module(js, name, span);
         return core ? core : package(js, name, span);
     }
-    if (!resolve_path(js, name, &path)) {
+    if (!js_resolve_path(js, name, &path)) {
         struct str folder = path_join(js->arena, js->module->dir, name);
-        const struct js_value *hidden = module_refused(js, folder, span);
+        const struct js_value *hidden = js_module_refused(js, folder, span);
         if (hidden)
             return hidden;
         if (is_file(js, arena_fmt(js->arena, "%.*s/package.json", STR_ARG(folder))) ||
@@ -233,288 +307,70 @@ const struct js_value *js_require(struct js *js, struct str name, struct span sp
             return js_unknown(js, span, "ecoc does not load '%.*s' as a package", STR_ARG(name));
         return not_found(js, name, span);
     }
-    const struct js_value *refused = module_refused(js, path, span);
-    struct js_module *m = refused ? NULL : load_module(js, path, span);
+    const struct js_value *refused = js_module_refused(js, path, span);
+    struct js_module *m = refused ? NULL : js_load_module(js, path, span);
     if (!m)
         return refused;
     if (m->is_esm)
-        return namespace_of(js, m, span);
+        return js_namespace_of(js, m, span);
     return js_module_value(js, m, span);
 }
 
-/* ---- ESM ---- */
+/* ---- require.resolve and its like ---- */
 
-static bool string_of(struct js *js, const struct js_node *n, struct str *out) {
-    if (n->kind != JS_N_STRING) {
-        *out = js_source(js, n);
-        return true;
+static const struct js_value *require_resolve(struct js *js, const struct js_call *call) {
+    const struct js_value *v = js_arg(call, 0);
+    struct str path;
+    if (v->kind != JS_STRING || call->n > 1)
+        return js_decline(js, call);
+    if (!js_is_relative(v->string) && js_core_module(js, v->string, call->span))
+        return v;
+    if (!js_is_relative(v->string)) {
+        js->may_throw = true;
+        return js_unknown(js, call->span, "where the package '%.*s' is installed is not known",
+                          STR_ARG(v->string));
     }
-    const struct js_value *v = js_eval(js, n, js->module->scope);
-    if (v)
-        *out = v->string;
-    return v != NULL;
+    if (js_resolve_path(js, v->string, &path)) {
+        const struct js_value *refused = js_module_refused(js, path, call->span);
+        return refused ? refused : js_own_path(js, path, call->span);
+    }
+    return js_require(js, v->string, call->span); /* why it is not found */
 }
 
-/* An imported module: of ours (m) or a value. False where thrown. */
-static bool import_source(struct js *js, const struct js_node *n, struct js_module **m,
-                          const struct js_value **v) {
-    const struct js_node *source = js_node_field(n, JS_F_SOURCE);
-    struct str name, path;
-    if (!source || !string_of(js, source, &name))
-        return false;
-    *m = NULL;
-    if (is_relative(name) && resolve_path(js, name, &path) &&
-        !module_refused(js, path, js_span(js, source))) {
-        *m = load_module(js, path, js_span(js, source));
-        if (*m && !(*m)->is_esm)
-            *v = js_module_value(js, *m, js_span(js, source));
-        return *m != NULL;
-    }
-    *v = js_require(js, name, js_span(js, source));
-    return *v != NULL;
+static const struct js_value *require_main(struct js *js, const struct js_call *call) {
+    struct js_object *o = js_object_new(js, JS_OPAQUE);
+    o->what = STR("the main module");
+    return js_object_value(js->arena, o, call->span);
 }
 
-static bool bind_import(struct js *js, struct str local, struct str name, struct js_module *m,
-                        const struct js_value *v, const struct js_node *at) {
-    struct js_scope *s = js->module->scope;
-    struct span span = js_span(js, at);
-    if (js_binding_find(s, local, true))
-        return js_throw(js, span, "SyntaxError", "Identifier '%.*s' has already been declared",
-                        STR_ARG(local)) != NULL;
-    struct js_binding *b = js_declare(js, s, local, NULL, true, true);
-    if (m && m->is_esm) {
-        struct js_binding *from = find_export(m, name);
-        bool is_type = js_is_typescript(js->module->path); /* perhaps only a type */
-        if (!from && !m->is_loading && !is_type)
-            return js_throw(js, span, "SyntaxError",
-                            "The requested module does not provide an export named '%.*s'",
-                            STR_ARG(name)) != NULL;
-        if (from)
-            b->alias = from;
-        else
-            b->value = js_unknown(js, span,
-                                  is_type ? "this import is perhaps a type"
-                                          : "ecoc does not evaluate this import in a cycle");
-        return true;
-    }
-    if (str_eqz(name, "default")) {
-        b->value = v;
-        return true;
-    }
-    b->value = js_get(js, v, name, span);
-    if (b->value && b->value->kind == JS_UNDEFINED && !b->value->late &&
-        !js_is_typescript(js->module->path))
-        return js_throw(js, span, "SyntaxError",
-                        "The requested module does not provide an export named '%.*s'",
-                        STR_ARG(name)) != NULL;
-    return b->value != NULL;
+static const struct js_value *require_cache(struct js *js, const struct js_call *call) {
+    struct js_object *o = js_object_new(js, JS_OPAQUE);
+    o->what = STR("require.cache");
+    o->table = &js_table_module_cache;
+    return js_object_value(js->arena, o, call->span);
 }
 
-static bool import_named(struct js *js, const struct js_node *list, struct js_module *m,
-                         const struct js_value *v) {
-    for (const struct js_node *c = list->first; c; c = c->next) {
-        const struct js_node *name = js_node_field(c, JS_F_NAME);
-        const struct js_node *alias = js_node_field(c, JS_F_ALIAS);
-        struct str from, local;
-        if (!name || !string_of(js, name, &from) || !string_of(js, alias ? alias : name, &local) ||
-            !bind_import(js, local, from, m, v, c))
-            return false;
-    }
-    return true;
-}
-
-static bool import_clause(struct js *js, const struct js_node *clause, struct js_module *m,
-                          const struct js_value *v) {
-    for (const struct js_node *c = clause->first; c; c = c->next) {
-        if (c->kind == JS_N_IDENTIFIER) {
-            if (!bind_import(js, js_source(js, c), STR("default"), m, v, c))
-                return false;
-        } else if (c->kind == JS_N_NAMED_IMPORTS) {
-            if (!import_named(js, c, m, v))
-                return false;
-        } else if (c->kind == JS_N_NAMESPACE_IMPORT && c->first) {
-            const struct js_value *ns = m && m->is_esm ? namespace_of(js, m, js_span(js, c)) : v;
-            if (!bind_import(js, js_source(js, c->first), STR("default"), NULL, ns, c))
-                return false;
-        }
-    }
-    return true;
-}
-
-static void add_export(struct js *js, struct str name, struct js_binding *b) {
-    struct js_export e = {.name = name, .binding = b};
-    for (size_t i = 0; i < js->module->exports.n; i++)
-        if (js->module->exports.at[i].is_star && str_eq(js->module->exports.at[i].name, name)) {
-            js->module->exports.at[i] = e;
+void js_forget_module(struct js *js, struct str path, struct span span) {
+    if (js->level)
+        js_poison(js, js_unknown(js, span, "a module is forgotten under a condition"));
+    for (size_t i = 1; i < js->modules.n; i++)
+        if (str_eq(js->modules.at[i]->path, path) && !js->modules.at[i]->is_loading) {
+            if (js->modules.at[i]->is_esm)
+                js_poison(js, js_unknown(js, span, "an ES module is taken from require.cache"));
+            memmove(&js->modules.at[i], &js->modules.at[i + 1],
+                    (js->modules.n - i - 1) * sizeof *js->modules.at);
+            js->modules.n--;
             return;
         }
-    VEC_PUSH(js->arena, &js->module->exports, e);
 }
 
-/* `export { a as b }`, with or without `from`. */
-static bool export_clause(struct js *js, const struct js_node *n, const struct js_node *clause) {
-    struct js_module *m = NULL;
-    const struct js_value *v = NULL;
-    bool from = js_node_field(n, JS_F_SOURCE) != NULL;
-    if (from && !import_source(js, n, &m, &v))
-        return false;
-    for (const struct js_node *c = clause->first; c; c = c->next) {
-        const struct js_node *name = js_node_field(c, JS_F_NAME);
-        const struct js_node *alias = js_node_field(c, JS_F_ALIAS);
-        struct str local, shown;
-        if (!string_of(js, name, &local) || !string_of(js, alias ? alias : name, &shown))
-            return false;
-        struct js_binding *b = from ? (m ? find_export(m, local) : NULL)
-                                    : js_binding_find(js->module->scope, local, true);
-        if (!b && from) {
-            b = arena_new(js->arena, struct js_binding);
-            b->value = v ? js_get(js, v, local, js_span(js, c)) : NULL;
-            if (!b->value)
-                return false;
-        }
-        if (!b)
-            return js_throw(js, js_span(js, c), "SyntaxError",
-                            "Export '%.*s' is not defined in module", STR_ARG(local)) != NULL;
-        add_export(js, shown, b);
-    }
-    return true;
-}
+static const struct js_row cache_rows[] = {{"constructor", JS_ROW_VALUE, NULL}};
+JS_TABLE(module_cache, "require.cache", false, cache_rows);
 
-/* `export * from` and `export * as ns from`; of a CommonJS module the names are not known. */
-static bool export_star(struct js *js, const struct js_node *n) {
-    const struct js_node *space = NULL;
-    struct js_module *m = NULL;
-    const struct js_value *v = NULL;
-    for (const struct js_node *c = n->first; c; c = c->next)
-        space = c->kind == JS_N_NAMESPACE_EXPORT ? c : space;
-    if (js_node_field(n, JS_F_SOURCE) && !import_source(js, n, &m, &v))
-        return false;
-    if (!m || !m->is_esm || m->is_loading || (space && !space->first)) {
-        js_poison(js, js_unknown(js, js_span(js, n), "ecoc does not evaluate this `export *`"));
-        return true;
-    }
-    if (space) {
-        struct js_binding *b = arena_new(js->arena, struct js_binding);
-        b->value = namespace_of(js, m, js_span(js, n));
-        add_export(js, js_source(js, space->first), b);
-    }
-    for (size_t i = 0; !space && i < m->exports.n; i++) {
-        struct js_export e = m->exports.at[i];
-        const struct js_binding *old = find_export(js->module, e.name);
-        e.is_star = true;
-        if (!old && !str_eqz(e.name, "default"))
-            VEC_PUSH(js->arena, &js->module->exports, e);
-        else if (old && old != e.binding && !str_eqz(e.name, "default")) /* ambiguous, or its own */
-            js_poison(js,
-                      js_unknown(js, js_span(js, n), "`%.*s` is exported twice", STR_ARG(e.name)));
-    }
-    return true;
-}
-
-static void export_declared(struct js *js, const struct js_node *n) {
-    if (n->kind == JS_N_IDENTIFIER || n->kind == JS_N_SHORTHAND_PATTERN) {
-        struct js_binding *b = js_binding_find(js->module->scope, js_source(js, n), true);
-        if (b)
-            add_export(js, b->name, b);
-        return;
-    }
-    if (n->kind == JS_N_PAIR_PATTERN) {
-        export_declared(js, js_node_field(n, JS_F_VALUE));
-        return;
-    }
-    if (n->kind == JS_N_ASSIGNMENT_PATTERN || n->kind == JS_N_OBJECT_ASSIGNMENT_PATTERN) {
-        export_declared(js, js_node_field(n, JS_F_LEFT));
-        return;
-    }
-    for (const struct js_node *c = n->first; c; c = c->next)
-        export_declared(js, c);
-}
-
-static bool export_default(struct js *js, const struct js_node *n, struct js_scope *s) {
-    const struct js_node *value = js_node_field(n, JS_F_VALUE);
-    const struct js_node *declared = js_node_field(n, JS_F_DECLARATION);
-    const struct js_node *name = declared ? js_node_field(declared, JS_F_NAME) : NULL;
-    struct js_binding *b = arena_new(js->arena, struct js_binding);
-    if (declared && declared->kind == JS_N_CLASS_DECLARATION)
-        b->value = js_unmodelled(js, js_head(js, declared), "", STR("classes"));
-    else if (declared && name)
-        b = js_binding_find(s, js_source(js, name), true);
-    else if (declared)
-        b->value =
-            js_object_value(js->arena, js_function_new(js, declared, s), js_span(js, declared));
-    else
-        b->value = js_eval(js, value, s);
-    if (!b || !b->value)
-        return false;
-    add_export(js, STR("default"), b);
-    return true;
-}
-
-bool js_import_export(struct js *js, const struct js_node *n, struct js_scope *s) {
-    const struct js_node *declared = js_node_field(n, JS_F_DECLARATION);
-    if (n->kind == JS_N_IMPORT_STATEMENT)
-        return true; /* linked before the first statement ran */
-    if (js_node_marked(n, JS_T_DEFAULT))
-        return export_default(js, n, s);
-    if (declared) {
-        if (js_exec(js, declared, s).flow == JS_THROW)
-            return false;
-        if (declared->kind == JS_N_LEXICAL_DECLARATION ||
-            declared->kind == JS_N_VARIABLE_DECLARATION) {
-            for (const struct js_node *d = declared->first; d; d = d->next)
-                if (js_node_field(d, JS_F_NAME))
-                    export_declared(js, js_node_field(d, JS_F_NAME));
-        } else if (js_node_field(declared, JS_F_NAME)) {
-            export_declared(js, js_node_field(declared, JS_F_NAME));
-        }
-        return true;
-    }
-    for (const struct js_node *c = n->first; c; c = c->next)
-        if (c->kind == JS_N_EXPORT_CLAUSE)
-            return export_clause(js, n, c);
-    return export_star(js, n);
-}
-
-bool js_link_imports(struct js *js, struct js_module *m) {
-    for (const struct js_node *n = m->tree.root->first; n; n = n->next) {
-        struct js_module *from = NULL;
-        const struct js_value *v = NULL;
-        if (n->kind != JS_N_IMPORT_STATEMENT)
-            continue;
-        if (!js_node_field(n, JS_F_SOURCE)) {
-            js_poison(js, js_unknown(js, js_span(js, n), "ecoc does not evaluate this import"));
-            continue;
-        }
-        if (!import_source(js, n, &from, &v))
-            return false;
-        for (const struct js_node *c = n->first; c; c = c->next)
-            if (c->kind == JS_N_IMPORT_CLAUSE && !import_clause(js, c, from, v))
-                return false;
-    }
-    return true;
-}
-
-static const struct js_value *file_url(struct js *js, struct str path, struct span span) {
-    const struct js_value *scheme = js_string(js->arena, STR("file://"), span);
-    const struct late *late = js_late_concat(js, scheme, js_own_path(js, path, span));
-    const struct js_value *v =
-        js_string(js->arena, arena_fmt(js->arena, "file://%.*s", STR_ARG(path)), span);
-    return late ? js_with_late(js->arena, v, late) : v;
-}
-
-/* import.meta: paths that need no escapes in a URL. */
-const struct js_value *js_meta(struct js *js, struct span span) {
-    struct js_object *meta = js_object_new(js, JS_PLAIN);
-    struct str path = js->module->path;
-    bool plain = true;
-    for (size_t i = 0; i < path.n; i++)
-        plain =
-            plain && path.p[i] > ' ' && path.p[i] < 127 && !strchr("%\\\"<>`{}?#^|[]", path.p[i]);
-    js_define(js, meta, STR("dirname"), span, js_own_path(js, js->module->dir, span));
-    js_define(js, meta, STR("filename"), span, js_own_path(js, path, span));
-    js_define(js, meta, STR("url"), span,
-              plain ? file_url(js, path, span)
-                    : js_unknown(js, span, "ecoc does not write this path as a URL"));
-    meta->open = js_unknown(js, span, "ecoc does not evaluate this of import.meta");
-    return js_object_value(js->arena, meta, span);
-}
+static const struct js_row require_rows[] = {
+    {"resolve", JS_ROW_PURE, require_resolve},
+    {"main", JS_ROW_VALUE, require_main},
+    {"cache", JS_ROW_VALUE, require_cache},
+    {"extensions", JS_ROW_VALUE, NULL},
+};
+JS_TABLE(require, "require", true, require_rows);

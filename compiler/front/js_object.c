@@ -34,7 +34,7 @@ const struct js_value *js_item(struct js *js, const struct js_object *array, siz
 
 /* ---- reading ---- */
 
-static const struct js_table *proto_of_class(const struct js_object *o) {
+const struct js_table *js_class_proto(const struct js_object *o) {
     switch (o->class) {
     case JS_ARRAY:
         return &js_table_array_proto;
@@ -44,7 +44,7 @@ static const struct js_table *proto_of_class(const struct js_object *o) {
     case JS_ERROR:
         return &js_table_error_proto;
     case JS_MAP:
-        return &js_table_map_proto;
+        return o->table ? o->table : &js_table_map_proto;
     case JS_SET:
         return &js_table_set_proto;
     case JS_ITERATOR:
@@ -52,12 +52,21 @@ static const struct js_table *proto_of_class(const struct js_object *o) {
     case JS_REGEXP:
         return &js_table_regexp_proto;
     case JS_PLAIN:
+        return o->table; /* of a class that extends a built-in */
+    case JS_ARGUMENTS:
     case JS_BUILTIN:
     case JS_ENV:
     case JS_OPAQUE:
         break;
     }
     return NULL;
+}
+
+const struct js_prop *js_find_inherited(const struct js_object *o, struct str key) {
+    const struct js_prop *p = NULL;
+    for (; o && !p; o = o->proto)
+        p = js_prop_find(o, key);
+    return p;
 }
 
 /* From the built-in prototypes: the class's own, then Object's. */
@@ -94,6 +103,10 @@ static const struct js_value *get_array(struct js *js, const struct js_object *o
 static const struct js_value *get_builtin(struct js *js, const struct js_object *o, struct str key,
                                           struct span span) {
     const struct js_row *row = js_row_find(o->table, key);
+    const struct js_binding *global =
+        o->table == &js_table_globals ? js_binding_find(js->globals, key, true) : NULL;
+    if (global)
+        return global->value;
     if (row)
         return js_row_get(js, o->table, row, span);
     row = js_row_find(&js_table_object_proto, key);
@@ -113,16 +126,55 @@ static const struct {
     {&js_table_string, &js_table_string_proto},
 };
 
+static const struct js_value *prototype_value(struct js *js, struct js_object *o,
+                                              struct span span) {
+    for (size_t i = 0; o->table && i < ARRAY_LEN(prototypes); i++)
+        if (prototypes[i].statics == o->table)
+            return js_object_value(js->arena, js_builtin_object(js, prototypes[i].proto), span);
+    if (o->class != JS_FUNCTION || o->function->is_generator)
+        return js_unknown_builtin(js, span, STR("the prototype of a function"));
+    struct js_object *p = js_prototype_of(js, o);
+    return p ? js_object_value(js->arena, p, span) : js_undefined(js->arena, span);
+}
+
+/* What the function is called by its own declaration; others are called by where they stand. */
+static const struct js_value *function_name(struct js *js, const struct js_object *o,
+                                            struct span span) {
+    const struct js_function *fn = o->class == JS_FUNCTION ? o->function : NULL;
+    const struct js_node *n = fn ? fn->class_of ? js_class_node(fn) : fn->node : NULL;
+    const struct js_node *name = n ? js_node_field(n, JS_F_NAME) : NULL;
+    struct str text = name ? js_node_text(&fn->module->tree, name) : STR("");
+    if (!name || memchr(text.p, '\\', text.n) ||
+        (name->kind != JS_N_IDENTIFIER && name->kind != JS_N_PROPERTY_IDENTIFIER))
+        return js_unknown_builtin(js, span, STR("the name of a function"));
+    return js_string(js->arena, text, span);
+}
+
+/* The parameters before the first with a default. */
+static const struct js_value *function_length(struct js *js, const struct js_object *o,
+                                              struct span span) {
+    const struct js_node *n = o->class == JS_FUNCTION ? o->function->node : NULL;
+    const struct js_node *list = n ? js_node_field(n, JS_F_PARAMETERS) : NULL;
+    double count = n && js_node_field(n, JS_F_PARAMETER) ? 1 : 0;
+    if (!n || o->function->class_of)
+        return js_unknown_builtin(js, span, STR("the length of a function"));
+    for (const struct js_node *c = list ? list->first : NULL; c; c = c->next) {
+        if (c->kind == JS_N_REST_PATTERN || c->kind == JS_N_ASSIGNMENT_PATTERN)
+            break;
+        count++;
+    }
+    return js_number(js->arena, count, span);
+}
+
 /* A function's own name and length, and what hangs on built-in constructors (String.raw). */
 static const struct js_value *get_function(struct js *js, const struct js_object *o, struct str key,
                                            struct span span) {
-    if (o->table && str_eqz(key, "prototype"))
-        for (size_t i = 0; i < ARRAY_LEN(prototypes); i++)
-            if (prototypes[i].statics == o->table)
-                return js_object_value(js->arena, js_builtin_object(js, prototypes[i].proto), span);
-    if (str_eqz(key, "prototype") || str_eqz(key, "name") || str_eqz(key, "length"))
-        return js_unknown_builtin(js, span,
-                                  arena_fmt(js->arena, "the %.*s of a function", STR_ARG(key)));
+    if (str_eqz(key, "prototype"))
+        return prototype_value(js, (struct js_object *)(uintptr_t)o, span);
+    if (str_eqz(key, "name"))
+        return function_name(js, o, span);
+    if (str_eqz(key, "length"))
+        return function_length(js, o, span);
     if (o->class == JS_FUNCTION)
         return NULL;
     const struct js_row *row = o->table ? js_row_find(o->table, key) : NULL;
@@ -137,6 +189,8 @@ static const struct js_value *get_function(struct js *js, const struct js_object
 
 static const struct js_value *call_getter(struct js *js, const struct js_prop *p,
                                           const struct js_object *self, struct span span) {
+    if (!js_is_callable(p->value)) /* a setter alone, or not known any more */
+        return p->value;
     struct js_call call = {
         .self = js_object_value(js->arena, (struct js_object *)(uintptr_t)self, span),
         .span = span};
@@ -156,19 +210,24 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
         if (p)
             return p->value;
         bool found = false;
-        const struct js_value *v =
-            at->class == JS_ARRAY ? get_array(js, at, key, span, &found) : NULL;
+        const struct js_value *v = at->class == JS_ARRAY || at->class == JS_ARGUMENTS
+                                       ? get_array(js, at, key, span, &found)
+                                       : NULL;
         if (found)
             return v;
-        if (at->open)
+        if (at->open && !at->partial) /* of a partial array only the items are not known */
             return get_open(js, at, key, span);
+        if (at->table == &js_table_params_proto && str_eqz(key, "size"))
+            return js_unknown(js, span,
+                              "whether there is URLSearchParams.size depends on the "
+                              "version of Node");
         if ((at->class == JS_MAP || at->class == JS_SET) && str_eqz(key, "size"))
             return js_number(js->arena, (double)(at->items.n / (at->class == JS_MAP ? 2 : 1)),
                              span);
         if (at->class == JS_REGEXP && (v = js_regexp_get(js, at, key, span)))
             return v;
-        if (at->class == JS_ERROR && str_eqz(key, "name"))
-            return js_string(js->arena, at->what, span);
+        if (at->class == JS_ARGUMENTS && str_eqz(key, "callee"))
+            return js_unknown(js, span, "ecoc does not evaluate arguments.callee");
         if (at->class == JS_BUILTIN)
             return get_builtin(js, at, key, span);
         const struct js_row *row =
@@ -182,8 +241,10 @@ static const struct js_value *get_object(struct js *js, const struct js_object *
             return v;
         if (at->no_proto)
             return js_undefined(js->arena, span);
+        if (!at->proto && o->class == JS_ERROR && str_eqz(key, "name"))
+            return js_string(js->arena, o->what, span);
         if (!at->proto)
-            return get_inherited(js, proto_of_class(at), key, span);
+            return get_inherited(js, js_class_proto(at), key, span);
     }
     return js_undefined(js->arena, span);
 }
@@ -265,205 +326,10 @@ const struct js_value *js_get_by(struct js *js, const struct js_value *base,
         const struct js_value *v = js_get(js, base, text, span);
         return v ? js_with_deps(js->arena, v, key->deps) : NULL;
     }
-    return js_with_deps(js->arena, js_unknown_from(js, key), base->deps);
-}
-
-/* ---- writing ---- */
-
-void js_open(struct js *js, struct js_object *o, const struct js_value *cause) {
-    if (o->class == JS_ENV) {
-        js->env_cut = js_unknown_from(js, cause);
-        return;
-    }
-    js_touch_object(js, o);
-    o->open = js_unknown_from(js, cause);
-    o->open_env = false;
-    for (size_t i = 0; i < o->props.n; i++) {
-        o->props.at[i].value = o->open;
-        o->props.at[i].maybe = true;
-        o->props.at[i].is_getter = false;
-    }
-    for (size_t i = 0; i < o->items.n; i++)
-        o->items.at[i] = o->open;
-}
-
-static void change_builtin(struct js *js, struct span span) {
-    js_poison(js, js_unknown(js, span, "the configuration changes a built-in object"));
-}
-
-/* Assigning length: shortens or lengthens with holes. */
-static bool set_length(struct js *js, struct js_object *o, const struct js_value *value,
-                       struct span span) {
-    if (value->kind != JS_NUMBER || value->number < 0 || value->number > JS_ITEMS_MOST ||
-        value->number != (double)(size_t)value->number) {
-        js_open(js, o, js_unknown(js, span, "the length of an array is assigned"));
-        return true;
-    }
-    js_touch_object(js, o);
-    while (o->items.n > (size_t)value->number)
-        o->items.n--;
-    while (o->items.n < (size_t)value->number && !js->is_fatal)
-        js_push(js, o, NULL);
-    return js_step(js, o->items.n / 16);
-}
-
-static bool set_array(struct js *js, struct js_object *o, struct str key, struct span key_span,
-                      const struct js_value *value) {
-    uint32_t i;
-    if (str_eqz(key, "length"))
-        return set_length(js, o, value, key_span);
-    if (!js_is_index(key, &i)) {
-        js_define(js, o, key, key_span, value);
-        return true;
-    }
-    if (o->open)
-        return true; /* one more unknown element */
-    if (i > o->items.n + 1024) {
-        js_open(js, o, js_unknown(js, key_span, "an element far behind the end is assigned"));
-        return true;
-    }
-    js_touch_object(js, o);
-    while (o->items.n <= i && !js->is_fatal)
-        js_push(js, o, NULL);
-    if (i < o->items.n)
-        o->items.at[i] = value;
-    return !js->is_fatal;
-}
-
-static bool set_frozen(struct js *js, const struct js_object *o, struct str key,
-                       struct span key_span) {
-    if (!js->is_strict)
-        return true;
-    if (js_prop_find(o, key))
-        return js_throw(js, key_span, "TypeError",
-                        "Cannot assign to read only property '%.*s' of object",
-                        STR_ARG(key)) != NULL;
-    return js_throw(js, key_span, "TypeError", "Cannot add property %.*s, object is not extensible",
-                    STR_ARG(key)) != NULL;
-}
-
-static bool set_object(struct js *js, struct js_object *o, struct str key, struct span key_span,
-                       const struct js_value *value) {
-    value = js_with_deps(js->arena, value, js->control);
-    if (o->class == JS_ENV)
-        return js_env_set(js, key, key_span, value);
-    if (o->is_escaped && o->open) {
-        js_escape(js, value, o->open);
-        value = js_unknown_from(js, o->open);
-    }
-    if (o->is_frozen)
-        return set_frozen(js, o, key, key_span);
-    if (o->class == JS_BUILTIN || o->class == JS_NATIVE || o->class == JS_OPAQUE) {
-        change_builtin(js, key_span);
-        return true;
-    }
-    if (o->class == JS_REGEXP && str_eqz(key, "lastIndex")) {
-        js_touch_object(js, o);
-        if (value->kind == JS_NUMBER && value->number >= 0 && value->number <= UINT32_MAX &&
-            value->number == (double)(size_t)value->number)
-            o->next = (size_t)value->number;
-        else
-            js_open(js, o, js_unknown(js, key_span, "the lastIndex of a RegExp is assigned"));
-        return true;
-    }
-    if (str_eqz(key, "__proto__") && !o->no_proto && !js_prop_find(o, key)) {
-        js_open(js, o, js_unknown(js, key_span, "the prototype of an object is changed"));
-        return true;
-    }
-    for (const struct js_object *at = o; at; at = at->proto) {
-        const struct js_prop *p = js_prop_find(at, key);
-        if (p && p->is_getter)
-            return !js->is_strict ||
-                   js_throw(js, key_span, "TypeError",
-                            "Cannot set property %.*s of an object which has only a getter",
-                            STR_ARG(key)) != NULL;
-        if (p)
-            break;
-    }
-    if (o->class == JS_ARRAY)
-        return set_array(js, o, key, key_span, value);
-    if (o->class == JS_FUNCTION && (str_eqz(key, "name") || str_eqz(key, "length")))
-        return true; /* not writable; strict code throws, which does not matter for a value */
-    js_define(js, o, key, key_span, value);
-    return !js->is_fatal;
-}
-
-bool js_set(struct js *js, const struct js_value *base, struct str key, struct span key_span,
-            const struct js_value *value) {
-    switch (base->kind) {
-    case JS_UNDEFINED:
-    case JS_NULL:
-        return js_throw(js, key_span, "TypeError", "Cannot set properties of %s (setting '%.*s')",
-                        base->kind == JS_NULL ? "null" : "undefined", STR_ARG(key)) != NULL;
-    case JS_BOOL:
-    case JS_NUMBER:
-    case JS_STRING:
-        return !js->is_strict ||
-               js_throw(js, key_span, "TypeError", "Cannot create property '%.*s' on a primitive",
-                        STR_ARG(key)) != NULL;
-    case JS_OBJECT:
-        return set_object(js, base->object, key, key_span, value);
-    case JS_UNKNOWN:
-        js->may_throw = true;
-        js_escape(js, value, base);
-        if (base->unknown.is_builtin)
-            change_builtin(js, key_span);
-        return true; /* nothing of ours: what was handed out is open already */
-    case JS_CHOICE:
-        for (size_t i = 0; i < base->choice.n; i++)
-            if (base->choice.at[i].value->kind == JS_OBJECT)
-                js_open(js, base->choice.at[i].value->object, base);
-        return true;
-    }
-    return true;
-}
-
-bool js_set_by(struct js *js, const struct js_value *base, const struct js_value *key,
-               struct span key_span, const struct js_value *value) {
-    struct str text;
-    const struct js_value *unknown = js_is_known(key) ? NULL : key;
-    if (js_is_nullish(base))
-        return js_set(js, base, STR("..."), key_span, value);
-    if (!unknown && js_to_text(js, key, &text, &unknown))
-        return js_set(js, base, text, key_span, js_with_deps(js->arena, value, key->deps));
-    if (!unknown)
-        return false;
+    const struct js_value *v = js_unknown_from(js, key);
     if (base->kind == JS_OBJECT)
-        js_open(js, base->object, unknown);
-    return js_set(js, base->kind == JS_CHOICE ? base : js_unknown_from(js, unknown), STR(""),
-                  key_span, value);
-}
-
-bool js_delete(struct js *js, const struct js_value *base, struct str key, struct span span) {
-    if (js_is_nullish(base))
-        return js_throw(js, span, "TypeError", "Cannot convert undefined or null to object") !=
-               NULL;
-    if (base->kind != JS_OBJECT)
-        return base->kind == JS_CHOICE ? js_set(js, base, key, span, base) : true;
-    struct js_object *o = base->object;
-    uint32_t i;
-    if (o->class == JS_ENV) {
-        struct js_prop *p;
-        js_define(js, o, key, span, js_undefined(js->arena, span));
-        if ((p = js_prop_find(o, key)))
-            p->deleted = true;
-        return true;
-    }
-    if (o->class == JS_BUILTIN || o->class == JS_NATIVE || o->class == JS_OPAQUE) {
-        change_builtin(js, span);
-    } else if (o->is_frozen) {
-        return !js->is_strict || js_throw(js, span, "TypeError", "Cannot delete property '%.*s'",
-                                          STR_ARG(key)) != NULL;
-    } else if (o->class == JS_ARRAY && js_is_index(key, &i)) {
-        js_touch_object(js, o);
-        if (i < o->items.n)
-            o->items.at[i] = NULL;
-    } else if (o->open) {
-        js_open(js, o, o->open); /* what is left over is not known either */
-    } else if (js_prop_find(o, key)) {
-        js_touch_object(js, o);
-        js_prop_remove(js->arena, o, key);
-        return js_step(js, o->props.n / 8);
-    }
-    return true;
+        v = js_maybe_own(js, v, js_holds_own(base->object));
+    else
+        v = js_maybe_own(js, v, js_is_own(base));
+    return js_with_deps(js->arena, v, base->deps);
 }

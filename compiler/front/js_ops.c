@@ -1,7 +1,7 @@
 /* Operators on values; unknowns stay unknown, choices are computed one by one. */
 #include <math.h>
 
-#include "compiler/front/js.h"
+#include "compiler/front/js_prelude.h"
 #include "compiler/front/js_text.h"
 
 struct operation {
@@ -16,8 +16,7 @@ static bool is_condition(enum js_token op) {
            op == JS_T_NOT;
 }
 
-/* Powers that come out as exact integers are the same everywhere; others differ in the last bit. */
-static const struct js_value *power(struct js *js, double x, double y, struct span span) {
+const struct js_value *js_power(struct js *js, double x, double y, struct span span) {
     double n = pow(x, y);
     bool is_exact = x == trunc(x) && y == trunc(y) && y >= 0 && fabs(n) <= 9007199254740992.0;
     if (isnan(y) || y == 0 || (is_exact && isfinite(x)))
@@ -44,7 +43,7 @@ static const struct js_value *arithmetic(struct js *js, const struct operation *
         n = fmod(x, y);
         break;
     case JS_T_POWER:
-        return power(js, x, y, o->span);
+        return js_power(js, x, y, o->span);
     case JS_T_SHIFT_LEFT:
         n = js_to_int32((double)(uint32_t)(ux << shift));
         break;
@@ -170,6 +169,14 @@ static const struct js_value *relation(struct js *js, const struct operation *o)
     return js_bool(js->arena, b, o->span);
 }
 
+/* Is what it inherits not all listed? */
+static bool inherits_oddly(const struct js_object *o) {
+    for (; o; o = o->proto)
+        if (o->open || o->class != JS_PLAIN || o->table)
+            return true;
+    return false;
+}
+
 static const struct js_value *has_property(struct js *js, const struct operation *o) {
     struct str key;
     const struct js_value *unknown = NULL;
@@ -196,7 +203,9 @@ static const struct js_value *has_property(struct js *js, const struct operation
     if (unknown)
         return js_unknown_from(js, unknown);
     const struct js_value *v = js_get(js, o->y, key, o->span);
-    if (!v || !js_is_known(v) || object->class != JS_PLAIN || object->proto)
+    if (js_find_inherited(object, key) && v)
+        return js_bool(js->arena, true, o->span);
+    if (!v || !js_is_known(v) || object->class != JS_PLAIN || inherits_oddly(object))
         return v ? js_unknown(js, o->span, "ecoc does not evaluate `in` here") : NULL;
     return js_bool(js->arena, v->kind != JS_UNDEFINED, o->span);
 }
@@ -211,8 +220,10 @@ static enum js_truth is_instance(const struct js_object *o, struct str name, boo
                    {"Set", JS_SET},
                    {"Error", JS_ERROR},
                    {"RegExp", JS_REGEXP}};
+    if (o->class == JS_ERROR && str_ends(name, STR("Error")) && !o->open)
+        return str_eqz(name, "Error") || str_eq(o->what, name) ? JS_TRUE : JS_FALSE;
     if (o->class == JS_OPAQUE || o->class == JS_BUILTIN || o->class == JS_ENV || o->proto ||
-        o->no_proto || (o->open && o->class == JS_PLAIN))
+        o->no_proto || o->table || (o->open && o->class == JS_PLAIN))
         return JS_MAYBE;
     for (size_t i = 0; i < ARRAY_LEN(classes); i++)
         if (str_eqz(name, classes[i].name))
@@ -231,6 +242,21 @@ static enum js_truth is_instance(const struct js_object *o, struct str name, boo
     return JS_MAYBE;
 }
 
+/* An instance of the configuration's own function: its prototype is among what x inherits. */
+static enum js_truth is_own_instance(struct js *js, const struct js_object *x,
+                                     struct js_object *f) {
+    const struct js_object *wanted = js_prototype_of(js, f);
+    if (!wanted || f->open)
+        return JS_MAYBE;
+    for (; x; x = x->proto) {
+        if (x->proto == wanted)
+            return JS_TRUE;
+        if (x->open || x->class == JS_OPAQUE)
+            return JS_MAYBE;
+    }
+    return JS_FALSE;
+}
+
 static const struct js_value *instance_of(struct js *js, const struct operation *o) {
     if (!js_is_callable(o->y))
         return js_throw(js, o->span, "TypeError",
@@ -238,6 +264,10 @@ static const struct js_value *instance_of(struct js *js, const struct operation 
     enum js_truth truth = JS_MAYBE;
     if (o->x->kind != JS_OBJECT)
         truth = JS_FALSE;
+    else if (js_is_class(o->y, JS_FUNCTION))
+        truth = is_own_instance(js, o->x->object, o->y->object);
+    else if (js_is_class(o->y, JS_NATIVE) && js_url_href(js, o->x))
+        truth = str_eqz(o->y->object->what, "URL") || str_eqz(o->y->object->what, "Object");
     else if (js_is_class(o->y, JS_NATIVE) &&
              !memchr(o->y->object->what.p, '.', o->y->object->what.n))
         truth = is_instance(o->x->object, o->y->object->what, js_is_callable(o->x));
@@ -284,7 +314,10 @@ static const struct js_value *binary_one(struct js *js, const struct js_value *y
     struct operation o = *(struct operation *)context;
     o.y = y;
     const struct js_value *v;
-    if (js_is_known(o.x) && js_is_known(o.y)) {
+    bool is_text = o.x->kind == JS_UNKNOWN && o.x->unknown.is_env; /* or undefined */
+    if (o.op == JS_T_INSTANCEOF && is_text && js_is_callable(o.y)) {
+        v = js_bool(js->arena, false, o.span);
+    } else if (js_is_known(o.x) && js_is_known(o.y)) {
         v = known_binary(js, &o);
     } else {
         js->may_throw = js->may_throw || o.op == JS_T_IN || o.op == JS_T_INSTANCEOF;
@@ -312,6 +345,7 @@ static const struct js_value *collapse(struct js *js, const struct js_value *v,
     *out = *from;
     out->unknown.when = (struct str){"", 0};
     out->unknown.when = js_when(js, out, n);
+    out->unknown.is_bool = true;
     return out;
 }
 
@@ -362,6 +396,9 @@ static const struct js_value *unary_one(struct js *js, const struct js_value *v,
     double n;
     if (o->op == JS_T_VOID)
         return js_undefined(js->arena, o->span);
+    if (o->op == JS_T_TYPEOF && v->kind == JS_UNKNOWN && v->unknown.is_env)
+        return js_choose(js, v, v->unknown.when, js_string(js->arena, STR("string"), o->span),
+                         js_string(js->arena, STR("undefined"), o->span));
     if (!js_is_known(v))
         return js_unknown_from(js, v);
     if (o->op == JS_T_NOT)

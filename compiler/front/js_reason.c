@@ -3,7 +3,6 @@
 
 #define HAND_IN                                                                                    \
     "hand it in from outside: process.env.NAME, with --define NAME=VALUE or --env-file FILE"
-#define HERE "see it as it is on this machine: ecoc lint --env-dependent"
 
 /* By the start of the name; the first row that fits. */
 static const struct {
@@ -27,7 +26,7 @@ static const struct {
     {"the package '", NULL,
      "read a file of the repository instead, or hand the value in: process.env.NAME, with --define "
      "NAME=VALUE"},
-    {"classes", NULL, "make the object with a literal or a plain function"},
+    {"this class", NULL, "make the object with a literal or a plain function"},
     {"generators", NULL, "make the list with a plain function or a loop"},
     {"async functions", NULL, "export the value itself: PM2 does not wait for a promise"},
     {"await", NULL, "export the value itself: PM2 does not wait for a promise"},
@@ -41,7 +40,8 @@ const struct js_value *js_advise(struct js *js, const struct js_value *unknown, 
 }
 
 const struct js_value *js_known_there(struct js *js, struct span span, const char *what) {
-    return js_advise(js, js_unknown(js, span, "%s is known only where it runs", what), HERE);
+    return js_advise(js, js_unknown(js, span, "%s is known only where it runs", what),
+                     js->f->mode == FRONT_SYMBOLIC ? JS_SEE_HERE : HAND_IN);
 }
 
 const struct js_value *js_unmodelled(struct js *js, struct span span, const char *how,

@@ -254,6 +254,10 @@ enum js_regex_result js_regex_match(struct arena *a, struct js_regex *re,
     bool in_pair =
         from > 0 && from < text->n && is_high(text->at[from - 1]) && is_low(text->at[from]);
     *why = "this takes too many steps to match";
+    if (re->needs_ascii && !text->is_ascii) {
+        *why = "\\p{...} is modelled for ASCII only";
+        return JS_REGEX_GIVEN_UP;
+    }
     if ((re->flags & JS_REGEX_IGNORE_CASE && !text->is_ascii) ||
         (re->flags & JS_REGEX_UNICODE && in_pair)) {
         *why = "the case of letters outside ASCII is not modelled";

@@ -69,7 +69,7 @@ struct js_regex {
     unsigned flags;
     size_t n_groups, n_registers; /* group 0 is the whole match */
     struct str names[JS_REGEX_GROUPS_MOST];
-    bool has_names;
+    bool has_names, needs_ascii; /* needs_ascii: what it does with other text is not modelled */
     VEC(struct js_regex_code) code;
     VEC(struct js_class_set) sets;
     VEC(struct js_regex_save) stack; /* kept between matches */

@@ -38,8 +38,48 @@ static void add_all(struct parser *p, struct js_class_set *set, const struct js_
         add_range(p, set, from, 0x10ffff);
 }
 
+static const struct js_range upper[] = {{'A', 'Z'}}, lower[] = {{'a', 'z'}},
+                             letters[] = {{'A', 'Z'}, {'a', 'z'}};
+
+/* \p{L} and the like, for text that is ASCII alone; leaves the } to the caller. */
+static bool add_property(struct parser *p, struct js_class_set *set, bool inverted) {
+    static const struct {
+        const char *name;
+        const struct js_range *at;
+        size_t n;
+    } properties[] = {{"L", letters, 2},
+                      {"Letter", letters, 2},
+                      {"Alphabetic", letters, 2},
+                      {"Lu", upper, 1},
+                      {"Uppercase", upper, 1},
+                      {"Uppercase_Letter", upper, 1},
+                      {"Ll", lower, 1},
+                      {"Lowercase", lower, 1},
+                      {"Lowercase_Letter", lower, 1},
+                      {"N", digits, 1},
+                      {"Number", digits, 1},
+                      {"Nd", digits, 1},
+                      {"Decimal_Number", digits, 1}};
+    struct str rest = str_skip(p->s, p->at + 1);
+    size_t end = str_index(rest, '}');
+    if (!rest.n || rest.p[0] != '{' || end == rest.n || p->re->flags & JS_REGEX_IGNORE_CASE)
+        return false;
+    struct str name = {rest.p + 1, end - 1};
+    for (size_t i = 0; i < ARRAY_LEN(properties); i++) {
+        if (!str_eqz(name, properties[i].name))
+            continue;
+        add_all(p, set, properties[i].at, properties[i].n, inverted);
+        p->re->needs_ascii = true;
+        p->at += end + 1;
+        return true;
+    }
+    return false;
+}
+
 /* \d \D \w \W \s \S; false for any other letter. */
 static bool add_escape_class(struct parser *p, struct js_class_set *set, char c) {
+    if ((c == 'p' || c == 'P') && p->unicode)
+        return add_property(p, set, c == 'P');
     bool inverted = c == 'D' || c == 'W' || c == 'S';
     if (c == 'd' || c == 'D')
         add_all(p, set, digits, ARRAY_LEN(digits), inverted);
@@ -118,17 +158,17 @@ static uint32_t take_octal(struct parser *p) {
 }
 
 uint32_t re_take_escape(struct parser *p, bool in_class) {
-    static const char letters[] = "tnvfr", meanings[] = "\t\n\v\f\r";
+    static const char names[] = "tnvfr", meanings[] = "\t\n\v\f\r";
     uint32_t c = 0;
     char ch = peek(p, 0);
-    const char *letter = ch ? strchr(letters, ch) : NULL;
+    const char *letter = ch ? strchr(names, ch) : NULL;
     if (!more(p)) {
         (void)re_wrong(p, "\\ at end of pattern");
         return UINT32_MAX;
     }
     if (letter) {
         p->at++;
-        return (uint32_t)(unsigned char)meanings[letter - letters];
+        return (uint32_t)(unsigned char)meanings[letter - names];
     }
     if (ch == 'c') {
         char x = peek(p, 1);

@@ -246,7 +246,8 @@ static bool check_last_item(struct load *l, const struct yaml_node *list) {
     if (v->array.n == 0 || !yaml_is_swallowing(l->src, v->span, v->array.at[v->array.n - 1]->span))
         return true;
     size_t at = v->array.at[v->array.n - 1]->span.begin;
-    (void)fail(l, at, at, "an empty last item of a list in a list has to be written as null");
+    (void)fail(l, at, at,
+               "an empty last item of a list has to be written as null where another list goes on");
     return false;
 }
 

@@ -54,17 +54,15 @@ bool yaml_is_cut_short(const struct source *src, const yaml_event_t *e, struct s
     return n && at + 1 + n < s.n && !yaml_ends_property(s.p[at + 1 + n]);
 }
 
-/* js-yaml gives the empty last item of a list that begins on the line of another list's dash the
- * item after it. */
+/* js-yaml gives the empty last item of a list the item after it, where that is of an outer list. */
 bool yaml_is_swallowing(const struct source *src, struct span list, struct span last) {
     struct str s = src->text;
-    size_t at = list.begin;
-    bool dash = false;
-    if (last.begin != last.end)
+    size_t at = last.begin;
+    if (last.begin != last.end || list.begin >= s.n || s.p[list.begin] != '-')
         return false;
-    while (at > 0 && (s.p[at - 1] == ' ' || s.p[at - 1] == '-'))
-        dash |= s.p[--at] == '-';
-    return dash && (at == 0 || s.p[at - 1] == '\n');
+    while (at < s.n && (yaml_is_blank(s.p[at]) || s.p[at] == '#'))
+        at += s.p[at] == '#' ? str_index(str_skip(s, at), '\n') : 1;
+    return at < s.n && s.p[at] == '-' && (at + 1 == s.n || yaml_is_blank(s.p[at + 1]));
 }
 
 /* js-yaml takes a `---` that begins the document for its mark even where text follows at once

@@ -18,7 +18,7 @@ bool yaml_is_lost_property(const struct source *src, const yaml_event_t *e, stru
  * followed by what js-yaml takes for a part of the name. */
 bool yaml_is_cut_short(const struct source *src, const yaml_event_t *e, struct span span);
 
-/* A list inside a list, begun on the line of its dash, whose last item is empty. */
+/* A block list whose last item is empty, before another item of a list round it. */
 bool yaml_is_swallowing(const struct source *src, struct span list, struct span last);
 
 /* A document that begins with `---` and text right behind it; *at is the place. */

@@ -243,9 +243,17 @@ bool yaml_read_timestamp(struct arena *a, struct str text, struct str *json) {
     return true;
 }
 
+/* Most plain scalars are text by their first character. */
+static bool begins_as_text(struct str text) {
+    return text.n && !memchr("~nNtTfF.+-<0123456789", text.p[0], 21);
+}
+
 void yaml_resolve_plain(struct arena *a, struct str text, struct yaml_node *node) {
     struct value *v = &node->value;
-    if (text.n == 0 || yaml_read_null(text)) {
+    if (begins_as_text(text)) {
+        v->kind = VALUE_STRING;
+        v->string = text;
+    } else if (text.n == 0 || yaml_read_null(text)) {
         v->kind = VALUE_NULL;
     } else if (yaml_read_bool(text, &v->boolean)) {
         v->kind = VALUE_BOOL;

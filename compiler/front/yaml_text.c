@@ -73,6 +73,10 @@ static void end_line(struct yaml_text *t, struct arena *a) {
 static size_t find_bad_utf8(struct str s) {
     for (size_t i = 0; i < s.n;) {
         uint32_t cp;
+        if ((unsigned char)s.p[i] < 0x80) {
+            i++;
+            continue;
+        }
         size_t n = utf8_decode(str_skip(s, i), &cp);
         if (cp == UTF8_BAD || (cp >= 0xd800 && cp <= 0xdfff))
             return i;
@@ -99,7 +103,7 @@ const char *yaml_text_init(struct yaml_text *t, struct arena *a, struct str whol
     *at = 0;
     end_line(t, a);
     place_points(t, a);
-    return replace_odd(t, a);
+    return t->points ? replace_odd(t, a) : NULL; /* none of them is ASCII */
 }
 
 size_t yaml_text_offset(const struct yaml_text *t, size_t index) {

@@ -26,7 +26,8 @@ enum mark_flag {
     MARK_EFFECT =
         2048, /* the body awaits, sends, writes or calls out; not only local bookkeeping */
     MARK_UNREF = 4096,
-    MARK_ONCE = 8192, /* setTimeout, not repeated */
+    MARK_ONCE = 8192,  /* setTimeout, not repeated */
+    MARK_OPEN = 16384, /* its options are not all known: they come from elsewhere */
 };
 
 /* A row of libraries.def, for messages and the rule pages: "express-session". */

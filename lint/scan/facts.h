@@ -30,10 +30,12 @@ struct fact_import {
     struct fact_span span;  /* of the specifier's string */
     uint32_t guard;         /* innermost guard round it (require in an if), FACT_NONE */
     bool is_dynamic;        /* import() or require() inside a function */
+    bool is_type;           /* import type: nothing of it is left at run time */
 };
 
 /* What the file gives others. `module` non-empty: handed on from there (export {x} from './y', export * :
- * name "*"). module.exports = X counts as "default" and, where X is an object, also as each of its keys. */
+ * name "*"). module.exports = X counts as "default" and, where X is an object, also as each of its keys.
+ * A condition deeper in an exported object stands here by its path: "default.cron.enabled". */
 struct fact_export {
     struct fact_text name, local, module;
     uint32_t function, klass, state, guard; /* what `local` is in this file, or FACT_NONE; guard: a
@@ -62,12 +64,14 @@ enum fact_function_flag {
 };
 
 struct fact_function {
-    struct fact_text name;   /* empty: has none */
-    struct fact_span span;   /* the whole of it; for places use the name or head */
-    struct fact_span head;   /* name, or `(req, res) =>` */
-    uint32_t outer;          /* function round it; FACT_NONE for [0] */
-    uint32_t klass;          /* of a method; FACT_NONE */
-    uint32_t guard;          /* innermost guard round its definition */
+    struct fact_text name; /* empty: has none */
+    struct fact_span span; /* the whole of it; for places use the name or head */
+    struct fact_span head; /* name, or `(req, res) =>` */
+    uint32_t outer;        /* function round it; FACT_NONE for [0] */
+    uint32_t klass;        /* of a method; FACT_NONE */
+    uint32_t guard;        /* innermost guard round its definition */
+    uint32_t body_guard;   /* what holds in all of its body that matters: a return at the top, an if
+                                round the rest; where there is none: `guard` */
     struct fact_text callee; /* of FN_CALLBACK: what it is given to, as path: "app.post", "io.on",
                                 "cron.schedule" (names as written); decorators of a method: "@Cron" */
     struct fact_text
@@ -113,7 +117,8 @@ enum fact_state_kind {
 enum fact_state_flag { STATE_CONST = 1, STATE_EXPORTED = 2, STATE_STATIC = 4, STATE_FIELD = 8 };
 
 /* A variable or field that outlives a request: of the module, of a class (static or of its instances),
- * or of a function in which other functions are made that use it (a closure). */
+ * or of a function in which other functions are made that use it (a closure); also what is put on
+ * `global` (a field of no class). Only those that something changes or that are exported are kept. */
 struct fact_state {
     struct fact_text name; /* as written: "clients", "this.clients" without "this." */
     struct fact_text type; /* its annotation, or the class in `new X`; empty */
@@ -171,22 +176,30 @@ struct fact_call {
 };
 
 enum fact_guard_kind {
-    GUARD_ENV,      /* process.env.X (or config.get('X')) against `literal` or for truth */
-    GUARD_PRIMARY,  /* cluster.isPrimary, isMaster; worker.id === 1 */
-    GUARD_LOCK,     /* the truth of what a lock call gave: if (!(await tryLock())) return */
-    GUARD_IMPORTED, /* a constant or function of another file: `import` says which */
+    GUARD_ENV,     /* process.env.X (or config.get('X')) against `literal` or for truth */
+    GUARD_PRIMARY, /* cluster.isPrimary, isMaster; worker.id === 1 */
+    GUARD_LOCK, /* the truth of what a lock call gave: if (!(await tryLock())) return; `member` is how
+                       it was called, `import` where that comes from another file: there it may turn
+                       out to be a lock of this process only */
+    GUARD_IMPORTED, /* a constant or function of another file: `import` says which, `member` what of it */
+    GUARD_ANY, /* one of several: `first` and, linked by their `outer`, the others */
     GUARD_OTHER,
 };
 
-/* A condition that holds where something stands: an if round it, `a && b`, an early return before it. */
+/* A condition that holds where something stands: an if round it, `a && b`, an early return before it.
+ * Chains go on through the functions round it: what held where a callback was made holds in it. */
 struct fact_guard {
     uint32_t outer; /* the next guard further out; FACT_NONE */
     uint32_t import;
+    uint32_t first;           /* GUARD_ANY: its alternatives, FACT_NONE else */
     struct fact_text env;     /* variable */
     struct fact_text literal; /* compared with; empty: for truth */
-    struct fact_span span;    /* of the condition */
+    struct fact_text
+        member; /* of the import: "isLeader", "cron.enabled"; of a lock: how it is called */
+    struct fact_span span; /* of the condition */
     uint8_t kind;
     bool negated;   /* the condition must be false */
+    bool or_unset;  /* the condition is also true where the variable is not set: X ?? '0' === '0' */
     bool is_number; /* compared with a number: never equal by === */
     bool is_strict; /* === or !== */
 };
@@ -234,5 +247,5 @@ struct facts {
 };
 
 static inline struct str fact_str(const struct facts *f, struct fact_text t) {
-    return (struct str){f->pool + t.at, t.n};
+    return (struct str){t.n ? f->pool + t.at : NULL, t.n};
 }

@@ -6,6 +6,9 @@
 
 #include <tree_sitter/api.h>
 
+#include "lint/syntax/js_alloc.h"
+#include "lint/syntax/js_plain.h"
+
 const TSLanguage *tree_sitter_javascript(void);
 const TSLanguage *tree_sitter_typescript(void);
 const TSLanguage *tree_sitter_tsx(void);
@@ -435,12 +438,15 @@ static bool check_tree(const struct js_tree *tree, uint32_t odd_at, uint32_t dee
     return deep == UINT32_MAX && odd_at == UINT32_MAX;
 }
 
-bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, struct js_tree *tree,
-                   struct js_syntax_error *error) {
+static bool parse(struct arena *a, const struct source *src, bool wrapped, struct js_tree *tree,
+                  struct js_syntax_error *error) {
     bool typed = js_is_typescript(src->path);
     uint32_t odd_at, deep;
     *tree = (struct js_tree){.src = src, .shift = wrapped};
     tree->text = prepare_text(a, src->text, wrapped);
+    tree->root = typed ? NULL : js_plain_parse(a, tree->text);
+    if (tree->root)
+        return true;
     TSTree *parsed = run_parser(typed ? tree_sitter_typescript() : tree_sitter_javascript(),
                                 tree->text, JS_TREE_TIMEOUT_US);
     if (!parsed)
@@ -452,11 +458,19 @@ bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, stru
         if (ok && typed)
             js_strip_types(tree->root);
     }
-    ts_tree_delete(parsed);
     return ok;
 }
 
-bool js_tree_scan(struct arena *a, const struct source *src, struct js_tree *tree) {
+bool js_tree_parse(struct arena *a, const struct source *src, bool wrapped, struct js_tree *tree,
+                   struct js_syntax_error *error) {
+    struct js_alloc memory;
+    js_alloc_init(&memory);
+    bool ok = parse(a, src, wrapped, tree, error);
+    js_alloc_done(&memory);
+    return ok;
+}
+
+static bool scan(struct arena *a, const struct source *src, struct js_tree *tree) {
     uint32_t odd_at, deep;
     *tree = (struct js_tree){.src = src};
     tree->text = prepare_text(a, src->text, false);
@@ -468,8 +482,15 @@ bool js_tree_scan(struct arena *a, const struct source *src, struct js_tree *tre
         return false;
     take_tree(a, parsed, true, tree, &odd_at, &deep);
     tree->is_partial = deep != UINT32_MAX || ts_node_has_error(ts_tree_root_node(parsed));
-    ts_tree_delete(parsed);
     return true;
+}
+
+bool js_tree_scan(struct arena *a, const struct source *src, struct js_tree *tree) {
+    struct js_alloc memory;
+    js_alloc_init(&memory);
+    bool ok = scan(a, src, tree);
+    js_alloc_done(&memory);
+    return ok;
 }
 
 const struct js_node *js_node_field(const struct js_node *n, enum js_field field) {

@@ -33,6 +33,7 @@ enum js_field {
 
 struct js_node {
     uint8_t kind, field, op; /* enum js_node_kind, js_field, js_token */
+    uint32_t tag;            /* 0; for whoever walks the tree to write down what it is to him */
     uint64_t marks;          /* 1 << enum js_token - JS_T_OF */
     uint32_t begin, end;     /* bytes of the tree's text */
     struct js_node *first, *next;

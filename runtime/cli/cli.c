@@ -43,6 +43,11 @@ int cli_out(struct cli *cli, struct buf *text) {
     return rc < 0 ? CLI_FAILED : CLI_OK;
 }
 
+int cli_no_supervisor(const struct cli *cli, const char *home) {
+    return cli_fail(cli, CLI_FAILED,
+                    "no supervisor is running in %s; start one with: ecort start plan.bin", home);
+}
+
 bool cli_has_supervisor(struct cli *cli) {
     struct err err;
     const char *home = home_find(&cli->arena, cli->environ, &err);
@@ -61,9 +66,7 @@ int cli_send(struct cli *cli, const struct ctl_request *request,
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
     switch (ctl_ask(home, request, listener, reply, &err)) {
     case CTL_NO_SUPERVISOR:
-        return cli_fail(cli, CLI_FAILED,
-                        "no supervisor is running in %s; start one with: ecort start plan.bin",
-                        home);
+        return cli_no_supervisor(cli, home);
     case CTL_TROUBLE:
         return cli_fail(cli, CLI_FAILED, "%s", err.msg);
     case CTL_ANSWER:
@@ -106,7 +109,8 @@ static int unknown_command(struct cli *cli, const char *word) {
     struct str names[64];
     size_t n = 0;
     for (const struct cli_command *const *c = cli_commands; *c && n < ARRAY_LEN(names); c++)
-        names[n++] = str_of((*c)->name);
+        if (!(*c)->is_hidden)
+            names[n++] = str_of((*c)->name);
     size_t hit = did_you_mean(str_of(word), names, n);
     if (hit < n)
         return cli_fail(cli, CLI_USAGE, "unknown command \"%s\"; did you mean \"%.*s\"?", word,

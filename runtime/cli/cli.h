@@ -42,6 +42,13 @@ enum cli_flag {
     CLI_DIR,
     CLI_RESURRECT,
     CLI_BACKGROUND,
+    CLI_LINES,
+    CLI_OUT,
+    CLI_ERR,
+    CLI_RAW,
+    CLI_FORMAT,
+    CLI_TIMESTAMP,
+    CLI_NOSTREAM,
     CLI_FLAGS,
 };
 
@@ -59,14 +66,15 @@ struct cli_command {
     const char *summary; /* one line */
     const char *details; /* what else there is to know, with examples */
     unsigned flags;      /* set of enum cli_flag */
+    bool is_hidden;      /* the supervisor's own: not in the list of commands */
     unsigned min_words, max_words;
     int (*run)(struct cli *cli);
 };
 
 extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start, cli_restart,
     cli_delete, cli_apply, cli_kill, cli_ping, cli_scale, cli_reset, cli_signal, cli_env, cli_id,
-    cli_pid, cli_jlist, cli_save, cli_resurrect, cli_startup, cli_unstartup, cli_completion,
-    cli_version, cli_help;
+    cli_pid, cli_jlist, cli_logs, cli_flush, cli_reload_logs, cli_save, cli_resurrect, cli_startup,
+    cli_unstartup, cli_completion, cli_version, cli_help, cli_tidy;
 
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];
@@ -98,6 +106,8 @@ void cli_print_help(const struct cli_command *command, struct buf *out);
 
 /* Whether one answers in our home. */
 bool cli_has_supervisor(struct cli *cli);
+/* Says that none does; returns the exit code. */
+int cli_no_supervisor(const struct cli *cli, const char *home);
 
 /* Asks the supervisor; 0 with *reply, or an exit code after the trouble has been told. A reply that
  * says no and holds no results is such trouble too. `listener` may be NULL. */

@@ -6,24 +6,33 @@ struct row {
     const char *name;
     const char *value; /* what it takes, NULL for a switch */
     const char *help;  /* NULL: not for people */
+    bool is_optional;  /* the value, which then stands behind "=" */
 };
 
 static const struct row rows[CLI_FLAGS] = {
-    [CLI_JSON] = {"--json", NULL, "the answer as JSON"},
-    [CLI_ROOT] = {"--root", "DIR",
-                  "the directory of the configuration, where relative paths begin"},
-    [CLI_PROFILE] = {"--env", "PROFILE", "lay env_PROFILE over env"},
-    [CLI_ONLY] = {"--only", "A,B", "touch these apps only"},
+    [CLI_JSON] = {"--json", NULL, "the answer as JSON", false},
+    [CLI_ROOT] = {"--root", "DIR", "the directory of the configuration, where relative paths begin",
+                  false},
+    [CLI_PROFILE] = {"--env", "PROFILE", "lay env_PROFILE over env", false},
+    [CLI_ONLY] = {"--only", "A,B", "touch these apps only", false},
     [CLI_ENV_FILE] = {"--env-file", "FILE",
-                      "variables for what the plan takes from the environment; may be repeated"},
-    [CLI_KEEP] = {"--keep", NULL, "let apps run on that have left the configuration"},
-    [CLI_TAKE] = {"--take", NULL, "take over apps of that name from other configurations"},
-    [CLI_BACKGROUND] = {"--background", NULL, NULL},
-    [CLI_FORCE] = {"--force", NULL, "even where there is nothing"},
-    [CLI_PRINT] = {"--print", NULL, "print it, change nothing"},
-    [CLI_DIR] = {"--dir", "DIR", "write the unit there, enable nothing"},
-    [CLI_RESURRECT] = {"--resurrect", NULL, "begin with what ecort save has kept"},
-    [CLI_DRY_RUN] = {"--dry-run", NULL, "tell what would be done, do nothing"},
+                      "variables for what the plan takes from the environment; may be repeated",
+                      false},
+    [CLI_KEEP] = {"--keep", NULL, "let apps run on that have left the configuration", false},
+    [CLI_TAKE] = {"--take", NULL, "take over apps of that name from other configurations", false},
+    [CLI_BACKGROUND] = {"--background", NULL, NULL, false},
+    [CLI_FORCE] = {"--force", NULL, "even where there is nothing", false},
+    [CLI_PRINT] = {"--print", NULL, "print it, change nothing", false},
+    [CLI_DIR] = {"--dir", "DIR", "write the unit there, enable nothing", false},
+    [CLI_RESURRECT] = {"--resurrect", NULL, "begin with what ecort save has kept", false},
+    [CLI_DRY_RUN] = {"--dry-run", NULL, "tell what would be done, do nothing", false},
+    [CLI_LINES] = {"--lines", "N", "so many last lines of each log (15)", false},
+    [CLI_OUT] = {"--out", NULL, "standard output only", false},
+    [CLI_ERR] = {"--err", NULL, "standard error only", false},
+    [CLI_RAW] = {"--raw", NULL, "lines without the app before them", false},
+    [CLI_FORMAT] = {"--format", NULL, "lines as timestamp= app= id= type= message=", false},
+    [CLI_TIMESTAMP] = {"--timestamp", "[=FORMAT]", "when each line came, in day.js tokens", true},
+    [CLI_NOSTREAM] = {"--nostream", NULL, "the history only", false},
 };
 
 const char *cli_value(const struct cli *cli, enum cli_flag flag) {
@@ -41,9 +50,10 @@ void cli_print_flags(unsigned flags, struct buf *out) {
         if (!(flags & 1u << i) || !rows[i].help)
             continue;
         size_t n = out->n;
-        buf_fmt(out, "  %s %s", rows[i].name, rows[i].value ? rows[i].value : "");
+        buf_fmt(out, "  %s%s%s", rows[i].name, rows[i].value && !rows[i].is_optional ? " " : "",
+                rows[i].value ? rows[i].value : "");
         size_t width = out->n - n;
-        buf_repeat(out, ' ', width < 22 ? 22 - width : 1);
+        buf_repeat(out, ' ', width < 24 ? 24 - width : 1);
         buf_fmt(out, "%s\n", rows[i].help);
     }
 }
@@ -82,7 +92,7 @@ static int take_flag(struct cli *cli, int argc, char *const *argv, int *i) {
         if (!rows[f].value && equals)
             return cli_fail(cli, CLI_USAGE, "%s takes no value", rows[f].name);
         const char *value = equals ? equals + 1 : "";
-        if (rows[f].value && !equals) {
+        if (rows[f].value && !equals && !rows[f].is_optional) {
             if (*i + 1 >= argc)
                 return cli_fail(cli, CLI_USAGE, "%s needs %s", rows[f].name, rows[f].value);
             value = argv[++*i];

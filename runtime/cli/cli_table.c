@@ -1,6 +1,11 @@
 /* Columns as wide as their widest cell. */
 #include "runtime/cli/cli_table.h"
 
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "runtime/text.h"
 #include "schema/base/utf8.h"
 
 static void add_cell(struct buf *out, const struct cli_column *column, const struct cli_cell *cell,
@@ -21,26 +26,83 @@ static void add_cell(struct buf *out, const struct cli_column *column, const str
     buf_z(out, "  ");
 }
 
-void cli_table(struct buf *out, const struct cli_column *columns, size_t n_columns,
-               const struct cli_cell *cells, size_t n_rows, bool use_color) {
-    size_t width[CLI_COLUMNS_MOST] = {0}, last = 0;
+size_t cli_table_room(char *const *environ) {
+    const char *columns = text_getenv(environ, "COLUMNS");
+    struct winsize size;
+    long n = columns ? strtol(columns, NULL, 10) : 0;
+    if (n > 0 && n < 100000)
+        return (size_t)n;
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
+        return 0;
+    return size.ws_col;
+}
+
+struct layout {
+    size_t width[CLI_COLUMNS_MOST];
+    bool is_shown[CLI_COLUMNS_MOST];
+    size_t last; /* the last one that is shown */
+};
+
+static size_t total(const struct layout *l, size_t n_columns) {
+    size_t sum = 0;
+    for (size_t c = 0; c < n_columns; c++)
+        sum += l->is_shown[c] ? l->width[c] + 2 : 0;
+    return sum ? sum - 2 : 0;
+}
+
+/* Leaves out columns until the rest fits; the last one takes what is left. */
+static void fit(struct layout *l, const struct cli_column *columns, size_t n_columns, size_t room) {
+    while (room && total(l, n_columns) > room) {
+        size_t worst = n_columns;
+        for (size_t c = 0; c < n_columns; c++)
+            if (l->is_shown[c] && columns[c].drop &&
+                (worst == n_columns || columns[c].drop > columns[worst].drop))
+                worst = c;
+        if (worst == n_columns)
+            break;
+        l->is_shown[worst] = false;
+    }
+    for (size_t c = 0; c < n_columns; c++)
+        l->last = l->is_shown[c] ? c : l->last;
+    size_t all = total(l, n_columns), own = l->width[l->last];
+    enum { LEAST = 8 };
+    if (room && all > room)
+        l->width[l->last] = all - own + LEAST <= room ? room - (all - own) : LEAST;
+}
+
+static void add_row(struct buf *out, const struct cli_column *columns, size_t n_columns,
+                    const struct cli_cell *row, const struct layout *l, bool use_color) {
     for (size_t c = 0; c < n_columns; c++) {
-        width[c] = utf8_width(str_of(columns[c].title));
+        struct cli_cell cell = row[c];
+        if (!l->is_shown[c])
+            continue;
+        if (c == l->last && !columns[c].is_right)
+            while (cell.text.n && utf8_width(cell.text) > l->width[c])
+                do
+                    cell.text.n--;
+                while (cell.text.n && ((unsigned char)cell.text.p[cell.text.n] & 0xc0) == 0x80);
+        add_cell(out, &columns[c], &cell, l->width[c], use_color, c == l->last);
+    }
+    while (out->n && out->p[out->n - 1] == ' ')
+        out->n--;
+    buf_char(out, '\n');
+}
+
+void cli_table(struct buf *out, const struct cli_column *columns, size_t n_columns,
+               const struct cli_cell *cells, size_t n_rows, bool use_color, size_t room) {
+    struct cli_cell titles[CLI_COLUMNS_MOST];
+    struct layout layout = {0};
+    for (size_t c = 0; c < n_columns; c++) {
+        titles[c] = (struct cli_cell){str_of(columns[c].title), "1"};
+        layout.is_shown[c] = !columns[c].is_hidden;
+        layout.width[c] = utf8_width(titles[c].text);
         for (size_t r = 0; r < n_rows; r++) {
             size_t w = utf8_width(cells[r * n_columns + c].text);
-            width[c] = w > width[c] ? w : width[c];
+            layout.width[c] = w > layout.width[c] ? w : layout.width[c];
         }
-        last = columns[c].is_hidden ? last : c;
     }
-    for (size_t r = 0; r <= n_rows; r++) {
-        for (size_t c = 0; c < n_columns; c++) {
-            struct cli_cell title = {str_of(columns[c].title), "1"};
-            const struct cli_cell *cell = r == 0 ? &title : &cells[(r - 1) * n_columns + c];
-            if (!columns[c].is_hidden)
-                add_cell(out, &columns[c], cell, width[c], use_color, c == last);
-        }
-        while (out->n && out->p[out->n - 1] == ' ')
-            out->n--;
-        buf_char(out, '\n');
-    }
+    fit(&layout, columns, n_columns, room);
+    add_row(out, columns, n_columns, titles, &layout, use_color);
+    for (size_t r = 0; r < n_rows; r++)
+        add_row(out, columns, n_columns, &cells[r * n_columns], &layout, use_color);
 }

@@ -1,4 +1,4 @@
-/* A table fitted to its content. */
+/* A table fitted to its content, and to the terminal. */
 #pragma once
 
 #include "schema/base/buf.h"
@@ -13,8 +13,13 @@ struct cli_cell {
 struct cli_column {
     const char *title;
     bool is_right, is_hidden;
+    unsigned drop; /* where there is no room: the largest goes first, 0 never does */
 };
 
-/* Appends title row and n_rows rows; cells[row * n_columns + column]. */
+/* How many columns of characters there is room for: COLUMNS, else the terminal's; 0: no limit. */
+size_t cli_table_room(char *const *environ);
+
+/* Appends title row and n_rows rows; cells[row * n_columns + column]. Columns that do not
+ * fit into `room` (0: any) are left out, and then the last one is cut. */
 void cli_table(struct buf *out, const struct cli_column *columns, size_t n_columns,
-               const struct cli_cell *cells, size_t n_rows, bool use_color);
+               const struct cli_cell *cells, size_t n_rows, bool use_color, size_t room);

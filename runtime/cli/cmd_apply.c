@@ -1,4 +1,6 @@
 /* ecort apply: what runs becomes what the plan says. */
+#include <unistd.h>
+
 #include "runtime/cli/cli_plan.h"
 
 static struct str text_of(const struct json_in *v, const char *key) {
@@ -72,17 +74,38 @@ static void print_done(struct cli *cli, const struct json_in *change, struct buf
     buf_char(out, '\n');
 }
 
+/* Who is told while it goes on. */
+struct teller {
+    struct cli *cli;
+    size_t n_all, n_done;
+    bool is_terminal; /* keeps a line at the end that tells how far it is */
+};
+
+static size_t count_changes(const struct json_in *changes) {
+    size_t n = 0;
+    for (size_t i = 0; i < json_in_count(changes); i++)
+        n += !str_eqz(text_of(json_in_at(changes, i), "action"), "nothing");
+    return n;
+}
+
 static void on_progress(void *ctx, const struct json_in *what) {
-    struct cli *cli = ctx;
+    struct teller *teller = ctx;
     struct buf text = {0};
     const struct json_in *change = json_in_get(what, "change");
-    if (cli->json)
+    if (teller->cli->json)
         return;
-    if (change)
-        print_done(cli, change, &text);
-    else
-        print_planned(cli, json_in_get(what, "plan"), &text);
-    (void)cli_out(cli, &text);
+    if (teller->is_terminal && teller->n_all)
+        (void)cli_out(teller->cli, (buf_z(&text, "\r\033[K"), &text));
+    if (change) {
+        teller->n_done++;
+        print_done(teller->cli, change, &text);
+    } else {
+        teller->n_all = count_changes(json_in_get(what, "plan"));
+        print_planned(teller->cli, json_in_get(what, "plan"), &text);
+    }
+    if (teller->is_terminal && teller->n_done < teller->n_all)
+        buf_fmt(&text, "%zu of %zu done", teller->n_done, teller->n_all);
+    (void)cli_out(teller->cli, &text);
 }
 
 static void say_list(struct cli *cli, const struct json_in *list) {
@@ -105,9 +128,15 @@ static int print_reply(struct cli *cli, const struct json_in *reply) {
 
 int cli_apply_plan(struct cli *cli, const struct cli_plan *plan) {
     struct ctl_request request = cli_plan_request(cli, plan);
-    struct ctl_listener listener = {on_progress, cli};
+    struct teller teller = {.cli = cli, .is_terminal = isatty(STDOUT_FILENO)};
+    struct ctl_listener listener = {on_progress, &teller};
     struct json_in *reply;
     int rc = cli_send(cli, &request, &listener, &reply);
+    if (teller.is_terminal && teller.n_done < teller.n_all) {
+        struct buf text = {0};
+        buf_char(&text, '\n');
+        (void)cli_out(cli, &text);
+    }
     if (rc != CLI_OK)
         return rc;
     rc = print_reply(cli, reply);

@@ -3,8 +3,9 @@
 
 static void add_names(struct buf *out) {
     for (const struct cli_command *const *c = cli_commands; *c; c++)
-        buf_fmt(out, "%s%s%s%s", c == cli_commands ? "" : " ", (*c)->name, (*c)->aliases ? " " : "",
-                (*c)->aliases ? (*c)->aliases : "");
+        if (!(*c)->is_hidden)
+            buf_fmt(out, "%s%s%s%s", c == cli_commands ? "" : " ", (*c)->name,
+                    (*c)->aliases ? " " : "", (*c)->aliases ? (*c)->aliases : "");
 }
 
 /* "list|ls|status) flags=..." for every command that has flags. */

@@ -23,13 +23,21 @@ static int run_kill(struct cli *cli) {
     struct buf text = {0};
     const char *home = home_find(&cli->arena, cli->environ, &err);
     if (home && home_is_free(home)) {
-        buf_fmt(&text, "no supervisor is running in %s\n", home);
+        if (cli->json)
+            buf_z(&text, "{ \"ok\": true, \"results\": [] }\n");
+        else
+            buf_fmt(&text, "no supervisor is running in %s\n", home);
         return cli_out(cli, &text);
     }
     int rc = cli_ask(cli, CTL_KILL, &reply);
     if (rc != CLI_OK)
         return rc;
-    buf_z(&text, "everything has stopped\n");
+    if (cli->json) {
+        json_in_print(reply, &text);
+        buf_char(&text, '\n');
+    } else {
+        buf_z(&text, "everything has stopped\n");
+    }
     json_in_free(reply);
     if (!has_gone(home))
         return cli_fail(cli, CLI_FAILED, "the supervisor has stopped everything and does not end");
@@ -38,7 +46,8 @@ static int run_kill(struct cli *cli) {
 
 const struct cli_command cli_kill = {
     .name = "kill",
-    .arguments = "",
+    .arguments = "[--json]",
+    .flags = 1u << CLI_JSON,
     .summary = "Stops everything and ends the supervisor.",
     .details = "Returns when it has ended. Where none runs, there is nothing to do.\n\n"
                "  ecort kill\n",
@@ -52,13 +61,14 @@ static int run_ping(struct cli *cli) {
     if (rc != CLI_OK)
         return rc;
     json_in_free(reply);
-    buf_z(&text, "pong\n");
+    buf_z(&text, cli->json ? "{ \"ok\": true }\n" : "pong\n");
     return cli_out(cli, &text);
 }
 
 const struct cli_command cli_ping = {
     .name = "ping",
-    .arguments = "",
+    .arguments = "[--json]",
+    .flags = 1u << CLI_JSON,
     .summary = "Tells whether a supervisor answers.",
     .details = "Prints pong and exits 0, or exits 1.\n\n  ecort ping\n",
     .run = run_ping,

@@ -5,7 +5,21 @@
 #include "runtime/cli/cli_show.h"
 #include "runtime/cli/cli_table.h"
 
-enum { ID, NAME, NAMESPACE, MODE, PID, STATUS, RESTARTS, UPTIME, CPU, MEM, REASON, COLUMNS };
+enum {
+    ID,
+    NAME,
+    NAMESPACE,
+    MODE,
+    PID,
+    STATUS,
+    RESTARTS,
+    UPTIME,
+    CPU,
+    MEM,
+    DROPPED,
+    REASON,
+    COLUMNS
+};
 
 static void fill_row(struct cli *cli, struct cli_cell *row, const struct json_in *inst) {
     struct arena *a = &cli->arena;
@@ -20,22 +34,27 @@ static void fill_row(struct cli *cli, struct cli_cell *row, const struct json_in
     row[UPTIME].text = cli_show_duration(a, json_in_get(inst, "uptime_ms"));
     row[CPU].text = cli_show_percent(a, json_in_get(inst, "cpu_percent"));
     row[MEM].text = cli_show_bytes(a, json_in_get(inst, "memory_bytes"));
+    if (json_in_int(json_in_get(inst, "logs_dropped")) > 0) {
+        row[DROPPED].text = cli_show_int(a, json_in_get(inst, "logs_dropped"));
+        row[DROPPED].color = "31";
+    }
     row[REASON].text = json_in_str(json_in_get(inst, "reason"));
 }
 
 static int print_table(struct cli *cli, const struct json_in *list) {
     struct cli_column columns[COLUMNS] = {
-        [ID] = {"id", true, false},
-        [NAME] = {"name", false, false},
-        [NAMESPACE] = {"namespace", false, true},
-        [MODE] = {"mode", false, false},
-        [PID] = {"pid", true, false},
-        [STATUS] = {"status", false, false},
-        [RESTARTS] = {"restarts", true, false},
-        [UPTIME] = {"uptime", true, false},
-        [CPU] = {"cpu", true, false},
-        [MEM] = {"mem", true, false},
-        [REASON] = {"reason", false, true},
+        [ID] = {"id", true, false, 0},
+        [NAME] = {"name", false, false, 0},
+        [NAMESPACE] = {"namespace", false, true, 6},
+        [MODE] = {"mode", false, false, 5},
+        [PID] = {"pid", true, false, 3},
+        [STATUS] = {"status", false, false, 0},
+        [RESTARTS] = {"restarts", true, false, 2},
+        [UPTIME] = {"uptime", true, false, 1},
+        [CPU] = {"cpu", true, false, 4},
+        [MEM] = {"mem", true, false, 4},
+        [DROPPED] = {"lines lost", true, true, 0},
+        [REASON] = {"reason", false, true, 0},
     };
     size_t n = json_in_count(list);
     struct cli_cell *cells = arena_array(&cli->arena, struct cli_cell, n * COLUMNS);
@@ -45,12 +64,14 @@ static int print_table(struct cli *cli, const struct json_in *list) {
     for (size_t i = 0; i < n; i++) {
         struct cli_cell *row = cells + i * COLUMNS;
         fill_row(cli, row, json_in_at(list, i));
+        if (row[DROPPED].text.n)
+            columns[DROPPED].is_hidden = false;
         if (row[REASON].text.n)
             columns[REASON].is_hidden = false;
         if (!str_eqz(row[NAMESPACE].text, "default"))
             columns[NAMESPACE].is_hidden = false;
     }
-    cli_table(&text, columns, COLUMNS, cells, n, cli->say.out_color);
+    cli_table(&text, columns, COLUMNS, cells, n, cli->say.out_color, cli_table_room(cli->environ));
     return cli_out(cli, &text);
 }
 
@@ -77,16 +98,19 @@ const struct cli_command cli_list = {
     .aliases = "ls status",
     .arguments = "[--json]",
     .summary = "Lists the instances and how they are.",
-    .details = "restarts counts starts after the first; mem and cpu are those of the whole process "
-               "tree, cpu since\n"
-               "the last look. The reason is shown where an instance is errored or waits.\n"
-               "--json prints an array of objects with these keys: id name namespace instance mode "
-               "pid status\n"
-               "restarts unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit "
-               "{code, signal} reason\n"
-               "logs_dropped; null where there is nothing to say.\n\n"
-               "  ecort list\n"
-               "  ecort ls --json\n",
+    .details =
+        "restarts counts starts after the first; mem and cpu are those of the whole process "
+        "tree, cpu since\n"
+        "the last look. The reason is shown where an instance is errored or waits; lines lost "
+        "where log files\n"
+        "refused them (full disk).\n"
+        "--json prints an array of objects with these keys: id name namespace instance mode "
+        "pid status\n"
+        "restarts unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit "
+        "{code, signal} reason\n"
+        "logs_dropped; null where there is nothing to say.\n\n"
+        "  ecort list\n"
+        "  ecort ls --json\n",
     .flags = 1u << CLI_JSON,
     .run = run,
 };

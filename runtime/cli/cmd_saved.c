@@ -9,7 +9,12 @@ static int run_save(struct cli *cli) {
     int rc = cli_send(cli, &request, NULL, &reply);
     if (rc != CLI_OK)
         return rc;
-    buf_fmt(&text, "%lld saved\n", (long long)json_in_int(json_in_get(reply, "saved")));
+    if (cli->json) {
+        json_in_print(reply, &text);
+        buf_char(&text, '\n');
+    } else {
+        buf_fmt(&text, "%lld saved\n", (long long)json_in_int(json_in_get(reply, "saved")));
+    }
     json_in_free(reply);
     return cli_out(cli, &text);
 }
@@ -17,7 +22,7 @@ static int run_save(struct cli *cli) {
 const struct cli_command cli_save = {
     .name = "save",
     .aliases = "dump",
-    .arguments = "[--force]",
+    .arguments = "[--force] [--json]",
     .summary = "Keeps what runs, for ecort resurrect.",
     .details = "Into saved.bin of the home (mode 0600): the plans, which of their apps were "
                "started, and how many\n"
@@ -25,7 +30,7 @@ const struct cli_command cli_save = {
                "files of --env-file\n"
                "it came.\n\n"
                "  ecort save\n",
-    .flags = 1u << CLI_FORCE,
+    .flags = 1u << CLI_FORCE | 1u << CLI_JSON,
     .run = run_save,
 };
 

@@ -3,6 +3,7 @@
 #include "runtime/ctl/client.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -70,6 +71,22 @@ static int check_greeting(struct str line, struct err *err) {
     return rc;
 }
 
+/* Up to the answer. */
+static int begin(int fd, const struct ctl_request *request, struct buf *in, struct err *err) {
+    struct buf bytes = {0};
+    struct str line;
+    set_patience(fd, GREETING_S);
+    if (read_line(fd, in, &line, err) < 0 || check_greeting(line, err) < 0)
+        return -1;
+    buf_consume(in, line.n + 1);
+    ctl_request_write(&bytes, request);
+    int rc = bytes.failed ? err_set(err, "out of memory")
+                          : send_all(fd, (struct str){bytes.p, bytes.n}, err);
+    buf_done(&bytes);
+    set_patience(fd, 0);
+    return rc;
+}
+
 /* The next line that is no progress. */
 static int read_reply(int fd, struct buf *in, const struct ctl_listener *listener,
                       struct json_in **reply, struct err *err) {
@@ -90,22 +107,53 @@ static int read_reply(int fd, struct buf *in, const struct ctl_listener *listene
     }
 }
 
-static int converse(int fd, struct str request, const struct ctl_listener *listener,
-                    struct json_in **reply, struct err *err) {
-    struct buf in = {0};
-    struct str line;
-    set_patience(fd, GREETING_S);
-    int rc = read_line(fd, &in, &line, err) < 0 || check_greeting(line, err) < 0 ? -1 : 0;
-    if (rc == 0) {
-        buf_consume(&in, line.n + 1);
-        rc = send_all(fd, request, err);
+/* ---- following ------------------------------------------------------------------------------- */
+
+/* One line of progress, or the reply. 0: go on; 1: it is over. */
+static int take_progress(struct str line, bool is_more, const struct ctl_follower *follower,
+                         struct json_in **reply, struct err *err) {
+    struct json_in *said = NULL;
+    if (json_in_parse(line, &said, err) < 0)
+        return -1;
+    const struct json_in *what = json_in_get(said, "progress");
+    if (!what) {
+        *reply = said;
+        return 1;
     }
-    set_patience(fd, 0);
-    if (rc == 0)
-        rc = read_reply(fd, &in, listener, reply, err);
-    buf_done(&in);
-    return rc;
+    bool goes_on = follower->progress(follower->ctx, what, is_more);
+    json_in_free(said);
+    return goes_on ? 0 : 1;
 }
+
+/* Waits for more; false where the reader of out_fd left first. */
+static bool wait_for_more(int fd, int out_fd) {
+    struct pollfd both[] = {{.fd = fd, .events = POLLIN}, {.fd = out_fd}};
+    while (poll(both, 2, -1) < 0 && errno == EINTR)
+        continue;
+    return both[0].revents || !(both[1].revents & (POLLERR | POLLHUP | POLLNVAL));
+}
+
+static int follow(int fd, struct buf *in, const struct ctl_follower *follower,
+                  struct json_in **reply, struct err *err) {
+    for (int rc = 0; rc == 0;) {
+        struct str line;
+        bool has_line = in->n && memchr(in->p, '\n', in->n);
+        if (!has_line && !wait_for_more(fd, follower->out_fd))
+            return 0;
+        if (read_line(fd, in, &line, err) < 0) {
+            *follower->has_ended = err->sys == 0 && !in->failed;
+            return *follower->has_ended ? 0 : -1;
+        }
+        bool is_more = memchr(in->p + line.n + 1, '\n', in->n - line.n - 1) != NULL;
+        rc = take_progress(line, is_more, follower, reply, err);
+        if (rc < 0)
+            return rc;
+        buf_consume(in, line.n + 1);
+    }
+    return 0;
+}
+
+/* ---- public ---------------------------------------------------------------------------------- */
 
 enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
                         const struct ctl_listener *listener, struct json_in **reply,
@@ -114,11 +162,28 @@ enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
     enum ctl_connect connected = ctl_socket_connect(home, &fd, err);
     if (connected != CTL_CONNECTED)
         return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
-    struct buf bytes = {0};
-    ctl_request_write(&bytes, request);
-    int rc = bytes.failed ? err_set(err, "out of memory")
-                          : converse(fd, (struct str){bytes.p, bytes.n}, listener, reply, err);
-    buf_done(&bytes);
+    struct buf in = {0};
+    int rc = begin(fd, request, &in, err);
+    if (rc == 0)
+        rc = read_reply(fd, &in, listener, reply, err);
+    buf_done(&in);
+    (void)close(fd);
+    return rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
+}
+
+enum ctl_answer ctl_follow(const char *home, const struct ctl_request *request,
+                           const struct ctl_follower *follower, struct json_in **reply,
+                           struct err *err) {
+    int fd;
+    *reply = NULL;
+    enum ctl_connect connected = ctl_socket_connect(home, &fd, err);
+    if (connected != CTL_CONNECTED)
+        return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
+    struct buf in = {0};
+    int rc = begin(fd, request, &in, err);
+    if (rc == 0)
+        rc = follow(fd, &in, follower, reply, err);
+    buf_done(&in);
     (void)close(fd);
     return rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
 }

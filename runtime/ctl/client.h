@@ -21,3 +21,18 @@ struct ctl_listener {
 enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
                         const struct ctl_listener *listener, struct json_in **reply,
                         struct err *err);
+
+/* Who is told without end: the value of "progress", and whether more is there already. False: no
+ * more is wanted. */
+struct ctl_follower {
+    bool (*progress)(void *ctx, const struct json_in *what, bool is_more);
+    void *ctx;
+    int out_fd;      /* it ends too where this one's reader leaves; -1 = none */
+    bool *has_ended; /* set where the supervisor ended it */
+};
+
+/* The same with CTL_FOLLOW, until the follower or the supervisor ends it (CTL_ANSWER; *reply NULL),
+ * or it is refused (CTL_ANSWER with *reply). */
+enum ctl_answer ctl_follow(const char *home, const struct ctl_request *request,
+                           const struct ctl_follower *follower, struct json_in **reply,
+                           struct err *err);

@@ -12,6 +12,8 @@
  *
  * scale: the argument is "4", "+1", "-1" or "max"; send-signal: a signal. resurrect: the blob is the
  * environment of what it starts.
+ * logs, follow, flush: targets, or none for all. follow is answered by any number of progress
+ * (follow.h), and by a reply only where it is refused.
  * apply: targets are the only apps to be touched (none: all), argument is the directory of the
  * configuration, files are what late values were read from; blobs are the environment of its
  * processes, the late values (both: NAME=value, each with a NUL), and the plan. */
@@ -39,6 +41,10 @@ enum ctl_command {
     CTL_SCALE,
     CTL_RESET,
     CTL_SIGNAL,
+    CTL_LOGS,
+    CTL_FOLLOW,
+    CTL_FLUSH,
+    CTL_RELOAD_LOGS,
     CTL_ENV,
     CTL_APPLY,
     CTL_SAVE,

@@ -170,7 +170,9 @@ static bool client_read(struct ctl_client *c) {
 
 /* Everything that may go on with this client; it may be gone afterwards. */
 static void client_go_on(struct ctl_client *c) {
-    bool alive = client_send(c);
+    bool had = c->out.n > 0, alive = client_send(c);
+    if (alive && had && c->out.n == 0 && c->is_busy && c->server->drained)
+        c->server->drained(c->server->ctx, c);
     for (bool more = true; alive && more;) {
         size_t before = c->in.n;
         take_all(c);
@@ -280,14 +282,28 @@ void ctl_reply(struct ctl_client *client, struct str line) {
         (void)os_poll_set(client->server->poll, &client->watch, OS_WRITE);
 }
 
-void ctl_progress(struct ctl_client *client, struct str value) {
-    if (client->out.n > PROGRESS_MOST)
-        return;
+void ctl_progress_first(struct ctl_client *client, struct str value) {
     buf_z(&client->out, "{\"progress\":");
     buf_str(&client->out, value);
     buf_z(&client->out, "}\n");
     if (client->watch.is_added)
-        (void)os_poll_set(client->server->poll, &client->watch, OS_WRITE);
+        (void)os_poll_set(client->server->poll, &client->watch, OS_READ | OS_WRITE);
+}
+
+bool ctl_progress(struct ctl_client *client, struct str value) {
+    if (client->out.n > 0 && client->out.n + value.n > PROGRESS_MOST)
+        return false;
+    if (!buf_reserve(&client->out, value.n + 16)) {
+        client->out.failed = false; /* what is in it is whole */
+        return false;
+    }
+    bool is_waiting = client->out.n > 0; /* poll knows that there is something to send */
+    buf_add(&client->out, "{\"progress\":", 12);
+    buf_str(&client->out, value);
+    buf_add(&client->out, "}\n", 2);
+    if (client->watch.is_added && !is_waiting)
+        (void)os_poll_set(client->server->poll, &client->watch, OS_READ | OS_WRITE);
+    return true;
 }
 
 void ctl_reply_error(struct ctl_client *client, const char *message) {

@@ -35,6 +35,8 @@ struct ctl_server {
     void (*request)(void *ctx, struct ctl_client *client, const struct ctl_request *request);
     /* The client is going; forget it. */
     void (*gone)(void *ctx, struct ctl_client *client);
+    /* It has read all the progress that was sent. May be NULL. */
+    void (*drained)(void *ctx, struct ctl_client *client);
 };
 
 /* Takes over the listening descriptor; poll, ctx and the callbacks are set by the caller before. */
@@ -45,9 +47,11 @@ void ctl_server_close(struct ctl_server *server);
 void ctl_reply(struct ctl_client *client, struct str line);
 void ctl_reply_error(struct ctl_client *client, const char *message);
 
-/* Tells it how its request gets on: the text of a JSON value. What a client does not read is bounded,
- * more is left out. */
-void ctl_progress(struct ctl_client *client, struct str value);
+/* Tells it how its request gets on: the text of a JSON value. False, and it is left out, where the
+ * client has not read what was sent before and no memory is to be spent on more. */
+bool ctl_progress(struct ctl_client *client, struct str value);
+/* The same, however long. */
+void ctl_progress_first(struct ctl_client *client, struct str value);
 
 /* The moment at which ctl_server_expire has something to do, -1 = none. */
 int64_t ctl_server_deadline(const struct ctl_server *server);

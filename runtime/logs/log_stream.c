@@ -5,12 +5,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "runtime/os/clock.h"
-
 enum {
-    SCRATCH_BYTES = 64 * 1024, /* the capacity of a pipe */
-    TURN_READS = 4,            /* per wake-up, so that a flood does not starve the others */
-    END_READS = 64,            /* at the end: what a writer that lives on can add is bounded */
+    SCRATCH_BYTES = 64 * 1024,    /* the capacity of a pipe */
+    TURN_READS = 4,               /* per wake-up, so that a flood does not starve the others */
+    END_READS = 64,               /* at the end: what a writer that lives on can add is bounded */
+    OUT_WRITE_BYTES = 256 * 1024, /* short lines grow in their dress: written before it is much */
     OUT_KEEP_BYTES = 128 * 1024,
 };
 
@@ -22,61 +21,101 @@ int log_pump_init(struct log_pump *pump, struct os_poll *poll) {
 void log_pump_done(struct log_pump *pump) {
     free(pump->scratch);
     buf_done(&pump->out);
+    log_clock_done(&pump->clock);
 }
 
-static void take_line(void *ctx, struct str line, bool is_cut) {
-    struct log_stream *s = ctx;
+/* ---- writing --------------------------------------------------------------------------------- */
+
+/* A begun line counts. */
+static uint64_t count_lines(struct str bytes) {
+    uint64_t n = 0;
+    while (bytes.n) {
+        size_t end = str_index(bytes, '\n');
+        bytes = str_skip(bytes, end < bytes.n ? end + 1 : end);
+        n++;
+    }
+    return n;
+}
+
+static void write_out(struct log_stream *s, struct str bytes) {
     const struct log_target *t = s->target;
-    log_style_line(&t->style, &t->origin, &s->pump->clock, os_wall_ms(), line, is_cut,
-                   &s->pump->out);
-    s->n_lines++;
+    struct log_pump *pump = s->pump;
+    struct log_file *files[] = {t->own, t->both};
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        if (!files[i])
+            continue;
+        size_t done = log_file_write(&pump->files, files[i], bytes, t->rotation, &pump->now);
+        *s->dropped += count_lines(str_skip(bytes, done));
+    }
 }
 
-static unsigned count_lines(struct str bytes) {
-    unsigned n = 0;
-    for (size_t i = 0; i < bytes.n; i++)
-        n += bytes.p[i] == '\n';
-    return n ? n : 1;
-}
-
-static void write_out(struct log_stream *s, struct str bytes, unsigned n_lines) {
-    struct log_file *files[] = {s->target->own, s->target->both};
-    int64_t now_ms = os_now_ms();
-    for (size_t i = 0; i < ARRAY_LEN(files); i++)
-        if (files[i] && !log_file_write(&s->pump->files, files[i], bytes, now_ms))
-            *s->dropped += n_lines ? n_lines : count_lines(bytes);
-}
-
-/* Writes what take_line collected, and tidies up after a failed allocation. */
+/* Writes what is collected, and tidies up after a failed allocation. */
 static void flush_lines(struct log_stream *s) {
     struct buf *out = &s->pump->out;
-    *s->dropped += s->lines.lost;
+    *s->dropped +=
+        s->lines.lost + out->failed; /* how many did not fit nobody knows: one at least */
     s->lines.lost = 0;
-    if (out->failed)
-        *s->dropped += s->n_lines;
-    else if (out->n)
-        write_out(s, (struct str){out->p, out->n}, s->n_lines);
-    s->n_lines = 0;
+    if (out->n)
+        write_out(s, (struct str){out->p, out->n});
     out->n = 0;
     if (out->failed || out->cap > OUT_KEEP_BYTES)
         buf_done(out);
 }
 
+static void tap_line(void *ctx, struct str line, bool is_cut) {
+    const struct log_stream *s = ctx;
+    if (s->pump->tap)
+        s->pump->tap->line(s->pump->tap, s, line, is_cut, s->pump->now.wall_ms);
+}
+
+static void take_line(void *ctx, struct str line, bool is_cut) {
+    struct log_stream *s = ctx;
+    struct log_pump *pump = s->pump;
+    log_style_line(&pump->dress, line, is_cut, &pump->out);
+    if (pump->out.n >= OUT_WRITE_BYTES || pump->out.failed)
+        flush_lines(s);
+    tap_line(s, line, is_cut);
+}
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static bool has_files(const struct log_target *t) {
+    return t->own || t->both;
+}
+
+/* One look at the clocks for all that came at once. */
+static void set_time(struct log_stream *s) {
+    struct log_pump *pump = s->pump;
+    const struct log_target *t = s->target;
+    pump->now = log_now();
+    if (s->is_framed && has_files(t))
+        pump->dress = log_style_dress(&t->style, &t->origin, &pump->clock, pump->now.wall_ms);
+}
+
+/* Without a file there is only who follows. */
+static log_line_fn *line_fn(const struct log_stream *s) {
+    return s->is_framed && has_files(s->target) ? take_line : tap_line;
+}
+
 static void take_bytes(struct log_stream *s, struct str bytes) {
-    if (!s->target->own && !s->target->both)
-        return;
+    bool is_followed = s->pump->tap != NULL;
+    set_time(s);
     if (!s->is_framed) {
-        write_out(s, bytes, 0);
-        return;
+        write_out(s, bytes);
+        s->is_mid_line = bytes.p[bytes.n - 1] != '\n';
     }
-    log_lines_feed(&s->lines, bytes, take_line, s);
-    flush_lines(s);
+    if (line_fn(s) == take_line || is_followed) {
+        log_lines_feed(&s->lines, bytes, line_fn(s), s);
+        flush_lines(s);
+    } else if (s->lines.partial.n) {
+        buf_done(&s->lines.partial); /* nobody follows any more */
+    }
 }
 
 enum turn { TURN_EMPTY, TURN_MORE, TURN_ENDED };
 
-static enum turn read_turn(struct log_stream *s, unsigned reads) {
-    while (reads--) {
+static enum turn read_turn(struct log_stream *s, bool to_end) {
+    for (unsigned reads = to_end ? END_READS : TURN_READS; reads > 0; reads--) {
         ssize_t n = read(s->watch.fd, s->pump->scratch, SCRATCH_BYTES);
         if (n < 0 && errno == EINTR)
             continue;
@@ -85,15 +124,26 @@ static enum turn read_turn(struct log_stream *s, unsigned reads) {
         if (n == 0)
             return TURN_ENDED;
         take_bytes(s, (struct str){s->pump->scratch, (size_t)n});
+        if (n < SCRATCH_BYTES && !to_end)
+            return TURN_EMPTY; /* most likely, and poll tells otherwise */
     }
     return TURN_MORE;
+}
+
+/* The line at hand ends here. */
+static void end_line(struct log_stream *s) {
+    set_time(s);
+    if (s->is_mid_line)
+        write_out(s, STR("\n"));
+    s->is_mid_line = false;
+    log_lines_end(&s->lines, line_fn(s), s);
+    flush_lines(s);
 }
 
 static void close_stream(struct log_stream *s) {
     if (s->watch.fd < 0)
         return;
-    log_lines_end(&s->lines, take_line, s);
-    flush_lines(s);
+    end_line(s);
     os_poll_del(s->pump->poll, &s->watch);
     if (s->pump->closing)
         s->pump->closing(s->pump->ctx, s);
@@ -104,7 +154,7 @@ static void close_stream(struct log_stream *s) {
 static void on_ready(struct os_watch *watch, unsigned events) {
     struct log_stream *s = (struct log_stream *)watch; /* its first member */
     (void)events;
-    if (read_turn(s, TURN_READS) == TURN_ENDED)
+    if (read_turn(s, false) == TURN_ENDED)
         close_stream(s);
 }
 
@@ -122,6 +172,7 @@ static bool needs_lines(const struct log_target *t) {
 int log_stream_open(struct log_stream *stream, int fd) {
     log_stream_end(stream);
     stream->is_framed = needs_lines(stream->target);
+    stream->is_mid_line = false;
     stream->watch.fd = fd;
     stream->watch.is_added = false;
     if (os_poll_set(stream->pump->poll, &stream->watch, OS_READ) == 0)
@@ -131,11 +182,15 @@ int log_stream_open(struct log_stream *stream, int fd) {
     return -1;
 }
 
-void log_stream_retarget(struct log_stream *stream) {
-    bool is_framed = needs_lines(stream->target);
-    if (stream->watch.fd >= 0 && stream->is_framed && !is_framed) {
-        log_lines_end(&stream->lines, take_line, stream);
-        flush_lines(stream);
+/* Half a line framed and the other half raw would be two writers' bytes in one: where that changes
+ * a begun line ends where it began. */
+void log_stream_retarget(struct log_stream *stream, const struct log_target *before) {
+    const struct log_target *now = stream->target;
+    bool is_framed = needs_lines(now);
+    if (stream->watch.fd >= 0 && stream->is_framed != is_framed) {
+        stream->target = before;
+        end_line(stream);
+        stream->target = now;
     }
     stream->is_framed = is_framed;
 }
@@ -143,6 +198,10 @@ void log_stream_retarget(struct log_stream *stream) {
 void log_stream_end(struct log_stream *stream) {
     if (stream->watch.fd < 0)
         return;
-    (void)read_turn(stream, END_READS);
+    (void)read_turn(stream, true);
     close_stream(stream);
+}
+
+size_t log_stream_pending(const struct log_stream *stream) {
+    return stream->is_framed ? 0 : stream->lines.partial.n;
 }

@@ -1,8 +1,8 @@
-/* The pump: what children write into their pipes goes to the files.
+/* The pump: what children write into their pipes goes to the files, and to who follows.
  *
  * A stream is one pipe of one run. Without a stamp and with a file of its own, bytes pass as they
  * come; else they are framed, and only whole lines are written, so lines of two streams never mix.
- * At the end of the stream a last line without line end is written too. */
+ * At the end of the stream a last line without line end gets one. */
 #pragma once
 
 #include "runtime/logs/log_file.h"
@@ -12,13 +12,22 @@
 
 struct log_stream;
 
+/* Whoever sees lines live. */
+struct log_tap {
+    void (*line)(struct log_tap *tap, const struct log_stream *stream, struct str line, bool is_cut,
+                 int64_t wall_ms);
+};
+
 /* What all streams share. */
 struct log_pump {
     struct os_poll *poll;
     struct log_files files;
-    char *scratch;  /* what is read lands here */
-    struct buf out; /* what is to be written */
+    struct log_tap *tap; /* NULL = nobody follows */
+    char *scratch;       /* what is read lands here */
+    struct buf out;      /* what is to be written */
     struct log_clock clock;
+    struct log_dress dress; /* of the lines at hand */
+    struct log_now now;
     /* A stream is about to be closed; may be NULL. */
     void (*closing)(void *ctx, const struct log_stream *stream);
     void *ctx;
@@ -32,16 +41,18 @@ struct log_target {
     struct log_file *own, *both; /* NULL = none */
     struct log_style style;
     struct log_origin origin;
+    const struct log_rotation *rotation; /* NULL = none */
 };
 
 struct log_stream {
     struct os_watch watch;
     struct log_pump *pump;
     const struct log_target *target;
-    struct log_lines lines;
+    struct log_lines lines; /* of a framed stream, or of one that is followed */
     bool is_framed;
-    unsigned n_lines;  /* framed and not yet written */
+    bool is_mid_line;  /* not framed: the last byte was no line end */
     uint64_t *dropped; /* lines lost, counted here */
+    unsigned tapped;   /* the tap's own, for what it remembers of the stream */
 };
 
 /* An empty stream: closed. */
@@ -51,8 +62,13 @@ void log_stream_init(struct log_stream *stream, struct log_pump *pump,
 /* Begins to read `fd` (non-blocking), which is the stream's from now on. */
 int log_stream_open(struct log_stream *stream, int fd);
 
-/* The target has changed under it: what is read from now on goes there, in its style. */
-void log_stream_retarget(struct log_stream *stream);
+/* The target has changed under it: what is read from now on goes there, in its style. `before` is
+ * what it was; its files are still there. */
+void log_stream_retarget(struct log_stream *stream, const struct log_target *before);
 
 /* Reads what is there, writes the last line, closes. Harmless where it is closed. */
 void log_stream_end(struct log_stream *stream);
+
+/* How many bytes at the end of its file a follower will see again with the next line: the begun
+ * line of a stream that is not framed. */
+size_t log_stream_pending(const struct log_stream *stream);

@@ -1,4 +1,7 @@
-/* How a line looks in the file: as it came, with a stamp before it, or as a JSON object. */
+/* How a line looks in the file: as it came, with a stamp before it, or as a JSON object.
+ *
+ * What is the same for all lines that came at once is made once (struct log_dress); a line then
+ * costs little more than its copy. */
 #pragma once
 
 #include <stdbool.h>
@@ -22,15 +25,27 @@ struct log_origin {
 struct log_clock {
     const char *program;
     int64_t wall_ms;
+    bool is_by_ms; /* the text tells milliseconds apart */
     size_t n;
     char text[120];
+    struct buf tail; /* of JSON lines */
 };
+
+void log_clock_done(struct log_clock *clock);
 
 /* The local time of wall_ms by the program; the text is cut at 119 bytes. */
 struct str log_clock_text(struct log_clock *clock, const char *program, int64_t wall_ms);
 
-/* Appends the line in its style, with its line end. JSON, with "cut":true where it is:
+/* What stands before and behind each line; the texts are the clock's and last until it is used
+ * again. */
+struct log_dress {
+    struct str stamp, tail;
+    bool is_json, is_stamped;
+};
+
+struct log_dress log_style_dress(const struct log_style *style, const struct log_origin *origin,
+                                 struct log_clock *clock, int64_t wall_ms);
+
+/* Appends the line in its dress, with its line end. JSON, with "cut":true where it is:
  *   {"message":"..","timestamp":"..","type":"out","process_id":0,"app_name":".."} */
-void log_style_line(const struct log_style *style, const struct log_origin *origin,
-                    struct log_clock *clock, int64_t wall_ms, struct str line, bool is_cut,
-                    struct buf *out);
+void log_style_line(const struct log_dress *dress, struct str line, bool is_cut, struct buf *out);

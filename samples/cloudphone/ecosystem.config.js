@@ -13,7 +13,7 @@ const ports = {
 
 const common = {
   script: 'main.js',
-  autorestart: true,
+  wait_ready: true,
   max_memory_restart: '1G',
   max_restarts: 10,
   min_uptime: '10s',

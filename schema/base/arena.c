@@ -42,6 +42,23 @@ void arena_done(struct arena *a) {
     a->used_bytes = 0;
 }
 
+void arena_adopt(struct arena *a, struct arena *from) {
+    struct arena_chunk *last = from->chunks;
+    if (!last)
+        return;
+    while (last->next)
+        last = last->next;
+    last->next = a->chunks ? a->chunks->next : NULL;
+    if (a->chunks)
+        a->chunks->next = from->chunks; /* behind the first, which is the one being filled */
+    else
+        a->chunks = from->chunks;
+    a->used_bytes += from->used_bytes;
+    from->chunks = NULL;
+    from->at = from->end = NULL;
+    from->used_bytes = 0;
+}
+
 static size_t round_up(size_t n) {
     return (n + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
 }

@@ -31,6 +31,9 @@ void arena_init_may_fail(struct arena *a, size_t limit_bytes);
 /* Frees all memory; the arena is empty and usable again. */
 void arena_done(struct arena *a);
 
+/* Moves all that `from` holds to `a`, which frees it with its own; `from` is empty and usable again. */
+void arena_adopt(struct arena *a, struct arena *from);
+
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);
 

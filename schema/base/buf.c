@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool buf_room(struct buf *b, size_t more) {
+bool buf_reserve(struct buf *b, size_t more) {
     if (b->failed || more > SIZE_MAX / 2 - b->n)
         b->failed = true;
     if (b->failed)
@@ -26,7 +26,7 @@ static bool buf_room(struct buf *b, size_t more) {
 }
 
 void buf_add(struct buf *b, const void *bytes, size_t n) {
-    if (n && buf_room(b, n)) {
+    if (n && buf_reserve(b, n)) {
         memcpy(b->p + b->n, bytes, n);
         b->n += n;
     }
@@ -45,7 +45,7 @@ void buf_char(struct buf *b, char c) {
 }
 
 void buf_repeat(struct buf *b, char c, size_t n) {
-    if (n && buf_room(b, n)) {
+    if (n && buf_reserve(b, n)) {
         memset(b->p + b->n, c, n);
         b->n += n;
     }
@@ -57,7 +57,7 @@ void buf_vfmt(struct buf *b, const char *fmt, va_list ap) {
     int n = vsnprintf(NULL, 0, fmt, ap);
     if (n < 0)
         b->failed = true;
-    else if (buf_room(b, (size_t)n + 1)) {
+    else if (buf_reserve(b, (size_t)n + 1)) {
         (void)vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
         b->n += (size_t)n;
     }

@@ -15,6 +15,9 @@ struct buf {
 };
 
 void buf_add(struct buf *b, const void *bytes, size_t n);
+/* Room for n bytes more, to be written at b->p + b->n by the caller, who then raises b->n by at
+ * most n. False where there is none. */
+bool buf_reserve(struct buf *b, size_t n);
 void buf_str(struct buf *b, struct str s);
 void buf_z(struct buf *b, const char *z);
 void buf_char(struct buf *b, char c);

@@ -66,6 +66,13 @@ void diag_relate(struct diag_sink *sink, struct diag *d, struct span span, const
     VEC_PUSH(sink->arena, &d->related, related);
 }
 
+void diag_fix(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct span span,
+              struct str text) {
+    struct diag_edit edit = {span, arena_str(sink->arena, text)};
+    VEC_PUSH(sink->arena, &d->edits, edit);
+    d->fix = fix > d->fix ? fix : d->fix;
+}
+
 bool diag_has(const struct diag_sink *sink, unsigned rule, struct str app) {
     for (size_t i = 0; i < sink->list.n; i++) {
         const struct diag *d = sink->list.at[i];
@@ -89,7 +96,12 @@ static int compare(const void *pa, const void *pb) {
     if (a->rule != b->rule)
         return a->rule < b->rule ? -1 : 1;
     c = str_cmp(a->message, b->message);
-    return c ? c : str_cmp(a->profile, b->profile);
+    if (c)
+        return c;
+    if (a->severity != b->severity) /* of repeats the worst stays */
+        return a->severity > b->severity ? -1 : 1;
+    c = str_cmp(a->profile, b->profile);
+    return c ? c : str_cmp(a->app, b->app);
 }
 
 static bool same(const struct diag *a, const struct diag *b) {
@@ -111,9 +123,19 @@ static bool is_muted(const struct diag_sink *sink, const struct diag *d) {
     return false;
 }
 
-void diag_settle(struct diag_sink *sink) {
+void diag_sort(struct diag_sink *sink) {
     if (sink->list.n > 1)
         qsort(sink->list.at, sink->list.n, sizeof *sink->list.at, compare);
+}
+
+void diag_drop(struct diag_sink *sink, size_t i) {
+    sink->count[sink->list.at[i]->severity]--;
+    sink->list.n--;
+    memmove(&sink->list.at[i], &sink->list.at[i + 1], (sink->list.n - i) * sizeof *sink->list.at);
+}
+
+void diag_settle(struct diag_sink *sink) {
+    diag_sort(sink);
     struct diag **kept = arena_array(sink->arena, struct diag *, sink->list.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < sink->list.n; i++) {
@@ -128,10 +150,20 @@ void diag_settle(struct diag_sink *sink) {
     sink->list.n = n;
 }
 
+/* The file as seen from the repository: the same from wherever lint is started. */
+static struct str stable_name(const struct diag_sink *sink, const struct diag *d) {
+    const struct source *src = d->span.src;
+    size_t n = sink->root.n;
+    if (src && n > 1 && str_starts(src->path, sink->root) && src->path.n > n &&
+        src->path.p[n] == '/')
+        return str_skip(src->path, n + 1);
+    return source_name(d);
+}
+
 struct str diag_fingerprint(const struct diag_sink *sink, const struct diag *d) {
-    struct str key =
-        arena_fmt(sink->arena, "%s\n%.*s\n%.*s\n%.*s\n%.*s", sink->rules[d->rule].code,
-                  STR_ARG(d->app), STR_ARG(d->option), STR_ARG(d->token), STR_ARG(source_name(d)));
+    struct str key = arena_fmt(sink->arena, "%s\n%.*s\n%.*s\n%.*s\n%.*s", sink->rules[d->rule].code,
+                               STR_ARG(d->app), STR_ARG(d->option), STR_ARG(d->token),
+                               STR_ARG(stable_name(sink, d)));
     return arena_fmt(sink->arena, "%016llx", (unsigned long long)hash_bytes(key.p, key.n));
 }
 

@@ -12,6 +12,10 @@
 enum diag_severity { DIAG_HINT, DIAG_INFO, DIAG_WARNING, DIAG_ERROR };
 enum diag_confidence { DIAG_LOW, DIAG_MEDIUM, DIAG_HIGH };
 
+/* Whether the text can be changed so that the finding goes. Safe: the file then means what it
+ * meant, or, where nothing took it as it stands, the one thing that it can mean. */
+enum diag_fix { DIAG_FIX_NONE, DIAG_FIX_SAFE, DIAG_FIX_UNSAFE };
+
 /* One row of the catalogue. */
 struct diag_rule {
     const char *code; /* "EC0101" */
@@ -22,11 +26,18 @@ struct diag_rule {
     const char *explain;    /* a paragraph: what happens, why, what to do */
     const char *bad, *good; /* examples, NULL where there is none */
     const char *needs; /* codes whose finding on the same app mutes this rule, blank-separated */
+    enum diag_fix fix; /* the best fix that a finding of it may carry */
 };
 
 struct diag_related {
     struct span span;
     struct str message;
+};
+
+/* The bytes of `span` replaced by `text`. */
+struct diag_edit {
+    struct span span;
+    struct str text;
 };
 
 struct diag {
@@ -42,6 +53,8 @@ struct diag {
     struct str token;   /* what the fingerprint hashes besides rule, app and option; never a line */
     VEC(struct diag_related) related;
     VEC(struct str) notes;
+    enum diag_fix fix; /* of all edits together, which are made together or not at all */
+    VEC(struct diag_edit) edits;
 };
 
 struct diag_sink {
@@ -50,6 +63,8 @@ struct diag_sink {
     size_t n_rules;
     VEC(struct diag *) list;
     size_t count[DIAG_ERROR + 1]; /* by severity; kept true by diag_add, diag_severity_set */
+    struct str
+        root; /* absolute; fingerprints name files as seen from here. Empty: by their names */
 };
 
 void diag_sink_init(struct diag_sink *sink, struct arena *arena, const struct diag_rule *rules,
@@ -68,11 +83,21 @@ void diag_note(struct diag_sink *sink, struct diag *d, const char *fmt, ...) ATT
 void diag_relate(struct diag_sink *sink, struct diag *d, struct span span, const char *fmt, ...)
     ATTR_PRINTF(4, 5);
 
+/* Adds an edit to the finding's fix; a fix with an unsafe part is unsafe. */
+void diag_fix(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct span span,
+              struct str text);
+
 /* True where a finding of the rule about this app (or, app empty, about anything) is in the
  * sink. */
 bool diag_has(const struct diag_sink *sink, unsigned rule, struct str app);
 
-/* Final order: file, place, code, message; drops exact repeats and findings muted by `needs`. */
+/* Order: file, place, code, message. */
+void diag_sort(struct diag_sink *sink);
+
+/* Removes list.at[i]; it is in no count any more. */
+void diag_drop(struct diag_sink *sink, size_t i);
+
+/* Final order, as diag_sort; drops exact repeats and findings muted by `needs`. */
 void diag_settle(struct diag_sink *sink);
 
 /* 16 hex digits of hash(code, app, option, token); stable under moved lines. */

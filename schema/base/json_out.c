@@ -106,45 +106,88 @@ void json_key_bool(struct json_out *j, const char *key, bool b) {
 static void quote_control(struct buf *b, unsigned char c) {
     static const char short_form[] = "btn?fr"; /* from 0x08 */
     if (c >= 8 && c <= 13 && c != 11)
-        buf_fmt(b, "\\%c", short_form[c - 8]);
+        buf_add(b, (char[]){'\\', short_form[c - 8]}, 2);
     else
-        buf_fmt(b, "\\u%04x", c);
+        buf_add(b,
+                (char[]){'\\', 'u', '0', '0', (char)('0' + (c >> 4)), "0123456789abcdef"[c & 15]},
+                6);
 }
 
-static size_t quote_wide(struct buf *b, struct str s) {
+/* 16 bytes at once; the compiler knows what the machine has for it. */
+typedef signed char bytes16 __attribute__((vector_size(16)));
+typedef uint64_t words2 __attribute__((vector_size(16)));
+
+/* Whether one of the 16 bytes is to be looked at: a control, '"', '\\', or beyond ASCII. */
+static bool has_special(const char *p) {
+    bytes16 v;
+    memcpy(&v, p, sizeof v);
+    words2 hits = (words2)((v < 0x20) | (v == '"') | (v == '\\'));
+    return (hits[0] | hits[1]) != 0;
+}
+
+/* The first byte from `at` on that is to be looked at, or s.n. */
+static size_t next_special(struct str s, size_t at) {
+    while (s.n - at >= 16 && !has_special(s.p + at))
+        at += 16;
+    if (s.n >= 16 && s.n - at < 16 && !has_special(s.p + s.n - 16))
+        return s.n;
+    for (; at < s.n; at++) {
+        unsigned char c = (unsigned char)s.p[at];
+        if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
+            break;
+    }
+    return at;
+}
+
+/* The bytes of the character beyond ASCII at the front of s, 0 where it cannot stand as it is. */
+static size_t wide_as_is(struct str s) {
     uint32_t cp;
     size_t n = utf8_decode(s, &cp);
-    if (cp == UTF8_BAD)
+    return cp == UTF8_BAD || (cp >= 0xd800 && cp <= 0xdfff) ? 0 : n;
+}
+
+static size_t quote_special(struct buf *b, struct str s) {
+    unsigned char c = (unsigned char)s.p[0];
+    uint32_t cp;
+    size_t n = utf8_decode(s, &cp);
+    if (c < 0x20)
+        quote_control(b, c);
+    else if (c < 0x80)
+        buf_add(b, (char[]){'\\', (char)c}, 2);
+    else if (cp == UTF8_BAD)
         buf_z(b, "\xef\xbf\xbd");
-    else if (cp >= 0xd800 && cp <= 0xdfff)
-        buf_fmt(b, "\\u%04x", (unsigned)cp);
     else
-        buf_add(b, s.p, n);
+        buf_fmt(b, "\\u%04x", (unsigned)cp);
     return n;
 }
 
+/* Nothing in it is special. */
+static void quote_plain(struct buf *b, struct str s) {
+    if (!buf_reserve(b, s.n + 2))
+        return;
+    b->p[b->n++] = '"';
+    if (s.n)
+        memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+    b->p[b->n++] = '"';
+}
+
 void json_quote(struct buf *b, struct str s) {
-    buf_char(b, '"');
-    size_t i = 0, plain = 0;
-    while (i < s.n) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-            i++;
-            continue;
-        }
-        buf_add(b, s.p + plain, i - plain);
-        if (c >= 0x80) {
-            i += quote_wide(b, str_skip(s, i));
-        } else {
-            if (c < 0x20)
-                quote_control(b, c);
-            else
-                buf_fmt(b, "\\%c", c);
-            i++;
-        }
-        plain = i;
+    size_t plain = 0, i = next_special(s, 0);
+    if (i == s.n) {
+        quote_plain(b, s);
+        return;
     }
-    if (plain < s.n)
-        buf_add(b, s.p + plain, s.n - plain);
+    buf_char(b, '"');
+    for (; i < s.n; i = next_special(s, i)) {
+        size_t n = (unsigned char)s.p[i] >= 0x80 ? wide_as_is(str_skip(s, i)) : 0;
+        if (n == 0) {
+            buf_add(b, s.p + plain, i - plain);
+            n = quote_special(b, str_skip(s, i));
+            plain = i + n;
+        }
+        i += n;
+    }
+    buf_add(b, s.p + plain, s.n - plain);
     buf_char(b, '"');
 }

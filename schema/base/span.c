@@ -1,15 +1,26 @@
 /* Line tables: built once per source, then a binary search per place. */
 #include "schema/base/span.h"
 
+/* A bit per byte of the text; NULL while nothing is hidden. */
 struct source_hidden {
-    VEC(struct span) spans;
+    uint8_t *bits;
 };
 
-static uint32_t count_lines(struct str text) {
-    uint32_t n = 1;
-    for (size_t i = 0; i < text.n; i++)
-        n += text.p[i] == '\n';
-    return n;
+/* A line of code has 30 bytes or so; the table seldom has to grow. */
+enum { LINE_BYTES = 24 };
+
+static void find_lines(struct arena *a, struct source *src) {
+    struct str text = src->text;
+    size_t n = 1, cap = text.n / LINE_BYTES + 8;
+    uint32_t *line_at = arena_array(a, uint32_t, cap);
+    for (size_t at = str_index(text, '\n'); at < text.n;) {
+        if (n == cap)
+            line_at = arena_grow(a, line_at, n, &cap, sizeof *line_at);
+        line_at[n++] = (uint32_t)++at;
+        at += str_index(str_skip(text, at), '\n');
+    }
+    src->line_at = line_at;
+    src->n_lines = (uint32_t)n;
 }
 
 struct source *source_new(struct arena *a, struct str name, struct str path, struct str text) {
@@ -19,14 +30,7 @@ struct source *source_new(struct arena *a, struct str name, struct str path, str
     src->name = arena_str(a, name);
     src->path = arena_str(a, path);
     src->text = text;
-    uint32_t n = count_lines(text);
-    uint32_t *line_at = arena_array(a, uint32_t, n);
-    uint32_t line = 1;
-    for (uint32_t i = 0; i < text.n; i++)
-        if (text.p[i] == '\n')
-            line_at[line++] = i + 1;
-    src->line_at = line_at;
-    src->n_lines = n;
+    find_lines(a, src);
     src->hidden = arena_new(a, struct source_hidden);
     return src;
 }
@@ -73,14 +77,16 @@ struct span span_join(struct span a, struct span b) {
 }
 
 void source_hide(struct arena *a, struct span span) {
-    if (span.src && span.end > span.begin)
-        VEC_PUSH(a, &span.src->hidden->spans, span);
+    const struct source *src = span.src;
+    if (!src || span.end > src->text.n)
+        return;
+    if (!src->hidden->bits)
+        src->hidden->bits = arena_array(a, uint8_t, src->text.n / 8 + 1);
+    for (uint32_t i = span.begin; i < span.end; i++)
+        src->hidden->bits[i / 8] |= (uint8_t)(1u << i % 8);
 }
 
 bool source_is_hidden(const struct source *src, size_t offset) {
-    const struct source_hidden *hidden = src->hidden;
-    for (size_t i = 0; i < hidden->spans.n; i++)
-        if (offset >= hidden->spans.at[i].begin && offset < hidden->spans.at[i].end)
-            return true;
-    return false;
+    const uint8_t *bits = src->hidden->bits;
+    return bits && offset < src->text.n && (bits[offset / 8] >> offset % 8 & 1);
 }

@@ -72,11 +72,12 @@ static int write_temp(int fd, struct str bytes, unsigned mode, const struct file
         kept = fsetxattr(fd, attr->name, attr->value.p, attr->value.n, 0) == 0;
     if (attr_kept)
         *attr_kept = kept;
-    return fsync(fd);
+    return 0;
 }
 
-int file_write_atomic(const char *path, struct str bytes, unsigned mode,
-                      const struct file_attr *attr, bool *attr_kept, struct err *err) {
+static int write_beside(const char *path, struct str bytes, unsigned mode,
+                        const struct file_attr *attr, bool *attr_kept, bool synced,
+                        struct err *err) {
     struct stat st;
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
         return err_set(err, "%s: exists and is not a regular file", path);
@@ -91,6 +92,8 @@ int file_write_atomic(const char *path, struct str bytes, unsigned mode,
     if (fd < 0)
         return err_sys(err, "%s", temp);
     int rc = write_temp(fd, bytes, mode, attr, attr_kept);
+    if (rc == 0 && synced)
+        rc = fsync(fd);
     if (rc < 0)
         rc = err_sys(err, "%s", temp);
     (void)close(fd);
@@ -99,4 +102,32 @@ int file_write_atomic(const char *path, struct str bytes, unsigned mode,
     if (rc < 0)
         (void)unlink(temp);
     return rc;
+}
+
+int file_write_atomic(const char *path, struct str bytes, unsigned mode,
+                      const struct file_attr *attr, bool *attr_kept, struct err *err) {
+    return write_beside(path, bytes, mode, attr, attr_kept, true, err);
+}
+
+int file_replace(const char *path, struct str bytes, unsigned mode, struct err *err) {
+    return write_beside(path, bytes, mode, NULL, NULL, false, err);
+}
+
+int file_make_dirs(const char *path, struct err *err) {
+    char part[PATH_MAX];
+    size_t n = strlen(path);
+    if (n == 0 || n >= sizeof part) {
+        errno = ENAMETOOLONG;
+        return err_sys(err, "%s", path);
+    }
+    memcpy(part, path, n + 1);
+    for (size_t i = 1; i <= n; i++) {
+        if (part[i] != '/' && part[i] != '\0')
+            continue;
+        part[i] = '\0';
+        if (mkdir(part, 0700) < 0 && errno != EEXIST)
+            return err_sys(err, "%s", part);
+        part[i] = path[i];
+    }
+    return 0;
 }

@@ -21,3 +21,10 @@ struct file_attr {
  * false. */
 int file_write_atomic(const char *path, struct str bytes, unsigned mode,
                       const struct file_attr *attr, bool *attr_kept, struct err *err);
+
+/* The same without waiting for the disk, for what can be made again: after a crash of the machine the
+ * file may be empty or cut. */
+int file_replace(const char *path, struct str bytes, unsigned mode, struct err *err);
+
+/* The directory and those above it that are missing, with mode 0700. */
+int file_make_dirs(const char *path, struct err *err);

@@ -128,7 +128,8 @@ struct files *files_worktree(struct arena *a) {
     w->files = (struct files){.read = worktree_read,
                               .kind = worktree_kind,
                               .list = worktree_list,
-                              .stays_in = worktree_stays_in};
+                              .stays_in = worktree_stays_in,
+                              .is_thread_safe = true};
     w->arena = a;
     return &w->files;
 }

@@ -35,6 +35,8 @@ struct files {
     /* Whether path is still at or below `root` once links are followed; what does not exist is judged
      * by the nearest directory that does. NULL: there are no links. */
     bool (*stays_in)(struct files *self, struct str root, struct str path);
+    /* read may be called by several threads at once, each with an arena of its own. */
+    bool is_thread_safe;
     struct str root; /* the repository's directory, where the provider knows it; else empty */
 };
 

@@ -6,11 +6,14 @@
 #include "schema/model/value.h"
 #include "schema/opt/option.h"
 
+struct opt_data;
+
 struct setting {
     enum opt_id id;
     struct str key; /* as written: "out_log", "maxRestarts" */
     struct span key_span;
     const struct value *value;
+    const struct opt_data *data; /* converted, where it is no choice and was worth keeping; else NULL */
     bool by_alias;
     bool is_bad; /* an error was reported about it: later passes pass it over in silence */
 };

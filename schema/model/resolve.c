@@ -1,4 +1,5 @@
-/* Given options first, then the defaults that follow from them, then the environment. */
+/* Given options first, then the defaults that follow from them, then the environment. Most options of most
+ * apps are at their default: what an earlier app left is put back, the rest stands already. */
 #include "schema/model/resolve.h"
 
 struct resolver {
@@ -54,26 +55,53 @@ static const struct value *picked(const struct value *v, unsigned pick) {
     return value_alternative(v, pick < n ? pick : n - 1);
 }
 
-static void take_given(struct resolver *r, enum opt_id id) {
-    struct resolved_opt *o = &r->out->opt[id];
-    const struct value *v = app_value(r->app, id);
-    struct convert_result result;
-    struct opt_data data;
-    o->from = FROM_DEFAULT;
-    o->span = (struct span){0};
-    if (v && convert(r->a, id, picked(v, r->pick), &data, &result)) {
-        o->data = data;
-        o->from = FROM_GIVEN;
-        o->span = v->span.src ? v->span : r->app->set[id]->key_span;
-        if (options[id].wire != OPT_NO_WIRE)
-            r->out->has_block[opt_block_of(id)] = true;
-        return;
-    }
-    o->data = convert_default(id);
+static void to_default(struct resolved_opt *o, enum opt_id id) {
+    *o = (struct resolved_opt){.data = convert_default(id), .from = FROM_DEFAULT};
 }
 
-static struct resolved_opt *opt_of(struct resolver *r, enum opt_id id) {
+/* What the app gives for good is written over in any case. */
+static bool is_replaced(const struct app *app, enum opt_id id) {
+    return app->set[id] && app->set[id]->data && !app->set[id]->is_bad;
+}
+
+static void start(struct resolved_app *out, const struct app *app) {
+    if (!out->is_ready)
+        for (unsigned id = 0; id < OPT_COUNT; id++)
+            to_default(&out->opt[id], id);
+    for (unsigned i = 0; i < out->n_changed; i++)
+        if (!is_replaced(app, out->changed[i]))
+            to_default(&out->opt[out->changed[i]], out->changed[i]);
+    out->is_ready = true;
+    out->n_changed = 0;
+    memset(out->is_changed, 0, sizeof out->is_changed);
+    memset(out->has_block, 0, sizeof out->has_block);
+}
+
+static const struct resolved_opt *opt_of(const struct resolver *r, enum opt_id id) {
     return &r->out->opt[id];
+}
+
+/* The option, which will not be at its default any more. */
+static struct resolved_opt *change(struct resolver *r, enum opt_id id) {
+    if (!r->out->is_changed[id])
+        r->out->changed[r->out->n_changed++] = id;
+    r->out->is_changed[id] = true;
+    return &r->out->opt[id];
+}
+
+static void take_given(struct resolver *r, enum opt_id id) {
+    const struct value *v = app_value(r->app, id);
+    const struct setting *s = r->app->set[id];
+    struct convert_result result;
+    struct opt_data data;
+    if (!v || !(s->data || convert(r->a, id, picked(v, r->pick), &data, &result)))
+        return;
+    struct resolved_opt *o = change(r, id);
+    o->data = s->data ? *s->data : data;
+    o->from = FROM_GIVEN;
+    o->span = v->span.src ? v->span : s->key_span;
+    if (options[id].wire != OPT_NO_WIRE)
+        r->out->has_block[opt_block_of(id)] = true;
 }
 
 static bool is_given(struct resolver *r, enum opt_id id) {
@@ -81,9 +109,9 @@ static bool is_given(struct resolver *r, enum opt_id id) {
 }
 
 static void compute_text(struct resolver *r, enum opt_id id, struct str text) {
-    struct resolved_opt *o = opt_of(r, id);
-    if (o->from != FROM_DEFAULT || text.n == 0)
+    if (opt_of(r, id)->from != FROM_DEFAULT || text.n == 0)
         return;
+    struct resolved_opt *o = change(r, id);
     o->data.text = (struct given_text){.text = text};
     o->data.is_none = false;
     o->from = FROM_COMPUTED;
@@ -95,9 +123,10 @@ static bool is_node_or_bun(struct str interpreter) {
 }
 
 static void compute_number(struct resolver *r, enum opt_id id, int64_t n) {
-    opt_of(r, id)->data.number = n;
-    opt_of(r, id)->data.flag = n != 0;
-    opt_of(r, id)->from = FROM_COMPUTED;
+    struct resolved_opt *o = change(r, id);
+    o->data.number = n;
+    o->data.flag = n != 0;
+    o->from = FROM_COMPUTED;
 }
 
 /* exec_mode and merge_logs where they are not given (PM2's rules; facts 2.6 and 3.8). */
@@ -122,7 +151,7 @@ static void compute_texts(struct resolver *r) {
     compute_text(r, OPT_INTERPRETER, resolve_interpreter(script));
     compute_text(r, OPT_CWD, STR("."));
     if (opt_of(r, OPT_APPEND_ENV_TO_NAME)->data.flag && r->profile.n) {
-        struct given_text *name = &opt_of(r, OPT_NAME)->data.text;
+        struct given_text *name = &change(r, OPT_NAME)->data.text;
         name->text = arena_fmt(r->a, "%.*s-%.*s", STR_ARG(name->text), STR_ARG(r->profile));
     }
     if (opt_of(r, OPT_TIME)->data.flag)
@@ -152,7 +181,6 @@ static const struct env_block *profile_of(const struct app *app, struct str prof
 
 /* env, then port, then env_PROFILE: later wins. */
 static void compute_env(struct resolver *r) {
-    struct resolved_opt *env = opt_of(r, OPT_ENV);
     const struct env_block *block = profile_of(r->app, r->profile);
     struct opt_data over = {0};
     struct convert_result result;
@@ -161,6 +189,7 @@ static void compute_env(struct resolver *r) {
     bool port = is_given(r, OPT_PORT) && !opt_of(r, OPT_PORT)->data.is_none;
     if (!port && over.n == 0)
         return;
+    struct resolved_opt *env = change(r, OPT_ENV);
     struct env_list list = {arena_array(r->a, struct env_entry, env->data.n + over.n + 1), 0};
     for (size_t i = 0; i < env->data.n; i++)
         list.at[list.n++] = env->data.env[i];
@@ -185,7 +214,7 @@ static void compute_env(struct resolver *r) {
 /* A group that was given, even an empty one, is there. */
 static void find_blocks(struct resolver *r) {
     for (unsigned id = 0; id < OPT_COUNT; id++)
-        if (options[id].repr == REPR_GROUP && app_value(r->app, id))
+        if (r->app->set[id] && options[id].repr == REPR_GROUP && app_value(r->app, id))
             r->out->has_block[opt_group_block(id)] = true;
 }
 
@@ -193,9 +222,10 @@ void resolve_app(struct arena *a, const struct model *model, const struct app *a
                  struct str profile, unsigned pick, struct resolved_app *out) {
     struct resolver r = {a, model, app, profile, pick, out};
     out->app = app;
-    memset(out->has_block, 0, sizeof out->has_block);
+    start(out, app);
     for (unsigned id = 0; id < OPT_COUNT; id++)
-        take_given(&r, id);
+        if (app->set[id])
+            take_given(&r, id);
     compute_texts(&r);
     compute_modes(&r);
     compute_env(&r);

@@ -20,11 +20,16 @@ struct resolved_app {
     const struct app *app;
     struct resolved_opt opt[OPT_COUNT];
     bool has_block[BLOCK_COUNT]; /* http, log_rotate, error, cgroup were given */
+    /* resolve_app's own: what the next app has to put back */
+    bool is_ready, is_changed[OPT_COUNT];
+    unsigned n_changed;
+    enum opt_id changed[OPT_COUNT];
 };
 
 /* Fills *out for a profile ("" = none). Options that are bad or not known count as not given; a
  * choice counts as its alternative number `pick` (the last where it has fewer), so that lint can
- * look at each. `out` is large (about 12 KiB) and wholly overwritten. */
+ * look at each. `out` is large (about 12 KiB): it is zero at its first use, and using it again for the
+ * next app is cheap. */
 void resolve_app(struct arena *a, const struct model *model, const struct app *app,
                  struct str profile, unsigned pick, struct resolved_app *out);
 

@@ -76,6 +76,17 @@ static struct str place_digits(struct arena *a, bool minus, const char *digits, 
     return arena_str(a, (struct str){out, (size_t)n});
 }
 
+static struct str whole_text(struct arena *a, int64_t n) {
+    char text[24];
+    size_t at = sizeof text;
+    for (uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n; rest || at == sizeof text;
+         rest /= 10)
+        text[--at] = (char)('0' + rest % 10);
+    if (n < 0)
+        text[--at] = '-';
+    return arena_str(a, (struct str){text + at, sizeof text - at});
+}
+
 struct str value_number_text(struct arena *a, double n) {
     if (isnan(n))
         return STR("NaN");
@@ -85,7 +96,7 @@ struct str value_number_text(struct arena *a, double n) {
         return STR("0");
     char text[40];
     if (fabs(n) < 1e15 && n == floor(n))
-        return arena_fmt(a, "%lld", (long long)n);
+        return whole_text(a, (int64_t)n);
     for (int precision = 0; precision < 17; precision++) {
         (void)snprintf(text, sizeof text, "%.*e", precision, n);
         if (strtod(text, NULL) == n)

@@ -87,6 +87,7 @@ struct value {
         struct {
             struct str reason;
             struct str help; /* what makes it known, where there is something; else empty */
+            const struct value *partial; /* an array of what may be in it; NULL: nothing is known */
         };
         struct {
             const struct choice_alt *at;

@@ -141,6 +141,18 @@ const struct plan_cron *plan_cron(const struct plan *plan, unsigned app, enum op
     return (const struct plan_cron *)plan->section[PLAN_CRONS].at + (word - 1);
 }
 
+struct cron plan_cron_masks(const struct plan_cron *record) {
+    return (struct cron){.second = record->second[0] | (uint64_t)record->second[1] << 32,
+                         .minute = record->minute[0] | (uint64_t)record->minute[1] << 32,
+                         .hour = record->hour,
+                         .day = record->day,
+                         .month = (uint16_t)record->month,
+                         .weekday = (uint8_t)record->weekday,
+                         .asked = (uint8_t)record->flags,
+                         .has_seconds = record->flags >> 8 & 1,
+                         .last_day = record->flags >> 9 & 1};
+}
+
 struct plan_list plan_list(const struct plan *plan, unsigned app, enum opt_id id) {
     uint32_t word = 0;
     (void)slot_of(plan, app, id, &word);

@@ -5,6 +5,7 @@
 #include "schema/base/err.h"
 #include "schema/opt/option.h"
 #include "schema/plan/plan_format.h"
+#include "schema/unit/cron.h"
 
 struct plan_part_of_file {
     const void *at;
@@ -71,6 +72,9 @@ const char *plan_date_program(const struct plan *plan, unsigned app, enum opt_id
 
 /* CRON: the record, or NULL. */
 const struct plan_cron *plan_cron(const struct plan *plan, unsigned app, enum opt_id id);
+
+/* The pattern of such a record. */
+struct cron plan_cron_masks(const struct plan_cron *record);
 
 /* LIST, WATCH, CODES, ENV. */
 struct plan_list {

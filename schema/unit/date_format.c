@@ -191,6 +191,172 @@ size_t date_format_write(const char *program, const struct date_parts *parts, ch
     return n;
 }
 
+/* ---- reading --------------------------------------------------------------------------------- */
+
+/* What a token reads: this many digits, or a word of a list. */
+static const struct shape {
+    unsigned least, most;     /* digits; 0: no number */
+    const char *const *words; /* else these, or their first `cut` bytes */
+    unsigned n_words, cut;
+    char sign; /* an offset, with this between hours and minutes */
+} shapes[DATE_TOKEN_COUNT] = {
+    [DATE_YEAR4] = {.least = 4, .most = 4},
+    [DATE_YEAR2] = {.least = 2, .most = 2},
+    [DATE_MONTH_NAME] = {.words = month_names, .n_words = 12},
+    [DATE_MONTH_SHORT] = {.words = month_names, .n_words = 12, .cut = 3},
+    [DATE_MONTH2] = {.least = 2, .most = 2},
+    [DATE_MONTH] = {.least = 1, .most = 2},
+    [DATE_DAY_ORDINAL] = {.least = 1, .most = 2},
+    [DATE_DAY2] = {.least = 2, .most = 2},
+    [DATE_DAY] = {.least = 1, .most = 2},
+    [DATE_WEEKDAY_NAME] = {.words = weekday_names, .n_words = 7},
+    [DATE_WEEKDAY_SHORT] = {.words = weekday_names, .n_words = 7, .cut = 3},
+    [DATE_WEEKDAY_MIN] = {.words = weekday_names, .n_words = 7, .cut = 2},
+    [DATE_WEEKDAY] = {.least = 1, .most = 1},
+    [DATE_HOUR2] = {.least = 2, .most = 2},
+    [DATE_HOUR] = {.least = 1, .most = 2},
+    [DATE_HOUR12_2] = {.least = 2, .most = 2},
+    [DATE_HOUR12] = {.least = 1, .most = 2},
+    [DATE_MINUTE2] = {.least = 2, .most = 2},
+    [DATE_MINUTE] = {.least = 1, .most = 2},
+    [DATE_SECOND2] = {.least = 2, .most = 2},
+    [DATE_SECOND] = {.least = 1, .most = 2},
+    [DATE_MILLISECOND3] = {.least = 3, .most = 3},
+    [DATE_MERIDIEM_UPPER] = {.words = (const char *const[]){"AM", "PM"}, .n_words = 2},
+    [DATE_MERIDIEM_LOWER] = {.words = (const char *const[]){"am", "pm"}, .n_words = 2},
+    [DATE_OFFSET_PLAIN] = {.sign = ' '},
+    [DATE_OFFSET] = {.sign = ':'},
+    [DATE_EPOCH_S] = {.least = 1, .most = 12},
+    [DATE_EPOCH_MS] = {.least = 1, .most = 15},
+};
+
+static unsigned count_digits(struct str s, unsigned most) {
+    unsigned n = 0;
+    while (n < most && n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+        n++;
+    return n;
+}
+
+static int64_t number_of(struct str s, unsigned n) {
+    int64_t v = 0;
+    for (unsigned i = 0; i < n; i++)
+        v = v * 10 + (s.p[i] - '0');
+    return v;
+}
+
+/* What the token tells, put where it belongs. Meridiem words come as 0 and 1, months from 0. */
+static void keep_part(enum date_token token, int64_t v, struct date_parts *d) {
+    int n = (int)v;
+    if (token == DATE_YEAR4)
+        d->year = n;
+    else if (token == DATE_YEAR2)
+        d->year = 2000 + n;
+    else if (token == DATE_MONTH_NAME || token == DATE_MONTH_SHORT)
+        d->month = n + 1;
+    else if (token == DATE_MONTH2 || token == DATE_MONTH)
+        d->month = n;
+    else if (token == DATE_DAY2 || token == DATE_DAY || token == DATE_DAY_ORDINAL)
+        d->day = n;
+    else if (token == DATE_HOUR2 || token == DATE_HOUR)
+        d->hour = n;
+    else if (token == DATE_HOUR12_2 || token == DATE_HOUR12)
+        d->hour = d->hour / 12 * 12 + n % 12;
+    else if (token == DATE_MERIDIEM_UPPER || token == DATE_MERIDIEM_LOWER)
+        d->hour = d->hour % 12 + n * 12;
+    else if (token == DATE_MINUTE2 || token == DATE_MINUTE)
+        d->minute = n;
+    else if (token == DATE_SECOND2 || token == DATE_SECOND)
+        d->second = n;
+    else if (token == DATE_MILLISECOND3)
+        d->ms = n;
+    else if (token == DATE_EPOCH_S || token == DATE_EPOCH_MS)
+        d->epoch_ms = token == DATE_EPOCH_S ? v * 1000 : v;
+}
+
+/* One of the words at the front of s; its length, 0 where there is none. */
+static size_t read_word(const struct shape *shape, struct str s, int64_t *index) {
+    for (unsigned i = 0; i < shape->n_words; i++) {
+        struct str word = str_of(shape->words[i]);
+        word.n = shape->cut && shape->cut < word.n ? shape->cut : word.n;
+        if (str_starts(s, word)) {
+            *index = i;
+            return word.n;
+        }
+    }
+    return 0;
+}
+
+/* "+01:00" or "+0100". */
+static size_t read_offset(char between, struct str s) {
+    size_t n = between == ':' ? 6 : 5;
+    bool good = s.n >= n && (s.p[0] == '+' || s.p[0] == '-') &&
+                count_digits(str_skip(s, 1), 2) == 2 && (between != ':' || s.p[3] == ':') &&
+                count_digits(str_skip(s, n - 2), 2) == 2;
+    return good ? n : 0;
+}
+
+static size_t read_token(enum date_token token, struct str s, unsigned most,
+                         struct date_parts *parts) {
+    const struct shape *shape = &shapes[token];
+    int64_t v = 0;
+    size_t n;
+    if (shape->sign)
+        return read_offset(shape->sign, s);
+    if (shape->words) {
+        n = read_word(shape, s, &v);
+    } else {
+        n = count_digits(s, most < shape->most ? most : shape->most);
+        if (n < shape->least)
+            return 0;
+        v = number_of(s, (unsigned)n);
+    }
+    keep_part(token, v, parts);
+    bool has_suffix = token == DATE_DAY_ORDINAL && n > 0;
+    return has_suffix && s.n < n + 2 ? 0 : n + (has_suffix ? 2 : 0);
+}
+
+struct reading {
+    bool as_name;
+    unsigned left; /* steps, so that a text made to mislead costs little */
+};
+
+/* Reads s by the rest of a program; the end, or SIZE_MAX. A number that may be short is taken long
+ * first. */
+static size_t read_on(struct reading *r, const char *p, struct str s, struct date_parts *parts) {
+    size_t at = 0;
+    for (; *p && (unsigned char)*p >= DATE_LITERAL; p++) {
+        p += *p == DATE_LITERAL;
+        char want = r->as_name && *p == '/' ? '-' : *p;
+        if (at == s.n || s.p[at++] != want)
+            return SIZE_MAX;
+    }
+    if (*p == 0)
+        return at;
+    enum date_token token = (enum date_token) * p;
+    for (unsigned most = shapes[token].most; r->left; most--) {
+        struct date_parts told = *parts;
+        r->left--;
+        size_t n = read_token(token, str_skip(s, at), most, &told);
+        size_t rest = n ? read_on(r, p + 1, str_skip(s, at + n), &told) : SIZE_MAX;
+        if (rest != SIZE_MAX) {
+            *parts = told;
+            return at + n + rest;
+        }
+        if (most <= shapes[token].least)
+            break;
+    }
+    return SIZE_MAX;
+}
+
+size_t date_format_read(const char *program, struct str s, bool as_name, struct date_parts *parts) {
+    struct reading r = {as_name, 1000};
+    *parts = (struct date_parts){.year = 1970, .month = 1, .day = 1};
+    size_t n = read_on(&r, program, s, parts);
+    return n == SIZE_MAX ? 0 : n;
+}
+
+/* ---- doubts ---------------------------------------------------------------------------------- */
+
 static bool is_letter(char c) {
     return (c | 32) >= 'a' && (c | 32) <= 'z';
 }

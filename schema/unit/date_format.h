@@ -59,5 +59,10 @@ bool date_format_is_valid(const char *program);
 size_t date_format_write(const char *program, const struct date_parts *parts, char *out,
                          size_t cap);
 
+/* Reads a text that the program wrote at the front of s: how many bytes of it, 0 where it is none.
+ * Parts that it does not tell are those of 1970-01-01 00:00; weekdays are not checked. `as_name`:
+ * the text is (part of) a file's name, where each '/' was written as '-'. */
+size_t date_format_read(const char *program, struct str s, bool as_name, struct date_parts *parts);
+
 /* The first thing in fmt that is probably not meant, and the bytes [*begin, *end) it is about. */
 enum date_format_doubt date_format_suspicious(struct str fmt, size_t *begin, size_t *end);

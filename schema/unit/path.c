@@ -74,10 +74,19 @@ struct str path_normalize(struct arena *a, struct str path) {
     return (struct str){out, n};
 }
 
+/* Not by arena_fmt: paths are joined by the ten thousand. */
+static struct str glue(struct arena *a, struct str base, struct str rest) {
+    char *out = arena_alloc(a, base.n + rest.n + 2);
+    if (base.n)
+        memcpy(out, base.p, base.n);
+    out[base.n] = '/';
+    if (rest.n)
+        memcpy(out + base.n + 1, rest.p, rest.n);
+    return (struct str){out, base.n + 1 + rest.n};
+}
+
 struct str path_join(struct arena *a, struct str base, struct str rest) {
-    struct str whole =
-        rest.n && rest.p[0] == '/' ? rest : arena_fmt(a, "%.*s/%.*s", STR_ARG(base), STR_ARG(rest));
-    struct str out = path_normalize(a, whole);
+    struct str out = path_normalize(a, rest.n && rest.p[0] == '/' ? rest : glue(a, base, rest));
     if (out.n > 1 && out.p[out.n - 1] == '/')
         out.n--;
     return out;

@@ -16,9 +16,14 @@ PATH=$build:$PATH
 ECORT_HOME=$work/home
 export PATH ECORT_HOME
 
-# timed LABEL GOAL COMMAND: least and median of the wall time, instructions counted once.
+# timed LABEL GOAL COMMAND: least and median of the wall time; `forget` runs before each run.
+forget=
 timed() {
-    hyperfine -N -w 5 -m 30 --export-json "$work/t.json" "$3" >/dev/null 2>&1
+    if [ -n "$forget" ]; then
+        hyperfine -N -i -w 1 -m 10 --prepare "$forget" --export-json "$work/t.json" "$3" >/dev/null 2>&1
+    else
+        hyperfine -N -i -w 5 -m 30 --export-json "$work/t.json" "$3" >/dev/null 2>&1
+    fi
     node -e '
 const r = JSON.parse(require("fs").readFileSync(process.argv[1])).results[0];
 const ms = (s) => (s * 1000).toFixed(2).padStart(8) + " ms";
@@ -47,6 +52,24 @@ echo "evaluation alone, sample (goal: under 500 us)"
 "$build/bench_evaluate" "$sample"
 echo "most memory, ecoc build of 1,000 apps made by a loop (goal: under 16384 KiB)"
 "$build/bench_peak" ecoc build --quiet "$work/loop.config.js" -o "$work/loop.bin"
+
+echo
+node tests/bench/generate_tree.js "$work/tree" 2000
+echo "source scan, 2,000 files                         least      median"
+"$build/bench_scan" "$work/tree" "$work/cache"
+
+
+# ecoc lint of the tree as people run it: the configuration beside the sources, which lead to findings (exit 1).
+printf "module.exports = {\n  apps: [{ name: 'bench', script: 'npm', args: 'run start:prod', instances: 4, exec_mode: 'cluster' }],\n};\n" \
+    >"$work/tree/ecosystem.config.js"
+XDG_CACHE_HOME=$work/xdg
+export XDG_CACHE_HOME
+cd "$work/tree"
+forget="rm -rf $XDG_CACHE_HOME/ecoc"
+timed "ecoc lint, 2,000 files, no cache" "400 ms" "ecoc lint ecosystem.config.js"
+forget=
+timed "ecoc lint, 2,000 files, all in the cache" "60 ms" "ecoc lint ecosystem.config.js"
+cd "$src"
 
 echo
 echo "plan size against the minified JSON of the same resolved options (goal: at most a third)"
@@ -79,3 +102,7 @@ until [ "$(ecort list --json 2>/dev/null | grep -c '"status": *"online"')" -eq 6
 done
 sed -n 's/^Pss: *\([0-9]*\) kB/\1 KiB (ecort run)/p' "/proc/$supervisor/smaps_rollup"
 cd "$src"
+
+echo
+echo "writing logs: CPU time (goals: stamped at most the best peer's, JSON at most twice stamped)"
+tests/bench/logs.sh "$build"

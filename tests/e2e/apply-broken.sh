@@ -44,6 +44,13 @@ exits 1 ecort apply plan.bin
 contains err "script $PWD/missing.sh: No such file or directory; the old one is back"
 equal "status of db" "$(field db status)" online
 
+# On a terminal a line tells how far it is, and leaves nothing behind.
+if command -v script >/dev/null; then
+    write ./good.sh ./good.sh
+    script -q -e -c "ecort apply plan.bin" typescript >/dev/null </dev/null || fail "$(cat typescript)"
+    contains typescript "0 of 1 done"
+fi
+
 # Repaired.
 write ./good.sh ./good.sh
 exits 0 ecort apply plan.bin

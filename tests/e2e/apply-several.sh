@@ -38,6 +38,15 @@ equal "names" "$(names)" "a b c "
 [ "$(field a pid)" != "$a" ] || fail "the cwd of a has changed, it must be restarted"
 equal "cwd of a" "$(field a cwd)" "$PWD/two"
 
+# Names that are one in the file system: told.
+mkdir three
+echo 'apps: [{ name: x_y, script: sleep, args: "1000", min_uptime: 0 }]' >three/ecosystem.yaml
+exits 0 ecort apply three/ecosystem.yaml
+echo 'apps: [{ name: x-y, script: sleep, args: "1000", min_uptime: 0 }]' >three/other.yaml
+exits 0 ecort apply three/other.yaml
+contains out "x-y and x_y of $PWD/three/ecosystem.yaml write to the same file, $PWD/home/logs/x-y-out.log"
+exits 0 ecort delete x_y x-y
+
 # Broken configurations change nothing.
 echo 'apps: [{ name: a, script: x, instances: lots }]' >two/ecosystem.yaml
 exits 2 ecort apply two/ecosystem.yaml

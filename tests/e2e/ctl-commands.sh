@@ -66,6 +66,15 @@ for command in "env 0" "id api" "pid api" "reset api" "scale api 3"; do
     node -e 'if (!Array.isArray(JSON.parse(require("fs").readFileSync("out", "utf8")))) throw new Error()' || fail "$command --json"
 done
 
+# The list fits into what room there is; what matters stays.
+ecort list >wide
+[ "$(head -n 1 wide | wc -w)" = 10 ] || fail "$(cat wide)"
+for columns in 70 40 25; do
+    COLUMNS=$columns ecort list >narrow
+    awk -v most=$columns 'length($0) > most { exit 1 }' narrow || fail "wider than $columns: $(cat narrow)"
+    grep -q "id  name .*status" narrow || fail "$(cat narrow)"
+done
+
 exits 0 ecort jlist
 equal "lines" "$(wc -l <out)" 1
 node -e '

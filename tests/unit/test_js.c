@@ -213,32 +213,33 @@ START_TEST(unknown_never_leaks) {
     is(FRONT_CONCRETE,
        "const x = require('pkg'); let n = 1; const o = { k: 1 }, p = { k: 1 }; "
        "if (x.flag) n = 2; x.change(o); module.exports = { n, o, p }",
-       "{\"n\":{\"$unknown\":\"the package 'pkg' is not evaluated\"},"
-       "\"o\":{\"$unknown\":\"the package 'pkg' is not evaluated\"},\"p\":{\"k\":1}}");
+       "{\"n\":{\"$unknown\":\"ecoc does not evaluate the package 'pkg'\"},"
+       "\"o\":{\"$unknown\":\"ecoc does not evaluate the package 'pkg'\"},\"p\":{\"k\":1}}");
     is(FRONT_CONCRETE,
        "let n = 0, m = 1; for (const x of require('pkg')) n++; "
        "module.exports = { n, m }",
-       "{\"n\":{\"$unknown\":\"the package 'pkg' is not evaluated\"},\"m\":1}");
+       "{\"n\":{\"$unknown\":\"ecoc does not evaluate the package 'pkg'\"},\"m\":1}");
     is(FRONT_CONCRETE, "let n = 0; require('pkg')(() => { n = 1; }); module.exports = { n }",
-       "{\"n\":{\"$unknown\":\"the package 'pkg' is not evaluated\"}}");
+       "{\"n\":{\"$unknown\":\"ecoc does not evaluate the package 'pkg'\"}}");
     is(FRONT_CONCRETE,
        "let v = 'a', w = 'a'; try { v = require('child_process').execSync('x'); "
        "w = 'b'; } catch (e) { v = 'c'; } module.exports = { u: typeof v === 1, w }",
        "{\"u\":{\"$unknown\":\"something in here is not evaluated and may throw\"},"
        "\"w\":{\"$unknown\":\"something in here is not evaluated and may throw\"}}");
     is(FRONT_CONCRETE, "module.exports = { v: require('child_process').execSync('id') }",
-       "{\"v\":{\"$unknown\":\"ecoc does not evaluate a call of child_process.execSync\"}}");
+       "{\"v\":{\"$unknown\":\"ecoc does not evaluate child_process.execSync: ecoc starts no "
+       "programs\"}}");
     is(FRONT_CONCRETE, "Array.prototype.map = 1; module.exports = { a: 1 }",
        "{\"$unknown\":\"the configuration changes a built-in object\"}");
     is(FRONT_CONCRETE,
        "let n = 0; const p = require('pkg'); p.on(() => { n = 1; }); n = 5; p.run();"
        "module.exports = { n }",
-       "{\"n\":{\"$unknown\":\"the package 'pkg' is not evaluated\"}}");
+       "{\"n\":{\"$unknown\":\"ecoc does not evaluate the package 'pkg'\"}}");
     is(FRONT_CONCRETE,
        "const o = { a: 1 }, y = require('pkg')(o); o.a = 2; module.exports = { o, b: "
        "[o.a] }",
-       "{\"o\":{\"$unknown\":\"the package 'pkg' is not evaluated\"},"
-       "\"b\":[{\"$unknown\":\"the package 'pkg' is not evaluated\"}]}");
+       "{\"o\":{\"$unknown\":\"ecoc does not evaluate the package 'pkg'\"},"
+       "\"b\":[{\"$unknown\":\"ecoc does not evaluate the package 'pkg'\"}]}");
 }
 END_TEST
 
@@ -328,15 +329,132 @@ START_TEST(bounds_everything) {
     memset(deep + n, '[', DEPTH);
     memset(deep + n + DEPTH, ']', DEPTH);
     refuses(deep, "nested too deeply", NULL);
-    refuses("let n = 0; while (true) n++;", "goes on", "while (true) ");
-    refuses("const f = (n) => f(n); f(1);", "too deeply", NULL);
-    refuses("let s = 'x'; for (;;) s += s;", "grows", NULL);
+    refuses("let n = 0; while (true) n++;", "goes on", "while (true)");
+    refuses("for (;;) for (let i = 0; i < 9; i++) ;", "no condition", "for (;;)");
+    refuses("const a = [1]; for (const x of a) a.push(x);", "another item", "for (const x of a)");
+    refuses("const f = (n) => f(n); f(1);", "`f` calls itself", "f(n)");
+    refuses("const f = () => g(), g = () => f(); f();", "call each other", NULL);
+    refuses("const f = (n) => n < 2 ? n : f(n - 1) + f(n - 2); f(60);", "`f` calls itself", NULL);
+    refuses("let s = 'x'; for (;;) s += s;", "grows", "s += s");
+    refuses("for (let i=0,a,b,c,d,e,f,g,h,j,k,l,m,n,o,p,q,r,s,t;;i++) ;", "no condition", NULL);
     refuses("let a = [1]; for (;;) a = [...a, ...a];", "takes too long", NULL);
     const struct value *v = eval(FRONT_CONCRETE, "let a = [1, 1]; for (let i = 0; i < 60; i++) "
                                                  "a = [a, a]; const o = {}; o.o = o; "
                                                  "module.exports = { x: 1, o }");
     check_json(v, "{\"x\":1,\"o\":{\"o\":{\"$unknown\":\"the object holds itself, or is nested too "
                   "deeply\"}}}");
+    close_front();
+}
+END_TEST
+
+/* The reads that a hermetic evaluation has to answer for, by name. */
+START_TEST(settles_reads_with_a_default) {
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        {"module.exports = process.env.X", "X"},
+        {"module.exports = process.env.PORT", ""},
+        {"module.exports = process.env.X || 1", ""},
+        {"module.exports = process.env.X ?? 1", ""},
+        {"module.exports = process.env.X || undefined", ""},
+        {"module.exports = process.env.X || process.env.Y", "X Y"},
+        {"module.exports = process.env.X || process.env.Y || 1", ""},
+        {"module.exports = process.env.X || process.env.PORT", ""},
+        {"module.exports = process.env.X && 1", ""},
+        {"module.exports = process.env.X ? 1 : 2", ""},
+        {"module.exports = !process.env.X", ""},
+        {"module.exports = Boolean(process.env.X)", ""},
+        {"module.exports = typeof process.env.X", ""},
+        {"module.exports = process.env.X === undefined", ""},
+        {"module.exports = null != process.env.X", ""},
+        {"module.exports = 'X' in process.env", ""},
+        {"module.exports = process.env.X === 'a'", "X"},
+        {"module.exports = process.env.X === 'a' || 1", "X"},
+        {"module.exports = process.env.X === process.env.Y", "X Y"},
+        {"module.exports = Number(process.env.X) || 1", ""},
+        {"const n = Number(process.env.X); module.exports = n || 1", ""},
+        {"const n = Number(process.env.X); module.exports = n + 1", "X"},
+        {"module.exports = `a${process.env.X}`", "X"},
+        {"module.exports = `a${process.env.X || 1}`", ""},
+        {"module.exports = process.env.X?.trim() ?? 'a'", ""},
+        {"module.exports = process.env.X?.trim()", "X"},
+        {"const { X = 1, Y, ...rest } = process.env; module.exports = Y", "Y"},
+        {"const f = (x = 1) => x; module.exports = f(process.env.X)", ""},
+        {"const f = (n, d) => process.env[n] || d; module.exports = [f('X', 1), f('Y')]", "Y"},
+        {"if (process.env.X) process.env.PORT = 1; module.exports = 1", ""},
+        {"process.env.X ||= 1; process.env.Y ?"
+         "?= 2; module.exports = process.env.X",
+         ""},
+        {"process.env.X = 1; module.exports = process.env.X", ""},
+        {"delete process.env.PORT; module.exports = process.env.PORT", ""},
+        {"if (process.env.X) ; module.exports = process.env.X", "X"},
+        {"while (process.env.X) ; module.exports = 1", ""},
+        {"module.exports = [process.env.X].filter(Boolean)", ""},
+        {"module.exports = { ...process.env }.X", ""},
+        {"module.exports = require('os').tmpdir()", ""},
+        {"module.exports = require('os').homedir()", "HOME"},
+        {"require('dotenv').config(); module.exports = [process.env.QUOTED, process.env.X]", "X"},
+    };
+    open_front(FRONT_CONCRETE);
+    front.is_hermetic = true;
+    const struct source *src =
+        source_new(&arena, STR("x.config.js"), STR("/srv/app/x.config.js"), str_of(cases[_i].text));
+    ck_assert_msg(front_js(&front, src) != NULL, "%s: no value", cases[_i].text);
+    struct str got = {"", 0};
+    for (size_t i = 0; i < front.gaps.n; i++)
+        if (!front.gaps.at[i].is_settled)
+            got = arena_fmt(&arena, "%.*s%s%.*s", STR_ARG(got), got.n ? " " : "",
+                            STR_ARG(front.gaps.at[i].name));
+    ck_assert_msg(str_eqz(got, cases[_i].want), "%s\ngot %.*s\nwant %s", cases[_i].text,
+                  STR_ARG(got), cases[_i].want);
+    close_front();
+}
+END_TEST
+
+START_TEST(notes_what_it_does_not_do) {
+    static const struct {
+        const char *text;
+        size_t effects;
+    } cases[] = {
+        {"fs.mkdirSync('a'); fs.writeFileSync('b', '');", 2},
+        {"for (const d of ['a', 'b', 'c']) fs.mkdirSync(d, { recursive: true });", 1},
+        {"if (process.env.X) fs.mkdirSync('a'); else fs.rmSync('a');", 2},
+        {"require('child_process').execSync('make');", 1},
+        {"const unused = () => fs.mkdirSync('a');", 0},
+        {"require('x')(() => fs.mkdirSync('a'));", 0},
+        {"fs.existsSync('a'); fs.readdirSync;", 0},
+    };
+    char text[200];
+    (void)snprintf(text, sizeof text, "const fs = require('fs'); %s", cases[_i].text);
+    ck_assert_ptr_nonnull(eval(FRONT_SYMBOLIC, text));
+    ck_assert_msg(front.effects.n == cases[_i].effects, "%s: %zu", text, front.effects.n);
+    close_front();
+}
+END_TEST
+
+/* What may be in a list that nobody can list. */
+START_TEST(lists_what_may_be) {
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        {"const a = [1]; if (process.env.X) a.push(2); module.exports = a", "[1,2]"},
+        {"const a = [1]; if (process.env.X) a.push(2); a.push(3); module.exports = a", "[1,2,3]"},
+        {"const a = []; if (process.env.X) a.push(1); if (process.env.Y) a.push(2);"
+         "module.exports = a",
+         "[1,2]"},
+        {"module.exports = [1, process.env.X === 'a' && 2].filter(Boolean)",
+         "[1,{\"$choice\":[2,false]}]"},
+        {"const a = [1]; if (process.env.X) a.push(2); module.exports = [0, ...a]", "[0,1,2]"},
+        {"const a = [1]; if (process.env.X) a.push(2); module.exports = [0].concat(a, 9)",
+         "[0,1,2,9]"},
+        {"const a = [1]; if (process.env.X) a.push(2); require('x')(a); module.exports = a", NULL},
+    };
+    const struct value *v = eval(FRONT_SYMBOLIC, cases[_i].text);
+    ck_assert_ptr_nonnull(v);
+    ck_assert_int_eq(v->kind, VALUE_UNKNOWN);
+    ck_assert_msg((v->partial != NULL) == (cases[_i].want != NULL), "%s", cases[_i].text);
+    if (cases[_i].want)
+        check_json(v->partial, cases[_i].want);
     close_front();
 }
 END_TEST
@@ -415,6 +533,9 @@ Suite *suite_js(void) {
     tcase_add_test(t, reports_duplicate_keys);
     tcase_add_test(t, refuses_what_node_refuses);
     tcase_add_test(t, bounds_everything);
+    tcase_add_loop_test(t, settles_reads_with_a_default, 0, 40);
+    tcase_add_loop_test(t, notes_what_it_does_not_do, 0, 7);
+    tcase_add_loop_test(t, lists_what_may_be, 0, 7);
     tcase_add_test(t, reads_json_as_pm2_does);
     tcase_add_test(t, loads_own_files);
     tcase_add_test(t, reads_dotenv_files);

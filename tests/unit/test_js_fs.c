@@ -53,7 +53,9 @@ static void remove_disk(void) {
     }
 }
 
-static void check_eval(enum front_mode mode, const char *expression, const char *want) {
+/* `allowed`: a directory that may be read, too; below the root, or NULL. */
+static void check_allowed(enum front_mode mode, const char *allowed, const char *expression,
+                          const char *want) {
     struct arena a;
     struct diag_sink sink;
     char text[512], path[160], cwd[160];
@@ -64,6 +66,9 @@ static void check_eval(enum front_mode mode, const char *expression, const char 
     (void)snprintf(cwd, sizeof cwd, "%s/repo/app", root);
     struct front f = {
         .arena = &a, .sink = &sink, .files = files_worktree(&a), .mode = mode, .cwd = str_of(cwd)};
+    struct str dir = allowed ? arena_fmt(&a, "%s/%s", root, allowed) : STR("");
+    f.allowed = &dir;
+    f.n_allowed = allowed != NULL;
     const struct source *src = source_new(&a, STR("x.config.js"), str_of(path), str_of(text));
     const struct value *v = front_js(&f, src);
     ck_assert_msg(v != NULL, "%s: no value", expression);
@@ -72,6 +77,24 @@ static void check_eval(enum front_mode mode, const char *expression, const char 
                   expression, STR_ARG(got), want);
     arena_done(&a);
 }
+
+static void check_eval(enum front_mode mode, const char *expression, const char *want) {
+    check_allowed(mode, NULL, expression, want);
+}
+
+START_TEST(where_it_is_allowed) {
+    make_disk();
+    check_allowed(FRONT_CONCRETE, "", "fs.existsSync('../../outside.json')", "true");
+    check_allowed(FRONT_CONCRETE, "", "fs.readFileSync('out.json', 'utf8').length", "13");
+    check_allowed(FRONT_CONCRETE, "", "require('./out.json').secret", "1");
+    check_allowed(FRONT_CONCRETE, "", "require('../package.json').name", "\"pkg\"");
+    check_allowed(FRONT_CONCRETE, "", "fs.existsSync('/etc')", "outside the repository");
+    check_allowed(FRONT_CONCRETE, "repo/app", "fs.existsSync('../../outside.json')", "outside");
+    check_allowed(FRONT_CONCRETE, "repo/app", "fs.readFileSync('out.json')", "leads out of");
+    check_allowed(FRONT_CONCRETE, "out", "fs.existsSync('../../outside.json')", "outside");
+    remove_disk();
+}
+END_TEST
 
 START_TEST(inside_the_repository_only) {
     make_disk();
@@ -121,6 +144,7 @@ Suite *suite_js_fs(void) {
     TCase *t = tcase_create("fs");
     suite_add_tcase(s, t);
     tcase_add_test(t, inside_the_repository_only);
+    tcase_add_test(t, where_it_is_allowed);
     tcase_add_test(t, what_is_missing_may_be_elsewhere);
     tcase_add_test(t, dotenv_reads_as_the_package_does);
     return s;

@@ -61,7 +61,7 @@ START_TEST(refuses_and_says_what_is_wrong) {
         {"[z-a]", "", JS_REGEX_WRONG, "Range out of order in character class"},
         {"x{2,1}", "", JS_REGEX_WRONG, "numbers out of order in {} quantifier"},
         {"a", "gg", JS_REGEX_WRONG, "Invalid regular expression flags"},
-        {"\\p{L}", "u", JS_REGEX_REFUSED, "\\p{...} is not modelled"},
+        {"\\p{Script=Greek}", "u", JS_REGEX_REFUSED, "\\p{...} is not modelled"},
         {"\\p{L", "", JS_REGEX_OK, NULL},
         {"a", "v", JS_REGEX_REFUSED, "the flag v is not modelled"},
         {"(((a{1000}){1000}){1000})", "", JS_REGEX_REFUSED, "the pattern is too large"},

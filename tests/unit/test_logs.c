@@ -1,8 +1,11 @@
 /* Framing, styles, names, files that refuse. */
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -99,11 +102,13 @@ static const char *styled(const struct log_style *style, struct str line, bool i
     struct log_clock clock = {0};
     struct log_origin origin = {"my \"app\"", 7, true};
     struct buf out = {0};
-    log_style_line(style, &origin, &clock, moment_ms, line, is_cut, &out);
+    struct log_dress dress = log_style_dress(style, &origin, &clock, moment_ms);
+    log_style_line(&dress, line, is_cut, &out);
     ck_assert_uint_lt(out.n, sizeof text);
     memcpy(text, out.p, out.n);
     text[out.n] = 0;
     buf_done(&out);
+    log_clock_done(&clock);
     return text;
 }
 
@@ -186,13 +191,21 @@ static void remove_dir(void) {
     ck_assert_int_eq(system(command), 0);
 }
 
-static unsigned n_reports, n_recoveries;
+static unsigned n_reports, n_recoveries, n_replaced;
 
-static void count_report(void *ctx, const char *path, int sys) {
+static void count_report(void *ctx, enum log_event event, const char *path, int sys) {
     (void)ctx;
     (void)path;
-    n_reports += sys != 0;
-    n_recoveries += sys == 0;
+    (void)sys;
+    n_reports += event == LOG_LOSES;
+    n_recoveries += event == LOG_WRITES;
+    n_replaced += event == LOG_REPLACED;
+}
+
+/* Whether all of it could be written. */
+static bool write_at(struct log_files *files, struct log_file *file, struct str bytes, int64_t ms) {
+    struct log_now now = {ms, moment_ms};
+    return log_file_write(files, file, bytes, NULL, &now) == bytes.n;
 }
 
 START_TEST(files_are_shared_and_made_with_their_directories) {
@@ -201,14 +214,14 @@ START_TEST(files_are_shared_and_made_with_their_directories) {
     struct log_file *a = log_file_use(&files, in_dir("deep/er/x.log"));
     struct log_file *b = log_file_use(&files, in_dir("deep/er/x.log"));
     ck_assert_ptr_eq(a, b);
-    ck_assert(log_file_write(&files, a, STR("1\n"), 0));
+    ck_assert(write_at(&files, a, STR("1\n"), 0));
     ck_assert_int_eq(rename(in_dir("deep/er/x.log"), "/dev/null/no"), -1);
     char moved[256];
     (void)snprintf(moved, sizeof moved, "%s/moved", dir);
     ck_assert_int_eq(rename(in_dir("deep/er/x.log"), moved), 0);
-    ck_assert(log_file_write(&files, a, STR("2\n"), 0));
+    ck_assert(write_at(&files, a, STR("2\n"), 0));
     log_files_reopen(&files);
-    ck_assert(log_file_write(&files, a, STR("3\n"), 0));
+    ck_assert(write_at(&files, a, STR("3\n"), 0));
     ck_assert_str_eq(content(moved), "1\n2\n");
     ck_assert_str_eq(content(in_dir("deep/er/x.log")), "3\n");
     log_file_drop(&files, a);
@@ -219,19 +232,99 @@ START_TEST(files_are_shared_and_made_with_their_directories) {
 }
 END_TEST
 
+START_TEST(a_file_that_is_taken_away_is_noticed_within_a_second) {
+    struct log_files files = {.report = count_report};
+    make_dir();
+    struct log_file *f = log_file_use(&files, in_dir("sub/x.log"));
+    ck_assert(write_at(&files, f, STR("1\n"), 1000));
+    ck_assert_int_eq(unlink(in_dir("sub/x.log")), 0);
+    ck_assert(write_at(&files, f, STR("2\n"), 2000));
+    ck_assert_str_eq(content(in_dir("sub/x.log")), "2\n");
+    ck_assert_uint_eq(n_replaced, 1);
+    char moved[256];
+    (void)snprintf(moved, sizeof moved, "%s/moved", dir);
+    ck_assert_int_eq(rename(in_dir("sub/x.log"), moved), 0);
+    ck_assert(write_at(&files, f, STR("3\n"), 2500)); /* not lost: it is in the moved one */
+    ck_assert(write_at(&files, f, STR("4\n"), 3000));
+    ck_assert_str_eq(content(moved), "2\n3\n");
+    ck_assert_str_eq(content(in_dir("sub/x.log")), "4\n");
+    ck_assert_int_eq(truncate(in_dir("sub/x.log"), 0), 0);
+    ck_assert(write_at(&files, f, STR("5\n"), 3001));
+    ck_assert_str_eq(content(in_dir("sub/x.log")), "5\n");
+    /* The directory goes, and something else is in its place: the lines are counted, not swallowed. */
+    ck_assert_int_eq(unlink(in_dir("sub/x.log")), 0);
+    ck_assert_int_eq(rmdir(in_dir("sub")), 0);
+    (void)close(open(in_dir("sub"), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    ck_assert(!write_at(&files, f, STR("6\n"), 4000));
+    ck_assert_uint_eq(n_reports, 1);
+    ck_assert_int_eq(unlink(in_dir("sub")), 0);
+    ck_assert(write_at(&files, f, STR("7\n"), 5000));
+    ck_assert_str_eq(content(in_dir("sub/x.log")), "7\n");
+    log_file_drop(&files, f);
+    remove_dir();
+}
+END_TEST
+
+START_TEST(flushing_empties_open_and_closed_files) {
+    struct log_files files = {0};
+    int64_t had = -1;
+    make_dir();
+    struct log_file *f = log_file_use(&files, in_dir("x.log"));
+    ck_assert_int_eq(log_file_flush(f, &had), -1);
+    ck_assert_int_eq(errno, ENOENT);
+    ck_assert(write_at(&files, f, STR("12345\n"), 1000));
+    ck_assert_int_eq(log_file_flush(f, &had), 0);
+    ck_assert_int_eq(had, 6);
+    ck_assert(write_at(&files, f, STR("ab\n"), 1001));
+    ck_assert_str_eq(content(in_dir("x.log")), "ab\n");
+    log_file_rest(f);
+    ck_assert_int_eq(log_file_flush(f, &had), 0);
+    ck_assert_int_eq(had, 3);
+    ck_assert_str_eq(content(in_dir("x.log")), "");
+    log_file_drop(&files, f);
+    f = log_file_use(&files, "/dev/full");
+    ck_assert_int_eq(log_file_flush(f, &had), -1);
+    log_file_drop(&files, f);
+    remove_dir();
+}
+END_TEST
+
 START_TEST(a_file_that_refuses_loses_lines_and_recovers) {
     struct log_files files = {.report = count_report};
     make_dir();
     ck_assert_int_eq(mkdir(in_dir("x.log"), 0700), 0); /* a directory where the file should be */
     struct log_file *f = log_file_use(&files, in_dir("x.log"));
-    ck_assert(!log_file_write(&files, f, STR("lost\n"), 1000));
-    ck_assert(!log_file_write(&files, f, STR("lost\n"), 1001));
+    ck_assert(!write_at(&files, f, STR("lost\n"), 1000));
+    ck_assert(!write_at(&files, f, STR("lost\n"), 1001));
     ck_assert_uint_eq(n_reports, 1);
     ck_assert_int_eq(rmdir(in_dir("x.log")), 0);
-    ck_assert(!log_file_write(&files, f, STR("too soon\n"), 1999));
-    ck_assert(log_file_write(&files, f, STR("kept\n"), 2000));
+    ck_assert(!write_at(&files, f, STR("too soon\n"), 1999));
+    ck_assert(write_at(&files, f, STR("kept\n"), 2000));
     ck_assert_uint_eq(n_recoveries, 1);
     ck_assert_str_eq(content(in_dir("x.log")), "kept\n");
+    log_file_drop(&files, f);
+    remove_dir();
+}
+END_TEST
+
+/* The disk is full in the middle of a line: what follows is a line of its own. */
+START_TEST(a_torn_line_is_ended) {
+    struct log_files files = {.report = count_report};
+    struct rlimit old, small = {6, RLIM_INFINITY};
+    make_dir();
+    struct log_file *f = log_file_use(&files, in_dir("x.log"));
+    struct log_now now = {1000, moment_ms};
+    (void)signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &old), 0);
+    small.rlim_max = old.rlim_max;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
+    ck_assert_uint_eq(log_file_write(&files, f, STR("ab\nthe rest is lost\n"), NULL, &now), 6);
+    ck_assert_uint_eq(log_file_write(&files, f, STR("lost\n"), NULL, &now), 0);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &old), 0);
+    ck_assert_uint_eq(log_file_write(&files, f, STR("whole\n"), NULL, &now), 6);
+    ck_assert_str_eq(content(in_dir("x.log")), "ab\nthe\nwhole\n");
+    ck_assert_uint_eq(n_reports, 1);
+    ck_assert_uint_eq(n_recoveries, 1);
     log_file_drop(&files, f);
     remove_dir();
 }
@@ -241,7 +334,7 @@ START_TEST(a_full_disk_is_counted) {
     struct log_files files = {.report = count_report};
     struct log_file *f = log_file_use(&files, "/dev/full");
     for (int i = 0; i < 5; i++)
-        ck_assert(!log_file_write(&files, f, STR("x\n"), 0));
+        ck_assert(!write_at(&files, f, STR("x\n"), 0));
     ck_assert_uint_eq(n_reports, 1);
     log_file_drop(&files, f);
 }
@@ -252,12 +345,12 @@ START_TEST(a_fifo_without_reader_does_not_block) {
     make_dir();
     ck_assert_int_eq(mkfifo(in_dir("x.log"), 0600), 0);
     struct log_file *f = log_file_use(&files, in_dir("x.log"));
-    ck_assert(!log_file_write(&files, f, STR("x\n"), 0));
+    ck_assert(!write_at(&files, f, STR("x\n"), 0));
     int reader = open(in_dir("x.log"), O_RDONLY | O_NONBLOCK);
-    ck_assert(log_file_write(&files, f, STR("y\n"), 1000));
+    ck_assert(write_at(&files, f, STR("y\n"), 1000));
     static char much[1 << 18]; /* more than a FIFO holds, and nobody reads */
     memset(much, 'z', sizeof much);
-    ck_assert(!log_file_write(&files, f, (struct str){much, sizeof much}, 1001));
+    ck_assert(!write_at(&files, f, (struct str){much, sizeof much}, 1001));
     (void)close(reader);
     log_file_drop(&files, f);
     remove_dir();
@@ -316,6 +409,76 @@ START_TEST(plain_bytes_pass_at_once) {
 }
 END_TEST
 
+START_TEST(the_last_line_of_a_run_is_ended) {
+    struct pumped p;
+    pump_begin(&p, "x.log", (struct log_style){0}, 1);
+    pump_write(&p, "begun");
+    log_stream_end(&p.stream);
+    ck_assert_str_eq(content(in_dir("x.log")), "begun\n");
+    pump_end(&p);
+}
+END_TEST
+
+/* What a follower sees. */
+struct seen {
+    struct log_tap tap;
+    struct buf text;
+};
+
+static void see(struct log_tap *tap, const struct log_stream *stream, struct str line, bool is_cut,
+                int64_t wall_ms) {
+    struct seen *seen = (struct seen *)tap;
+    ck_assert(!is_cut && wall_ms > 0);
+    buf_str(&seen->text, line);
+    buf_char(&seen->text, stream->target->origin.is_err ? '!' : '|');
+}
+
+static void expect_seen(struct seen *seen, const char *text) {
+    buf_char(&seen->text, 0);
+    ck_assert_str_eq(seen->text.p, text);
+    buf_done(&seen->text);
+}
+
+START_TEST(a_tap_sees_whole_lines) {
+    struct pumped p;
+    struct seen seen = {.tap = {see}};
+    pump_begin(&p, "x.log", (struct log_style){0}, 1);
+    pump_write(&p, "not seen\nbeg");
+    p.pump.tap = &seen.tap;
+    ck_assert_uint_eq(log_stream_pending(&p.stream), 0);
+    pump_write(&p, "un\nwhole\nhal");
+    expect_seen(&seen, "un|whole|");
+    ck_assert_uint_eq(log_stream_pending(&p.stream), 3); /* in the file, and to be seen again */
+    pump_write(&p, "f\n");
+    expect_seen(&seen, "half|");
+    pump_write(&p, "begun");
+    p.pump.tap = NULL;
+    pump_write(&p, " and ");
+    ck_assert_uint_eq(log_stream_pending(&p.stream), 0);
+    p.pump.tap = &seen.tap;
+    pump_write(&p, "ended\nlast");
+    log_stream_end(&p.stream);
+    expect_seen(&seen, "ended|last|");
+    ck_assert_str_eq(content(in_dir("x.log")),
+                     "not seen\nbegun\nwhole\nhalf\nbegun and ended\nlast\n");
+    pump_end(&p);
+}
+END_TEST
+
+START_TEST(a_tap_sees_what_goes_to_no_file) {
+    struct pumped p;
+    struct seen seen = {.tap = {see}};
+    pump_begin(&p, "x.log", (struct log_style){NULL, true}, 0);
+    p.target.origin.is_err = true;
+    p.pump.tap = &seen.tap;
+    pump_write(&p, "a\nb");
+    log_stream_end(&p.stream);
+    expect_seen(&seen, "a!b!");
+    ck_assert_ptr_null(content(in_dir("x.log")));
+    pump_end(&p);
+}
+END_TEST
+
 START_TEST(a_shared_file_gets_whole_lines_and_the_last_one_at_the_end) {
     struct pumped p;
     pump_begin(&p, "x.log", (struct log_style){0}, 2);
@@ -324,6 +487,33 @@ START_TEST(a_shared_file_gets_whole_lines_and_the_last_one_at_the_end) {
     pump_write(&p, "un");
     log_stream_end(&p.stream);
     ck_assert_str_eq(content(in_dir("x.log")), "whole\nbegun\n");
+    pump_end(&p);
+}
+END_TEST
+
+START_TEST(a_begun_line_ends_where_framing_begins_or_ends) {
+    struct pumped p;
+    struct seen seen = {.tap = {see}};
+    pump_begin(&p, "x.log", (struct log_style){0}, 1);
+    p.pump.tap = &seen.tap;
+    pump_write(&p, "whole\nraw");
+    struct log_target raw = p.target;
+    p.target.both = log_file_use(&p.pump.files, in_dir("y.log"));
+    log_stream_retarget(&p.stream, &raw);
+    ck_assert_str_eq(content(in_dir("x.log")), "whole\nraw\n");
+    ck_assert_ptr_null(content(in_dir("y.log")));
+    pump_write(&p, " rest\nframed");
+    ck_assert_str_eq(content(in_dir("x.log")), "whole\nraw\n rest\n");
+    struct log_target framed = p.target;
+    p.target = raw;
+    log_stream_retarget(&p.stream, &framed);
+    ck_assert_str_eq(content(in_dir("y.log")), " rest\nframed\n");
+    pump_write(&p, " on");
+    log_stream_retarget(&p.stream, &raw); /* nothing changes: the line goes on */
+    pump_write(&p, "ward");
+    log_stream_end(&p.stream);
+    ck_assert_str_eq(content(in_dir("x.log")), "whole\nraw\n rest\nframed\n onward\n");
+    expect_seen(&seen, "whole|raw| rest|framed| onward|");
     pump_end(&p);
 }
 END_TEST
@@ -361,11 +551,18 @@ Suite *suite_logs(void) {
     tcase_add_test(tcase, stamps_and_objects);
     tcase_add_test(tcase, names);
     tcase_add_test(tcase, files_are_shared_and_made_with_their_directories);
+    tcase_add_test(tcase, flushing_empties_open_and_closed_files);
+    tcase_add_test(tcase, a_file_that_is_taken_away_is_noticed_within_a_second);
     tcase_add_test(tcase, a_file_that_refuses_loses_lines_and_recovers);
     tcase_add_test(tcase, a_full_disk_is_counted);
+    tcase_add_test(tcase, a_torn_line_is_ended);
     tcase_add_test(tcase, a_fifo_without_reader_does_not_block);
     tcase_add_test(tcase, plain_bytes_pass_at_once);
+    tcase_add_test(tcase, a_tap_sees_what_goes_to_no_file);
+    tcase_add_test(tcase, a_tap_sees_whole_lines);
+    tcase_add_test(tcase, the_last_line_of_a_run_is_ended);
     tcase_add_test(tcase, a_shared_file_gets_whole_lines_and_the_last_one_at_the_end);
+    tcase_add_test(tcase, a_begun_line_ends_where_framing_begins_or_ends);
     tcase_add_test(tcase, end_of_file_ends_the_stream);
     tcase_add_test(tcase, lost_lines_are_counted);
     suite_add_tcase(suite, tcase);

@@ -7,7 +7,7 @@
 
 #include "compiler/excerpt.h"
 #include "compiler/explain.h"
-#include "compiler/report_json.h"
+#include "compiler/report.h"
 #include "compiler/report_text.h"
 #include "compiler/term.h"
 #include "lint/lint.h"
@@ -314,8 +314,9 @@ START_TEST(summaries) {
     static const enum diag_severity order[] = {DIAG_ERROR, DIAG_WARNING, DIAG_INFO, DIAG_HINT};
     for (int k = 0; k < 4; k++)
         sink.count[order[k]] = cases[_i].counts[k];
-    struct report_text_style style = {.least = cases[_i].least};
-    report_summary(&sink, &style, 1, 2, &out);
+    struct findings found = {.sink = sink, .n_apps = 2};
+    VEC_PUSH(&arena, &found.files, STR("x.js"));
+    report_summary(&(struct report){.found = &found, .least = cases[_i].least}, &out);
     buf_char(&out, 0);
     ck_assert_str_eq(out.p, cases[_i].want);
 }
@@ -341,11 +342,14 @@ START_TEST(json_report) {
     diag_note(&sink, d, "note\xff");
     diag_relate(&sink, d, at(src, "line"), "there");
     (void)diag_add(&sink, RULE_UNKNOWN_OPTION, (struct span){0}, "no place");
-    report_json(&sink, 3, 4, &out);
+    struct findings found = {.sink = sink, .n_apps = 4};
+    for (int i = 0; i < 3; i++)
+        VEC_PUSH(&arena, &found.files, STR("x.js"));
+    report_json(&(struct report){.found = &found}, &out);
     buf_char(&out, 0);
     struct json_object *root = json_tokener_parse(out.p), *findings, *summary, *location, *related;
     ck_assert_ptr_nonnull(root);
-    ck_assert_str_eq(text_of(root, "format_version"), "1.0");
+    ck_assert_str_eq(text_of(root, "format_version"), "1.1");
     ck_assert(json_object_object_get_ex(root, "findings", &findings));
     ck_assert_uint_eq(json_object_array_length(findings), 2);
     struct json_object *first = json_object_array_get_idx(findings, 0),

@@ -1,0 +1,51 @@
+/* From how an app is started to the source file that it begins with.
+ *
+ * A script is a file, or a command as package.json and shell scripts have it: what is before the
+ * program that counts (variables, cross-env, dotenv --, npx) is passed over, npm and its like are
+ * followed into package.json, and of several commands the last decides. */
+#pragma once
+
+#include "lint/scan/app.h"
+#include "lint/scan/resolve.h"
+
+struct entry_search {
+    struct resolve *resolve;
+    struct str path; /* what was found; empty: nothing */
+    struct str note; /* why not */
+    unsigned n_commands;
+};
+
+/* *path or *note is filled in, never both. */
+void entry_find(struct resolve *r, const struct scan_entry *in, struct str *path, struct str *note);
+
+/* A script of the app in directory cwd: a file, without extension, or a directory. False where there
+ * is none. */
+bool entry_file(struct entry_search *s, struct str cwd, struct str script);
+
+/* ---- command.c ---- */
+
+/* Scripts may start each other, and themselves. */
+enum { COMMAND_DEPTH = 8, COMMANDS_MOST = 500 };
+
+/* A command line, or the lines of a shell script, in directory cwd. */
+void command_find(struct entry_search *s, struct str cwd, struct str text, unsigned depth);
+
+/* ---- runner.c ---- */
+
+/* The words of one program's command line, the program first. */
+struct words {
+    VEC(struct str) list;
+};
+
+/* What node, ts-node, nest and the like are given to run. False where the program is none of them. */
+bool runner_find(struct entry_search *s, struct str cwd, const struct words *w, size_t at,
+                 unsigned depth);
+
+/* npm, pnpm, yarn, bun and `node --run`: a script of package.json. False where it is none of them. */
+bool manager_find(struct entry_search *s, struct str cwd, const struct words *w, size_t at,
+                  unsigned depth);
+void manager_script(struct entry_search *s, struct str cwd, struct str name, struct str more,
+                    unsigned depth);
+
+/* The program's name: "/usr/bin/node" is node, node_modules/@nestjs/cli/bin/nest.js is nest. */
+struct str command_program(struct str word);

@@ -1,0 +1,1 @@
+const {Worker}=require('bullmq'); new Worker('q', async j => {})

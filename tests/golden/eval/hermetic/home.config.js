@@ -1,0 +1,1 @@
+module.exports = { apps: [{ script: 'api.js', cwd: require('os').homedir(), out_file: require('os').tmpdir() }] };

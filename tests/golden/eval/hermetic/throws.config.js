@@ -1,0 +1,1 @@
+module.exports = { apps: [{ script: 'api.js', args: process.env.ARGS.split(' ') }] };

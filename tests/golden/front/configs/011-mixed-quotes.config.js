@@ -1,0 +1,1 @@
+module.exports = { "apps": [ { 'name': "quotes", script: './it\'s.js', args: "--title=\"Hello World\" --sub='x'" , 'env': {"GREETING": 'say "hi"', 'APOSTROPHE': "it's", MULTI: 'line one\nline two', TAB: "a\tb" } } ] }

@@ -1,0 +1,3 @@
+﻿module.exports = {
+  apps: [{ name: 'from-notepad', script: 'C:\\apps\\server\\index.js', cwd: 'C:\\apps\\server', windowsHide: true }]
+}

@@ -1,0 +1,7 @@
+module.exports = {
+  apps: {
+    name: 'not-an-array',
+    script: 'server.js',
+    exec_mode: 'fork'
+  }
+};

@@ -1,0 +1,1 @@
+module.exports = { watch: ['src'], env: { PORT: 3999, DEBUG: '*' } };

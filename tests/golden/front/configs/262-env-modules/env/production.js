@@ -1,0 +1,1 @@
+module.exports = { LOG_LEVEL: 'warn', CACHE: 'redis' };

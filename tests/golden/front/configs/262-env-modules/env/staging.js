@@ -1,0 +1,1 @@
+module.exports = { LOG_LEVEL: 'info', CACHE: 'redis' };

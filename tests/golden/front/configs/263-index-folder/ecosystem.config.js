@@ -1,0 +1,2 @@
+const build = require('./pm2');
+module.exports = { apps: build({ prefix: 'x-' }) };

@@ -1,0 +1,3 @@
+exports.name = 'a';
+const b = require('./b');
+exports.label = exports.name + b.name + (b.seen || '?');

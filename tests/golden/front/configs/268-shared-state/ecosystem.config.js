@@ -1,0 +1,1 @@
+module.exports = { apps: [require('./two'), require('./one'), require('./two.js')] };

@@ -1,0 +1,2 @@
+const counter = require('./counter');
+module.exports = { name: 'two', script: 'two.js', env: { ID: counter.next() } };

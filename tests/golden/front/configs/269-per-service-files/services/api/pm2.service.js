@@ -1,0 +1,1 @@
+module.exports = (env) => ({ script: 'server.js', instances: env === 'production' ? 4 : 1 });

@@ -1,0 +1,1 @@
+module.exports = () => ({ script: 'cron.js', cron_restart: '0 4 * * *', autorestart: false });

@@ -1,0 +1,1 @@
+module.exports = () => ({ apps: [{ name: 'never-called', script: 'x.js' }] });

@@ -1,0 +1,2 @@
+export const extra = 'more'
+export default 'ignored by star'

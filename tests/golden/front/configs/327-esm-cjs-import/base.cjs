@@ -1,0 +1,1 @@
+module.exports = { autorestart: true, max_restarts: 4 };

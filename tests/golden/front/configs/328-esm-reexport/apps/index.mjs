@@ -1,0 +1,2 @@
+export { default as api } from './api.mjs'
+export { default as web } from './web.mjs'

@@ -1,0 +1,3 @@
+import * as all from './apps/index.mjs'
+
+export default { apps: Object.values(all) }

@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'typo', script: 'x.js', instances: isProduction ? 4 : 1 }],
+};

@@ -1,0 +1,2 @@
+const settings = {};
+module.exports = { apps: [{ name: settings.app.name, script: 'x.js' }] };

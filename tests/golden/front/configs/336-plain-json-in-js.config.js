@@ -1,0 +1,3 @@
+{
+  "apps": [{ "name": "json-in-js", "script": "x.js" }]
+}

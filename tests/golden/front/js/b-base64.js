@@ -1,0 +1,1 @@
+module.exports = [btoa('hi'), btoa('hié'), atob('aGk='), atob('aMOp'), atob('aGk')];

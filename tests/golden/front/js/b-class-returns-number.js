@@ -1,0 +1,2 @@
+class A { constructor() { this.x = 1; return 5; } }
+module.exports = new A();

@@ -1,0 +1,2 @@
+class A { constructor(a) { return { other: a }; } }
+module.exports = new A(1);

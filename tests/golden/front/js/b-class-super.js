@@ -1,0 +1,1 @@
+class A { constructor() { this.k = new.target.name; } hello() { return 'A' + this.k; } static s() { return 'sA'; } } class B extends A { hello() { return 'B' + super.hello(); } static s() { return 'sB' + super.s(); } } class C extends B {} module.exports = [new B().hello(), new C().hello(), B.s(), C.s()];

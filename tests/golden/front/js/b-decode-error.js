@@ -1,0 +1,2 @@
+let r;
+try { decodeURIComponent('%zz'); } catch (e) { r = [e.name, e.message]; } module.exports = r;

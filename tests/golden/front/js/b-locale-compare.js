@@ -1,0 +1,2 @@
+const ws = ['a', 'B', 'b', 'A', 'aB', 'Ab', 'ab', 'a-b', 'a_b', 'a1', 'a10', 'a2', '1', '10', 'Z', 'z', '', 'a b', 'a.b', '$x', '~', '|', '@', 'app-api', 'app-web', 'App', 'web', 'Web', 'worker', '_x', '-x', '#', '/', '\\', '&', '*', '+', '<', '>', '=', '?', '!', ',', ';', ':', '(', ')', '[', ']', '{', '}', '"', "'", '`', '^', '%'];
+module.exports = ws.map((x) => ws.map((y) => x.localeCompare(y)).join('')).concat([...ws].sort((a, b) => a.localeCompare(b)), ['b'.localeCompare('a', 'en')]);

@@ -1,0 +1,1 @@
+module.exports = [Number.MAX_SAFE_INTEGER, Number.MAX_VALUE, Number.EPSILON, Number.MIN_VALUE, String(Number.POSITIVE_INFINITY), Number.NaN, Math.E, Math.LN2, Math.SQRT2, Math.LOG10E, Math.LN10, Math.LOG2E, Math.SQRT1_2];

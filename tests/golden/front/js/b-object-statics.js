@@ -1,0 +1,1 @@
+module.exports = [Object.is(NaN, NaN), Object.is(0, -0), Object.isFrozen(Object.freeze({})), Object.isFrozen({}), Object.entries('ab'), Object.keys('abc'), Object.values('xy'), Object.assign({}, 'ab'), { ...'hi' }, Object.is('a', 'a')];

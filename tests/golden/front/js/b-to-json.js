@@ -1,0 +1,1 @@
+module.exports = { apps: [1], toJSON() { return { b: 2 }; } };

@@ -1,0 +1,2 @@
+if (process.env.EXTRA) globalThis.Q = 1;
+module.exports = [typeof Q];

@@ -1,0 +1,3 @@
+if (process.env.EXTRA === 'yes') globalThis.shared = { n: 1 };
+else globalThis.shared = { n: 2 };
+module.exports = [shared.n];

@@ -1,0 +1,1 @@
+class A { constructor(v) { this.v = v; } } class B extends A { constructor() { super(process.env.EXTRA ? 1 : 2); } } module.exports = new B();

@@ -1,0 +1,3 @@
+const u = new URL('http://a/');
+if (process.env.EXTRA) u.port = '99';
+module.exports = [u.port, u.href];

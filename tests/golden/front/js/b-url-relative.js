@@ -1,0 +1,1 @@
+module.exports = [['/x', 'http://a.b/c/d?e#f'], ['x', 'http://a.b/c/d?e#f'], ['../x', 'http://a.b/c/d/e'], ['?q', 'http://a.b/c/d?e#f'], ['#z', 'http://a.b/c/d?e#f'], ['', 'http://a.b/c/d?e#f'], ['.', 'file:///a/b/c'], ['./x.json', 'file:///a/b/c'], ['..', 'file:///a/b/c'], ['http://z', 'http://a']].map(([x, y]) => new URL(x, y).href);

@@ -1,0 +1,1 @@
+module.exports = [[1, 2, 3].toSpliced(1, 1, 'x'), [1, 2, 3].toSpliced(1), [1, 2, 3].toSpliced(), [1, 2].with(0, 5), [1, 2].with(-1, 5), [1, 2, 3, 4].copyWithin(0, 2), [1, 2, 3, 4, 5].copyWithin(1, 0, 3), [1, 2, 3].toSpliced(-1, 0, 9)];

@@ -1,0 +1,2 @@
+const { script } = require('./shared.js');
+module.exports = { apps: [{ name: 'api', script }] };

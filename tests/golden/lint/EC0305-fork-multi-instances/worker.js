@@ -1,0 +1,3 @@
+const { Worker } = require('bullmq');
+const worker = new Worker('mail', async (job) => job.data);
+process.on('SIGINT', () => worker.close());

@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'thumbnails', script: 'worker.js', exec_mode: 'cluster', instances: 4 }],
+};

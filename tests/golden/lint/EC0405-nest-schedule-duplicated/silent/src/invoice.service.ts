@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { Mailer } from './mailer';
+
+@Injectable()
+export class InvoiceService {
+  constructor(private readonly mailer: Mailer) {}
+
+  @Cron('0 3 * * *')
+  async sendInvoices() {
+    if (process.env.NODE_APP_INSTANCE !== '0') return;
+    await this.mailer.send('invoices');
+  }
+}

@@ -1,0 +1,5 @@
+module.exports = {
+  apps: [
+    { name: 'presence', script: 'server.js', exec_mode: 'cluster', instances: 4 },
+  ],
+};

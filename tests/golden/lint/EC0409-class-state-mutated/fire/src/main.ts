@@ -1,0 +1,9 @@
+import { NestFactory } from '@nestjs/core';
+import { Module } from '@nestjs/common';
+import { CartController } from './cart.controller';
+import { CartService } from './cart.service';
+
+@Module({ controllers: [CartController], providers: [CartService] })
+class AppModule {}
+
+NestFactory.create(AppModule).then((app) => app.listen(3000));

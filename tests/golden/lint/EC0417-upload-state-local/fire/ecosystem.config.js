@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'media', script: 'server.js', exec_mode: 'cluster', instances: 3 }],
+};

@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'notes', script: 'server.js', exec_mode: 'cluster', instances: 2 }],
+};

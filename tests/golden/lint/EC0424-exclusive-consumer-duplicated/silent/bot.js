@@ -1,0 +1,5 @@
+const { Telegraf } = require('telegraf');
+
+const bot = new Telegraf(process.env.BOT_TOKEN);
+bot.command('start', (ctx) => ctx.reply('hello'));
+bot.launch({ webhook: { domain: 'bot.example.com', port: 8443 } });

@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'crm', script: 'server.js', exec_mode: 'cluster', instances: 4 }],
+};

@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'pdf', script: 'server.js', exec_mode: 'cluster', instances: 2 }],
+};

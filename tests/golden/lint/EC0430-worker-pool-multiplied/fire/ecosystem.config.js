@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'images', script: 'server.js', exec_mode: 'cluster', instances: 'max' }],
+};

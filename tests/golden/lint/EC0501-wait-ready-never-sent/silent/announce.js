@@ -1,0 +1,3 @@
+exports.announce = () => {
+  if (process.send) process.send('ready');
+};

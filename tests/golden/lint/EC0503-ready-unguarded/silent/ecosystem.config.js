@@ -1,0 +1,6 @@
+module.exports = {
+  apps: [
+    { name: 'api', script: 'server.js', exec_mode: 'cluster', instances: 2, wait_ready: true },
+    { name: 'admin', script: 'admin.js', exec_mode: 'cluster', instances: 2, wait_ready: true },
+  ],
+};

@@ -1,0 +1,5 @@
+const express = require('express');
+
+const app = express();
+process.send?.('ready');
+app.listen(3000);

@@ -1,0 +1,1 @@
+exports.warm = () => fetch('http://127.0.0.1:4000/all');

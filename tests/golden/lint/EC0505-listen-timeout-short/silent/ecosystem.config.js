@@ -1,0 +1,13 @@
+module.exports = {
+  apps: [
+    {
+      name: 'api',
+      script: 'server.js',
+      exec_mode: 'cluster',
+      instances: 2,
+      wait_ready: true,
+      listen_timeout: 15000,
+      max_memory_restart: '1G',
+    },
+  ],
+};

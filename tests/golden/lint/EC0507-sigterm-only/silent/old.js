@@ -1,0 +1,3 @@
+const server = require('http').createServer((req, res) => res.end('ok')).listen(3001);
+
+process.on('SIGTERM', () => server.close());

@@ -1,0 +1,1 @@
+module.exports = { apps: [{ name: 'site', script: 'server.js', exec_mode: 'cluster', instances: 3, env: { PORT: 3000, NODE_ENV: 'test' } }] };

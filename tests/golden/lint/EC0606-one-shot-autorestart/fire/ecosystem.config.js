@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'seed', script: 'scripts/seed-users.js' }],
+};

@@ -1,0 +1,1 @@
+fetch('http://127.0.0.1:4000/users', { method: 'POST', body: '{}' });

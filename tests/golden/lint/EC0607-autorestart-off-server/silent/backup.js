@@ -1,0 +1,1 @@
+require('child_process').spawnSync('pg_dump', ['-f', 'backup.sql', 'shop']);

@@ -1,0 +1,6 @@
+module.exports = {
+  apps: [
+    { name: 'api', script: 'server.js', autorestart: true },
+    { name: 'backup', script: 'backup.js', autorestart: false },
+  ],
+};

@@ -1,0 +1,4 @@
+module.exports = {
+  apps: [{ name: 'api', script: 'api.js' }],
+  static: [{ name: 'docs', path: './docs', port: 8080, basic_auth: { username: 'docs', password: process.env.DOCS } }],
+};

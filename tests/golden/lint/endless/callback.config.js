@@ -1,0 +1,4 @@
+let n = 0;
+for (;;) {
+  ['a', 'b'].forEach((x) => { n += x.length; });
+}

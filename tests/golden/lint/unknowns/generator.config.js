@@ -1,0 +1,4 @@
+function* list() {
+  yield { name: 'api', script: 'a.js' };
+}
+module.exports = { apps: [...list()] };
