@@ -16,8 +16,6 @@ enum keep_kind {
     KEEP_LOCK = 1,
     KEEP_LISTEN,
     KEEP_STATE,
-    KEEP_JOURNAL,
-    KEEP_PARTIALS,
     KEEP_GENERATION,
     KEEP_OUT,
     KEEP_ERR,

@@ -53,7 +53,12 @@ stop_ecort() {
 }
 
 cleanup() {
-    [ -z "$ECORT_PID" ] || { kill -TERM "$ECORT_PID"; kill -TERM "$ECORT_PID"; wait "$ECORT_PID" || :; } 2>/dev/null
+    [ -z "$ECORT_PID" ] || {
+        kill -CONT "$ECORT_PID" # a test that failed may have stopped the keeper
+        kill -TERM "$ECORT_PID"
+        kill -TERM "$ECORT_PID"
+        wait "$ECORT_PID" || :
+    } 2>/dev/null
 }
 trap cleanup EXIT
 
