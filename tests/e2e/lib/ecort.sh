@@ -101,8 +101,9 @@ kill_supervisor() {
 # kill -9 of supervisor and keeper.
 kill_both() {
     kill -STOP "$ECORT_PID"
-    kill -KILL "$(supervisor_pid)"
-    kill -KILL "$ECORT_PID"
+    _old=$(supervisor_pid)
+    kill -KILL "$_old" "$ECORT_PID"
     wait "$ECORT_PID" || :
+    wait_for 10 is_gone "$_old"
     ECORT_PID=
 }
