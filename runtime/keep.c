@@ -46,6 +46,11 @@ void keep_ready(struct sup *sup) {
     send_it(sup, CHANNEL_READY, 0, 0, -1);
 }
 
+bool keep_update(struct sup *sup, int program_fd) {
+    send_it(sup, CHANNEL_UPDATE, 0, 0, program_fd);
+    return sup->keep.watch.fd >= 0 && !sup->keep.is_behind;
+}
+
 static void hold_all(struct sup *sup) {
     state_hold(sup);
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {

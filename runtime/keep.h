@@ -4,6 +4,7 @@
  * again once it does. A keeper that is gone is told once; the supervisor then goes on without. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/keeper.h"
@@ -43,6 +44,10 @@ void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id);
 
 /* We have taken over. */
 void keep_ready(struct sup *sup);
+
+/* Asks it to become the program of `program_fd`, which stays the caller's. False: it does not listen.
+ * Refused, it says so (sup_update_refused); else we are killed. */
+bool keep_update(struct sup *sup, int program_fd);
 
 /* A process of ours ended, which the keeper has reaped. */
 void keep_take_exit(struct sup *sup, pid_t pid, int status);

@@ -255,6 +255,8 @@ static void release_signals(void) {
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+static void on_trial_ended(struct keeper *k, int status);
+
 static void try_program(struct keeper *k, int fd) {
     static char name[] = "ecort", try[] = KEEPER_TRY, version[] = KEEPER_VERSION;
     char *argv[] = {name, try, version, NULL};
@@ -272,6 +274,8 @@ static void try_program(struct keeper *k, int fd) {
         (void)fexecve(fd, argv, environ);
         _exit(127);
     }
+    if (k->trial < 0)
+        on_trial_ended(k, W_EXITCODE(127, 0));
 }
 
 /* Returns only where it cannot be. */
@@ -309,7 +313,7 @@ static void update(struct keeper *k) {
 
 static void on_trial_ended(struct keeper *k, int status) {
     k->trial = 0;
-    if (status == 0 && k->channel_fd >= 0) {
+    if (WIFEXITED(status) && WEXITSTATUS(status) == KEEPER_YES && k->channel_fd >= 0) {
         update(k);
         return;
     }
@@ -476,6 +480,7 @@ static void turn(struct keeper *k) {
 static int begin(struct keeper *k, struct err *err) {
     if (k->start->again_fd >= 0) {
         k->is_first = false;
+        (void)prctl(PR_SET_NAME, "ecort", 0, 0, 0); /* exec by descriptor has left a number */
         if (read_table(k, k->start->again_fd, err) < 0)
             return -1;
     } else if (getrlimit(RLIMIT_NOFILE, &k->nofile) < 0) {

@@ -6,11 +6,10 @@
  * ends with the code that the supervisor ends with. A supervisor that dies without saying so is
  * replaced: its children have fallen to the keeper, the subreaper, and go on.
  *
- * Updating: the new program is tried with KEEPER_TRY KEEPER_VERSION as its
- * arguments; where it exits with 0, the
- * supervisor is killed and the keeper becomes the new program (KEEPER_AGAIN), its table in a memfd.
- * Where the supervisor of the new program does not get ready, the old program comes back the same
- * way. */
+ * Updating: the new program is tried with KEEPER_TRY KEEPER_VERSION as its arguments; where it exits
+ * with KEEPER_YES, the supervisor is killed and the keeper becomes the new program (KEEPER_AGAIN),
+ * its table in a memfd. Where the supervisor of the new program does not get ready, the old program
+ * comes back the same way. */
 #pragma once
 
 #include <stdbool.h>
@@ -23,6 +22,8 @@
 #define KEEPER_TRY "keeper-try"
 #define KEEPER_AGAIN "keeper-again"
 #define KEEPER_VERSION "1" /* of the table, the state page, the packed generations */
+
+enum { KEEPER_YES = 83 }; /* what nobody exits with by chance */
 
 struct keeper_fd {
     uint64_t key;

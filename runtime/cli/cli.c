@@ -137,7 +137,7 @@ static int run_command(struct cli *cli, int argc, char *const *argv) {
 int cli_main(int argc, char *const *argv, char *const *environ) {
     struct cli cli = {.environ = environ, .again_fd = -1};
     if (argc > 1 && strcmp(argv[1], KEEPER_TRY) == 0)
-        return argc == 3 && strcmp(argv[2], KEEPER_VERSION) == 0 ? CLI_OK : CLI_FAILED;
+        return argc == 3 && strcmp(argv[2], KEEPER_VERSION) == 0 ? (int)KEEPER_YES : (int)CLI_FAILED;
     if (argc > 3 && strcmp(argv[1], KEEPER_AGAIN) == 0) {
         cli.again_fd = (int)strtol(argv[2], NULL, 10);
         argc -= 2;
