@@ -70,7 +70,8 @@ static void judge_app(struct arena *a, const struct diff *diff, const struct dif
                                   STR_ARG(instances_text(a, diff->new_plan, app->new_app)));
 }
 
-/* Apps that run from a file of another name are of another configuration to ecort: it takes them over when told to. */
+/* Apps that run from a file of another name are of another configuration to ecort: it takes them
+ * over when told to. */
 static struct str assuming(struct arena *a, const struct diff_page_input *in) {
     return arena_fmt(a, "ecort apply %.*s%s%.*s%s", STR_ARG(shell_word(a, in->file)),
                      in->profile.n ? " --env " : "", STR_ARG(in->profile),
