@@ -14,7 +14,8 @@ static void causes_first(struct arena *a, struct plan_change *changes, size_t n,
         memcpy(changes, sorted, n * sizeof *changes);
 }
 
-/* `ecort apply` also brings the number of processes to what the plan says, and starts what was stopped. */
+/* `ecort apply` also brings the number of processes to what the plan says, and starts what was
+ * stopped. */
 static enum plan_verdict verdict_of_running(const struct diff_old_app *old,
                                             const struct plan *new_plan, unsigned new_app,
                                             enum plan_verdict verdict) {

@@ -13,8 +13,7 @@ struct diff_app {
     unsigned old_app, new_app;   /* n_apps of its plan where there is none */
     unsigned n_running;          /* instances that run now; 0: not known */
     bool is_held;                /* all of them were stopped by hand */
-    const char *
-        other; /* renamed: the name of the other side's app, of an app that starts or stops; else NULL */
+    const char *other; /* renamed: what the other side calls an app that starts or stops; or NULL */
     const struct plan_change *changes;
     size_t n_changes;
 };

@@ -55,6 +55,8 @@ static void judge_app(struct arena *a, const struct diff *diff, const struct dif
     for (size_t i = 0; i < app->n_changes; i++) {
         entry->lines[i].effect = action_of(app->changes[i].verdict);
         entry->lines[i].is_cause = app->changes[i].verdict == app->verdict;
+        if (options[app->changes[i].id].runs == RUNS_LATER)
+            entry->lines[i].note = STR("this version of ecort does not act on it yet");
     }
     if (app->is_held && app->verdict == VERDICT_START)
         entry->why = STR("it was stopped by hand");
@@ -70,7 +72,8 @@ static void judge_app(struct arena *a, const struct diff *diff, const struct dif
                                   STR_ARG(instances_text(a, diff->new_plan, app->new_app)));
 }
 
-/* Apps that run from a file of another name are of another configuration to ecort: it takes them over when told to. */
+/* Apps that run from a file of another name are of another configuration to ecort: it takes them
+ * over when told to. */
 static struct str assuming(struct arena *a, const struct diff_page_input *in) {
     return arena_fmt(a, "ecort apply %.*s%s%.*s%s", STR_ARG(shell_word(a, in->file)),
                      in->profile.n ? " --env " : "", STR_ARG(in->profile),

@@ -69,8 +69,8 @@ static bool read_lines(struct diff_sides *s, const struct diff_side *side, struc
     return true;
 }
 
-/* Half of it must be the same; a neighbour with a usual name is enough where it is the only one, because another
- * language has other lines. */
+/* Half of it must be the same; a neighbour with a usual name is enough where it is the only one,
+ * because another language has other lines. */
 static struct str counterpart(struct diff_sides *s, const struct diff_side *has,
                               const struct diff_side *lacks, struct str path) {
     enum { LEAST = 50 };

@@ -1,4 +1,5 @@
-/* Two runs of lint, subtracted both ways by fingerprint: a finding on a moved line is the same one. */
+/* Two runs of lint, subtracted both ways by fingerprint: a finding on a moved line is the same
+ * one. */
 #include "compiler/diff_findings.h"
 
 #include "compiler/check.h"
@@ -31,8 +32,8 @@ struct known {
     bool is_matched;
 };
 
-/* Lint's fingerprint; of a finding in the configuration itself without the file's name, which may be another on
- * the other side. */
+/* Lint's fingerprint; of a finding in the configuration itself without the file's name, which may
+ * be another on the other side. */
 static struct str key_of(const struct diag_sink *sink, const struct diag *d, struct str path) {
     if (!d->span.src || !str_eq(d->span.src->path, path))
         return diag_fingerprint(sink, d);
@@ -116,7 +117,8 @@ static bool has_app(const struct plan *plan, const char *name) {
     return plan && plan_find(plan, name) < plan->n_apps;
 }
 
-/* Of the findings about no app of the page: about the file, or about an app that does not change. */
+/* Of the findings about no app of the page: about the file, or about an app that does not
+ * change. */
 static bool is_of_page(struct arena *a, struct str app, const struct diff *diff,
                        const struct diff_page *page) {
     const char *name = arena_cstr(a, app);

@@ -18,7 +18,7 @@ void diff_findings(struct diff_sides *s, struct settings_store *settings,
                    const struct loaded *old_side, const struct loaded *new_side,
                    struct diff_found *found);
 
-/* Gives each app of the page its findings, and the rest to the page; but for findings about apps that neither
- * plan has (--only). */
+/* Gives each app of the page its findings, and the rest to the page; but for findings about apps
+ * that neither plan has (--only). */
 void diff_findings_attach(struct arena *a, const struct diff_found *found, const struct diff *diff,
                           struct diff_page *page);

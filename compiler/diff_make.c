@@ -62,8 +62,8 @@ static int load_side(struct maker *m, const struct diff_side *side, struct loade
     return code;
 }
 
-/* Names of what the configuration itself has read of files that are of no revision; packages go without
- * saying. */
+/* Names of what the configuration itself has read of files that are of no revision; packages go
+ * without saying. */
 static void take_ignored(struct maker *m, const struct git_ignored *ignored) {
     for (size_t i = 0; ignored && i < ignored->read.n; i++) {
         struct str name = path_relative(m->arena, m->sides->cwd, ignored->read.at[i]);

@@ -53,7 +53,8 @@ static double entropy(struct str text) {
     return bits;
 }
 
-/* Letters and digits in a row, as nobody writes them by hand: not a path, a sentence, a list of words. */
+/* Letters and digits in a row, as nobody writes them by hand: not a path, a sentence, a list of
+ * words. */
 static bool is_random(struct str text) {
     size_t digits = 0, upper = 0, lower = 0, slashes = 0, joints = 0;
     for (size_t i = 0; i < text.n; i++) {

@@ -13,7 +13,8 @@ struct mask_names {
 /* Whether the value of `path` ("env.DB_PASSWORD", "args") of an app is a secret by its name. */
 bool mask_is_name(const struct mask_names *names, struct str app, struct str path, struct str leaf);
 
-/* Whether it is one by its shape: a PEM block, a JWT, a known prefix, or 20 characters and more that look random. */
+/* Whether it is one by its shape: a PEM block, a JWT, a known prefix, or 20 characters and more
+ * that look random. */
 bool mask_is_value(struct str value);
 
 /* The value with user and password of a URL, secrets in its path and query, "--token=x" and quoted

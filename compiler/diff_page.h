@@ -185,7 +185,7 @@ void diff_github(struct arena *a, const struct diff_report *report, struct buf *
 /* The commands of all pages, one per line, each once. */
 void diff_commands(const struct diff_report *report, struct buf *out);
 
-/* For the writers: text for one line of a terminal or a comment, control characters as \n and \x1b. */
+/* For the writers: text for one line of a terminal or a comment, control characters as \n, \x1b. */
 struct str diff_clean(struct arena *a, struct str text);
 /* "2 -> 4 (from $N, default 2)", "added (secret 1f0c9a)" */
 struct str diff_line_text(struct arena *a, const struct diff_line *line);

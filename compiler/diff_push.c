@@ -20,8 +20,8 @@ static bool is_nothing(struct str id) {
     return true;
 }
 
-/* All configurations between two revisions; those in which nothing is to do are not printed. One that is wrong
- * is for lint to refuse. */
+/* All configurations between two revisions; those in which nothing is to do are not printed. One
+ * that is wrong is for lint to refuse. */
 static int compare(const struct push *p, const char *from, const char *to) {
     struct diff_sides s = {.args = p->args, .cwd = pipeline_cwd(p->args->arena)};
     struct err err = {0};

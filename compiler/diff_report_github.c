@@ -1,6 +1,6 @@
-/* Workflow commands of GitHub Actions: each app at the line that causes what happens to it, each new finding
- * at its own. A step shows ten of a kind; what is over is printed as plain lines. Source: GitHub's
- * documentation of workflow commands. */
+/* Workflow commands of GitHub Actions: each app at the line that causes what happens to it, each
+ * new finding at its own. A step shows ten of a kind; what is over is printed as plain lines.
+ * Source: GitHub's documentation of workflow commands. */
 #include "compiler/diff_page.h"
 #include "schema/unit/path.h"
 

@@ -19,7 +19,7 @@ static void strings(struct json_out *j, const char *key, const struct str *at, s
     json_end_array(j);
 }
 
-static void place(struct json_out *j, struct str file, uint32_t line) {
+static void place(struct json_out *j, struct str file, uint32_t line, bool is_old) {
     json_key(j, STR("source"));
     if (!file.n) {
         json_raw(j, STR("null"));
@@ -28,6 +28,7 @@ static void place(struct json_out *j, struct str file, uint32_t line) {
     json_begin_object(j);
     json_key_string(j, "file", file);
     json_key_int(j, "line", line);
+    json_key_string(j, "side", is_old ? STR("old") : STR("new"));
     json_end_object(j);
 }
 
@@ -57,7 +58,7 @@ static void json_line(struct json_out *j, const struct diff_line *line) {
     json_key_bool(j, "forces", line->is_cause);
     if (line->note.n)
         json_key_string(j, "note", line->note);
-    place(j, line->file, line->line);
+    place(j, line->file, line->line, line->is_old_place);
     json_end_object(j);
 }
 
@@ -73,7 +74,7 @@ static void json_findings(struct json_out *j, const struct diff_finding *at, siz
         json_key_string(j, "name", str_of(at[i].name));
         json_key_string(j, "severity", str_of(diag_severity_name(at[i].severity)));
         json_key_string(j, "message", at[i].message);
-        place(j, at[i].file, at[i].line);
+        place(j, at[i].file, at[i].line, !is_new);
         json_end_object(j);
     }
     json_end_array(j);

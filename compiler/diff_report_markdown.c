@@ -1,6 +1,6 @@
-/* A diff as a comment on a pull request: a table above the fold, a folded part for each app. GitHub takes
- * comments of up to 65,536 characters; this stops earlier and says how many apps it left out. The
- * first line is hidden and names the file, so that a bot finds its comment and updates it. */
+/* A diff as a comment on a pull request: a table above the fold, a folded part for each app. GitHub
+ * takes comments of up to 65,536 characters; this stops earlier and says how many apps it left out.
+ * The first line is hidden and names the file, so that a bot finds its comment and updates it. */
 #include "compiler/diff_page.h"
 #include "compiler/markdown.h"
 
@@ -162,7 +162,8 @@ static bool has_details(const struct diff_entry *entry) {
 
 /* ---- all ------------------------------------------------------------------------------------- */
 
-/* As many apps as there is room for; what began beyond it is taken back. Returns how many are left out. */
+/* As many apps as there is room for; what began beyond it is taken back. Returns how many are left
+ * out. */
 static size_t each(const struct writer *w, const struct diff_page *page, size_t most,
                    bool only_details,
                    void (*write)(const struct writer *, const struct diff_entry *)) {

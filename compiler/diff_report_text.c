@@ -1,4 +1,5 @@
-/* A diff for people: one verdict per app, the option that causes it marked at its line, one total. */
+/* A diff for people: one verdict per app, the option that causes it marked at its line, one
+ * total. */
 #include "compiler/diff_page.h"
 
 #include "schema/base/utf8.h"

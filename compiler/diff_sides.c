@@ -87,7 +87,8 @@ static size_t find_dots(const char *word) {
     return dots ? (size_t)(dots - word) : strlen(word);
 }
 
-/* Whether a word can be a revision or a range is git's to say; where there is no git, files remain. */
+/* Whether a word can be a revision or a range is git's to say; where there is no git, files
+ * remain. */
 static int take_word(struct diff_sides *s, struct words *w, const char *word) {
     size_t dots = find_dots(word);
     struct err err = {0};

@@ -45,8 +45,9 @@ void diff_sides_close(struct diff_sides *s);
 /* Sets old and new side to two revisions, for callers that know them; s->git is open. As above. */
 int diff_sides_revisions(struct diff_sides *s, const char *old_rev, const char *new_rev);
 
-/* Finds the configuration on both sides: s->file, else the usual names in the current directory, else the only
- * one of the repository; on a side that lacks it, the file that it was renamed from or to. As above. */
+/* Finds the configuration on both sides: s->file, else the usual names in the current directory,
+ * else the only one of the repository; on a side that lacks it, the file that it was renamed from
+ * or to. As above. */
 int diff_sides_file(struct diff_sides *s);
 
 /* The configurations that either side has, where no file was named: as seen from s->cwd, sorted. */

@@ -1,4 +1,5 @@
-/* Hiding is decided by the name, by the shape of the value, and by the parts of a late-bound text. */
+/* Hiding is decided by the name, by the shape of the value, and by the parts of a late-bound
+ * text. */
 #include "compiler/diff_value.h"
 
 #include "schema/model/model.h"
@@ -16,7 +17,8 @@ static bool is_secret_variable(const struct diff_secrets *secrets, struct str na
     return mask_is_name(&secrets->names, STR(""), name, name);
 }
 
-/* A value that was worked out from a secret of the environment is one, whatever it is called itself. */
+/* A value that was worked out from a secret of the environment is one, whatever it is called
+ * itself. */
 static bool has_secret(const struct diff_secrets *secrets, const struct value *v) {
     for (size_t i = 0; v && v->deps && i < v->deps->n; i++)
         if (is_secret_variable(secrets, v->deps->names[i]))
@@ -237,7 +239,8 @@ static struct diff_value group_value(struct arena *a, const struct diff_secrets 
     return all;
 }
 
-/* What the value as written depends on; for a single variable with what it is where that is not set. */
+/* What the value as written depends on; for a single variable with what it is where that is not
+ * set. */
 static struct str depends_on(struct arena *a, const struct diff_secrets *secrets,
                              const struct value *value) {
     struct str names = STR("");

@@ -1,4 +1,5 @@
-/* libgit2 through dlopen: the functions used, by name, in one table; where it refuses a repository, git itself. */
+/* libgit2 through dlopen: the functions used, by name, in one table; where it refuses a repository,
+ * git itself. */
 #include "compiler/git.h"
 
 #include <dlfcn.h>

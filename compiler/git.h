@@ -1,6 +1,6 @@
 /* git behind a small interface: libgit2, loaded only when a command asks for a revision, because
- * linking it costs every other command three milliseconds; where it refuses a repository (SHA-256, a partial clone with
- * extensions, safe.directory=*), the git command. */
+ * linking it costs every other command three milliseconds; where it refuses a repository (SHA-256,
+ * a partial clone with extensions, safe.directory=*), the git command. */
 #pragma once
 
 #include "schema/io/files.h"
@@ -12,8 +12,8 @@ struct git;
 int git_open(struct arena *a, struct str dir, struct git **git, struct err *err);
 void git_close(struct git *git);
 
-/* The directory that the paths of providers begin at, absolute, without a slash at the end: the work
- * tree's, of a bare repository its own. */
+/* The directory that the paths of providers begin at, absolute, without a slash at the end: the
+ * work tree's, of a bare repository its own. */
 struct str git_workdir(const struct git *git);
 bool git_is_bare(const struct git *git);
 

@@ -22,7 +22,7 @@ static int ask(struct git *git, const char *const *words, struct run_result *res
                                         "-c",
                                         "core.fsmonitor=false"};
     size_t n = 7;
-    for (size_t i = 0; words[i] && i < WORDS_MOST; i++)
+    for (size_t i = 0; i < WORDS_MOST && words[i]; i++)
         argv[n++] = words[i];
     return run_program(git->arena, argv, quiet, COMMAND_MOST, result, err);
 }

@@ -1,6 +1,7 @@
-/* git by its own command, where the library cannot: formats that it does not know (SHA-256, worktreeConfig), owners
- * that only git was told to trust, no library at all. Never the network: what a partial clone lacks stays
- * missing. All functions are as those of git.h without "_command". */
+/* git by its own command, where the library cannot: formats that it does not know (SHA-256,
+ * worktreeConfig), owners that only git was told to trust, no library at all. Never the
+ * network: what a partial clone lacks stays missing. All functions are as those of git.h
+ * without "_command". */
 #pragma once
 
 #include "compiler/git.h"

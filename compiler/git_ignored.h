@@ -1,6 +1,6 @@
-/* Files that git ignores are of no revision: a .env, built programs, packages. Where a revision is compared with
- * another, they are the same on both sides: as they are in the work tree. What is merely not tracked
- * yet is no such file. */
+/* Files that git ignores are of no revision: a .env, built programs, packages. Where a revision is
+ * compared with another, they are the same on both sides: as they are in the work tree. What is
+ * merely not tracked yet is no such file. */
 #pragma once
 
 #include "compiler/git.h"

@@ -25,14 +25,15 @@ struct loaded {
 /* EXIT_CLEAN, or an exit code after everything that is wrong was printed to stderr. */
 int load_plan(struct args *args, const struct load_input *in, struct loaded *out);
 
-/* Encodes what load_plan has evaluated once more, for in->profile: `out` is a copy of what that filled. As load_plan. */
+/* Encodes what load_plan has evaluated once more, for in->profile: `out` is a copy of what that
+ * filled. As load_plan. */
 int load_encode(struct args *args, const struct load_input *in, struct loaded *out);
 
 /* Prints the errors of the sink to stderr, settled. */
 void load_print_errors(struct args *args, struct diag_sink *sink);
 
-/* Applies the --hermetic, --env-file and --define flags of the call; concrete mode. EXIT_CLEAN, or an exit code after the
- * reason was printed. */
+/* Applies the --hermetic, --env-file and --define flags of the call; concrete mode. EXIT_CLEAN, or
+ * an exit code after the reason was printed. */
 int load_environment(struct args *args, struct pipeline *p);
 
 /* Applies the --allow-read flags of the call, in either mode. As above. */

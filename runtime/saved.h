@@ -1,5 +1,5 @@
-/* The saved list: what runs, kept in <home>/saved.bin (plan_kept.h, mode 0600) to be brought back by
- * another supervisor. */
+/* The saved list: what runs, kept in <home>/saved.bin (plan_kept.h, mode 0600) to be brought back
+ * by another supervisor. */
 #pragma once
 
 #include "runtime/sup.h"

@@ -8,7 +8,7 @@ _top=$PWD
 # repo [OPTION...]: an empty repository here.
 repo() {
     git init -q -b main "$@" .
-    printf '%s\n' .cache home '*.err' >>.git/info/exclude
+    printf '%s\n' .cache home '*.err' cmd >>.git/info/exclude
 }
 commit() {
     git add -A
