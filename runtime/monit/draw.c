@@ -107,7 +107,7 @@ static void draw_footer(const struct monit *m, struct cells *c) {
     struct buf text = {0};
     if (m->mode == MONIT_FILTERING) {
         buf_fmt(&text, " filter: %s_", m->filter);
-    } else if (m->mode == MONIT_ASKING && inst) {
+    } else if (m->mode == MONIT_ASKING && monit_is_asked(m)) {
         buf_fmt(&text, " %s %s %u? y, or any other key", asked_words(m->asked), inst->name,
                 inst->id);
     } else if (*m->said) {

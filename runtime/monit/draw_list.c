@@ -40,10 +40,10 @@ struct spec {
 };
 
 static const struct spec specs[COLUMNS] = {
-    [ID] = {"id", 3, 4, true},          [NAME] = {"name", 4, 0, false},
+    [ID] = {"id", 3, 2, true},          [NAME] = {"name", 4, 0, false},
     [STATUS] = {"status", 9, 1, false}, [RESTARTS] = {"restarts", 8, 5, true},
-    [UPTIME] = {"uptime", 7, 3, true},  [CPU] = {"cpu", 6, 2, true},
-    [CPU_GRAPH] = {"", 6, 6, false},    [MEM] = {"mem", 5, 2, true},
+    [UPTIME] = {"uptime", 7, 4, true},  [CPU] = {"cpu", 6, 3, true},
+    [CPU_GRAPH] = {"", 6, 6, false},    [MEM] = {"mem", 5, 3, true},
     [MEM_GRAPH] = {"", 6, 6, false},
 };
 

@@ -63,11 +63,12 @@ static void filter_key(struct monit *m, uint32_t key) {
 
 /* What ends a process is asked first. */
 static enum monit_act ask(struct monit *m, enum monit_act act) {
-    if (!monit_selected(m, NULL))
+    const struct monit_inst *inst = monit_selected(m, NULL);
+    if (!inst)
         return MONIT_NOTHING;
     m->mode = MONIT_ASKING;
     m->asked = act;
-    m->selected = monit_selected(m, NULL)->id; /* so that the answer is about the same one */
+    m->selected = inst->id;
     return MONIT_NOTHING;
 }
 
@@ -156,7 +157,7 @@ enum monit_act monit_key(struct monit *m, uint32_t key, unsigned log_rows) {
         return key == 'q' ? MONIT_QUIT : MONIT_NOTHING;
     case MONIT_ASKING:
         m->mode = MONIT_NORMAL;
-        return key == 'y' || key == 'Y' ? act(m, m->asked) : MONIT_NOTHING;
+        return (key == 'y' || key == 'Y') && monit_is_asked(m) ? m->asked : MONIT_NOTHING;
     case MONIT_NORMAL:
         break;
     }

@@ -19,10 +19,10 @@
 enum {
     LIST_EVERY_MS = 1000,
     RETRY_MS = 300,
-    SLOW_MS = 3000,    /* without an answer */
-    REFUSED_MS = 5000, /* before following is tried again */
-    FRAME_MS = 40,     /* at most 25 pictures a second */
-    LINES_AT_ONCE = 4000,
+    SLOW_MS = 3000,        /* without an answer */
+    REFUSED_MS = 5000,     /* before following is tried again */
+    FRAME_MS = 40,         /* at most 25 pictures a second */
+    LINES_PER_FRAME = 500, /* of logs: more would only be seen to fly by */
 };
 
 struct monitor {
@@ -33,6 +33,7 @@ struct monitor {
     const char *act_done;
     int64_t list_at_ms, follow_at_ms; /* when to ask next; list: when it was asked, meanwhile */
     int64_t shown_at_ms;
+    unsigned lines_in_frame;
     bool is_dirty, is_over;
 };
 
@@ -83,13 +84,14 @@ static void begin_follow(struct monitor *w, int64_t now_ms) {
 }
 
 static void hear_follow(struct monitor *w, int64_t now_ms) {
-    for (unsigned n = 0; n < LINES_AT_ONCE; n++) {
+    while (w->lines_in_frame < LINES_PER_FRAME) {
         struct json_in *line;
         const struct json_in *said;
         struct err err;
         enum ctl_heard heard = ctl_talk_next(&w->follow, &line, &said, &err);
         if (heard == CTL_HEARD_NOTHING)
             return;
+        w->lines_in_frame++;
         if (heard == CTL_HEARD_PROGRESS)
             monit_take_log(&w->model, said);
         if (heard == CTL_HEARD_REPLY)
@@ -208,6 +210,7 @@ static void show(struct monitor *w, int64_t now_ms) {
     draw_screen(&w->model, &w->cells, clock_text);
     term_show(&w->cells);
     w->shown_at_ms = now_ms;
+    w->lines_in_frame = 0;
     w->is_dirty = false;
 }
 
@@ -239,9 +242,10 @@ static void run(struct monitor *w) {
         ask_what_is_due(w, now_ms);
         if (w->is_dirty && now_ms >= w->shown_at_ms + FRAME_MS)
             show(w, now_ms);
+        bool takes_lines = w->lines_in_frame < LINES_PER_FRAME;
         struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
                                {.fd = w->list.fd, .events = POLLIN},
-                               {.fd = w->follow.fd, .events = POLLIN},
+                               {.fd = takes_lines ? w->follow.fd : -1, .events = POLLIN},
                                {.fd = w->act.fd, .events = POLLIN}};
         int n = poll(fds, ARRAY_LEN(fds), (int)wait_ms(w, now_ms));
         now_ms = os_now_ms();

@@ -234,6 +234,11 @@ struct monit_inst *monit_selected(const struct monit *m, unsigned *place) {
     return found;
 }
 
+bool monit_is_asked(const struct monit *m) {
+    const struct monit_inst *inst = monit_selected(m, NULL);
+    return inst && inst->id == m->selected;
+}
+
 void monit_move(struct monit *m, int by) {
     unsigned place, n = monit_shown_count(m), at = 0;
     if (!monit_selected(m, &place))

@@ -104,6 +104,8 @@ unsigned monit_shown_count(const struct monit *m);
 /* The instance that is selected, or the nearest that is shown; NULL where none is. *place (may be
  * NULL): how many are shown before it. */
 struct monit_inst *monit_selected(const struct monit *m, unsigned *place);
+/* Whether what was asked about (MONIT_ASKING) is still there: the answer is about nobody else. */
+bool monit_is_asked(const struct monit *m);
 /* Moves the selection by so many places. */
 void monit_move(struct monit *m, int by);
 
