@@ -306,3 +306,8 @@ unsigned log_files_reopen(struct log_files *files) {
     }
     return n;
 }
+
+void log_files_rethink(struct log_files *files) {
+    for (struct log_file *file = files->list; file; file = file->next)
+        file->due_wall_ms = 0;
+}
