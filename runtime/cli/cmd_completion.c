@@ -1,5 +1,6 @@
 /* ecort completion: what a shell needs to complete our command line, made from our own tables. */
 #include "runtime/cli/cli.h"
+#include "schema/base/json_out.h"
 
 static void add_names(struct buf *out) {
     for (const struct cli_command *const *c = cli_commands; *c; c++)
@@ -20,6 +21,20 @@ static void add_flags(struct buf *out) {
         cli_list_flags((*c)->flags, out);
         buf_z(out, " --help\" ;;\n");
     }
+}
+
+static int print_json(struct cli *cli, struct buf *script) {
+    struct buf text = {0};
+    struct json_out j;
+    json_out_init(&j, &text, 2);
+    json_begin_object(&j);
+    json_key_string(&j, "shell", STR("bash"));
+    json_key_string(&j, "script", (struct str){script->p, script->n});
+    json_end_object(&j);
+    buf_char(&text, '\n');
+    text.failed = text.failed || script->failed;
+    buf_done(script);
+    return cli_out(cli, &text);
 }
 
 static int run(struct cli *cli) {
@@ -47,14 +62,15 @@ static int run(struct cli *cli) {
                  "  esac\n"
                  "}\n"
                  "complete -F _ecort ecort\n");
-    return cli_out(cli, &text);
+    return cli->json ? print_json(cli, &text) : cli_out(cli, &text);
 }
 
 const struct cli_command cli_completion = {
     .name = "completion",
-    .arguments = "",
+    .arguments = "[--json]",
     .summary = "Prints a script that makes the shell complete ecort's commands.",
     .details = "For bash; zsh takes it after autoload -U bashcompinit && bashcompinit.\n\n"
                "  eval \"$(ecort completion)\"\n",
+    .flags = 1u << CLI_JSON,
     .run = run,
 };
