@@ -134,8 +134,9 @@ static void draw_help(struct cells *c) {
         "/               filter by name, namespace, status or id; Esc drops it",
         "q               quit: what runs goes on",
         "",
-        "cpu and mem are those of the whole process tree. Lines and samples",
-        "are kept here while monit runs; ecort logs has the history.",
+        "cpu and mem are those of the whole process tree, sampled once a second",
+        "while monit runs. Of logs the last 256 lines of each instance are here,",
+        "beginning with what was in the files; ecort logs has more.",
     };
     (void)cells_put(c, 2, 2, c->width, STR("Keys"), LOOK_BOLD);
     for (unsigned i = 0; i < ARRAY_LEN(lines) && i + 4 < c->height; i++)

@@ -95,8 +95,9 @@ static unsigned label_width(const struct monit *m, unsigned screen) {
 static unsigned draw_label(const struct monit *m, struct cells *c, unsigned y,
                            const struct monit_shown_line *shown, draw_clock_fn *clock) {
     struct buf text = {0};
-    char time[16] = "";
-    clock(shown->line->at_ms, time);
+    char time[16] = "--:--:--";
+    if (shown->line->at_ms)
+        clock(shown->line->at_ms, time);
     unsigned x = cells_put(c, 0, y, c->width, str_of(time), LOOK_DIM) + 1;
     if (m->shows_all_logs) {
         unsigned width = label_width(m, c->width);
@@ -155,5 +156,5 @@ void draw_logs(const struct monit *m, struct cells *c, unsigned y, unsigned rows
         before = shown.line->seq;
     }
     if (n == 0)
-        (void)cells_put(c, 1, y + 1, c->width, STR("no line since monit was started"), LOOK_DIM);
+        (void)cells_put(c, 1, y + 1, c->width, STR("no lines yet"), LOOK_DIM);
 }

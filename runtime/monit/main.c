@@ -12,6 +12,7 @@
 #include "runtime/ctl/talk.h"
 #include "runtime/home.h"
 #include "runtime/monit/draw.h"
+#include "runtime/monit/history.h"
 #include "runtime/monit/keys.h"
 #include "runtime/monit/term.h"
 #include "runtime/os/clock.h"
@@ -19,9 +20,10 @@
 enum {
     LIST_EVERY_MS = 1000,
     RETRY_MS = 300,
-    SLOW_MS = 3000,        /* without an answer */
-    REFUSED_MS = 5000,     /* before following is tried again */
-    FRAME_MS = 40,         /* at most 25 pictures a second */
+    SLOW_MS = 3000,    /* without an answer */
+    REFUSED_MS = 5000, /* before following is tried again */
+    FRAME_MS = 40,     /* at most 25 pictures a second */
+    HISTORY_LINES = 50,
     LINES_PER_FRAME = 500, /* of logs: more would only be seen to fly by */
 };
 
@@ -92,7 +94,9 @@ static void hear_follow(struct monitor *w, int64_t now_ms) {
         if (heard == CTL_HEARD_NOTHING)
             return;
         w->lines_in_frame++;
-        if (heard == CTL_HEARD_PROGRESS)
+        if (heard == CTL_HEARD_PROGRESS && json_in_get(said, "streams"))
+            history_take(&w->model, json_in_get(said, "streams"), HISTORY_LINES);
+        else if (heard == CTL_HEARD_PROGRESS)
             monit_take_log(&w->model, said);
         if (heard == CTL_HEARD_REPLY)
             monit_take_reply(&w->model, said, "");

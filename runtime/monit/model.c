@@ -132,39 +132,47 @@ void monit_take_list(struct monit *m, const struct json_in *list) {
 
 /* ---- logs -------------------------------------------------------------------------------------- */
 
-static void add_line(struct monit *m, struct monit_inst *inst, const struct json_in *v) {
-    char text[MONIT_LINE_MOST];
-    struct monit_line *line = &inst->line[inst->next_line];
-    copy_text(text, sizeof text, json_in_str(json_in_get(v, "message")));
-    char *copy = strdup(text);
+void monit_add_line(struct monit *m, unsigned id, struct str name, const struct monit_said *said) {
+    char text[MONIT_LINE_MOST], short_name[sizeof m->insts[0]->name];
+    copy_text(text, sizeof text, said->text);
+    copy_text(short_name, sizeof short_name, name);
+    struct monit_inst *inst = get_inst(m, id, str_of(short_name));
+    char *copy = inst ? strdup(text) : NULL;
     if (!copy) {
         m->lines_missed++;
         return;
     }
+    struct monit_line *line = &inst->line[inst->next_line];
     free(line->text);
-    *line = (struct monit_line){
-        .seq = ++m->last_seq,
-        .at_ms = json_in_int(json_in_get(v, "at")),
-        .is_err = str_eqz(json_in_str(json_in_get(v, "type")), "err"),
-        .is_cut = json_in_bool(json_in_get(v, "cut")),
-        .text = copy,
-    };
+    *line = (struct monit_line){.seq = ++m->last_seq,
+                                .at_ms = said->at_ms,
+                                .is_err = said->is_err,
+                                .is_cut = said->is_cut,
+                                .text = copy};
     inst->next_line = (inst->next_line + 1) % MONIT_LINES;
     inst->n_lines += inst->n_lines < MONIT_LINES;
 }
 
+bool monit_has_lines(const struct monit *m, unsigned id) {
+    for (unsigned i = 0; i < m->n; i++)
+        if (m->insts[i]->id == id)
+            return m->insts[i]->n_lines > 0;
+    return false;
+}
+
 void monit_take_log(struct monit *m, const struct json_in *progress) {
     const struct json_in *dropped = json_in_get(progress, "dropped");
-    char name[sizeof m->insts[0]->name];
+    struct monit_said said = {
+        .text = json_in_str(json_in_get(progress, "message")),
+        .at_ms = json_in_int(json_in_get(progress, "at")),
+        .is_err = str_eqz(json_in_str(json_in_get(progress, "type")), "err"),
+        .is_cut = json_in_bool(json_in_get(progress, "cut")),
+    };
     if (dropped)
         m->lines_missed += json_in_int(dropped);
-    if (!json_in_is_string(json_in_get(progress, "message")))
-        return;
-    copy_text(name, sizeof name, json_in_str(json_in_get(progress, "name")));
-    struct monit_inst *inst =
-        get_inst(m, (unsigned)json_in_int(json_in_get(progress, "id")), str_of(name));
-    if (inst)
-        add_line(m, inst, progress);
+    if (json_in_is_string(json_in_get(progress, "message")))
+        monit_add_line(m, (unsigned)json_in_int(json_in_get(progress, "id")),
+                       json_in_str(json_in_get(progress, "name")), &said);
 }
 
 /* ---- acts -------------------------------------------------------------------------------------- */

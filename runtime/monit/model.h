@@ -90,6 +90,16 @@ void monit_done(struct monit *m);
 void monit_take_list(struct monit *m, const struct json_in *list);
 /* What `follow` sends: a line, a count of dropped ones, or streams (which tell nothing new). */
 void monit_take_log(struct monit *m, const struct json_in *progress);
+/* A line that was not cut is whole; at_ms 0: nobody knows when. */
+struct monit_said {
+    struct str text;
+    int64_t at_ms;
+    bool is_err, is_cut;
+};
+
+/* Adds a line of an instance, the newest of all. */
+void monit_add_line(struct monit *m, unsigned id, struct str name, const struct monit_said *said);
+bool monit_has_lines(const struct monit *m, unsigned id);
 /* The reply to an act: "restarted", or what failed and why. */
 void monit_take_reply(struct monit *m, const struct json_in *reply, const char *done);
 /* Says something in the last line. */

@@ -60,6 +60,7 @@ open_monit 100 30 LC_ALL=C.UTF-8
 sees '^ ecort  2 instances, 2 online'
 sees '^>  0  talker  *online'
 sees 'logs of talker 0'
+sees '│ this is talker$' # said before: from its file
 # A pipe's writer stays open, so that the program reads on.
 exec 9>fifo
 echo "said-live" >&9

@@ -222,7 +222,7 @@ START_TEST(the_list_scrolls_with_the_selection) {
           "> 12  app12  online\n"
           "  13  app13  online\n"
           "── logs of app12 12 ────\n"
-          " no line since monit was\n"
+          " no lines yet\n"
           "\n\n\n"
           " ? help  q quit\n");
     (void)monit_key(&m, 'G', 5);
@@ -316,6 +316,25 @@ START_TEST(logs_of_one_and_of_all) {
 }
 END_TEST
 
+/* Lines from before monit: of files without stamps nobody knows when. */
+START_TEST(a_line_without_a_time) {
+    struct monit m = {0};
+    take_list(&m, "[{\"id\":0,\"name\":\"a\"}]");
+    ck_assert(!monit_has_lines(&m, 0));
+    monit_add_line(&m, 0, STR("a"), &(struct monit_said){.text = STR("old"), .is_err = true});
+    ck_assert(monit_has_lines(&m, 0));
+    ck_assert(!monit_has_lines(&m, 1));
+    looks(&m, 24, 7,
+          " ecort  1 instance, 0 on\n"
+          "  id  name  status\n"
+          ">  0  a\n"
+          "── logs of a 0 ─────────\n"
+          "--:--:-- │ old\n\n"
+          " ? help  q quit\n");
+    monit_done(&m);
+}
+END_TEST
+
 START_TEST(looking_back_and_on) {
     struct monit m = {0};
     take_list(&m, "[{\"id\":0,\"name\":\"a\"}]");
@@ -355,7 +374,7 @@ START_TEST(lines_that_were_dropped_are_told) {
           "  id  name  status     restarts   uptime     cpu    mem\n"
           ">  0  a                       0        -       -      -\n"
           "── logs of a 0  12 lines came too fast and are not here ────\n"
-          " no line since monit was started\n\n"
+          " no lines yet\n\n"
           " ? help  q quit\n");
     json_in_free(v);
     monit_done(&m);
@@ -423,7 +442,7 @@ START_TEST(a_filter_shows_less) {
           "  id  name  status     restarts   uptime     cpu    mem\n"
           " nothing has that in its name, namespace or status\n"
           "── logs of nothing ─────────────────────────────────────────\n"
-          " no line since monit was started\n\n\n"
+          " no lines yet\n\n\n"
           " filter: JOBx_\n");
     (void)monit_key(&m, KEY_OF_BACKSPACE, 5);
     ck_assert_uint_eq(monit_selected(&m, NULL)->id, 3);
@@ -542,6 +561,7 @@ Suite *suite_monit(void) {
     tcase_add_test(t, instances_come_and_go);
     tcase_add_test(t, nonsense_is_harmless);
     tcase_add_test(t, logs_of_one_and_of_all);
+    tcase_add_test(t, a_line_without_a_time);
     tcase_add_test(t, looking_back_and_on);
     tcase_add_test(t, lines_that_were_dropped_are_told);
     tcase_add_test(t, keys_ask_for_acts);
