@@ -1,5 +1,6 @@
 /* ecort completion: what a shell needs to complete our command line, made from our own tables. */
 #include "runtime/cli/cli.h"
+#include "runtime/settings.h"
 #include "schema/base/json_out.h"
 
 static void add_names(struct buf *out) {
@@ -20,6 +21,15 @@ static void add_flags(struct buf *out) {
         buf_z(out, ") flags=\"");
         cli_list_flags((*c)->flags, out);
         buf_z(out, " --help\" ;;\n");
+    }
+}
+
+/* With '.', since bash takes words apart at ':'. */
+static void add_settings(struct buf *out) {
+    for (unsigned i = 0; i < SETTINGS; i++) {
+        struct str name = str_of(setting_name((enum setting_id)i));
+        size_t n = str_index(name, ':');
+        buf_fmt(out, "%s%.*s.%s", i ? " " : "", (int)n, name.p, name.p + n + 1);
     }
 }
 
@@ -52,6 +62,12 @@ static int run(struct cli *cli) {
                  "  case \"${COMP_WORDS[1]}\" in\n");
     add_flags(&text);
     buf_z(&text, "  esac\n"
+                 "  case \"${COMP_WORDS[1]}$word\" in set-*|get-*|unset-*) ;; set*|get*|unset*)\n"
+                 "    COMPREPLY=($(compgen -W \"");
+    add_settings(&text);
+    buf_z(&text, "\" -- \"$word\"))\n"
+                 "    return ;;\n"
+                 "  esac\n"
                  "  case \"$word\" in\n"
                  "    -*) COMPREPLY=($(compgen -W \"$flags\" -- \"$word\")) ;;\n"
                  "    *)\n"
