@@ -19,7 +19,7 @@ int64_t graph_peak(const struct monit_inst *inst, enum graph_what what, unsigned
 /* 1, 2 or 5 times a power of ten: of percents, or of a power of 1024 bytes. */
 int64_t graph_top(enum graph_what what, int64_t peak) {
     int64_t unit = what == GRAPH_CPU ? 100 : 1024;
-    while (what == GRAPH_MEMORY && peak > unit * 1000 && unit < INT64_MAX / 4096)
+    while (what == GRAPH_MEMORY && peak / 1000 > unit && unit < INT64_MAX / 4096)
         unit *= 1024;
     for (; unit < INT64_MAX / 16; unit *= 10)
         for (int64_t factor = 1; factor <= 5; factor += factor == 1 ? 1 : 3)

@@ -82,11 +82,21 @@ static int64_t number_or_unknown(const struct json_in *v) {
     return v ? json_in_int(v) : MONIT_UNKNOWN;
 }
 
+/* So large that nothing is, so small that sums of them are numbers. */
+static int64_t bounded(int64_t n) {
+    enum { BITS = 50 };
+    return n < 0 ? 0 : n > (int64_t)1 << BITS ? (int64_t)1 << BITS : n;
+}
+
 static void add_sample(struct monit_inst *inst, const struct json_in *v) {
+    enum { MOST = 1000 * 1000 };
     const struct json_in *cpu = json_in_get(v, "cpu_percent");
+    const struct json_in *bytes = json_in_get(v, "memory_bytes");
+    double percent = json_in_double(cpu);
+    percent = percent > 0 ? percent < MOST ? percent : MOST : 0;
     inst->sample[inst->next_sample] = (struct monit_sample){
-        .cpu_tenths = cpu ? (int64_t)(json_in_double(cpu) * 10 + 0.5) : MONIT_UNKNOWN,
-        .memory_bytes = number_or_unknown(json_in_get(v, "memory_bytes")),
+        .cpu_tenths = cpu ? (int64_t)(percent * 10 + 0.5) : MONIT_UNKNOWN,
+        .memory_bytes = bytes ? bounded(json_in_int(bytes)) : MONIT_UNKNOWN,
     };
     inst->next_sample = (inst->next_sample + 1) % MONIT_SAMPLES;
     inst->n_samples += inst->n_samples < MONIT_SAMPLES;
@@ -169,7 +179,7 @@ void monit_take_log(struct monit *m, const struct json_in *progress) {
         .is_cut = json_in_bool(json_in_get(progress, "cut")),
     };
     if (dropped)
-        m->lines_missed += json_in_int(dropped);
+        m->lines_missed = bounded(m->lines_missed + bounded(json_in_int(dropped)));
     if (json_in_is_string(json_in_get(progress, "message")))
         monit_add_line(m, (unsigned)json_in_int(json_in_get(progress, "id")),
                        json_in_str(json_in_get(progress, "name")), &said);
