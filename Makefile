@@ -63,7 +63,7 @@ ECORT_LIBS := -ljson-c -lm -ldl
 monit_pure := $(filter-out %/main.c %/term.c,$(monit))
 monit_obj := $(call obj,$(monit) $(ground) runtime/home.c runtime/say.c runtime/text.c runtime/workpath.c \
 	runtime/os/clock.c runtime/os/civil.c runtime/cli/cli_history.c \
-	$(addprefix runtime/logs/,log_gzip.c log_rotate.c log_style.c log_tidy.c) $(addprefix runtime/ctl/,client.c json_in.c request.c socket.c talk.c))
+	$(addprefix runtime/logs/,log_gzip.c log_rotate.c log_style.c log_tidy.c) runtime/os/zone.c $(addprefix runtime/ctl/,client.c json_in.c request.c socket.c talk.c))
 MONIT_LIBS := -lncursesw -ltinfo $(ECORT_LIBS)
 
 unit_src := $(wildcard tests/unit/*.c)

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "runtime/logs/log_name.h"
-#include "runtime/os/civil.h"
 #include "runtime/os/clock.h"
 #include "runtime/os/zone.h"
 #include "runtime/workpath.h"
@@ -192,68 +191,6 @@ static void take_plain(struct app_loader *l) {
     app->logs.is_disabled = plan_bool(l->plan, l->index, OPT_DISABLE_LOGS);
     app->logs.style.is_json = plan_number(l->plan, l->index, OPT_LOG_TYPE, 0) == 1;
     app->logs.style.stamp = plan_date_program(l->plan, l->index, OPT_LOG_DATE_FORMAT);
-}
-
-/* Whether the file itself says it; a plan without origins says all that it has. */
-static bool is_said(const struct plan *plan, unsigned app, enum opt_id id) {
-    const char *file;
-    uint32_t line;
-    return plan_origin(plan, app, id, &file, &line) ||
-           !plan_origin(plan, app, OPT_SCRIPT, &file, &line);
-}
-
-/* "?" in an interval is the moment of loading. */
-static void plan_rotation(const struct plan *plan, unsigned i, struct log_rotation *r) {
-    const struct plan_cron *cron = plan_cron(plan, i, OPT_ROTATE_INTERVAL);
-    *r = (struct log_rotation){
-        .max_bytes = plan_number(plan, i, OPT_ROTATE_SIZE, 0),
-        .retain = (unsigned)plan_number(plan, i, OPT_ROTATE_RETAIN, 0),
-        .is_compressed = plan_bool(plan, i, OPT_ROTATE_COMPRESS),
-        .has_interval = cron != NULL,
-        .stamp = plan_date_program(plan, i, OPT_ROTATE_DATE),
-    };
-    if (cron) {
-        struct civil_time now = os_civil_of(os_wall_ms());
-        r->interval = plan_cron_masks(cron);
-        cron_settle(&r->interval, &now);
-    }
-}
-
-static const char *kept_stamp(struct generation *gen, const struct log_defaults *defaults,
-                              bool *failed) {
-    const char *stamp = arena_cstr(&gen->arena, str_of(defaults->stamp));
-    *failed = *failed || !stamp;
-    return stamp ? stamp : "";
-}
-
-bool app_load_rotation(struct generation *gen, unsigned i, const struct log_defaults *d,
-                       struct log_rotation *r, bool *failed) {
-    const struct plan *plan = &gen->plan;
-    bool has_own = plan_has_block(plan, i, BLOCK_ROTATE), is_on = d && d->is_on;
-    *r = (struct log_rotation){0};
-    if (!has_own && !is_on)
-        return false;
-    if (!has_own) {
-        *r = d->rotation;
-        r->stamp = kept_stamp(gen, d, failed);
-        return true;
-    }
-    plan_rotation(plan, i, r);
-    if (!is_on)
-        return true;
-    if (d->is_set[SETTING_MAX_SIZE] && !is_said(plan, i, OPT_ROTATE_SIZE))
-        r->max_bytes = d->rotation.max_bytes;
-    if (d->is_set[SETTING_RETAIN] && !is_said(plan, i, OPT_ROTATE_RETAIN))
-        r->retain = d->rotation.retain;
-    if (d->is_set[SETTING_COMPRESS] && !is_said(plan, i, OPT_ROTATE_COMPRESS))
-        r->is_compressed = d->rotation.is_compressed;
-    if (d->is_set[SETTING_ROTATE_INTERVAL] && !is_said(plan, i, OPT_ROTATE_INTERVAL)) {
-        r->interval = d->rotation.interval;
-        r->has_interval = d->rotation.has_interval;
-    }
-    if (d->is_set[SETTING_DATE_FORMAT] && !is_said(plan, i, OPT_ROTATE_DATE))
-        r->stamp = kept_stamp(gen, d, failed);
-    return true;
 }
 
 static int take_identity(struct app_loader *l, struct err *err) {

@@ -9,7 +9,6 @@
 
 #include "runtime/ctl/json_in.h"
 #include "runtime/home.h"
-#include "runtime/os/civil.h"
 #include "runtime/os/clock.h"
 #include "runtime/os/zone.h"
 #include "runtime/workpath.h"
@@ -43,10 +42,7 @@ static const struct row rows[SETTINGS] = {
     [SETTING_ROTATE_MODULE] = {"rotateModule", NULL,
                                "it is not needed: there are no modules with logs of their own",
                                false},
-    [SETTING_TZ] = {"TZ", NULL,
-                    "it is not acted on: rotated files are named, and intervals are due, by the "
-                    "local time of the supervisor; start it with TZ in its environment",
-                    false},
+    [SETTING_TZ] = {"TZ", NULL, NULL, false},
 };
 
 const char *setting_name(enum setting_id id) {
@@ -284,7 +280,8 @@ static void take_stamp(struct log_defaults *d, const char *format) {
 void setting_rotation(const struct settings *settings, struct log_defaults *d) {
     const char *retain = value_of(settings, SETTING_RETAIN);
     const char *interval = value_of(settings, SETTING_ROTATE_INTERVAL);
-    struct civil_time now = os_civil_of(os_wall_ms());
+    const char *zone = settings->text[SETTING_TZ];
+    struct civil_time now = os_zone_civil(zone, os_wall_ms() / 1000);
     struct cron_problem problem;
     *d = (struct log_defaults){0};
     for (unsigned i = 0; i < SETTINGS; i++) {
@@ -301,4 +298,5 @@ void setting_rotation(const struct settings *settings, struct log_defaults *d) {
     }
     take_stamp(d, value_of(settings, SETTING_DATE_FORMAT));
     d->rotation.stamp = d->stamp;
+    (void)stpcpy(d->zone, zone ? zone : ""); /* fits: setting_check has looked */
 }

@@ -59,8 +59,9 @@ int setting_change(const char *home, enum setting_id id, const char *text, struc
 struct log_defaults {
     bool is_on; /* there is one that rotates */
     bool is_set[SETTINGS];
-    struct log_rotation rotation; /* whole; its stamp is in `stamp` */
+    struct log_rotation rotation; /* whole but for the zone */
     char stamp[SETTING_TEXT_MOST + 1];
+    char zone[SETTING_TEXT_MOST + 1]; /* "" = the local one */
 };
 
 /* "?" in an interval is the moment now. */

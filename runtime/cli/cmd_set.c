@@ -144,9 +144,9 @@ const struct cli_command cli_set = {
         "dateFormat, rotateInterval\n"
         "(cron). As soon as one is set, apps without log_rotate are rotated by them, and the "
         "others where their\n"
-        "log_rotate does not say otherwise; at once, without a restart. workerInterval and "
-        "rotateModule are taken\n"
-        "and not needed; TZ is taken and not acted on: start the supervisor with TZ.\n"
+        "log_rotate does not say otherwise; at once, without a restart. TZ is the time zone of "
+        "dates and intervals.\n"
+        "workerInterval and rotateModule are taken and not needed.\n"
         "Kept in settings.json of the home, mode 0600; no supervisor is needed.\n\n"
         "  ecort set pm2-logrotate:max_size 50M\n"
         "  ecort set pm2-logrotate:rotateInterval '0 0 * * *'\n",

@@ -20,6 +20,7 @@
 enum {
     LIST_EVERY_MS = 1000,
     RETRY_MS = 300,
+    AGAIN_MS = 50,     /* after a supervisor that hung up: another one may be there already */
     SLOW_MS = 3000,    /* without an answer */
     REFUSED_MS = 5000, /* before following is tried again */
     FRAME_MS = 40,     /* at most 25 pictures a second */
@@ -104,7 +105,7 @@ static void hear_follow(struct monitor *w, int64_t now_ms) {
         json_in_free(line);
         if (heard == CTL_HEARD_PROGRESS)
             continue;
-        w->follow_at_ms = now_ms + (heard == CTL_HEARD_REPLY ? REFUSED_MS : RETRY_MS);
+        w->follow_at_ms = now_ms + (heard == CTL_HEARD_REPLY ? REFUSED_MS : AGAIN_MS);
         ctl_talk_close(&w->follow);
         return;
     }

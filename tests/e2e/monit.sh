@@ -118,6 +118,12 @@ in_tmux resize-window -x 3 -y 1
 in_tmux resize-window -x 120 -y 40
 sees 'restarts'
 
+# A supervisor that is killed is replaced by its keeper: the screen goes on.
+kill_supervisor
+said_again() { echo "said-after-the-kill" >&9; shows '│ said-after-the-kill$'; }
+wait_for 20 said_again
+sees '^ ecort  2 instances, 2 online'
+
 # The supervisor goes, and another one comes.
 stop_ecort || :
 sees 'the supervisor has gone'

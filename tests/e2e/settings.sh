@@ -24,8 +24,8 @@ exits 0 ecort set pm2-logrotate:workerInterval 30
 contains out "it is not needed"
 exits 0 ecort set pm2-logrotate:rotateModule true
 contains out "it is not needed"
-exits 0 ecort set pm2-logrotate:TZ Europe/Berlin
-contains out "start it with TZ"
+exits 0 ecort set pm2-logrotate:TZ UTC
+lacks out needed
 for key in workerInterval rotateModule TZ; do exits 0 ecort unset pm2-logrotate:$key; done
 
 # Refused, with what was probably meant; nothing changes.

@@ -86,6 +86,10 @@ START_TEST(what_they_make) {
     ck_assert_int_eq(d.rotation.max_bytes, 2048);
     ck_assert(d.rotation.is_compressed && d.rotation.has_interval);
     ck_assert_str_eq(d.rotation.stamp, "x");
+    ck_assert_str_eq(d.zone, "");
+    ck_assert_int_eq(rotation_of("{\"pm2-logrotate:TZ\":\"UTC\"}", &d), 0);
+    ck_assert_str_eq(d.zone, "UTC");
+    ck_assert(!d.is_on);
 }
 END_TEST
 
