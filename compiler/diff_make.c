@@ -303,6 +303,22 @@ static struct str shown_file(const struct maker *m, const struct diff_side *side
     return side->path.n ? path_relative(m->arena, m->sides->cwd, side->path) : STR("");
 }
 
+/* Whoever pipes the commands into a shell gets none that a policy denies. */
+static bool say_denied(const struct maker *m) {
+    struct buf out = {0};
+    for (size_t p = 0; p < m->pages.n; p++)
+        for (size_t i = 0; i < m->pages.at[p].n_violations; i++) {
+            const struct diff_violation *v = &m->pages.at[p].violations[i];
+            buf_fmt(&out, "ecoc: no commands: policy \"%.*s\": %.*s: %.*s\n",
+                    STR_ARG(diff_clean(m->arena, v->policy)), STR_ARG(diff_clean(m->arena, v->app)),
+                    STR_ARG(v->message));
+        }
+    bool is_denied = out.n > 0;
+    cmd_err((struct str){out.p, out.n});
+    buf_done(&out);
+    return is_denied;
+}
+
 static void print(struct maker *m) {
     const struct diff_sides *s = m->sides;
     struct buf out = {0};
@@ -320,10 +336,12 @@ static void print(struct maker *m) {
         .is_pair = s->old_side.where == WHERE_FILE,
         .prefix = path_is_below(s->cwd, top) ? path_relative(m->arena, top, s->cwd) : STR(""),
         .color = m->args->color_out};
-    if (m->wish->only_commands)
-        diff_commands(&report, &out);
-    else
+    if (m->wish->only_commands) {
+        if (!say_denied(m))
+            diff_commands(&report, &out);
+    } else {
         m->wish->format->write(m->arena, &report, &out);
+    }
     cmd_out((struct str){out.p, out.n});
     buf_done(&out);
 }

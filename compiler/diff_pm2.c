@@ -46,7 +46,8 @@ enum pm2_effect pm2_effect_of(enum pm2_command command, bool is_cluster,
     enum pm2_effect effect = rules[takes].set[at];
     if (effect == PM2_EFFECT_HELD && !change->was_given)
         effect = PM2_EFFECT_TAKEN; /* nothing is there that could be held */
-    bool is_lost = change->is_falsy && opt_pm2_drops_falsy(change->id);
+    /* `time: false` reaches PM2, and leaves the stamps as they are. */
+    bool is_lost = change->is_falsy && (opt_pm2_drops_falsy(change->id) || takes == TAKES_SPAWN);
     return is_lost && (effect == PM2_EFFECT_TAKEN || effect == PM2_EFFECT_HELD) ? PM2_EFFECT_LOST
                                                                                 : effect;
 }

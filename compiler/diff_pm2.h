@@ -60,14 +60,11 @@ struct pm2_verdict {
 struct pm2_verdict pm2_judge(struct arena *a, enum pm2_command command, const struct diff *diff,
                              const struct diff_app *app);
 
-/* The lines to type, in an order in which nothing is stopped before its successor runs: start,
- * scale, reload, restart, delete. Lines that begin with "# " tell what no command does. */
-struct pm2_lines {
-    VEC(struct str) list;
-};
-
-void pm2_commands(struct arena *a, const struct diff_page_input *in, const struct diff_page *page,
-                  const struct pm2_verdict *verdicts, struct pm2_lines *out);
+/* Fills the commands of the page, in an order in which nothing is stopped before its successor runs
+ * (start, scale, reload, restart, delete), and of each app those for what the target's command leaves
+ * out. Lines that begin with "# " tell what no command does. */
+void pm2_commands(struct arena *a, const struct diff_page_input *in,
+                  const struct pm2_verdict *verdicts, struct diff_page *page);
 
 /* "reload", "restart", "start". */
 const char *pm2_command_name(enum pm2_command command);

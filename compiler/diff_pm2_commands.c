@@ -7,11 +7,12 @@ struct writer {
     const struct diff_page_input *in;
     const struct diff_page *page;
     const struct pm2_verdict *verdicts;
-    struct pm2_lines *out;
+    VEC(struct str) list;
 };
 
+/* Names may hold anything, and these lines are printed. */
 static void put(struct writer *w, struct str line) {
-    VEC_PUSH(w->a, &w->out->list, line);
+    VEC_PUSH(w->a, &w->list, diff_clean(w->a, line));
 }
 
 static struct str name_of(const struct writer *w, size_t i) {
@@ -59,17 +60,19 @@ static void put_all_of(struct writer *w, enum pm2_need need, const char *command
         put(w, with_file(w, command, only));
 }
 
+static void put_scale(struct writer *w, size_t i) {
+    const struct diff_app *app = &w->in->diff->apps[i];
+    int64_t n = plan_number(w->in->diff->new_plan, app->new_app, OPT_INSTANCES, 1);
+    struct str count = n > 0    ? arena_fmt(w->a, "%lld", (long long)n)
+                       : n == 0 ? STR("$(nproc)")
+                                : arena_fmt(w->a, "$(($(nproc) - %lld))", (long long)-n);
+    put(w, arena_fmt(w->a, "pm2 scale %.*s %.*s", STR_ARG(name_of(w, i)), STR_ARG(count)));
+}
+
 static void put_scales(struct writer *w) {
-    for (size_t i = 0; i < w->page->n_apps; i++) {
-        const struct diff_app *app = &w->in->diff->apps[i];
-        if (!w->verdicts[i].scales)
-            continue;
-        int64_t n = plan_number(w->in->diff->new_plan, app->new_app, OPT_INSTANCES, 1);
-        struct str count = n > 0    ? arena_fmt(w->a, "%lld", (long long)n)
-                           : n == 0 ? STR("$(nproc)")
-                                    : arena_fmt(w->a, "$(($(nproc) - %lld))", (long long)-n);
-        put(w, arena_fmt(w->a, "pm2 scale %.*s %.*s", STR_ARG(name_of(w, i)), STR_ARG(count)));
-    }
+    for (size_t i = 0; i < w->page->n_apps; i++)
+        if (w->verdicts[i].scales)
+            put_scale(w, i);
 }
 
 static bool was_cluster(const struct writer *w, size_t i) {
@@ -94,14 +97,15 @@ static void put_renames(struct writer *w) {
     }
 }
 
+static void put_recreation(struct writer *w, size_t i) {
+    put(w, arena_fmt(w->a, "pm2 delete %.*s", STR_ARG(name_of(w, i))));
+    put(w, for_one(w, "start", w->page->apps[i].name));
+}
+
 static void put_recreations(struct writer *w) {
-    for (size_t i = 0; i < w->page->n_apps; i++) {
-        if (w->verdicts[i].need != PM2_NEED_CREATE)
-            continue;
-        struct str name = w->page->apps[i].name;
-        put(w, arena_fmt(w->a, "pm2 delete %.*s", STR_ARG(name_of(w, i))));
-        put(w, for_one(w, "start", name));
-    }
+    for (size_t i = 0; i < w->page->n_apps; i++)
+        if (w->verdicts[i].need == PM2_NEED_CREATE)
+            put_recreation(w, i);
 }
 
 static void put_orphans(struct writer *w) {
@@ -131,15 +135,47 @@ static void put_what_stays(struct writer *w) {
     }
 }
 
-void pm2_commands(struct arena *a, const struct diff_page_input *in, const struct diff_page *page,
-                  const struct pm2_verdict *verdicts, struct pm2_lines *out) {
-    struct writer w = {a, in, page, verdicts, out};
-    put_all_of(&w, PM2_NEED_START, "start");
-    put_scales(&w);
-    put_all_of(&w, PM2_NEED_RELOAD, "reload");
-    put_all_of(&w, PM2_NEED_RESTART, "restart");
-    put_renames(&w);
-    put_recreations(&w);
-    put_orphans(&w);
-    put_what_stays(&w);
+static bool is_held(const struct pm2_verdict *verdict, size_t n) {
+    bool is_held = false;
+    for (size_t i = 0; i < n && verdict->effects; i++)
+        is_held = is_held || verdict->effects[i] == PM2_EFFECT_HELD;
+    return is_held;
+}
+
+/* What has to be typed for one app because the command that was assumed does not do it. */
+static void put_own(struct writer *w, size_t i) {
+    const struct pm2_verdict *verdict = &w->verdicts[i];
+    if (verdict->scales)
+        put_scale(w, i);
+    if (verdict->need == PM2_NEED_CREATE)
+        put_recreation(w, i);
+    else if (is_held(verdict, w->page->apps[i].n_lines))
+        put(w, for_one(w, "restart", w->page->apps[i].name));
+    if (verdict->need == PM2_NEED_DELETE)
+        put(w, arena_fmt(w->a, "pm2 delete %.*s", STR_ARG(name_of(w, i))));
+}
+
+static void all_in_order(struct writer *w) {
+    put_all_of(w, PM2_NEED_START, "start");
+    put_scales(w);
+    put_all_of(w, PM2_NEED_RELOAD, "reload");
+    put_all_of(w, PM2_NEED_RESTART, "restart");
+    put_renames(w);
+    put_recreations(w);
+    put_orphans(w);
+    put_what_stays(w);
+}
+
+void pm2_commands(struct arena *a, const struct diff_page_input *in,
+                  const struct pm2_verdict *verdicts, struct diff_page *page) {
+    struct writer w = {.a = a, .in = in, .page = page, .verdicts = verdicts};
+    all_in_order(&w);
+    page->commands = w.list.at;
+    page->n_commands = w.list.n;
+    for (size_t i = 0; i < page->n_apps; i++) {
+        struct writer one = {.a = a, .in = in, .page = page, .verdicts = verdicts};
+        put_own(&one, i);
+        page->apps[i].commands = one.list.at;
+        page->apps[i].n_commands = one.list.n;
+    }
 }

@@ -58,7 +58,7 @@ static struct str nothing_note(enum opt_id id) {
 
 static struct str note_of(const struct judge *j, const struct diff_app *app,
                           const struct plan_change *change, enum pm2_effect effect) {
-    struct str name = shell_word(j->a, str_of(app->name));
+    struct str name = diff_clean(j->a, shell_word(j->a, str_of(app->name)));
     bool is_env = change->kind == CHANGE_ENV_REMOVED;
     switch (effect) {
     case PM2_EFFECT_TAKEN:
@@ -152,10 +152,9 @@ static struct str why_of(const struct judge *j, const struct diff_app *app, enum
     case PM2_NEED_START:
         return start_text(j, app);
     case PM2_NEED_DELETE:
-        return arena_fmt(j->a, "PM2 keeps it running until: pm2 delete %.*s",
-                         STR_ARG(shell_word(j->a, str_of(app->name))));
+        return STR("PM2 keeps it running");
     case PM2_NEED_CREATE:
-        return arena_fmt(j->a, "not by %s: delete, then start: an outage", j->word);
+        return arena_fmt(j->a, "not by %s: deleted and started, an outage", j->word);
     case PM2_NEED_SCALE:
         return arena_fmt(j->a, "will not happen on %s", j->word);
     case PM2_NEED_RESTART:
@@ -216,15 +215,12 @@ static void judge(struct arena *a, const struct diff_page_input *in, struct diff
     enum pm2_command command = command_of(in->target);
     struct judge j = {.a = a, .in = in, .command = command, .word = pm2_command_name(command)};
     struct pm2_verdict *verdicts = arena_array(a, struct pm2_verdict, page->n_apps + 1);
-    struct pm2_lines lines = {0};
     for (size_t i = 0; i < page->n_apps; i++) {
         verdicts[i] = pm2_judge(a, command, in->diff, &in->diff->apps[i]);
         judge_app(&j, &in->diff->apps[i], &verdicts[i], &page->apps[i]);
     }
     page->remark = remark_of(&j, page);
-    pm2_commands(a, in, page, verdicts, &lines);
-    page->commands = lines.list.at;
-    page->n_commands = lines.list.n;
+    pm2_commands(a, in, verdicts, page);
 }
 
 static struct str assuming(struct arena *a, const struct diff_page_input *in) {

@@ -119,8 +119,8 @@ static void write_violations(const struct printer *p) {
     for (size_t i = 0; i < p->page->n_violations; i++) {
         const struct diff_violation *v = &p->page->violations[i];
         buf_fmt(p->out, "%sdenied%s by policy \"%.*s\": %.*s%s%.*s\n", paint(p, tones[TONE_BAD]),
-                paint(p, RESET), STR_ARG(v->policy), STR_ARG(v->app), v->app.n ? ": " : "",
-                STR_ARG(v->message));
+                paint(p, RESET), STR_ARG(diff_clean(p->a, v->policy)),
+                STR_ARG(diff_clean(p->a, v->app)), v->app.n ? ": " : "", STR_ARG(v->message));
     }
 }
 

@@ -193,6 +193,7 @@ static void add(struct check *c, const char *what, struct str word, const struct
                           STR_ARG(p->allow_trailer), STR_ARG(word), STR_ARG(app));
     struct str message = arena_fmt(c->a, "%s%.*s is denied%.*s%.*s", what, STR_ARG(word),
                                    STR_ARG(because(c, finding)), STR_ARG(allow));
+    message = diff_clean(c->a, message); /* names may hold anything */
     VEC_PUSH(c->a, &c->found, ((struct diff_violation){p->name, app, message}));
 }
 

@@ -60,6 +60,7 @@ static const struct {
     {"script: a.js", "script: a.js, http: {port: 1}", "nothing", &reload},
     {"script: a.js", "script: a.js, time: true", "restart", &reload},
     {"script: a.js, time: true", "script: a.js", "stays", &reload},
+    {"script: a.js, time: true", "script: a.js, time: false", "stays", &reload},
     /* the interpreter follows from the script, and is as stuck */
     {"script: a.js", "script: a.py", "recreate", &reload},
     {"script: a.js, instances: 1, cron: 0 1 * * *", "script: a.js, instances: 1, cron: 0 2 * * *",
@@ -180,6 +181,44 @@ START_TEST(a_name_that_only_cannot_say) {
 }
 END_TEST
 
+START_TEST(scale_takes_a_number_only) {
+    static const struct {
+        const char *instances, *command;
+    } cases[] = {
+        {"4", "pm2 scale a 4"},
+        {"max", "pm2 scale a $(nproc)"},
+        {"-1", "pm2 scale a $(($(nproc) - 1))"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct seen s;
+        char after[128];
+        (void)snprintf(after, sizeof after,
+                       "{name: a, script: a.js, exec_mode: cluster, instances: %s}",
+                       cases[i].instances);
+        look(&s, "{name: a, script: a.js, exec_mode: cluster, instances: 2}", after, reload);
+        expect_commands(&s.page, &cases[i].command, 1);
+        ck_assert_uint_eq(s.page.apps[0].n_commands, 1);
+        done(&s);
+    }
+}
+END_TEST
+
+/* A name is somebody's text, and commands and notes go to a terminal. */
+START_TEST(control_characters_are_shown) {
+    struct seen s;
+    look(&s,
+         "[{name: \"a\\e[1m\", script: a.js, kill_timeout: 2s}, {name: \"b\\n\", script: b.js}]",
+         "[{name: \"a\\e[1m\", script: a.js}]", reload);
+    for (size_t i = 0; i < s.page.n_commands; i++)
+        ck_assert_ptr_null(memchr(s.page.commands[i].p, 0x1b, s.page.commands[i].n));
+    ck_assert_uint_eq(s.page.n_commands, 2);
+    ck_assert_uint_eq(s.page.apps[0].n_lines, 1);
+    struct str note = s.page.apps[0].lines[0].note;
+    ck_assert(note.n > 0 && memchr(note.p, 0x1b, note.n) == NULL);
+    done(&s);
+}
+END_TEST
+
 START_TEST(words_are_quoted_where_a_shell_would_split_them) {
     static const char *const cases[][2] = {
         {"a-b_c.js", "a-b_c.js"}, {"", "''"},
@@ -214,6 +253,8 @@ Suite *suite_diff_pm2(void) {
     tcase_add_test(tc, a_renamed_app_makes_room_or_overlaps);
     tcase_add_test(tc, the_profile_goes_with_the_file);
     tcase_add_test(tc, a_name_that_only_cannot_say);
+    tcase_add_test(tc, scale_takes_a_number_only);
+    tcase_add_test(tc, control_characters_are_shown);
     tcase_add_test(tc, words_are_quoted_where_a_shell_would_split_them);
     tcase_add_test(tc, targets_are_found_by_name_and_command);
     suite_add_tcase(suite, tc);
