@@ -32,6 +32,7 @@ static struct load_input input_of(const struct maker *m, const struct diff_side 
         .files = side->files,
         .allow_plan = side->where == WHERE_FILE,
         .older = is_new ? NULL : arena_cstr(m->arena, side->name),
+        .only_may_miss = true,
         .must_be_clean = is_new};
 }
 
@@ -45,11 +46,30 @@ static int check_readable(const struct maker *m, const struct diff_side *side) {
     return EXIT_CLEAN;
 }
 
+/* What runs of the configuration, as far as --only asks for it. */
+static int load_running(struct maker *m) {
+    const struct str *names;
+    size_t n = load_names(m->arena, args_get(m->args, "--only"), &names), n_all = 0;
+    const struct diff_old_app *all;
+    int code = diff_running(m->args, m->sides->new_side.path, &all, &n_all);
+    struct diff_old_app *kept = arena_array(m->arena, struct diff_old_app, n_all + 1);
+    for (size_t i = 0; code == EXIT_CLEAN && i < n_all; i++) {
+        bool is_asked_for = n == 0;
+        for (size_t k = 0; k < n; k++)
+            is_asked_for =
+                is_asked_for || str_eqz(names[k], plan_str(all[i].plan, all[i].app, OPT_NAME));
+        if (is_asked_for)
+            kept[m->n_running++] = all[i];
+    }
+    m->running = kept;
+    return code;
+}
+
 static int load_side(struct maker *m, const struct diff_side *side, struct loaded **out) {
     struct loaded *loaded = arena_new(m->arena, struct loaded);
     *out = loaded;
     if (side->where == WHERE_RUNNING)
-        return diff_running(m->args, m->sides->new_side.path, &m->running, &m->n_running);
+        return load_running(m);
     if (side->path.n == 0)
         return EXIT_CLEAN;
     int code = check_readable(m, side);
@@ -73,6 +93,29 @@ static void take_ignored(struct maker *m, const struct git_ignored *ignored) {
         m->ignored = arena_fmt(m->arena, "%.*s%s%.*s", STR_ARG(m->ignored),
                                m->ignored.n ? ", " : "", STR_ARG(name));
     }
+}
+
+static bool has_app(const struct loaded *side, const char *name) {
+    return side->image.n && plan_find(&side->plan, name) < side->plan.n_apps;
+}
+
+static bool is_running(const struct maker *m, const char *name) {
+    for (size_t i = 0; i < m->n_running; i++)
+        if (strcmp(plan_str(m->running[i].plan, m->running[i].app, OPT_NAME), name) == 0)
+            return true;
+    return false;
+}
+
+/* --only takes names that either side has. */
+static int check_only(const struct maker *m) {
+    const struct str *names;
+    size_t n = load_names(m->arena, args_get(m->args, "--only"), &names);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = arena_cstr(m->arena, names[i]);
+        if (!has_app(m->old_side, name) && !has_app(m->new_side, name) && !is_running(m, name))
+            return cmd_fail(EXIT_USAGE, "--only: neither side has an app %s", name);
+    }
+    return EXIT_CLEAN;
 }
 
 /* ---- settings -------------------------------------------------------------------------------- */
@@ -330,6 +373,8 @@ int diff_make(struct diff_sides *s, struct diff_wish *wish, struct diff_outcome 
         code = load_side(&m, &s->old_side, &m.old_side);
     if (code == EXIT_CLEAN)
         code = load_side(&m, &s->new_side, &m.new_side);
+    if (code == EXIT_CLEAN)
+        code = check_only(&m);
     if (code != EXIT_CLEAN)
         return code;
     take_ignored(&m, s->old_side.ignored);

@@ -47,7 +47,7 @@ static int check_profile(struct args *args, const struct model *model, const cha
                     STR_ARG(listed(args->arena, names, n)));
 }
 
-static size_t split_names(struct arena *a, const char *only, const struct str **names) {
+size_t load_names(struct arena *a, const char *only, const struct str **names) {
     VEC(struct str) out = {0};
     for (struct str rest = str_of(only ? only : ""); rest.n;) {
         size_t n = str_index(rest, ',');
@@ -157,12 +157,13 @@ int load_check_declared(struct pipeline *p) {
 int load_encode(struct args *args, const struct load_input *in, struct loaded *out) {
     struct err err = {0};
     const struct str *only;
-    size_t n_only = split_names(args->arena, in->only, &only);
+    size_t n_only = load_names(args->arena, in->only, &only);
     struct str profile = str_of(in->profile ? in->profile : "");
     if (pipeline_plan(&out->pipeline, profile, only, n_only, &out->image, &err) < 0 ||
         plan_open(&out->plan, out->image.p, out->image.n, &err) < 0)
         return cmd_fail(EXIT_USAGE, "%.*s: %s", STR_ARG(out->file), err.msg);
-    return n_only && in->must_be_clean ? check_only(args, out, only, n_only) : EXIT_CLEAN;
+    bool is_checked = n_only && in->must_be_clean && !in->only_may_miss;
+    return is_checked ? check_only(args, out, only, n_only) : EXIT_CLEAN;
 }
 
 static void note_errors(struct str file, const char *older, struct diag_sink *sink) {

@@ -12,6 +12,7 @@ struct load_input {
     bool allow_plan;     /* may the file be a plan? */
     const char
         *older; /* what the side is called: errors that do not stop it are counted, not shown */
+    bool only_may_miss; /* names of `only` that it does not have are no error: the other side may */
     bool must_be_clean; /* errors, unknown names and profiles refuse; else make what can be made */
 };
 
@@ -24,6 +25,9 @@ struct loaded {
 
 /* EXIT_CLEAN, or an exit code after everything that is wrong was printed to stderr. */
 int load_plan(struct args *args, const struct load_input *in, struct loaded *out);
+
+/* The names of "a,b". */
+size_t load_names(struct arena *a, const char *only, const struct str **names);
 
 /* Encodes what load_plan has evaluated once more, for in->profile: `out` is a copy of what that
  * filled. As load_plan. */

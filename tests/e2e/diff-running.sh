@@ -37,6 +37,9 @@ for line in '! args  *restart' '~ live  *applied live' '\* more  *scale 3 -> 2' 
     '+ new  *start' '- gone  *stop' '    > args  *1000 -> 1001  *ecosystem.config.js:2'; do
     has_line "$line" diff.out || { cat diff.out; fail "no line: $line"; }
 done
+exits 0 ecoc diff --running --only gone,more
+contains out "1 stop, 1 scale, 0 unchanged"
+exits 2 ecoc diff --running --only nobody
 exits 0 ecoc diff --running --format json
 node -e 'const j = JSON.parse(require("fs").readFileSync("out")); if (j.old !== "running" || j.summary.start !== 2 || j.summary.scale !== 1) process.exit(1)'
 
