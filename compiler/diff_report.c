@@ -68,8 +68,12 @@ struct str diff_line_text(struct arena *a, const struct diff_line *line) {
         return secrets_text(a, line);
     bool once =
         !before->is_late && !after->is_late && after->from.n && str_eq(before->from, after->from);
-    struct str text = arena_fmt(a, "%.*s -> %.*s", STR_ARG(value_text(a, before, !once)),
-                                STR_ARG(value_text(a, after, !once)));
+    struct str left = value_text(a, before, !once), right = value_text(a, after, !once);
+    if (str_eq(left, right) && before->is_late && after->is_late) {
+        left = diff_clean(a, before->text); /* `||` or `??`: only the recipe tells */
+        right = diff_clean(a, after->text);
+    }
+    struct str text = arena_fmt(a, "%.*s -> %.*s", STR_ARG(left), STR_ARG(right));
     return once ? arena_fmt(a, "%.*s (from %.*s)", STR_ARG(text), STR_ARG(after->from)) : text;
 }
 

@@ -103,7 +103,8 @@ static struct diff_value only_variable(struct arena *a, const struct diff_secret
     v.from = from_text(a, name, part.fallback ? &fallback : NULL);
     v.is_masked = fallback.is_hidden || fallback.is_masked;
     v.print = fallback.print;
-    v.text = v.is_masked ? arena_fmt(a, "${%s:-***}", part.text) : recipe(a, text);
+    v.text = v.is_masked ? arena_fmt(a, "${%s%s***}", part.text, part.empty_is_missing ? ":-" : "-")
+                         : recipe(a, text);
     return v;
 }
 
