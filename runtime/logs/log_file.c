@@ -237,11 +237,14 @@ static void note_done(struct log_intent *intent, size_t n) {
         intent->done += n;
 }
 
+bool log_intent_is_open(const struct log_intent *intent) {
+    return intent->n && intent->from == intent->done;
+}
+
 void log_intent_settle(struct log_intent *intent, uint64_t done) {
     in_order();
-    intent->done = done;
-    in_order();
-    intent->n = 0;
+    if (intent->done < done)
+        intent->done = done;
 }
 
 /* How much of it went out; errno tells why not all. */

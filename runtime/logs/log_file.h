@@ -93,6 +93,8 @@ size_t log_file_write(struct log_files *files, struct log_file *file, struct str
 size_t log_file_resume(struct log_files *files, struct log_file *file,
                        const struct log_intent *intent, struct str bytes, int64_t now_ms);
 
+/* Whether the write may have been made or not. */
+bool log_intent_is_open(const struct log_intent *intent);
 /* All up to there is dealt with. */
 void log_intent_settle(struct log_intent *intent, uint64_t done);
 

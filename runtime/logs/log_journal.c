@@ -278,12 +278,26 @@ static void begin(struct log_journal *j, int place, enum phase phase) {
     set_phase(j, phase);
 }
 
-/* Where the memfd takes no bytes (a file size limit, no memory): from here on it is a turn like any
- * other. */
-static ssize_t take_by_hand(struct log_journal *j, int fd) {
-    set_phase(j, PHASE_IDLE);
+static void rewind_landing(struct log_journal *j) {
+    j->at = lseek(j->fd, 0, SEEK_SET);
+}
+
+static ssize_t take_by_splice(struct log_journal *j, int place, int fd) {
+    begin(j, place, PHASE_BYTES);
+    ssize_t n = splice(fd, NULL, j->fd, NULL, LOG_TURN_MOST - (size_t)j->at, SPLICE_F_NONBLOCK);
+    if (n > 0)
+        j->at += n;
+    else
+        set_phase(j, PHASE_IDLE);
+    return n;
+}
+
+/* Where the memfd takes no bytes (files may have none, no memory), and where there is no place: what
+ * is read is lost if we die just now; from here on it is a turn like any other. */
+static ssize_t take_by_hand(struct log_journal *j, int place, int fd) {
+    begin(j, place, PHASE_IDLE);
     ssize_t n = read(fd, j->landing, LOG_TURN_MOST);
-    if (n > 0) {
+    if (n > 0 && place >= 0) {
         j->page->start = 0;
         j->at = lseek(j->fd, n, SEEK_SET);
         set_phase(j, PHASE_BYTES);
@@ -292,19 +306,20 @@ static ssize_t take_by_hand(struct log_journal *j, int fd) {
 }
 
 ssize_t log_journal_take(struct log_journal *j, int place, int fd, struct str *bytes) {
+    ssize_t n = -1;
+    errno = EFBIG;
     if (place >= 0 && j->at > ROW_BYTES)
-        j->at = lseek(j->fd, 0, SEEK_SET);
-    begin(j, place, PHASE_BYTES);
-    size_t start = place < 0 ? 0 : (size_t)j->at;
-    ssize_t n = place < 0 ? read(fd, j->landing, LOG_TURN_MOST)
-                          : splice(fd, NULL, j->fd, NULL, LOG_TURN_MOST - start, SPLICE_F_NONBLOCK);
-    if (n > 0 && place >= 0) {
-        j->at += n;
-    } else if (n < 0 && place >= 0 && errno != EAGAIN && errno != EINTR) {
-        n = take_by_hand(j, fd);
+        rewind_landing(j);
+    if (place >= 0)
+        n = take_by_splice(j, place, fd);
+    if (n < 0 && errno == EFBIG && place >= 0 && j->at > 0) { /* a limit on files counts here too */
+        rewind_landing(j);
+        n = take_by_splice(j, place, fd);
+    }
+    size_t start = j->page->start;
+    if (n < 0 && errno != EAGAIN && errno != EINTR) {
         start = 0;
-    } else {
-        set_phase(j, PHASE_IDLE);
+        n = take_by_hand(j, place, fd);
     }
     *bytes = (struct str){j->landing + start, n > 0 ? (size_t)n : 0};
     return n;

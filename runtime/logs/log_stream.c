@@ -43,14 +43,14 @@ static size_t find_done(struct log_pump *pump, struct log_file *file, struct log
     uint64_t before = pump->journal.n_out;
     uint64_t ahead = intent->done > before ? intent->done - before : 0;
     size_t n = ahead < bytes.n ? (size_t)ahead : bytes.n;
-    if (n < bytes.n && intent->n && intent->done == intent->from) {
+    if (n < bytes.n && log_intent_is_open(intent)) {
         size_t more = log_file_resume(&pump->files, file, intent, str_skip(bytes, n), pump->now.ms);
         intent->done += more;
         n += more;
     }
     if (n && log_file_open(&pump->files, file, pump->now.ms)) {
-        file->is_mid_line = bytes.p[n - 1] != '\n';
-        file->is_torn = n == bytes.n && intent->is_torn && log_file_is_mid_line(file);
+        file->is_mid_line = log_file_is_mid_line(file);
+        file->is_torn = file->is_mid_line && n == bytes.n && intent->is_torn;
     }
     return n;
 }
@@ -58,7 +58,7 @@ static size_t find_done(struct log_pump *pump, struct log_file *file, struct log
 static void write_to(struct log_stream *s, unsigned i, struct log_file *file, struct str bytes) {
     struct log_pump *pump = s->pump;
     struct log_intent *intent = log_journal_intent(&pump->journal, i);
-    bool is_ours = intent->done == pump->journal.n_out && intent->n == 0;
+    bool is_ours = intent->done == pump->journal.n_out && !log_intent_is_open(intent);
     struct str rest = is_ours ? bytes : str_skip(bytes, find_done(pump, file, intent, bytes));
     pump->files.intent = intent;
     size_t done = log_file_write(&pump->files, file, rest, s->target->rotation, &pump->now);
