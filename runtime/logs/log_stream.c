@@ -203,6 +203,8 @@ static void close_stream(struct log_stream *s) {
     log_journal_free(&s->pump->journal, s->place);
     s->place = LOG_NO_PLACE;
     os_poll_del(s->pump->poll, &s->watch);
+    if (s->pump->closing)
+        s->pump->closing(s->pump->ctx, s);
     (void)close(s->watch.fd);
     s->watch.fd = -1;
 }
