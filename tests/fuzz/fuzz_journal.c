@@ -67,14 +67,16 @@ static void run(struct log_pump *pump) {
     log_file_drop(&pump->files, both);
 }
 
-/* What came after it is there. */
-static void check_end(const char *file, const char *end) {
+/* What came after it is there, in one style or the other. */
+static void check_end(const char *file) {
+    enum { TAIL = 200 };
     struct stat st;
-    char text[16] = "";
-    size_t n = strlen(end);
+    char text[TAIL];
     int fd = open(file, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) < 0 || st.st_size < (off_t)n ||
-        pread(fd, text, n, st.st_size - (off_t)n) != (ssize_t)n || memcmp(text, end, n) != 0)
+    if (fd < 0 || fstat(fd, &st) < 0)
+        abort();
+    ssize_t n = pread(fd, text, TAIL, st.st_size > TAIL ? st.st_size - TAIL : 0);
+    if (n < 4 || !memmem(text, (size_t)n, "ward", 4) || text[n - 1] != '\n')
         abort();
     (void)close(fd);
 }
@@ -92,7 +94,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     run(&pump);
     log_pump_done(&pump);
     os_poll_close(&poll);
-    check_end(path(".both"), "\"app\"}\n");
+    check_end(path(".own"));
+    check_end(path(".both"));
     (void)unlink(path(".own"));
     (void)unlink(path(".both"));
     return 0;
