@@ -236,7 +236,7 @@ int log_journal_claim(struct log_journal *j, uint64_t key, unsigned flags,
     uint32_t at = find_head(p, key);
     if (at < p->n_heads) {
         struct head *h = &p->heads[at];
-        *found = (struct log_journal_found){true, h->flags & ~(unsigned)FLAG_CLAIMED,
+        *found = (struct log_journal_found){true, h->flags & (FLAG_CLAIMED - 1U),
                                             load_begun(j, (int)at)};
         h->flags |= FLAG_CLAIMED;
         return (int)at;

@@ -537,17 +537,106 @@ START_TEST(killed_under_load_while_stamping) {
 }
 END_TEST
 
+/* ---- the journal ----------------------------------------------------------------------------- */
+
+static struct log_journal_state begun_state(struct str begun, size_t n_stored) {
+    return (struct log_journal_state){LOG_FRAMED, begun, n_stored};
+}
+
+START_TEST(begun_lines_are_kept_and_their_memory_given_back) {
+    static char line[LOG_LINE_MOST];
+    struct log_journal first, next;
+    struct log_journal_found found;
+    struct stat st;
+    for (size_t i = 0; i < sizeof line; i++)
+        line[i] = (char)('a' + i % 23);
+    ck_assert_int_eq(log_journal_open(&first), 0);
+    int place = log_journal_claim(&first, 7, LOG_FRAMED, &found);
+    ck_assert(place >= 0 && !found.is_old);
+    size_t stored = 0;
+    for (size_t n = 1; n <= sizeof line; n *= 2) { /* it grows, short and long */
+        struct log_journal_state state = begun_state((struct str){line, n}, stored);
+        stored = log_journal_store(&first, place, &state);
+        ck_assert_uint_eq(stored, n);
+        ck_assert_int_eq(log_journal_open(&next), 0);
+        ck_assert_int_eq(log_journal_adopt(&next, dup(first.fd), dup(first.begun_fd)), 0);
+        ck_assert_int_eq(log_journal_claim(&next, 7, 0, &found), place);
+        ck_assert(found.is_old && found.flags == LOG_FRAMED && found.begun.n == n);
+        ck_assert_int_eq(memcmp(found.begun.p, line, n), 0);
+        buf_done(&found.begun);
+        int twin = log_journal_claim(&next, 7, 0, &found); /* it is there once */
+        ck_assert(twin != place && !found.is_old);
+        log_journal_free(&next, twin);
+        log_journal_close(&next);
+    }
+    struct log_journal_state empty = begun_state((struct str){0}, 0);
+    ck_assert_uint_eq(log_journal_store(&first, place, &empty), 0);
+    ck_assert_int_eq(fstat(first.begun_fd, &st), 0);
+    ck_assert_int_eq(st.st_blocks, 0);
+    log_journal_close(&first);
+}
+END_TEST
+
+START_TEST(another_journal_is_refused) {
+    struct log_journal j, other;
+    struct log_journal_found found;
+    ck_assert_int_eq(log_journal_open(&j), 0);
+    ck_assert_int_eq(log_journal_adopt(&j, -1, -1), -1);
+    ck_assert_int_eq(log_journal_adopt(&j, open("/dev/null", O_RDWR | O_CLOEXEC), dup(j.fd)), -1);
+    ck_assert_int_eq(log_journal_open(&other), 0);
+    ++*(char *)other.page; /* the magic */
+    ck_assert_int_eq(log_journal_adopt(&j, dup(other.fd), dup(other.begun_fd)), -1);
+    ck_assert_int_ge(log_journal_claim(&j, 1, 0, &found), 0); /* ours is as it was */
+    log_journal_close(&other);
+    log_journal_close(&j);
+}
+END_TEST
+
+/* Files may have no bytes at all, and so no memfd has. */
+START_TEST(a_pump_works_without_a_journal) {
+    static const struct scenario sc = {.stamp = "YYYY"};
+    struct world w;
+    int status;
+    world_init(&w, &sc);
+    ck_assert_int_eq(write(w.write_fd[0], "begun", 5), 5);
+    close_writers(&w);
+    pid_t pid = fork();
+    if (pid == 0) {
+        static struct pumper p;
+        struct rlimit none = {8000, 8000};
+        struct err err;
+        must(setrlimit(RLIMIT_FSIZE, &none) == 0);
+        must(os_poll_open(&p.poll, &err) == 0 && log_pump_init(&p.pump, &p.poll) == 0);
+        must(p.pump.journal.fd < 0);
+        set_targets(&p, &w);
+        log_stream_init(&p.streams[0], &p.pump, &p.targets[0], &p.dropped);
+        must(log_stream_open(&p.streams[0], w.read_fd[0]) == 0);
+        log_stream_end(&p.streams[0]);
+        _exit(0);
+    }
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(status, 0);
+    struct buf text = content(w.dir, "a.log");
+    ck_assert_uint_eq(text.n, strlen("2026: begun\n"));
+    buf_done(&text);
+    world_done(&w);
+}
+END_TEST
+
 Suite *suite_log_journal(void);
 Suite *suite_log_journal(void) {
     Suite *suite = suite_create("log_journal");
     TCase *calls = tcase_create("calls"), *steps = tcase_create("instructions"),
-          *load = tcase_create("load");
+          *load = tcase_create("load"), *plain = tcase_create("plain");
+    tcase_add_test(plain, begun_lines_are_kept_and_their_memory_given_back);
+    tcase_add_test(plain, another_journal_is_refused);
+    tcase_add_test(plain, a_pump_works_without_a_journal);
     tcase_add_loop_test(calls, killed_at_each_system_call, 0, (int)ARRAY_LEN(scenarios));
     tcase_add_test(calls, stamps_stay);
     tcase_add_loop_test(steps, killed_at_any_instruction, 0, (int)ARRAY_LEN(scenarios));
     tcase_add_test(load, killed_under_load);
     tcase_add_test(load, killed_under_load_while_stamping);
-    TCase *all[] = {calls, steps, load};
+    TCase *all[] = {calls, steps, load, plain};
     for (size_t i = 0; i < ARRAY_LEN(all); i++) {
         tcase_set_timeout(all[i], 120);
         suite_add_tcase(suite, all[i]);
