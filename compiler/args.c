@@ -20,7 +20,8 @@ void cmd_out(struct str text) {
 }
 
 void cmd_err(struct str text) {
-    (void)fwrite(text.p, 1, text.n, stderr);
+    if (text.n)
+        (void)fwrite(text.p, 1, text.n, stderr);
 }
 
 int cmd_fail(int code, const char *fmt, ...) {
