@@ -65,8 +65,8 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
-	install uninstall dist clean distclean help
+.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench bench-peers fuzz mutants cover lint format \
+	layers gen install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort
 
 $(B)/ecoc: $(ecoc_obj)
@@ -160,8 +160,17 @@ layers: | deps
 demo: all
 	@samples/demo.sh $(B)
 bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak scan)
-bench: all $(bench_programs)
+bench: all $(bench_programs) bench-peers
 	@tests/bench/bench.sh $(B)
+# ecort beside PM2 and others; PEERS="ecort pm2" chooses.
+bench-peers: all $(addprefix $(B)/,peer_service peer_floor peer_probe)
+	@tests/bench/peers.sh $(B)
+$(B)/peer_%: $(B)/tests/bench/peer_%.o
+	$(Q)$(LINK) -o $@ $^
+$(B)/peer_probe: $(B)/tests/bench/peer_procs.o
+# Static: a service that shares libc with a supervisor would take a part of the supervisor's memory on itself.
+$(B)/peer_service: $(B)/tests/bench/peer_service.o
+	$(Q)$(CC) -static -o $@ $<
 $(bench_programs): $(B)/bench_%: $(B)/tests/bench/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
 gen: all
@@ -211,6 +220,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
+	@echo "all check unit golden e2e asan demo deps bench bench-peers fuzz mutants cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)
