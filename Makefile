@@ -27,8 +27,8 @@ else ifeq ($(variant),cover)
 OPT := -O0 -g --coverage
 LDOPT := --coverage
 else
-OPT := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
-LDOPT := -Wl,-z,relro,-z,now
+OPT := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ffunction-sections -fdata-sections
+LDOPT := -Wl,-z,relro,-z,now -Wl,--gc-sections
 endif
 WERROR ?= -Werror
 CFLAGS ?=
@@ -56,7 +56,9 @@ TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
 ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 ecort_obj := $(call obj,$(ground) $(runtime))
 ECOC_LIBS := -lyaml -lm -ldl -lpthread
-ECORT_LIBS := -ljson-c -lm -ldl
+# json-c by its archive where there is one: what ecort uses of it is a third of it, and a library of its own costs
+# each process 40 KiB.
+ECORT_LIBS := $(if $(wildcard $(shell $(CC) -print-file-name=libjson-c.a)),-l:libjson-c.a,-ljson-c) -lm -ldl
 
 unit_src := $(wildcard tests/unit/*.c)
 unit_obj := $(call obj,$(unit_src) $(wildcard tests/fake/*.c)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj)) \
