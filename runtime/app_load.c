@@ -37,6 +37,8 @@ static const char *take_text_or(struct app_loader *l, enum opt_id id, const char
 static struct app_list take_list(struct app_loader *l, enum opt_id id) {
     struct plan_list list = plan_list(l->plan, l->index, id);
     struct text_use use = {l->app->name, options[id].name, NULL};
+    if (list.n == 0)
+        return (struct app_list){0};
     struct app_list taken = {arena_array(l->texts->arena, const char *, list.n), list.n};
     l->failed = l->failed || !taken.at;
     for (unsigned i = 0; i < list.n && taken.at; i++) {
@@ -96,6 +98,8 @@ static int take_env(struct app_loader *l, struct err *err) {
     if (take_env_files(l, list, err) < 0)
         return -1;
     unsigned n = l->app->n_env;
+    if (list.n == 0)
+        return 0;
     struct app_var *env = arena_array(l->texts->arena, struct app_var, n + list.n);
     l->failed = l->failed || !env;
     if (!env)
@@ -176,9 +180,12 @@ static void take_plain(struct app_loader *l) {
 /* "?" in an interval is the moment of loading. */
 static void take_rotation(struct app_loader *l) {
     const struct plan_cron *cron = plan_cron(l->plan, l->index, OPT_ROTATE_INTERVAL);
-    struct log_rotation *r = &l->app->logs.rotation;
-    l->app->logs.is_rotated = plan_has_block(l->plan, l->index, BLOCK_ROTATE);
-    if (!l->app->logs.is_rotated)
+    if (!plan_has_block(l->plan, l->index, BLOCK_ROTATE))
+        return;
+    struct log_rotation *r = arena_new(l->texts->arena, struct log_rotation);
+    l->failed = l->failed || !r;
+    l->app->logs.rotation = r;
+    if (!r)
         return;
     *r = (struct log_rotation){
         .max_bytes = plan_number(l->plan, l->index, OPT_ROTATE_SIZE, 0),
