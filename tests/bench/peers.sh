@@ -20,9 +20,8 @@ socket=$work/socket
 root=
 supervised=
 PATH=$build:$PATH
-ECORT_HOME=$work/ecort
-PM2_HOME=$work/pm2
-export PATH ECORT_HOME PM2_HOME
+runs=0
+export PATH
 cp "$build/peer_service" "$service"
 # shellcheck disable=SC3045 # dash and bash have it
 ulimit -n "$(ulimit -H -n)"
@@ -37,7 +36,6 @@ take_down() {
     supervised=
     [ -z "$root" ] || "$probe" end "$root" "$signal" "$service" "$patience_ms"
     wait
-    rm -rf "$work/run" "$ECORT_HOME" "$PM2_HOME"
 }
 finish() {
     take_down
@@ -140,12 +138,18 @@ pm2_start() { begin pm2 start ecosystem.config.js; }
 begin() { exec "$probe" begin "$socket" "$@" >>"$work/said" 2>&1 </dev/null; }
 
 # bring_up NAME N: starts it with N services; sets root (the supervisor's pid) and start_ms.
+# Nothing is removed until the end: a file system that has just lost a thousand files makes new ones slowly.
 bring_up() {
-    mkdir -p "$work/run"
+    runs=$((runs + 1))
+    run=$work/run.$runs
+    ECORT_HOME=$run/ecort
+    PM2_HOME=$run/pm2
+    export ECORT_HOME PM2_HOME
+    mkdir "$run"
     : >"$work/said"
     supervised=$1
     root=
-    cd "$work/run"
+    cd "$run"
     "$1_prepare" "$2"
     "$probe" collect "$socket" "$2" >"$work/start_ms" &
     collector=$!
@@ -179,7 +183,7 @@ measure_at() { # NAME N
         note cpu "$1" "$(cut -d' ' -f2 "$work/idle")"
         case $1 in
         ecort) note list "$1" "$("$probe" time 50 ecort list)" ;;
-        supervisord) note list "$1" "$("$probe" time 5 supervisorctl -c "$work/run/supervisord.conf" status)" ;;
+        supervisord) note list "$1" "$("$probe" time 5 supervisorctl -c "$run/supervisord.conf" status)" ;;
         pm2) note list "$1" "$("$probe" time 5 pm2 ls)" ;;
         esac
         ;;
@@ -203,7 +207,7 @@ measure_starts() {
 
 measure_apply() {
     bring_up ecort 1000
-    cd "$work/run"
+    cd "$run"
     note apply ecort "$("$probe" time 20 ecort apply plan.bin)"
     cd "$src"
     take_down
