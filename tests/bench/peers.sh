@@ -20,7 +20,6 @@ socket=$work/socket
 root=
 supervised=
 PATH=$build:$PATH
-runs=0
 export PATH
 cp "$build/peer_service" "$service"
 # shellcheck disable=SC3045 # dash and bash have it
@@ -49,8 +48,8 @@ trap 'exit 1' INT TERM
 numbers() { awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) print i }'; }
 
 floor_there() { :; }
-floor_prepare() { n_floor=$1; }
-floor_start() { begin "$build/peer_floor" "$n_floor" "$service" "$socket"; }
+floor_prepare() { echo "$1" >n; }
+floor_start() { begin "$build/peer_floor" "$(cat n)" "$service" "$socket"; }
 
 ecort_there() { command -v ecort >/dev/null; }
 ecort_prepare() {
@@ -110,7 +109,7 @@ supervisord_prepare() {
 }
 supervisord_start() { begin supervisord -n -c "$PWD/supervisord.conf"; }
 
-# The daemon runs before the clock does: it is the client's start that counts.
+# The daemon runs before the clock does (bring_up): it is the client's start that counts.
 pm2_there() {
     command -v pm2 >/dev/null && return 0
     command -v npm >/dev/null || return 1
@@ -129,7 +128,6 @@ pm2_prepare() {
         done
         echo '] };'
     } >ecosystem.config.js
-    pm2 ping >/dev/null 2>&1
 }
 pm2_start() { begin pm2 start ecosystem.config.js; }
 
@@ -137,20 +135,22 @@ pm2_start() { begin pm2 start ecosystem.config.js; }
 
 begin() { exec "$probe" begin "$socket" "$@" >>"$work/said" 2>&1 </dev/null; }
 
-# bring_up NAME N: starts it with N services; sets root (the supervisor's pid) and start_ms.
-# Nothing is removed until the end: a file system that has just lost a thousand files makes new ones slowly.
+# bring_up NAME N: starts it with N services; sets root (the supervisor's pid) and start_ms. Its directory is
+# there when it was started before, as after a reboot: with its log files.
 bring_up() {
-    runs=$((runs + 1))
-    run=$work/run.$runs
+    run=$work/run.$1.$2
     ECORT_HOME=$run/ecort
     PM2_HOME=$run/pm2
     export ECORT_HOME PM2_HOME
-    mkdir "$run"
+    is_new=
+    [ -d "$run" ] || is_new=1
+    mkdir -p "$run"
     : >"$work/said"
     supervised=$1
     root=
     cd "$run"
-    "$1_prepare" "$2"
+    [ -z "$is_new" ] || "$1_prepare" "$2"
+    [ "$1" != pm2 ] || pm2 ping >/dev/null 2>&1
     "$probe" collect "$socket" "$2" >"$work/start_ms" &
     collector=$!
     "$1_start" &
@@ -161,7 +161,7 @@ bring_up() {
     cd "$src"
 }
 
-# note KEY NAME VALUE: remembers a figure; figure KEY NAME prints it.
+# note KEY NAME VALUE: remembers a figure.
 note() { echo "$3" >"$work/$1.$2"; }
 
 measure_at() { # NAME N
@@ -193,6 +193,9 @@ measure_at() { # NAME N
 
 # In turn, so that a busy moment of the machine is not one contender's alone; the least counts.
 measure_starts() {
+    for name in $here; do
+        [ -d "$work/run.$name.100" ] || { bring_up "$name" 100; take_down; }
+    done
     for _ in $(numbers "$RUNS"); do
         for name in $here; do
             bring_up "$name" 100
