@@ -54,7 +54,10 @@ TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
 	$(B)/ts/ts_parser.o $(B)/ts/ts_scanner.o $(B)/ts/tsx_parser.o $(B)/ts/tsx_scanner.o
 
 ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
-ecort_obj := $(call obj,$(ground) $(runtime))
+# What runs between two events goes first, together: of the rest nothing need be in memory then (runtime/os/memory.h).
+idle := runtime/keeper.c runtime/loop.c runtime/timers.c runtime/ctl/server.c \
+	$(addprefix runtime/os/,channel.c clock.c memory.c poll.c signals.c)
+ecort_obj := $(call obj,$(idle) $(filter-out $(idle),$(ground) $(runtime)))
 ECOC_LIBS := -lyaml -lm -ldl -lpthread
 # json-c by its archive where there is one: what ecort uses of it is a third of it, and a library of its own costs
 # each process 40 KiB.
