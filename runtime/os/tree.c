@@ -342,10 +342,14 @@ int os_snapshot_take_below(struct os_snapshot *snapshot, struct os_forest forest
     return rc;
 }
 
-static bool is_main(pid_t pid, const struct os_tree *trees, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (trees[i].main == pid)
+/* Looks from *next on: children are listed about in the order of the trees. */
+static bool is_main(pid_t pid, struct os_forest forest, size_t *next) {
+    for (size_t looked = 0; looked < forest.n; looked++, ++*next) {
+        if (*next >= forest.n)
+            *next = 0;
+        if (forest.trees[*next].main == pid)
             return true;
+    }
     return false;
 }
 
@@ -368,12 +372,13 @@ static bool find_orphans_of(pid_t parent, struct os_forest forest) {
     if (!read_children(parent, parent, &text))
         return false;
     char *at = text;
+    size_t next = 0;
     for (char *end;; at = end) {
         pid_t pid = (pid_t)strtol(at, &end, 10);
         if (end == at)
             break;
         struct os_process p;
-        if (pid == self || is_main(pid, forest.trees, forest.n) || !os_process_read(pid, &p) ||
+        if (pid == self || is_main(pid, forest, &next) || !os_process_read(pid, &p) ||
             p.state == 'Z')
             continue;
         int owner = owner_of_child(&p, forest.trees, forest.n);
