@@ -4,6 +4,7 @@
  *   begin SOCKET COMMAND...       tells `collect` the time and becomes the command
  *   collect SOCKET N              ms from `begin` until N services run
  *   memory ROOT SERVICE           KiB of PSS
+ *   cpu ROOT SERVICE              ms of CPU time so far
  *   idle ROOT SERVICE SECONDS     voluntary context switches and ms of CPU time, per minute
  *   respawn SOCKET SERVICE N MS   kills a service N times, MS after its start; ms until it runs again:
  *                                 median, 99th of 100
@@ -97,6 +98,13 @@ static int memory(char **argv) {
     printf("%ld\n", kib);
     peer_procs_done(&procs);
     return kib == 0;
+}
+
+static int cpu(char **argv) {
+    struct peer_procs procs = peer_procs_of((pid_t)strtol(argv[0], NULL, 10), argv[1]);
+    printf("%.2f\n", (double)peer_use_of(&procs).cpu_ns / 1e6);
+    peer_procs_done(&procs);
+    return 0;
 }
 
 static int idle(char **argv) {
@@ -200,12 +208,12 @@ int main(int argc, char **argv) {
         int n_args; /* at least */
         int (*run)(char **argv);
     } commands[] = {
-        {"begin", 2, begin},     {"collect", 2, collect}, {"memory", 2, memory}, {"idle", 3, idle},
-        {"respawn", 4, respawn}, {"time", 2, time_it},    {"end", 4, end},
+        {"begin", 2, begin}, {"collect", 2, collect}, {"memory", 2, memory}, {"cpu", 2, cpu},
+        {"idle", 3, idle},   {"respawn", 4, respawn}, {"time", 2, time_it},  {"end", 4, end},
     };
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0 && argc - 2 >= commands[i].n_args)
             return commands[i].run(argv + 2);
-    (void)fprintf(stderr, "usage: peer_probe begin|collect|memory|idle|respawn|time|end ...\n");
+    (void)fprintf(stderr, "usage: peer_probe begin|collect|memory|cpu|idle|respawn|time|end ...\n");
     return 2;
 }
