@@ -7,8 +7,8 @@
  *   cpu ROOT SERVICE              ms of CPU time so far
  *   idle ROOT SERVICE SECONDS     voluntary context switches and ms of CPU time, per minute
  *   respawn SOCKET SERVICE N MS   kills a service N times, MS after its start; ms until it runs again:
- *                                 median, 99th of 100
- *   time N COMMAND...             ms of the command, median of N
+ *                                 median, 99th of 100, least
+ *   time N COMMAND...             ms of the command: median of N, least
  *   end ROOT SIGNAL SERVICE MS    sends the supervisor the signal, waits until it, its processes and the
  *                                 services are gone; after MS kills them */
 #include <errno.h>
@@ -45,7 +45,7 @@ static int listen_at(const char *path) {
 }
 
 static struct peer_note next_note(int fd) {
-    struct timeval patience = {.tv_sec = 120};
+    struct timeval patience = {.tv_sec = 60};
     struct peer_note note;
     (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (recv(fd, &note, sizeof note, 0) != (ssize_t)sizeof note)
@@ -137,7 +137,7 @@ static int respawn(char **argv) {
         pid = note.pid;
     }
     qsort(ms, n, sizeof *ms, by_size);
-    printf("%.3f %.3f\n", ms[n / 2], ms[n * 99 / 100]);
+    printf("%.3f %.3f %.3f\n", ms[n / 2], ms[n * 99 / 100], ms[0]);
     free(ms);
     peer_procs_done(&services);
     return 0;
@@ -169,7 +169,7 @@ static int time_it(char **argv) {
     for (size_t i = 0; i < n; i++)
         ms[i] = run_ms(argv + 1);
     qsort(ms, n, sizeof *ms, by_size);
-    printf("%.2f\n", ms[n / 2]);
+    printf("%.2f %.2f\n", ms[n / 2], ms[0]);
     free(ms);
     return 0;
 }
