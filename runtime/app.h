@@ -25,8 +25,9 @@ struct app_list {
 struct app_logs {
     const char *out, *err, *both; /* absolute paths; NULL = no file */
     bool is_merged, is_disabled;
+    bool is_rotated;
     struct log_style style;
-    const struct log_rotation *rotation; /* NULL = none */
+    struct log_rotation rotation; /* where is_rotated */
 };
 
 enum { APP_INSTANCES_MOST = 4096 };
