@@ -37,6 +37,8 @@ take_down() {
     wait
 }
 finish() {
+    status=$?
+    [ $status -eq 0 ] || echo "peers.sh: ends early"
     take_down
     rm -rf "$work"
 }
@@ -155,14 +157,19 @@ bring_up() {
     collector=$!
     "$1_start" &
     root=$!
-    if ! wait "$collector"; then
+    came_up=1
+    wait "$collector" || came_up=
+    if [ "$1" = pm2 ]; then
+        [ -z "$came_up" ] || wait "$root" || true
+        root=$(cat "$PM2_HOME/pm2.pid")
+    fi
+    if [ -z "$came_up" ]; then
         tail -n 5 "$work/said"
         echo "$1 does not come up with $2 services: left out"
         take_down
         cd "$src"
         return 1
     fi
-    [ "$1" != pm2 ] || { wait "$root" || true; root=$(cat "$PM2_HOME/pm2.pid"); }
     start_ms=$(cat "$work/start_ms")
     cd "$src"
 }
