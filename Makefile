@@ -60,7 +60,7 @@ ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 idle := runtime/keeper.c runtime/loop.c runtime/timers.c runtime/ctl/server.c \
 	$(addprefix runtime/os/,channel.c clock.c memory.c poll.c signals.c)
 ecort_obj := $(call obj,$(idle) $(filter-out $(idle),$(ground) $(runtime)))
-ECOC_LIBS := -lyaml -lm -ldl -lpthread
+ECOC_LIBS := -lyaml -lsodium -lm -ldl -lpthread
 # json-c by its archive where there is one: what ecort uses of it is a third of it, and a library of its own costs
 # each process 40 KiB.
 ECORT_LIBS := $(if $(wildcard $(shell $(CC) -print-file-name=libjson-c.a)),-l:libjson-c.a,-ljson-c) -lm -ldl
@@ -78,7 +78,7 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench bench-peers fuzz mutants cover lint format \
+.PHONY: all check check-pm2 unit golden e2e fuzz-replay asan demo deps bench bench-peers fuzz mutants cover lint format \
 	layers gen install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort $(B)/ecort-monit
 
@@ -168,6 +168,10 @@ check: layers
 	@$(MAKE) --no-print-directory variant=$(variant) unit
 asan:
 	@$(MAKE) --no-print-directory variant=asan check
+# What ecoc diff says of PM2, asked of a PM2 from npm. PM2_ROWS=all asks in cluster mode for every option, too.
+PM2_ROWS ?= some
+check-pm2: all
+	@tests/pm2/check.sh $(B) $(PM2_ROWS)
 
 layers: | deps
 	@tests/layers.sh $(CC)
@@ -236,6 +240,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check unit golden e2e asan demo deps bench bench-peers fuzz mutants cover lint format layers gen install uninstall dist clean"
+	@echo "all check check-pm2 unit golden e2e asan demo deps bench bench-peers fuzz mutants cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)
