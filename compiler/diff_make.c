@@ -314,7 +314,8 @@ static bool say_denied(const struct maker *m) {
                     STR_ARG(v->message));
         }
     bool is_denied = out.n > 0;
-    cmd_err((struct str){out.p, out.n});
+    if (is_denied)
+        cmd_err((struct str){out.p, out.n});
     buf_done(&out);
     return is_denied;
 }

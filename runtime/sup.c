@@ -224,7 +224,7 @@ struct os_forest sup_trees(struct sup *sup) {
                                    .id = inst->mark,
                                    .roster = &inst->roster,
                                    .is_outside = inst->kin == INST_OUTSIDE};
-    return (struct os_forest){.trees = sup->trees, .n = sup->n_insts, .keeper = sup->keep.keeper};
+    return (struct os_forest){.trees = sup->trees, .n = sup->n_insts, .keeper = keep_parent(sup)};
 }
 
 /* ---- ends ------------------------------------------------------------------------------------ */

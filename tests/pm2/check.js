@@ -102,14 +102,14 @@ let place; // the one that PM2 runs in
 
 async function tryMode(mode, commands) {
   const apps = makeApps(mode), isLate = apps.rows.some(r => r.late);
-  place = new Place(pm2, mode);
+  place = new Place(pm2);
   try {
     write(apps.before);
     place.run('sh', '-c', 'git init -q . && git config user.name t && git config user.email t@localhost && git add ecosystem.json && git commit -qm one');
     write(apps.after);
     place.pm2('start', 'ecosystem.json');
     const after = await place.look(isLate);
-    place.pm2('delete', 'all');
+    place.deleteAll();
     for (const command of commands) {
       write(apps.before);
       place.pm2('start', 'ecosystem.json');
@@ -126,7 +126,7 @@ async function tryMode(mode, commands) {
         for (const row of apps.rows) compareRow(command, row, said, before, middle, after);
         comparePeople(command, said, before, middle);
       }
-      place.pm2('delete', 'all');
+      place.deleteAll();
     }
   } finally {
     await place.leave();

@@ -31,8 +31,7 @@ console.error('err:' + process.pid + ':');
 `;
 
 class Place {
-  constructor(pm2, mode) {
-    this.watchSeconds = mode === 'cluster' ? 7 : 3.5;
+  constructor(pm2) {
     this.dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ecoc-pm2-'));
     process.chdir(this.dir);
     for (const d of ['here', 'there', 'logs', 'pids', 'watched/b', 'watched/c', 'watched/n', 'told', 'home', 'bin'])
@@ -58,6 +57,14 @@ class Place {
   }
 
   pm2(...args) { return this.run('pm2', ...args); }
+
+  // Ends all apps, and what they have written: pids come again.
+  deleteAll() {
+    this.pm2('delete', 'all');
+    for (const [name] of this.files()) if (name !== './home/pm2.log' && name !== './home/pm2.pid') fs.rmSync(name);
+    for (const name of fs.readdirSync('told')) fs.rmSync('told/' + name);
+  }
+
   list() { return JSON.parse(this.pm2('jlist').replace(/^[^]*?(?=^\[)/m, '')); }
 
   told(pid) {
@@ -82,7 +89,7 @@ class Place {
   async restless() {
     const count = () => Object.fromEntries(this.list().map(p => [p.name, p.pm2_env.restart_time]));
     const before = count();
-    for (let i = 0; i < 2 * this.watchSeconds; i++) {
+    for (let i = 0; i < 14; i++) {
       for (const d of ['b', 'c']) fs.writeFileSync(`watched/${d}/f`, String(i));
       await sleep(500);
     }

@@ -31,7 +31,7 @@ module.exports = {
   restart_delay: { one: 50, two: 60, zero: 0 },
   exp_backoff_restart_delay: { one: 50, two: 60, zero: 0 },
   stop_exit_codes: { one: [3], two: [4] },
-  cron_restart: { one: '* * * * * *', two: '0 0 1 1 *', late: true, seen: restarts, cluster: { one: '*/3 * * * * *' } },
+  cron_restart: { one: '*/3 * * * * *', two: '0 0 1 1 *', late: true, seen: restarts },
   kill_timeout: { one: 1500, two: 1700, zero: 0 },
   kill_retry_time: { one: 110, two: 120 },
   treekill: { one: false, two: true },
