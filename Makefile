@@ -47,7 +47,8 @@ ground := $(wildcard schema/base/*.c schema/io/*.c schema/unit/*.c schema/opt/*.
 model := $(wildcard schema/model/*.c)
 lint := $(wildcard lint/*.c lint/syntax/*.c lint/scan/*.c)
 compiler := $(wildcard compiler/*.c compiler/front/*.c)
-runtime := $(wildcard runtime/*.c runtime/core/*.c runtime/os/*.c runtime/logs/*.c runtime/ctl/*.c runtime/cli/*.c)
+runtime := $(wildcard runtime/*.c runtime/core/*.c runtime/os/*.c runtime/logs/*.c runtime/ctl/*.c runtime/cluster/*.c \
+	runtime/cli/*.c)
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
