@@ -131,6 +131,11 @@ $(addprefix $(B)/,$(tools)): $(B)/%: $(B)/tests/tools/%.o $(filter-out $(B)/comp
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
 
+# The room of the cluster without the rest of ecort.
+$(B)/primary: $(B)/tests/tools/primary.o $(filter-out $(B)/runtime/main.o,$(ecort_obj))
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $^ $(ECORT_LIBS)
+
 # Fuzz targets replay their corpus in the ordinary run; `make fuzz` explores.
 $(B)/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(unit_obj)
 	@echo "  LINK  $@"
