@@ -104,6 +104,7 @@ $(B)/ts/tsx_%.o: .deps/package-lock.json | deps
 SCAN_FILES := $(sort $(wildcard lint/scan/*.[ch] lint/scan/*.def lint/syntax/*))
 $(B)/lint/scan/cache.o: BASE += -DSCAN_SOURCES='"$(shell cat $(SCAN_FILES) | cksum | tr ' ' -)"'
 $(B)/lint/scan/cache.o: $(SCAN_FILES)
+$(B)/runtime/cluster/preload.o: runtime/cluster/drain.cjs
 $(B)/lint/syntax/%.o: BASE += -isystem $(TS_CORE)/include
 
 deps:

@@ -111,8 +111,9 @@ bool cluster_worker_is_open(const struct cluster_worker *worker);
 
 /* It may have connections. */
 void cluster_worker_release(struct cluster_worker *worker);
-/* Asks it to finish what it has: `closed` follows when it has, or at its death. False where there
- * is nobody to ask (fork mode, Node's cluster module not begun, no channel). */
-bool cluster_worker_drain(struct cluster_worker *worker);
+/* Asks it to finish what it has, and to give idle connections grace_ms to do so: `closed` follows
+ * when it has, or at its death. False where there is nobody to ask (fork mode, Node's cluster module
+ * not begun, no channel). */
+bool cluster_worker_drain(struct cluster_worker *worker, int64_t grace_ms);
 /* Sends a message to the program; `json` is one value without line ends. -1: it does not arrive. */
 int cluster_worker_say(struct cluster_worker *worker, struct str json);

@@ -130,9 +130,9 @@ void ipc_write_connection(struct buf *out, int64_t seq, unsigned key) {
     close_envelope(out, IPC_STREAM);
 }
 
-void ipc_write_disconnect(struct buf *out, int64_t seq) {
-    buf_fmt(out, "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"disconnect\",\"seq\":%lld}\n",
-            (long long)seq);
+void ipc_write_disconnect(struct buf *out, int64_t seq, int64_t grace_ms) {
+    buf_fmt(out, "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"disconnect\",\"grace\":%lld,\"seq\":%lld}\n",
+            (long long)grace_ms, (long long)seq);
 }
 
 void ipc_write_ack(struct buf *out, int64_t seq, int64_t ack) {

@@ -78,6 +78,7 @@ struct ipc_answer {
 void ipc_write_answer(struct buf *out, const struct ipc_answer *answer);
 /* A connection for the listener, with its descriptor. */
 void ipc_write_connection(struct buf *out, int64_t seq, unsigned key);
-void ipc_write_disconnect(struct buf *out, int64_t seq);
+/* `grace_ms` is for our own script in the worker (drain.cjs); Node passes over it. */
+void ipc_write_disconnect(struct buf *out, int64_t seq, int64_t grace_ms);
 void ipc_write_ack(struct buf *out, int64_t seq, int64_t ack);
 void ipc_write_handle_ack(struct buf *out);

@@ -56,6 +56,13 @@ static bool makes_sense(const struct listen_spec *spec) {
     return !address->n || !memchr(address->p, 0, address->n);
 }
 
+/* Node resolves an abstract name (one with a leading NUL) as if it were a relative path. */
+static void find_abstract(struct buf *address) {
+    const char *nul = address->n ? memchr(address->p, 0, address->n) : NULL;
+    if (nul)
+        buf_consume(address, (size_t)(nul - address->p));
+}
+
 static int64_t bounded(int64_t n, int64_t least, int64_t most) {
     return n < least ? least : n > most ? most : n;
 }
@@ -73,6 +80,8 @@ bool listen_spec_of(struct listen_spec *spec, const struct ipc_message *query) {
     struct str address = query->field[IPC_ADDRESS];
     bool is_ok = type_of(query->field[IPC_ADDRESS_TYPE], fd, &spec->type) &&
                  (!scan_is_string(address) || scan_text(address, &spec->address));
+    if (is_ok && spec->type == LISTEN_UNIX)
+        find_abstract(&spec->address);
     if (is_ok && spec->type != LISTEN_UNIX && spec->type != LISTEN_FD)
         spec->port = (int)bounded(ipc_int(query, IPC_PORT, 0), -1, 65536);
     if (spec->port || spec->type == LISTEN_UNIX || spec->type == LISTEN_FD)
@@ -283,7 +292,7 @@ static int open_unix(const struct listen_spec *spec, struct listen_file *file) {
 int listen_open(const struct listen_spec *spec, struct listen_file *file) {
     *file = (struct listen_file){0};
     if (spec->type == LISTEN_FD)
-        return -EBADF;
+        return -EINVAL; /* what Node's own primary says to a number that is none of its own */
     return spec->type == LISTEN_UNIX ? open_unix(spec, file) : open_inet(spec);
 }
 

@@ -167,13 +167,13 @@ void cluster_worker_release(struct cluster_worker *w) {
     give_pump_all(w->pool);
 }
 
-bool cluster_worker_drain(struct cluster_worker *w) {
+bool cluster_worker_drain(struct cluster_worker *w, int64_t grace_ms) {
     if (!w->pool || !w->is_online || !cluster_worker_is_open(w))
         return false;
     if (w->is_draining)
         return true;
     retire(w);
-    ipc_write_disconnect(begin_line(w), ++w->last_seq);
+    ipc_write_disconnect(begin_line(w), ++w->last_seq, grace_ms);
     send_line(w);
     return true;
 }

@@ -148,7 +148,7 @@ static void obey(char *line) {
     else if (strcmp(verb, "quit") == 0)
         quit();
     else if (p && strcmp(verb, "drain") == 0)
-        printf("%u %s\n", id, cluster_worker_drain(&p->worker) ? "drains" : "cannot drain");
+        printf("%u %s\n", id, cluster_worker_drain(&p->worker, 1000) ? "drains" : "cannot drain");
     else if (p && strcmp(verb, "release") == 0)
         cluster_worker_release(&p->worker);
     else if (p && strcmp(verb, "say") == 0)
