@@ -1,7 +1,7 @@
 /* Parsing by slices, writing by hand: these lines are in the path of every connection. */
 #include "runtime/cluster/ipc.h"
 
-#include "runtime/cluster/scan.h"
+#include "runtime/cluster/json_scan.h"
 
 static const char *const field_names[IPC_FIELDS] = {
     [IPC_ACCEPTED] = "accepted",
@@ -65,10 +65,10 @@ static enum ipc_kind kind_of(struct ipc_message *m, struct str cmd, struct str a
 struct ipc_message ipc_parse(struct str line) {
     struct ipc_message m = {.kind = IPC_JUNK, .text = line};
     struct str key, value, cmd = {0}, act = {0};
-    if (!scan_is_value(line))
+    if (!json_scan_is_value(line))
         return m;
-    struct scan scan = scan_object(line);
-    while (scan_next(&scan, &key, &value)) {
+    struct json_scan scan = json_scan_object(line);
+    while (json_scan_next(&scan, &key, &value)) {
         if (str_eqz(key, "cmd"))
             cmd = value;
         else if (str_eqz(key, "act"))
@@ -82,7 +82,7 @@ struct ipc_message ipc_parse(struct str line) {
 
 int64_t ipc_int(const struct ipc_message *m, enum ipc_field field, int64_t otherwise) {
     int64_t n;
-    return scan_int(m->field[field], &n) ? n : otherwise;
+    return json_scan_int(m->field[field], &n) ? n : otherwise;
 }
 
 bool ipc_is_true(const struct ipc_message *m, enum ipc_field field) {
@@ -92,9 +92,9 @@ bool ipc_is_true(const struct ipc_message *m, enum ipc_field field) {
 int64_t ipc_key(const struct ipc_message *m) {
     struct str key = m->field[IPC_KEY];
     int64_t n;
-    if (!scan_is_string(key) || key.n < 4 || key.p[1] != 'L')
+    if (!json_scan_is_string(key) || key.n < 4 || key.p[1] != 'L')
         return -1;
-    return scan_int((struct str){key.p + 2, key.n - 3}, &n) ? n : -1;
+    return json_scan_int((struct str){key.p + 2, key.n - 3}, &n) ? n : -1;
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */

@@ -13,7 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "runtime/cluster/scan.h"
+#include "runtime/cluster/json_scan.h"
 
 enum { BACKLOG = 511 };
 
@@ -79,7 +79,7 @@ bool listen_spec_of(struct listen_spec *spec, const struct ipc_message *query) {
     };
     struct str address = query->field[IPC_ADDRESS];
     bool is_ok = type_of(query->field[IPC_ADDRESS_TYPE], fd, &spec->type) &&
-                 (!scan_is_string(address) || scan_text(address, &spec->address));
+                 (!json_scan_is_string(address) || json_scan_text(address, &spec->address));
     if (is_ok && spec->type == LISTEN_UNIX)
         find_abstract(&spec->address);
     if (is_ok && spec->type != LISTEN_UNIX && spec->type != LISTEN_FD)

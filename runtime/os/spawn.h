@@ -21,11 +21,11 @@ struct os_spawn {
     char *const *envp;
     const char *cwd;
     int in_fd, out_fd, err_fd;          /* become 0, 1, 2; each at least 3 */
-    const int *pass_fds;                /* become 3, 4, ...; each at least 3 */
-    int n_pass_fds;                     /* up to OS_SPAWN_PASS_MOST */
     const struct rlimit *nofile;        /* the limit to give the child, NULL = leave it */
     const struct os_identity *identity; /* NULL = ours */
     int nice;                           /* 0 = ours */
+    const int *pass_fds;                /* become 3, 4, ...; each at least 3 */
+    int n_pass_fds;                     /* up to OS_SPAWN_PASS_MOST */
 };
 
 enum os_spawn_step {

@@ -1,5 +1,5 @@
 /* One pass over the bytes; the nesting is a word of bits instead of a stack. */
-#include "runtime/cluster/scan.h"
+#include "runtime/cluster/json_scan.h"
 
 #include "schema/base/utf8.h"
 
@@ -90,7 +90,7 @@ static bool skip_value(struct str *s) {
         skip_blanks(s);
         char c = s->n ? *s->p : 0;
         if (c == '{' || c == '[') {
-            if (depth++ == SCAN_DEPTH)
+            if (depth++ == JSON_SCAN_DEPTH)
                 return false;
             objects = objects << 1 | (c == '{');
             skip(s, 1);
@@ -109,21 +109,21 @@ static bool skip_value(struct str *s) {
     return true;
 }
 
-bool scan_is_value(struct str text) {
+bool json_scan_is_value(struct str text) {
     if (!skip_value(&text))
         return false;
     skip_blanks(&text);
     return text.n == 0;
 }
 
-static struct scan begin(struct str text, char open) {
+static struct json_scan begin(struct str text, char open) {
     skip_blanks(&text);
     bool is_open = skip_char(&text, open);
-    return (struct scan){text, is_open, false};
+    return (struct json_scan){text, is_open, false};
 }
 
 /* Past the comma to the next member or item. */
-static bool go_on(struct scan *scan, char close) {
+static bool go_on(struct json_scan *scan, char close) {
     skip_blanks(&scan->rest);
     if (!scan->is_open || (scan->rest.n && *scan->rest.p == close) ||
         (scan->is_past_first && !skip_char(&scan->rest, ',')))
@@ -132,7 +132,7 @@ static bool go_on(struct scan *scan, char close) {
     return scan->is_past_first = true;
 }
 
-static bool take_value(struct scan *scan, struct str *value) {
+static bool take_value(struct json_scan *scan, struct str *value) {
     skip_blanks(&scan->rest);
     *value = scan->rest;
     if (!skip_value(&scan->rest))
@@ -141,11 +141,11 @@ static bool take_value(struct scan *scan, struct str *value) {
     return true;
 }
 
-struct scan scan_object(struct str text) {
+struct json_scan json_scan_object(struct str text) {
     return begin(text, '{');
 }
 
-bool scan_next(struct scan *scan, struct str *key, struct str *value) {
+bool json_scan_next(struct json_scan *scan, struct str *key, struct str *value) {
     if (!go_on(scan, '}'))
         return false;
     struct str before = scan->rest;
@@ -158,26 +158,26 @@ bool scan_next(struct scan *scan, struct str *key, struct str *value) {
     return take_value(scan, value);
 }
 
-struct scan scan_array(struct str text) {
+struct json_scan json_scan_array(struct str text) {
     return begin(text, '[');
 }
 
-bool scan_item(struct scan *scan, struct str *value) {
+bool json_scan_item(struct json_scan *scan, struct str *value) {
     return go_on(scan, ']') && take_value(scan, value);
 }
 
-struct str scan_get(struct str object, const char *key) {
-    struct scan scan = scan_object(object);
+struct str json_scan_get(struct str object, const char *key) {
+    struct json_scan scan = json_scan_object(object);
     struct str name, value, found = {0};
-    while (scan_next(&scan, &name, &value))
+    while (json_scan_next(&scan, &name, &value))
         if (str_eqz(name, key))
             found = value;
     return found;
 }
 
-bool scan_int(struct str value, int64_t *n) {
+bool json_scan_int(struct str value, int64_t *n) {
     enum { DIGITS_MOST = 18 };
-    if (scan_is_string(value))
+    if (json_scan_is_string(value))
         value = (struct str){value.p + 1, value.n - 2};
     bool is_negative = skip_char(&value, '-');
     int64_t sum = 0;
@@ -192,7 +192,7 @@ bool scan_int(struct str value, int64_t *n) {
     return true;
 }
 
-bool scan_is_string(struct str value) {
+bool json_scan_is_string(struct str value) {
     return value.n >= 2 && value.p[0] == '"' && value.p[value.n - 1] == '"';
 }
 
@@ -240,8 +240,8 @@ static bool take_escape(struct str *s, struct buf *out) {
     return hit != NULL;
 }
 
-bool scan_text(struct str value, struct buf *out) {
-    if (!scan_is_string(value))
+bool json_scan_text(struct str value, struct buf *out) {
+    if (!json_scan_is_string(value))
         return false;
     struct str s = {value.p + 1, value.n - 2};
     while (s.n) {
