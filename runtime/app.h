@@ -62,6 +62,7 @@ struct app {
 
 struct generation {
     struct arena arena;
+    unsigned id;   /* under which the keeper has it, 0 = not yet */
     unsigned refs; /* instances, and whoever works with it; the last one frees it */
     struct plan plan;
     const char *root;   /* the directory of the configuration */

@@ -1,6 +1,9 @@
 /* Instances come and go. */
 #include "runtime/inst.h"
 
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -110,6 +113,7 @@ struct inst *inst_new(struct sup *sup, struct generation *gen, const struct app 
     inst->sup = sup;
     inst->timer.fire = sup_on_timer;
     inst->report = (struct os_watch){.fd = -1, .ready = sup_on_report};
+    inst->pidfd.fd = -1;
     inst->pm_id = sup->next_pm_id;
     inst->number = number;
     (void)snprintf(inst->mark, sizeof inst->mark, "%x.%llx.%u", (unsigned)getpid(),
@@ -129,6 +133,7 @@ struct inst *inst_new(struct sup *sup, struct generation *gen, const struct app 
     inst->app = app;
     inst->gen = gen_hold(gen);
     append(sup, inst);
+    sup->is_unsaved = true;
     cron_set(inst);
     guard_set(inst);
     return inst;
@@ -139,6 +144,8 @@ void inst_free(struct inst *inst) {
     for (int s = 0; s < 2; s++)
         log_stream_end(&inst->stream[s]);
     drop_logs(inst, inst->target);
+    inst_unwatch_outside(inst);
+    state_forget(inst);
     timer_disarm(&sup->timers, &inst->timer);
     timers_remove(&sup->timers);
     inst_no_reason(inst);
@@ -175,9 +182,38 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
         os_renice(inst->pid, app->nice);
     inst->app = app;
     gen_drop(old);
+    inst->sup->is_unsaved = true;
     cron_set(inst);
     guard_set(inst);
     return 0;
+}
+
+int inst_signal(const struct inst *inst, int sig) {
+    if (inst->kin == INST_CHILD) /* not reaped yet, so the pid is its own */
+        return kill(inst->pid, sig);
+    return os_signal_exact(inst->pid, inst->started_ticks, sig) ? 0 : -1;
+}
+
+static void on_outside_ended(struct os_watch *watch, unsigned events) {
+    struct inst *inst = (struct inst *)((char *)watch - offsetof(struct inst, pidfd));
+    (void)events;
+    sup_child_vanished(inst);
+}
+
+void inst_watch_outside(struct inst *inst) {
+    inst_unwatch_outside(inst);
+    inst->pidfd = (struct os_watch){.fd = os_pidfd(inst->pid), .ready = on_outside_ended};
+    if (inst->pidfd.fd < 0 || os_poll_set(&inst->sup->poll, &inst->pidfd, OS_READ) < 0)
+        say_trouble(&inst->sup->say, "%s %u: the end of pid %d will not be noticed: %s",
+                    inst->app->name, inst->pm_id, (int)inst->pid, strerror(errno));
+}
+
+void inst_unwatch_outside(struct inst *inst) {
+    if (inst->pidfd.fd < 0)
+        return;
+    os_poll_del(&inst->sup->poll, &inst->pidfd);
+    (void)close(inst->pidfd.fd);
+    inst->pidfd.fd = -1;
 }
 
 unsigned inst_restarts(const struct inst *inst) {

@@ -31,6 +31,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_SAVE] = {"save", NO, NO, 0},
     [CTL_RESURRECT] = {"resurrect", NO, NO, 1},
     [CTL_APPLY] = {"apply", MAY, MUST, 3},
+    [CTL_UPDATE] = {"update", NO, MUST, 0},
     [CTL_KILL] = {"kill", NO, NO, 0},
     [CTL_PING] = {"ping", NO, NO, 0},
 };

@@ -28,6 +28,9 @@ struct log_pump {
     struct log_clock clock;
     struct log_dress dress; /* of the lines at hand */
     struct log_now now;
+    /* A stream is about to be closed; may be NULL. */
+    void (*closing)(void *ctx, const struct log_stream *stream);
+    void *ctx;
 };
 
 int log_pump_init(struct log_pump *pump, struct os_poll *poll);
