@@ -54,6 +54,9 @@ struct app {
     const struct cron_clock *cron; /* NULL = none */
     const char *pid_file;          /* absolute; NULL = none */
     bool is_cluster, autostart, treekill;
+    bool is_shared;   /* cluster_policy */
+    bool has_preload; /* drain_preload */
+    bool is_told;     /* shutdown_with_message */
     int kill_signal;
     int64_t kill_timeout_ms;
     struct policy policy;

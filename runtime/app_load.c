@@ -182,6 +182,9 @@ static void take_policy(struct app_loader *l) {
 static void take_plain(struct app_loader *l) {
     struct app *app = l->app;
     app->is_cluster = plan_number(l->plan, l->index, OPT_EXEC_MODE, 0) == 1;
+    app->is_shared = plan_number(l->plan, l->index, OPT_CLUSTER_POLICY, 0) == 1;
+    app->has_preload = plan_bool(l->plan, l->index, OPT_DRAIN_PRELOAD);
+    app->is_told = plan_bool(l->plan, l->index, OPT_SHUTDOWN_WITH_MESSAGE);
     app->autostart = plan_bool(l->plan, l->index, OPT_AUTOSTART);
     app->nice = (int)plan_number(l->plan, l->index, OPT_NICE, 0);
     app->max_memory_bytes = plan_number(l->plan, l->index, OPT_MAX_MEMORY_RESTART, 0);

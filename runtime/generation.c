@@ -183,10 +183,4 @@ static void list_ignored(const struct generation *gen, struct buf *out) {
 
 void gen_list_notices(const struct generation *gen, struct buf *out) {
     list_ignored(gen, out);
-    for (unsigned i = 0; i < gen->n_apps; i++)
-        if (gen->apps[i].is_cluster && gen->apps[i].n_instances > 1)
-            buf_fmt(out,
-                    "cluster mode is not in this version: the %u instances of %s do not share "
-                    "their port\n",
-                    gen->apps[i].n_instances, gen->apps[i].name);
 }
