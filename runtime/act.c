@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "runtime/child.h"
+#include "runtime/heard.h"
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
 
@@ -97,7 +98,10 @@ static enum proc_event busy(struct inst *inst, const char *why) {
 /* True with the event where there is no child. */
 static bool spawn(struct inst *inst, enum proc_event *answer) {
     struct child child;
-    struct child_id id = {inst->pm_id, inst->number, inst->mark};
+    struct child_id id = {.pm_id = inst->pm_id,
+                          .number = inst->number,
+                          .mark = inst->mark,
+                          .notify = heard_name(inst->sup, inst->app)};
     struct err err = {0};
     enum child_result result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;

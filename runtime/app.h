@@ -32,6 +32,9 @@ struct app_logs {
 
 enum { APP_INSTANCES_MOST = 4096 };
 
+/* What makes a process ready (ready.h); what comes later counts as what comes before it, too. */
+enum app_ready { READY_AT_ONCE, READY_BY_LISTENING, READY_BY_WORD };
+
 struct app {
     unsigned index; /* in the plan */
     const char *name, *name_space;
@@ -54,6 +57,8 @@ struct app {
     const struct cron_clock *cron; /* NULL = none */
     const char *pid_file;          /* absolute; NULL = none */
     bool is_cluster, autostart, treekill;
+    enum app_ready ready_by;
+    int64_t listen_timeout_ms;
     int kill_signal;
     int64_t kill_timeout_ms;
     struct policy policy;

@@ -161,6 +161,8 @@ static void take_policy(struct app_loader *l) {
 static void take_plain(struct app_loader *l) {
     struct app *app = l->app;
     app->is_cluster = plan_number(l->plan, l->index, OPT_EXEC_MODE, 0) == 1;
+    app->ready_by = plan_bool(l->plan, l->index, OPT_WAIT_READY) ? READY_BY_WORD : READY_AT_ONCE;
+    app->listen_timeout_ms = plan_number(l->plan, l->index, OPT_LISTEN_TIMEOUT, 0);
     app->autostart = plan_bool(l->plan, l->index, OPT_AUTOSTART);
     app->nice = (int)plan_number(l->plan, l->index, OPT_NICE, 0);
     app->max_memory_bytes = plan_number(l->plan, l->index, OPT_MAX_MEMORY_RESTART, 0);

@@ -120,7 +120,7 @@ struct inst *inst_new(struct sup *sup, struct generation *gen, const struct app 
     }
     for (int i = 0; i < 2; i++)
         log_stream_init(&inst->stream[i], &sup->pump, &inst->target[i], &inst->logs_dropped);
-    if (timers_add(&sup->timers) < 0) {
+    if (timers_add(&sup->timers) < 0 || ready_open(inst) < 0) {
         drop_logs(inst, inst->target);
         free(inst);
         return NULL;
@@ -141,6 +141,7 @@ void inst_free(struct inst *inst) {
     drop_logs(inst, inst->target);
     timer_disarm(&sup->timers, &inst->timer);
     timers_remove(&sup->timers);
+    ready_close(inst);
     inst_no_reason(inst);
     os_roster_done(&inst->roster);
     *(inst->prev ? &inst->prev->next : &sup->first) = inst->next;

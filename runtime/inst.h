@@ -12,6 +12,7 @@
 #include "runtime/logs/log_stream.h"
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
+#include "runtime/ready.h"
 #include "runtime/timers.h"
 
 struct sup;
@@ -28,6 +29,7 @@ struct inst {
     bool is_leaving;        /* it goes as soon as it rests */
     bool is_held;           /* it was stopped by hand: nothing but a hand starts it again */
     struct proc proc;
+    struct ready ready;
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
     pid_t session;

@@ -6,6 +6,7 @@
 #include "runtime/apply.h"
 #include "runtime/child_env.h"
 #include "runtime/follow.h"
+#include "runtime/heard.h"
 #include "runtime/late.h"
 #include "runtime/log_ctl.h"
 #include "runtime/saved.h"
@@ -45,7 +46,10 @@ static void serve_list(struct service *s) {
 
 /* The environment that a start would give it now. */
 static void write_env(struct json_out *j, const struct inst *inst) {
-    struct child_id id = {inst->pm_id, inst->number, inst->mark};
+    struct child_id id = {.pm_id = inst->pm_id,
+                          .number = inst->number,
+                          .mark = inst->mark,
+                          .notify = heard_name(inst->sup, inst->app)};
     struct arena arena;
     arena_init_may_fail(&arena, 0);
     char **env = child_env(&arena, inst->app, &id, inst->gen->environ);
@@ -93,7 +97,7 @@ static void write_result(struct json_out *j, const struct inst *inst, const char
     json_key_int(j, "id", inst->pm_id);
     json_key_string(j, "name", str_of(inst->app->name));
     json_key_bool(j, "ok", !error);
-    json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
+    json_key_string(j, "status", str_of(ready_status_name(inst)));
     if (inst->pid)
         json_key_int(j, "pid", inst->pid);
     if (error)

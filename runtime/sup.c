@@ -9,6 +9,7 @@
 
 #include "runtime/apply.h"
 #include "runtime/cron.h"
+#include "runtime/heard.h"
 #include "runtime/os/clock.h"
 #include "runtime/pid_file.h"
 #include "runtime/steer.h"
@@ -76,7 +77,7 @@ int sup_init(struct sup *sup, struct err *err) {
     sup->cron.fd = -1;
     raise_nofile(sup);
     os_become_subreaper();
-    return 0;
+    return heard_open(sup, -1, err);
 }
 
 void sup_done(struct sup *sup) {
@@ -86,6 +87,7 @@ void sup_done(struct sup *sup) {
         inst_free(sup->first);
     free(sup->trees);
     cron_close(sup);
+    heard_close(sup);
     log_tidier_done(&sup->tidier);
     log_pump_done(&sup->pump);
     timers_done(&sup->timers);
@@ -222,6 +224,7 @@ static void read_report(struct inst *inst) {
     inst->busy = 0;
     inst_no_reason(inst);
     pid_file_write(inst);
+    ready_begin(inst);
     sup_event(inst, PROC_EXECED);
 }
 
@@ -240,6 +243,7 @@ void sup_child_ended(struct sup *sup, const struct os_exit *ended) {
         read_report(inst);
         inst->pid = 0;
         inst->is_ended = true;
+        ready_end(inst);
         inst->has_exited = inst->has_exited || !inst->has_failed;
         inst->last_exit =
             (struct policy_exit){ended->by_signal, ended->number, os_now_ms() - inst->started_ms};

@@ -11,6 +11,7 @@
 #include "runtime/generation.h"
 #include "runtime/inst.h"
 #include "runtime/logs/log_tidy.h"
+#include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
 
@@ -25,6 +26,8 @@ struct sup {
     struct log_tidier tidier;
     struct ctl_server ctl;
     struct timer ctl_timer;
+    struct os_watch heard; /* what our children say by sd_notify; heard.c */
+    char heard_name[OS_NOTIFY_NAME_BYTES];
     struct timer guard;    /* max_memory_restart; guard.c */
     struct os_watch cron;  /* cron_restart; cron.c */
     struct timer watchdog; /* of the service manager; see loop.c */

@@ -82,7 +82,9 @@ static void write_run(struct json_out *j, const struct inst *inst, int64_t now_m
         json_key_int(j, "pid", inst->pid);
     else
         key_null(j, "pid");
-    json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
+    json_key_string(j, "status", str_of(ready_status_name(inst)));
+    json_key_bool(j, "confirmed", !ready_is_unconfirmed(inst));
+    key_text(j, "status_text", inst->ready.status);
     json_key_int(j, "restarts", inst_restarts(inst));
     json_key_int(j, "unstable_restarts", inst->past.unstable);
     if (inst->pid)

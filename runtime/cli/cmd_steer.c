@@ -20,6 +20,8 @@ static void print_result(struct cli *cli, struct buf *out, const struct json_in 
         buf_fmt(out, "is %.*s", STR_ARG(note));
     else
         buf_z(out, done);
+    if (json_in_get(item, "confirmed"))
+        buf_z(out, ", not confirmed");
     if (pid)
         buf_fmt(out, ", pid %lld", (long long)json_in_int(pid));
     buf_char(out, '\n');
