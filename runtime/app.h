@@ -59,11 +59,17 @@ struct app {
     bool is_cluster, autostart, treekill;
     enum app_ready ready_by;
     int64_t listen_timeout_ms;
+    int64_t reload_parallel; /* how many are replaced at a time */
     int kill_signal;
     int64_t kill_timeout_ms;
     struct policy policy;
     struct app_logs logs;
 };
+
+/* Whether two processes of it can run beside each other: they share their sockets through us. */
+static inline bool app_can_overlap(const struct app *app) {
+    return app->is_cluster;
+}
 
 struct generation {
     struct arena arena;

@@ -85,6 +85,9 @@ bool ready_is_unconfirmed(const struct inst *inst) {
 }
 
 const char *ready_status_name(const struct inst *inst) {
-    bool is_awaited = inst->proc.state == PROC_ONLINE && inst->ready.state == READY_NOT;
+    if (inst->office == INST_REPLACED && !proc_is_resting(inst->proc.state))
+        return "draining";
+    bool is_awaited = inst->proc.state == PROC_ONLINE &&
+                      (inst->ready.state == READY_NOT || inst->office == INST_COMES);
     return proc_state_name(is_awaited ? PROC_LAUNCHING : inst->proc.state);
 }

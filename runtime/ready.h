@@ -46,5 +46,6 @@ void ready_end(struct inst *inst);
 bool ready_is_up(const struct inst *inst);
 /* Online, and listen_timeout has passed. */
 bool ready_is_unconfirmed(const struct inst *inst);
-/* The state as people are told it: as proc_state_name, and "launching" while it is waited for. */
+/* The state as people are told it: as proc_state_name, and "launching" while it is waited for or
+ * its twin still has the place, "draining" where its twin has taken its place. */
 const char *ready_status_name(const struct inst *inst);

@@ -180,12 +180,17 @@ static void serve_steer(struct service *s) {
         out_of_memory(s);
 }
 
+static void serve_reload(struct service *s) {
+    apply_reload(s->sup, s->client, s->request, &s->set);
+}
+
 /* Of whatever instances were meant, all of that app. */
 static void serve_scale(struct service *s) {
     struct err err;
     unsigned n = 0;
     for (struct inst *inst = s->sup->first; inst && s->set.n; inst = inst->next)
-        n += !inst->is_leaving && strcmp(inst->app->name, s->set.at[0]->app->name) == 0;
+        n += !inst->is_leaving && inst->office == INST_HOLDS &&
+             strcmp(inst->app->name, s->set.at[0]->app->name) == 0;
     if (n > s->set.n && s->request->targets.n == 1) {
         const char *name = s->set.at[0]->app->name;
         inst_set_done(&s->set);
@@ -288,6 +293,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_STOP] = {serve_steer, true, true},
     [CTL_START] = {serve_steer, true, false},
     [CTL_RESTART] = {serve_steer, true, false},
+    [CTL_RELOAD] = {serve_reload, true, false},
     [CTL_DELETE] = {serve_steer, true, false},
     [CTL_SCALE] = {serve_scale, true, false},
     [CTL_RESET] = {serve_reset, true, true},

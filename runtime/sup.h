@@ -39,7 +39,7 @@ struct sup {
     const char *user_home; /* may be NULL */
 
     struct inst *first, *last; /* by pm_id */
-    unsigned n_insts, next_pm_id;
+    unsigned n_insts, next_pm_id, next_serial;
     struct os_tree *trees; /* room for n_insts, filled anew for each look, in the list's order */
     unsigned trees_cap;
 

@@ -106,11 +106,12 @@ const struct cli_command cli_list = {
         "refused them (full disk).\n"
         "--json prints an array of objects with these keys: id name namespace instance mode "
         "pid status\n"
-        "confirmed (false: listen_timeout passed before it said that it is ready) status_text "
-        "restarts\n"
-        "unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit "
+        "restarts unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit "
         "{code, signal} reason\n"
-        "logs_dropped; null where there is nothing to say.\n\n"
+        "logs_dropped confirmed (false: listen_timeout passed before it said that it is ready)\n"
+        "status_text (what it says of itself) twin (during a reload two rows have one id: \"new\", "
+        "\"old\");\n"
+        "null where there is nothing to say.\n\n"
         "  ecort list\n"
         "  ecort ls --json\n",
     .flags = 1u << CLI_JSON,

@@ -155,8 +155,8 @@ static void serve(const char *text) {
         for (int i = 0; i < n_connections; i++)
             fds[listening + i] = (struct pollfd){.fd = connections[i].fd, .events = POLLIN};
         struct timespec grace = {0, 300 * 1000 * 1000};
-        int ready = ppoll(fds, (nfds_t)(listening + n_connections), is_told ? &grace : NULL,
-                          &before);
+        int ready =
+            ppoll(fds, (nfds_t)(listening + n_connections), is_told ? &grace : NULL, &before);
         if (is_told && (ready == 0 || n_connections == 0))
             exit(0);
         if (ready <= 0)
