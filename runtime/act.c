@@ -26,7 +26,8 @@ static int open_stream(struct inst *inst, int which, int *write_fd, struct err *
         close_pair(fds);
         return rc;
     }
-    *write_fd = fds[1];
+    *write_fd = inst->app->treekill ? os_pipe_both(fds[1]) : fds[1];
+    keep_hold(inst->sup, which ? KEEP_ERR : KEEP_OUT, inst->serial, fds[0]);
     return log_stream_open(&inst->stream[which], fds[0]) < 0 ? err_sys(err, "epoll") : 0;
 }
 
@@ -64,6 +65,8 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
         return rc;
     }
     inst->pid = inst->session = made.pid;
+    inst->kin = INST_CHILD;
+    inst->started_ticks = 0;
     inst->report.fd = made.report_fd;
     return 0;
 }
@@ -77,6 +80,8 @@ static void begin_run(struct inst *inst) {
     inst->cpu_at_ms = 0;
     inst->started_ms = os_now_ms();
     inst->started_wall_ms = os_wall_ms();
+    state_save_inst(inst);
+    keep_hold(sup, KEEP_REPORT, inst->serial, inst->report.fd);
     (void)os_poll_set(&sup->poll, &inst->report, OS_READ);
     for (int i = 0; i < 2; i++) {
         struct log_file *files[] = {inst->target[i].own, inst->target[i].both};
@@ -103,6 +108,11 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
                           .mark = inst->mark,
                           .notify = heard_name(inst->sup, inst->app)};
     struct err err = {0};
+    if (inst->sup->relics.n && takeover_claim(inst)) {
+        inst->has_failed = inst->is_ended = false;
+        *answer = PROC_EXECED;
+        return true;
+    }
     enum child_result result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;
     child_done(&child);
@@ -154,7 +164,7 @@ bool act_do(struct inst *inst, unsigned acts, enum proc_event *answer) {
 
 void act_flush_signals(struct sup *sup) {
     sup->has_signals_due = false;
-    sup_trees(sup);
+    struct os_forest forest = sup_trees(sup);
     bool any = false;
     struct os_tree *tree = sup->trees;
     for (struct inst *inst = sup->first; inst; inst = inst->next, tree++) {
@@ -162,10 +172,10 @@ void act_flush_signals(struct sup *sup) {
         inst->signal_due = 0;
         if (sig && inst->app->treekill)
             tree->sig = sig;
-        else if (sig && inst->pid > 0) /* not reaped yet, so the pid is its own */
-            (void)kill(inst->pid, sig);
+        else if (sig && inst->pid > 0)
+            (void)inst_signal(inst, sig);
         any = any || tree->sig;
     }
     if (any)
-        os_trees_signal(sup->trees, sup->n_insts);
+        os_trees_signal(forest);
 }

@@ -73,6 +73,7 @@ static inline bool app_can_overlap(const struct app *app) {
 
 struct generation {
     struct arena arena;
+    unsigned id;   /* under which the keeper has it, 0 = not yet */
     unsigned refs; /* instances, and whoever works with it; the last one frees it */
     struct plan plan;
     const char *root;   /* the directory of the configuration */

@@ -91,7 +91,28 @@ static int take_env_files(struct app_loader *l, struct plan_list env, struct err
     return 0;
 }
 
-static int take_env(struct app_loader *l, struct err *err) {
+/* As it was resolved by another supervisor. */
+static int take_given_env(struct app_loader *l, char *const *given) {
+    size_t n = 0;
+    while (given[n])
+        n++;
+    struct app_var *env = arena_array(l->texts->arena, struct app_var, n);
+    l->failed = l->failed || !env;
+    for (size_t i = 0; i < n && env; i++) {
+        struct str entry = str_of(given[i]);
+        size_t at = str_index(entry, '=');
+        env[i].name = arena_cstr(l->texts->arena, (struct str){entry.p, at});
+        env[i].value = arena_cstr(l->texts->arena, str_skip(entry, at < entry.n ? at + 1 : at));
+        l->failed = l->failed || !env[i].name || !env[i].value;
+    }
+    l->app->env = env;
+    l->app->n_env = env ? (unsigned)n : 0;
+    return 0;
+}
+
+static int take_env(struct app_loader *l, const struct gen_world *world, struct err *err) {
+    if (world->envs && l->index < world->n_envs)
+        return take_given_env(l, world->envs[l->index]);
     struct plan_list list = plan_list(l->plan, l->index, OPT_ENV);
     if (take_env_files(l, list, err) < 0)
         return -1;
@@ -250,7 +271,7 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
     app->index = i;
     app->name = plan_str(&gen->plan, i, OPT_NAME);
     take_texts(&l, gen->root);
-    if (take_env(&l, err) < 0)
+    if (take_env(&l, world, err) < 0)
         return -1;
     take_policy(&l);
     take_plain(&l);

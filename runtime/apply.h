@@ -83,6 +83,8 @@ void apply_reload(struct sup *sup, struct ctl_client *client, const struct ctl_r
 void apply_client_gone(struct sup *sup, const struct ctl_client *client);
 void apply_go_on(struct sup *sup);
 void apply_done(struct sup *sup);
+/* As steer_is_due; the version that it has then is the one that is started. */
+bool apply_is_due(const struct inst *inst);
 
 /* ---- apply_plan.c -------------------------------------------------------------------------------
  */

@@ -79,6 +79,13 @@ void cron_set(struct inst *inst) {
     arm(inst->sup);
 }
 
+void cron_resume(struct inst *inst, int64_t at_s) {
+    if (inst->cron_at_s <= 0 || at_s <= 0)
+        return;
+    inst->cron_at_s = at_s;
+    arm(inst->sup);
+}
+
 void cron_close(struct sup *sup) {
     os_poll_del(&sup->poll, &sup->cron);
     if (sup->cron.fd > 0)

@@ -9,6 +9,8 @@
 
 /* The instance's app may have changed, or it is new: works out when it is due. */
 void cron_set(struct inst *inst);
+/* The moment as another supervisor had it, also one that has passed since. */
+void cron_resume(struct inst *inst, int64_t at_s);
 
 /* The one timer of all; harmless where there is none. */
 void cron_close(struct sup *sup);

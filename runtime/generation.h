@@ -20,6 +20,10 @@ struct gen_world {
     const char *user_home; /* for "~/", may be NULL */
     const char *home;      /* the supervisor's: logs go to <home>/logs */
     unsigned n_cpus;
+    /* NAME=value of each app as they were resolved before, NULL-terminated lists; NULL: resolve them
+     * now. An app beyond n_envs has none. */
+    char *const *const *envs;
+    unsigned n_envs;
 };
 
 enum gen_result {

@@ -63,6 +63,8 @@ int heard_open(struct sup *sup, int fd, struct err *err) {
         return -1;
     if (os_notify_name(sup->heard.fd, sup->heard_name) < 0)
         return err_sys(err, "the socket for sd_notify");
+    if (fd < 0)
+        keep_hold(sup, KEEP_HEARD, 0, sup->heard.fd);
     return os_poll_set(&sup->poll, &sup->heard, OS_READ) < 0 ? err_sys(err, "epoll") : 0;
 }
 

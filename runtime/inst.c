@@ -1,6 +1,9 @@
 /* Instances come and go. */
 #include "runtime/inst.h"
 
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -116,14 +119,17 @@ static struct inst *make(struct sup *sup, struct generation *gen, const struct a
     inst->report = (struct os_watch){.fd = -1, .ready = sup_on_report};
     inst->pm_id = pm_id;
     inst->serial = sup->next_serial;
+    inst->pidfd.fd = -1;
     (void)snprintf(inst->mark, sizeof inst->mark, "%x.%llx.%u", (unsigned)getpid(),
                    (unsigned long long)os_wall_ms(), inst->serial);
     if (use_logs(inst, app, inst->target) < 0) {
         free(inst);
         return NULL;
     }
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         log_stream_init(&inst->stream[i], &sup->pump, &inst->target[i], &inst->logs_dropped);
+        inst->stream[i].owner = inst->serial;
+    }
     if (timers_add(&sup->timers) < 0 || ready_open(inst) < 0) {
         drop_logs(inst, inst->target);
         free(inst);
@@ -138,6 +144,7 @@ static struct inst *make(struct sup *sup, struct generation *gen, const struct a
 static struct inst *enter(struct inst *inst, unsigned number, struct inst *prev) {
     inst->number = number;
     insert(inst->sup, inst, prev);
+    inst->sup->is_unsaved = true;
     cron_set(inst);
     guard_set(inst);
     return inst;
@@ -190,6 +197,8 @@ void inst_free(struct inst *inst) {
         log_stream_end(&inst->stream[s]);
     drop_logs(inst, inst->target);
     free(inst->tail);
+    inst_unwatch_outside(inst);
+    state_forget(inst);
     timer_disarm(&sup->timers, &inst->timer);
     timers_remove(&sup->timers);
     ready_close(inst);
@@ -227,9 +236,38 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
         os_renice(inst->pid, app->nice);
     inst->app = app;
     gen_drop(old);
+    inst->sup->is_unsaved = true;
     cron_set(inst);
     guard_set(inst);
     return 0;
+}
+
+int inst_signal(const struct inst *inst, int sig) {
+    if (inst->kin == INST_CHILD) /* not reaped yet, so the pid is its own */
+        return kill(inst->pid, sig);
+    return os_signal_exact(inst->pid, inst->started_ticks, sig) ? 0 : -1;
+}
+
+static void on_outside_ended(struct os_watch *watch, unsigned events) {
+    struct inst *inst = (struct inst *)((char *)watch - offsetof(struct inst, pidfd));
+    (void)events;
+    sup_child_vanished(inst);
+}
+
+void inst_watch_outside(struct inst *inst) {
+    inst_unwatch_outside(inst);
+    inst->pidfd = (struct os_watch){.fd = os_pidfd(inst->pid), .ready = on_outside_ended};
+    if (inst->pidfd.fd < 0 || os_poll_set(&inst->sup->poll, &inst->pidfd, OS_READ) < 0)
+        say_trouble(&inst->sup->say, "%s %u: the end of pid %d will not be noticed: %s",
+                    inst->app->name, inst->pm_id, (int)inst->pid, strerror(errno));
+}
+
+void inst_unwatch_outside(struct inst *inst) {
+    if (inst->pidfd.fd < 0)
+        return;
+    os_poll_del(&inst->sup->poll, &inst->pidfd);
+    (void)close(inst->pidfd.fd);
+    inst->pidfd.fd = -1;
 }
 
 unsigned inst_restarts(const struct inst *inst) {

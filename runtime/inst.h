@@ -25,6 +25,13 @@ enum inst_office {
     INST_REPLACED, /* its twin has the office; it is leaving */
 };
 
+/* Who reaps the process. */
+enum inst_kin {
+    INST_CHILD,   /* we do */
+    INST_KEPT,    /* the keeper, and tells us: a supervisor before us started it */
+    INST_OUTSIDE, /* whoever: its keeper is gone; how it ends cannot be known */
+};
+
 struct inst {
     struct timer timer;       /* the one timer; its meaning follows from the state */
     struct os_watch report;   /* the child's pipe until it has exec'd */
@@ -43,8 +50,13 @@ struct inst {
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
     pid_t session;
-    bool is_ended;   /* the main process was reaped, the state does not know yet */
-    bool has_failed; /* it reported that it could not exec */
+    enum inst_kin kin;      /* of the main process, or of the last one */
+    uint64_t started_ticks; /* of pid; 0 = not looked at yet */
+    struct os_watch pidfd;  /* INST_OUTSIDE: readable when it has ended */
+    uint32_t place;         /* in the state page, 0 = none; state.h */
+    uint64_t saved_hash;    /* of the record there */
+    bool is_ended;          /* the main process was reaped, the state does not know yet */
+    bool has_failed;        /* it reported that it could not exec */
     struct os_spawn_report failure;
     struct policy_answer answer; /* what the policy says to the last exit */
     struct os_roster roster;     /* of its tree, while that dies */
@@ -95,6 +107,13 @@ void inst_free(struct inst *inst);
 /* Makes it an instance of another version of its app. What runs goes on; what can be applied to it
  * is. -1: no memory, all is as it was. */
 int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app);
+
+/* Sends the signal to the main process, which is there, and to nobody else. -1 with errno. */
+int inst_signal(const struct inst *inst, int sig);
+
+/* Begins to wait for the end of a process that nobody of us reaps. */
+void inst_watch_outside(struct inst *inst);
+void inst_unwatch_outside(struct inst *inst);
 
 /* Starts after the first, since the last reset. */
 unsigned inst_restarts(const struct inst *inst);

@@ -15,8 +15,10 @@
 
 static void reap_all(struct sup *sup) {
     struct os_exit ended;
-    while (os_reap(&ended))
+    while (os_next_ended(&ended)) { /* noted before it is reaped: nobody else could tell */
         sup_child_ended(sup, &ended);
+        os_reap(ended.pid);
+    }
 }
 
 static void stop_by_signal(struct sup *sup, int sig) {
@@ -62,11 +64,16 @@ static void conclude(struct sup *sup) {
         if (sup->has_ended)
             sup_settle(sup);
         sup->has_changed = false;
+        sup->is_unsaved = true;
         steer_go_on(sup);
         apply_go_on(sup);
     }
-    if (sup->has_signals_due)
+    if (sup->is_unsaved || sup->has_signals_due)
+        state_save(sup);
+    if (sup->has_signals_due) {
         act_flush_signals(sup);
+        state_save(sup);
+    }
     if (sup->has_leaving)
         sup_bury(sup);
 }
@@ -83,11 +90,11 @@ static void turn(struct sup *sup) {
 static void kill_strangers(struct sup *sup) {
     enum { ROUNDS = 50 };
     struct os_exit ended;
-    sup_trees(sup);
-    for (int i = 0; i < ROUNDS && os_tree_kill_strangers(sup->trees, sup->n_insts) > 0; i++) {
+    struct os_forest forest = sup_trees(sup);
+    for (int i = 0; i < ROUNDS && os_tree_kill_strangers(forest) > 0; i++) {
         (void)usleep(1000);
-        while (os_reap(&ended))
-            continue;
+        while (os_next_ended(&ended))
+            os_reap(ended.pid);
     }
 }
 
@@ -104,10 +111,10 @@ static void on_watchdog(struct timer *timer) {
     timer_arm(&sup->timers, timer, os_now_ms() + sup->watchdog_ms);
 }
 
-/* Whether what is meant for WATCHDOG_PID is meant for us. */
+/* Whether what is meant for WATCHDOG_PID is meant for us: it is the keeper that was started. */
 static bool is_watched(const struct sup *sup) {
     const char *pid = text_getenv(sup->environ, "WATCHDOG_PID");
-    return !pid || strtol(pid, NULL, 10) == getpid();
+    return !pid || strtol(pid, NULL, 10) == sup->keep.keeper;
 }
 
 static void begin_notifying(struct sup *sup) {
@@ -118,6 +125,15 @@ static void begin_notifying(struct sup *sup) {
     if (sup->notify_at && sup->watchdog_ms > 0)
         on_watchdog(&sup->watchdog);
     notify(sup, "READY=1");
+}
+
+void sup_update_refused(struct sup *sup, int status) {
+    if (sup->updater)
+        ctl_reply_error(sup->updater, status == -1
+                                          ? "another update is under way"
+                                          : "the new program does not start as a keeper of this "
+                                            "version; the old one goes on");
+    sup->updater = NULL;
 }
 
 int sup_open(struct sup *sup, int listen_fd, struct err *err) {
@@ -149,5 +165,6 @@ void sup_run(struct sup *sup) {
     kill_strangers(sup);
     ctl_socket_remove(sup->home);
     ctl_server_close(&sup->ctl); /* sends what was answered last */
+    state_close(sup, true);
     (void)close(sup->signals.fd);
 }

@@ -43,6 +43,12 @@ void ready_begin(struct inst *inst) {
                   os_now_ms() + inst->app->listen_timeout_ms);
 }
 
+void ready_restore(struct inst *inst, enum ready_state state, int64_t at_ms) {
+    inst->ready.state = state;
+    if (at_ms)
+        timer_arm(&inst->sup->timers, &inst->ready.timer, at_ms);
+}
+
 void ready_confirm(struct inst *inst, enum app_ready by) {
     bool is_late = inst->ready.state == READY_UNCONFIRMED;
     if (inst->ready.state == READY_YES || by < inst->app->ready_by || !inst->pid)

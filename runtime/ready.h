@@ -35,6 +35,8 @@ void ready_close(struct inst *inst);
 
 /* The program runs, nothing is known of it yet. */
 void ready_begin(struct inst *inst);
+/* As it was under another supervisor; at_ms: when listen_timeout passes, 0 = it does not. */
+void ready_restore(struct inst *inst, enum ready_state state, int64_t at_ms);
 /* It listens, or said that it is ready. */
 void ready_confirm(struct inst *inst, enum app_ready by);
 /* What it says of itself; any bytes. */

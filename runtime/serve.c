@@ -1,7 +1,9 @@
 /* Requests and who sees to them. */
 #include "runtime/serve.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "runtime/apply.h"
 #include "runtime/child_env.h"
@@ -137,11 +139,11 @@ static void serve_reset(struct service *s) {
     serve_each(s, reset, 0);
 }
 
-/* To the main process only. It is not reaped yet, so the pid is its own. */
+/* To the main process only. */
 static const char *send_signal(struct inst *inst, int number) {
     if (inst->pid <= 0)
         return "it does not run";
-    return kill(inst->pid, number) < 0 ? "the signal cannot be sent" : NULL;
+    return inst_signal(inst, number) < 0 ? "the signal cannot be sent" : NULL;
 }
 
 static void serve_signal(struct service *s) {
@@ -279,6 +281,31 @@ static void serve_resurrect(struct service *s) {
     arena_done(&arena);
 }
 
+/* ---- another program --------------------------------------------------------------------------- */
+
+/* Requests end with the supervisor, so none may be under way. */
+static const char *update(struct service *s) {
+    struct sup *sup = s->sup;
+    if (sup->keep.watch.fd < 0)
+        return "the keeper is gone, and only it could change the program; ecort kill, then start";
+    if (sup->updater || sup->ops || sup->applies)
+        return "a command is under way; update when it is done";
+    int fd = open(s->request->argument, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return "the program cannot be opened";
+    bool is_sent = keep_update(sup, fd);
+    (void)close(fd);
+    if (is_sent)
+        sup->updater = s->client;
+    return is_sent ? NULL : "the keeper does not listen; try again";
+}
+
+static void serve_update(struct service *s) {
+    const char *trouble = update(s);
+    if (trouble)
+        ctl_reply_error(s->client, trouble);
+}
+
 /* ---- all -------------------------------------------------------------------------------------- */
 
 struct row {
@@ -306,6 +333,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_APPLY] = {serve_apply, false, false},
     [CTL_SAVE] = {serve_save, false, false},
     [CTL_RESURRECT] = {serve_resurrect, false, false},
+    [CTL_UPDATE] = {serve_update, false, false},
     [CTL_KILL] = {serve_kill, false, true},
     [CTL_PING] = {serve_ping, false, true},
 };
@@ -322,6 +350,7 @@ void serve_request(void *ctx, struct ctl_client *client, const struct ctl_reques
     struct service s = {.sup = ctx, .client = client, .request = request};
     const struct row *row = &rows[request->command];
     struct err err;
+    s.sup->is_unsaved = true;
     if (s.sup->is_stopping && !row->while_stopping)
         ctl_reply_error(client, "the supervisor is stopping");
     else if (row->has_set && select_set(&s, &err) < 0)
@@ -339,5 +368,7 @@ void serve_client_gone(void *ctx, struct ctl_client *client) {
     struct sup *sup = ctx;
     follow_client_gone(sup, client);
     steer_client_gone(sup, client);
+    if (sup->updater == client)
+        sup->updater = NULL;
     apply_client_gone(sup, client);
 }

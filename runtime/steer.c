@@ -345,6 +345,17 @@ void steer_client_gone(struct sup *sup, const struct ctl_client *client) {
             op->client = NULL;
 }
 
+bool steer_is_due(const struct inst *inst) {
+    for (const struct steer_op *op = inst->sup->ops; op; op = op->next)
+        for (unsigned i = 0; i < op->n; i++) {
+            const struct steer_item *item = &op->item[i];
+            if (item->inst == inst && item->outcome == OUTCOME_WAITS && !wants_rest(item) &&
+                item->phase != PHASE_BEGUN)
+                return true;
+        }
+    return false;
+}
+
 void steer_done(struct sup *sup) {
     while (sup->ops)
         forget(sup, sup->ops);

@@ -53,9 +53,14 @@ static void set_up_logs(struct sup *sup) {
     sup->tidier = (struct log_tidier){.envp = sup->environ, .report = on_tidy_trouble, .ctx = sup};
 }
 
+static void on_stream_closing(void *ctx, const struct log_stream *stream) {
+    keep_drop(ctx, stream->target->origin.is_err ? KEEP_ERR : KEEP_OUT, stream->owner);
+}
+
 /* Three descriptors per instance: as many as we may have; the children get what we found. */
 static void raise_nofile(struct sup *sup) {
-    sup->has_nofile = getrlimit(RLIMIT_NOFILE, &sup->nofile) == 0;
+    if (!sup->has_nofile) /* the keeper has found them before us */
+        sup->has_nofile = getrlimit(RLIMIT_NOFILE, &sup->nofile) == 0;
     struct rlimit most = sup->nofile;
     most.rlim_cur = most.rlim_max;
     if (sup->has_nofile)
@@ -74,10 +79,12 @@ int sup_init(struct sup *sup, struct err *err) {
     for (int i = 0; i < 3; i++) /* ctl_timer, watchdog, guard */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
-    sup->cron.fd = -1;
+    sup->cron.fd = sup->heard.fd = sup->keep.watch.fd = sup->state.fd = sup->state.file_fd = -1;
+    sup->pump.closing = on_stream_closing;
+    sup->pump.ctx = sup;
     raise_nofile(sup);
     os_become_subreaper();
-    return heard_open(sup, -1, err);
+    return 0;
 }
 
 void sup_done(struct sup *sup) {
@@ -86,6 +93,8 @@ void sup_done(struct sup *sup) {
     while (sup->first)
         inst_free(sup->first);
     free(sup->trees);
+    free(sup->relics.at);
+    os_poll_del(&sup->poll, &sup->keep.watch); /* the channel stays open for our last word */
     cron_close(sup);
     heard_close(sup);
     log_tidier_done(&sup->tidier);
@@ -150,7 +159,10 @@ void sup_event(struct inst *inst, enum proc_event event) {
 }
 
 void sup_on_timer(struct timer *timer) {
-    sup_event((struct inst *)timer, PROC_TIMER); /* its first member */
+    struct inst *inst = (struct inst *)timer; /* its first member */
+    if (inst->is_ended && inst->kin == INST_OUTSIDE)
+        inst->sup->has_ended = true; /* nobody tells when the last of such a tree goes: look */
+    sup_event(inst, PROC_TIMER);
 }
 
 void sup_start_all(struct sup *sup) {
@@ -199,14 +211,27 @@ bool sup_is_at_rest(const struct sup *sup) {
     return true;
 }
 
-void sup_trees(struct sup *sup) {
+struct os_forest sup_trees(struct sup *sup) {
     struct os_tree *tree = sup->trees;
     for (struct inst *inst = sup->first; inst; inst = inst->next)
-        *tree++ = (struct os_tree){
-            .main = inst->pid, .session = inst->session, .id = inst->mark, .roster = &inst->roster};
+        *tree++ = (struct os_tree){.main = inst->pid,
+                                   .session = inst->session,
+                                   .id = inst->mark,
+                                   .roster = &inst->roster,
+                                   .is_outside = inst->kin == INST_OUTSIDE};
+    return (struct os_forest){.trees = sup->trees, .n = sup->n_insts, .keeper = sup->keep.keeper};
 }
 
 /* ---- ends ------------------------------------------------------------------------------------ */
+
+void sup_launched(struct inst *inst) {
+    inst->starts++;
+    inst->busy = 0;
+    inst_no_reason(inst);
+    pid_file_write(inst);
+    ready_begin(inst);
+    sup_event(inst, PROC_EXECED);
+}
 
 /* Takes what the child has to say about its exec, where it has said it. */
 static void read_report(struct inst *inst) {
@@ -217,15 +242,11 @@ static void read_report(struct inst *inst) {
     os_poll_del(&inst->sup->poll, &inst->report);
     (void)close(inst->report.fd);
     inst->report.fd = -1;
+    keep_drop(inst->sup, KEEP_REPORT, inst->serial);
     inst->has_failed = said == OS_REPORT_FAILED;
     if (inst->has_failed)
         return; /* its end follows */
-    inst->starts++;
-    inst->busy = 0;
-    inst_no_reason(inst);
-    pid_file_write(inst);
-    ready_begin(inst);
-    sup_event(inst, PROC_EXECED);
+    sup_launched(inst);
 }
 
 void sup_on_report(struct os_watch *watch, unsigned events) {
@@ -233,26 +254,39 @@ void sup_on_report(struct os_watch *watch, unsigned events) {
     read_report((struct inst *)((char *)watch - offsetof(struct inst, report)));
 }
 
+static void note_end(struct inst *inst, bool by_signal, int number) {
+    read_report(inst);
+    inst->pid = 0;
+    inst->started_ticks = 0;
+    inst->is_ended = true;
+    ready_end(inst);
+    inst->has_exited = inst->has_exited || !inst->has_failed;
+    inst->last_exit = (struct policy_exit){by_signal, number, os_now_ms() - inst->started_ms};
+    state_save_inst(inst);
+}
+
 void sup_child_ended(struct sup *sup, const struct os_exit *ended) {
     if (log_tidier_ended(&sup->tidier, ended->pid))
         return;
     sup->has_ended = true; /* if it is none of ours: perhaps the last orphan of its tree */
     for (struct inst *inst = sup->first; inst; inst = inst->next) {
-        if (inst->pid != ended->pid)
+        if (inst->pid != ended->pid || (inst->kin == INST_KEPT) != ended->is_kept)
             continue;
-        read_report(inst);
-        inst->pid = 0;
-        inst->is_ended = true;
-        ready_end(inst);
-        inst->has_exited = inst->has_exited || !inst->has_failed;
-        inst->last_exit =
-            (struct policy_exit){ended->by_signal, ended->number, os_now_ms() - inst->started_ms};
+        note_end(inst, ended->by_signal, ended->number);
         return;
     }
 }
 
+void sup_child_vanished(struct inst *inst) {
+    inst->sup->has_ended = true;
+    inst_unwatch_outside(inst);
+    note_end(inst, true, 0);
+}
+
 static void describe_exit(const struct inst *inst, struct buf *out) {
-    if (inst->last_exit.by_signal) {
+    if (inst->last_exit.by_signal && inst->last_exit.number == 0) {
+        buf_z(out, "ended, how is not known,");
+    } else if (inst->last_exit.by_signal) {
         buf_z(out, "was killed by ");
         say_signal(out, inst->last_exit.number);
     } else {
@@ -346,8 +380,7 @@ static void conclude(struct inst *inst) {
 
 void sup_settle(struct sup *sup) {
     sup->has_ended = false;
-    sup_trees(sup);
-    os_trees_find_orphans(sup->trees, sup->n_insts);
+    os_trees_find_orphans(sup_trees(sup));
     const struct os_tree *tree = sup->trees;
     for (struct inst *inst = sup->first; inst; inst = inst->next, tree++) {
         if (!inst->is_ended)

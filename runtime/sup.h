@@ -10,10 +10,13 @@
 #include "runtime/ctl/server.h"
 #include "runtime/generation.h"
 #include "runtime/inst.h"
+#include "runtime/keep.h"
 #include "runtime/logs/log_tidy.h"
 #include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
+#include "runtime/state.h"
+#include "runtime/takeover.h"
 
 struct apply;
 struct steer_op;
@@ -35,8 +38,14 @@ struct sup {
     const char *notify_at; /* NULL = there is none */
     struct say say;
     const char *home;
-    char *const *environ;  /* our own; processes get that of their generation */
-    const char *user_home; /* may be NULL */
+    struct keep keep;
+    struct state state;
+    struct relics relics;
+    uint64_t boot;              /* state_boot */
+    bool is_unsaved;            /* something that the state page tells has changed */
+    struct ctl_client *updater; /* waits to be told that the new program is none; may be NULL */
+    char *const *environ;       /* our own; processes get that of their generation */
+    const char *user_home;      /* may be NULL */
 
     struct inst *first, *last; /* by pm_id */
     unsigned n_insts, next_pm_id, next_serial;
@@ -82,6 +91,10 @@ void sup_event(struct inst *inst, enum proc_event event);
 
 /* The main process ended; sup_settle draws the conclusions. */
 void sup_child_ended(struct sup *sup, const struct os_exit *ended);
+/* It ended, nobody knows how. */
+void sup_child_vanished(struct inst *inst);
+/* The child runs its program. */
+void sup_launched(struct inst *inst);
 /* Looks which ended trees are gone, and tells their states. Called once after a row of exits. */
 void sup_settle(struct sup *sup);
 
@@ -89,7 +102,7 @@ void sup_settle(struct sup *sup);
 bool sup_is_at_rest(const struct sup *sup);
 
 /* Fills sup->trees. */
-void sup_trees(struct sup *sup);
+struct os_forest sup_trees(struct sup *sup);
 
 /* For inst_new. */
 void sup_on_timer(struct timer *timer);
@@ -105,6 +118,9 @@ void act_flush_signals(struct sup *sup);
 
 /* ---- loop.c -------------------------------------------------------------------------------------
  */
+
+/* The keeper's answer to an update that fails. */
+void sup_update_refused(struct sup *sup, int status);
 
 /* Takes up its signals and the control socket; before anything is started. */
 int sup_open(struct sup *sup, int listen_fd, struct err *err);

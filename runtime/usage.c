@@ -8,9 +8,9 @@ struct usage *usage_take(struct sup *sup) {
     struct os_snapshot all;
     if (!usage)
         return NULL;
-    sup_trees(sup);
+    struct os_forest forest = sup_trees(sup);
     (void)os_snapshot_take(&all);
-    os_snapshot_own(&all, sup->trees, sup->n_insts);
+    os_snapshot_own(&all, forest);
     for (size_t i = 0; i < all.n; i++) {
         const struct os_process *p = &all.list[i];
         if (p->owner < 0)

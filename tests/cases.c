@@ -12,10 +12,13 @@
 #include <glob.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static char build_dir[PATH_MAX], source_dir[PATH_MAX], cases_dir[PATH_MAX];
@@ -46,6 +49,57 @@ static int run_shell(const char *command) {
     int status = 0;
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* Whoever is left of a case falls to us; the ids of our children, as text. */
+static void read_children(char *out, size_t cap) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    FILE *f = fopen(path, "r");
+    size_t n = f ? fread(out, 1, cap - 1, f) : 0;
+    if (f)
+        (void)fclose(f);
+    out[n] = 0;
+}
+
+static bool has_children(void) {
+    pid_t pid;
+    while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+        continue;
+    return pid == 0;
+}
+
+static void show_and_kill(pid_t pid) {
+    char path[64], command[256];
+    (void)snprintf(path, sizeof path, "/proc/%d/cmdline", (int)pid);
+    FILE *f = fopen(path, "r");
+    size_t n = f ? fread(command, 1, sizeof command - 1, f) : 0;
+    if (f)
+        (void)fclose(f);
+    for (size_t i = 0; i < n; i++)
+        command[i] = command[i] ? command[i] : ' ';
+    command[n] = 0;
+    (void)fprintf(stderr, "left behind: %d %s\n", (int)pid, command);
+    (void)kill(pid, SIGKILL);
+}
+
+/* A case has to end what it started, background supervisors too; those that are about to end get a
+ * moment. What is left is shown and killed, and what that leaves; the count of all. */
+static unsigned sweep(void) {
+    enum { ROUNDS = 150, GRACE = 100 };
+    const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
+    unsigned n_left = 0;
+    for (int round = 0; round < ROUNDS && has_children(); round++) {
+        char ids[4096] = "", *next = ids, *end;
+        if (round >= GRACE)
+            read_children(ids, sizeof ids);
+        for (long pid; (pid = strtol(next, &end, 10)) > 0; next = end) {
+            show_and_kill((pid_t)pid);
+            n_left++;
+        }
+        (void)nanosleep(&pause, NULL);
+    }
+    return n_left;
 }
 
 static void set_environment(void) {
@@ -115,9 +169,11 @@ START_TEST(e2e_case) {
     ck_assert_ptr_nonnull(realpath(found.gl_pathv[_i], script));
     set_environment();
     make_temp(dir, sizeof dir);
+    (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     (void)snprintf(command, sizeof command, "cd '%s' && sh '%s' >'%s.log' 2>&1 </dev/null", dir,
                    script, dir);
     int status = run_shell(command);
+    unsigned n_left = sweep();
     char log[PATH_MAX + 8];
     (void)snprintf(log, sizeof log, "%s.log", dir);
     char *text = slurp(log);
@@ -132,6 +188,7 @@ START_TEST(e2e_case) {
     (void)snprintf(command, sizeof command, "rm -rf '%s' '%s.log'", dir, dir);
     (void)run_shell(command);
     ck_assert_msg(status == 0, "%s: exit %d", script, status);
+    ck_assert_msg(n_left == 0, "%s: %u processes left behind", script, n_left);
 }
 END_TEST
 
@@ -163,8 +220,11 @@ int main(int argc, char **argv) {
                         (int)found.gl_pathc);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
+    /* For what is left of a case that takes too long. */
+    (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
+    (void)sweep();
     srunner_free(runner);
     globfree(&found);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -2,10 +2,12 @@
 #include "runtime/cli/cli.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "runtime/ctl/socket.h"
 #include "runtime/home.h"
+#include "runtime/keeper.h"
 #include "schema/opt/option.h"
 #include "schema/unit/did_you_mean.h"
 
@@ -133,7 +135,15 @@ static int run_command(struct cli *cli, int argc, char *const *argv) {
 }
 
 int cli_main(int argc, char *const *argv, char *const *environ) {
-    struct cli cli = {.environ = environ};
+    struct cli cli = {.environ = environ, .again_fd = -1};
+    if (argc > 1 && strcmp(argv[1], KEEPER_TRY) == 0)
+        return argc == 3 && strcmp(argv[2], KEEPER_VERSION) == 0 ? (int)KEEPER_YES : (int)CLI_FAILED;
+    if (argc > 3 && strcmp(argv[1], KEEPER_AGAIN) == 0) {
+        cli.again_fd = (int)strtol(argv[2], NULL, 10);
+        argc -= 2;
+        argv += 2;
+    }
+    cli.argv = argc > 1 ? argv + 1 : argv;
     arena_init_may_fail(&cli.arena, 0);
     say_init(&cli.say, environ);
     const char *word = argc > 1 ? argv[1] : "";

@@ -22,7 +22,9 @@ struct cli {
     unsigned n_words;
     struct cli_given *given; /* flags, in the order in which they were given */
     unsigned n_given;
-    bool json; /* --json was given */
+    bool json;         /* --json was given */
+    char *const *argv; /* the command and what follows it */
+    int again_fd;      /* we are the new program of a keeper (keeper.h); -1 = we are not */
 };
 
 /* The rows of cli_flags.c; a command has a set of them, 1 << flag. */
@@ -73,7 +75,7 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start, cli_restart,
-    cli_reload, cli_delete, cli_apply, cli_kill, cli_ping, cli_scale, cli_reset, cli_signal,
+    cli_reload, cli_delete, cli_apply, cli_kill, cli_update, cli_ping, cli_scale, cli_reset, cli_signal,
     cli_env, cli_id, cli_pid, cli_jlist, cli_logs, cli_flush, cli_reload_logs, cli_save,
     cli_resurrect, cli_startup, cli_unstartup, cli_completion, cli_version, cli_help, cli_tidy;
 

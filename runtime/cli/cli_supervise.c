@@ -4,12 +4,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "runtime/ctl/socket.h"
+#include "runtime/heard.h"
 #include "runtime/home.h"
+#include "runtime/keeper.h"
 #include "runtime/os/daemon.h"
 #include "runtime/saved.h"
 #include "runtime/steer.h"
@@ -69,53 +73,145 @@ static void resurrect(struct cli *cli, struct sup *sup) {
     buf_done(&troubles);
 }
 
-static int supervise(struct cli *cli, const char *home, struct generation *gen, int listen_fd,
-                     int report_fd) {
-    struct sup *sup = calloc(1, sizeof *sup);
-    struct err err = {0};
-    int rc = sup ? 0 : err_set(&err, "out of memory");
-    if (rc == 0) {
-        sup->home = home;
-        sup->environ = cli->environ;
-        sup->user_home = text_getenv(cli->environ, "HOME");
-        sup->say = cli->say;
-        if (gen)
-            say_line(&cli->say, SAY_PLAIN, "root %s", gen->root);
-        say_line(&cli->say, SAY_PLAIN, "home %s", home);
-        if (gen)
-            say_notices(cli, gen);
-        rc = sup_init(sup, &err);
-    }
-    if (rc == 0)
-        rc = sup_open(sup, listen_fd, &err);
-    if (rc == 0 && gen && sup_add_generation(sup, gen) < 0)
-        rc = err_set(&err, "out of memory");
-    if (rc < 0)
-        return fail(cli, report_fd, CLI_FAILED, &err); /* the process ends with it */
+/* What the process was asked for, from its start to its supervisors. */
+struct supervisor {
+    struct cli *cli;
+    const char *home;
+    cli_load *load;
+};
+
+/* The plan of the command line; an exit code. */
+static int load_first(struct supervisor *s, struct generation **gen) {
+    int rc = s->cli->n_words ? s->load(s->cli, s->home, gen) : CLI_OK;
+    if (rc != CLI_OK || !*gen)
+        return rc;
+    say_line(&s->cli->say, SAY_PLAIN, "root %s", (*gen)->root);
+    return rc;
+}
+
+static int begin(struct supervisor *s, struct sup *sup, const struct keeper_gift *gift,
+                 struct err *err) {
+    sup->home = s->home;
+    sup->environ = s->cli->environ;
+    sup->user_home = text_getenv(s->cli->environ, "HOME");
+    sup->say = s->cli->say;
+    sup->nofile = gift->nofile;
+    sup->has_nofile = true;
+    if (sup_init(sup, err) < 0 ||
+        sup_open(sup, keep_given(gift, keep_key(KEEP_LISTEN, 0)), err) < 0)
+        return -1;
+    if (keep_open(sup, gift) < 0)
+        return err_sys(err, "epoll");
+    return heard_open(sup, keep_given(gift, keep_key(KEEP_HEARD, 0)), err);
+}
+
+static int begin_first(struct supervisor *s, struct sup *sup, struct generation *gen,
+                       struct err *err) {
+    say_line(&s->cli->say, SAY_PLAIN, "home %s", s->home);
+    if (gen)
+        say_notices(s->cli, gen);
+    takeover_find_relics(sup);
+    if (state_open(sup, -1, err) < 0)
+        return -1;
+    if (gen && sup_add_generation(sup, gen) < 0)
+        return err_set(err, "out of memory");
+    state_save(sup);
+    keep_ready(sup);
     if (gen)
         sup_start_all(sup);
-    else if (cli_value(cli, CLI_RESURRECT))
-        resurrect(cli, sup);
-    report(report_fd, "ok");
+    else if (cli_value(s->cli, CLI_RESURRECT))
+        resurrect(s->cli, sup);
+    return 0;
+}
+
+static int begin_next(struct sup *sup, const struct keeper_gift *gift, struct err *err) {
+    if (state_open(sup, keep_given(gift, keep_key(KEEP_STATE, 0)), err) < 0 ||
+        takeover_from_keeper(sup, gift, err) < 0)
+        return -1;
+    keep_ready(sup);
+    return 0;
+}
+
+/* The supervisor's life, in a process forked by the keeper. */
+static int supervise(void *ctx, const struct keeper_gift *gift) {
+    struct supervisor *s = ctx;
+    struct generation *gen = NULL;
+    struct err err = {0};
+    /* A supervisor lives long and small: give memory back early. */
+    (void)mallopt(M_TRIM_THRESHOLD, 64 * 1024);
+    (void)mallopt(M_ARENA_MAX, 1);
+    int code = gift->is_first ? load_first(s, &gen) : CLI_OK;
+    if (code != CLI_OK)
+        return code;
+    struct sup *sup = calloc(1, sizeof *sup);
+    int rc = sup ? begin(s, sup, gift, &err) : err_set(&err, "out of memory");
+    if (rc == 0)
+        rc = gift->is_first ? begin_first(s, sup, gen, &err) : begin_next(sup, gift, &err);
+    gen_drop(gen);
+    if (rc < 0)
+        return fail(s->cli, gift->once_fd, CLI_FAILED, &err); /* the process ends with it */
+    report(gift->once_fd, "ok");
     sup_run(sup);
-    say_line(&cli->say, SAY_PLAIN, "all stopped");
+    say_line(&s->cli->say, SAY_PLAIN, "all stopped");
     sup_done(sup);
     free(sup);
     return CLI_OK;
 }
 
-int cli_supervise(struct cli *cli, const char *home, struct generation *gen, int report_fd) {
+static void tell(void *ctx, const char *text) {
+    const struct supervisor *s = ctx;
+    say_trouble(&s->cli->say, "%s", text);
+}
+
+static int keep(struct supervisor *s, const struct keeper_fd *fds, unsigned n_fds, int report_fd) {
     struct err err = {0};
-    int lock_fd, listen_fd;
-    /* A supervisor lives long and small: give memory back early. */
-    (void)mallopt(M_TRIM_THRESHOLD, 64 * 1024);
-    (void)mallopt(M_ARENA_MAX, 1);
-    if (home_take(home, &lock_fd, &err) < 0)
+    struct keeper_start start = {.run = supervise,
+                                 .ctx = s,
+                                 .fds = fds,
+                                 .n_fds = n_fds,
+                                 .once_fd = report_fd,
+                                 .again_fd = s->cli->again_fd,
+                                 .argv = s->cli->argv,
+                                 .tell = tell};
+    int code = keeper_run(&start, &err);
+    return code < 0 ? fail(s->cli, report_fd, CLI_FAILED, &err) : code;
+}
+
+/* Loads the plan for a try, before anything is made or taken; in a process of its own, for what that
+ * leaves in the memory the keeper would have for ever. CLI_OK, or an exit code. */
+static int try_plan(struct supervisor *s) {
+    struct generation *gen = NULL;
+    int status;
+    pid_t pid = s->cli->n_words ? fork() : -1;
+    if (pid < 0)
+        return CLI_OK; /* the supervisor will see */
+    if (pid == 0) {
+        int code = s->load(s->cli, s->home, &gen);
+        gen_drop(gen);
+        (void)fflush(NULL);
+        _exit(code);
+    }
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return CLI_OK;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : CLI_BUG;
+}
+
+int cli_supervise(struct cli *cli, const char *home, cli_load *load, int report_fd) {
+    struct supervisor s = {cli, home, load};
+    struct err err = {0};
+    struct keeper_fd fds[] = {{keep_key(KEEP_LOCK, 0), -1}, {keep_key(KEEP_LISTEN, 0), -1}};
+    if (cli->again_fd >= 0)
+        return keep(&s, NULL, 0, -1);
+    int code = try_plan(&s);
+    if (code != CLI_OK)
+        return code;
+    if (home_take(home, &fds[0].fd, &err) < 0)
         return fail(cli, report_fd, CLI_USAGE, &err);
-    /* The lock goes with the process: who sees it free may count on us being gone. */
-    return ctl_socket_listen(home, &listen_fd, &err) < 0
-               ? fail(cli, report_fd, CLI_USAGE, &err)
-               : supervise(cli, home, gen, listen_fd, report_fd);
+    if (ctl_socket_listen(home, &fds[1].fd, &err) == 0)
+        return keep(&s, fds, ARRAY_LEN(fds), report_fd);
+    (void)close(fds[0].fd);
+    return fail(cli, report_fd, CLI_USAGE, &err);
 }
 
 /* ---- in the background ----------------------------------------------------------------------- */

@@ -42,23 +42,19 @@ static int load(struct cli *cli, const char *home, struct generation **gen) {
 
 static int run(struct cli *cli) {
     struct err err = {0};
-    struct generation *gen = NULL;
     int report_fd = -1;
     if (cli_value(cli, CLI_BACKGROUND)) { /* cli_ensure_supervisor has made us */
-        report_fd = OS_DAEMON_REPORT_FD;
-        (void)fcntl(report_fd, F_SETFD, FD_CLOEXEC);
+        report_fd = cli->again_fd >= 0 ? -1 : OS_DAEMON_REPORT_FD;
+        if (report_fd >= 0)
+            (void)fcntl(report_fd, F_SETFD, FD_CLOEXEC);
         cli->say = (struct say){.has_stamp = true};
     }
     const char *home = home_find(&cli->arena, cli->environ, &err);
     if (!home)
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
-    int rc = cli->n_words ? load(cli, home, &gen) : CLI_OK;
-    if (rc == CLI_OK && gen && cli_value(cli, CLI_RESURRECT))
-        rc = cli_fail(cli, CLI_USAGE, "--resurrect goes without a plan");
-    if (rc == CLI_OK)
-        rc = cli_supervise(cli, home, gen, report_fd);
-    gen_drop(gen);
-    return rc;
+    if (cli->n_words && cli_value(cli, CLI_RESURRECT))
+        return cli_fail(cli, CLI_USAGE, "--resurrect goes without a plan");
+    return cli_supervise(cli, home, load, report_fd);
 }
 
 const struct cli_command cli_run = {

@@ -79,7 +79,7 @@ static int write_unit(struct cli *cli, const struct unit *unit, struct buf *out)
                "\n"
                "[Service]\n"
                "Type=notify\n"
-               "NotifyAccess=main\n"
+               "NotifyAccess=all\n"
                "ExecStart=");
     add_quoted(out, self);
     buf_z(out, " run --resurrect\n"

@@ -171,6 +171,27 @@ enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
     return rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
 }
 
+enum ctl_answer ctl_who(const char *home, pid_t *pid, struct err *err) {
+    int fd;
+    enum ctl_connect connected = ctl_socket_connect(home, &fd, err);
+    if (connected != CTL_CONNECTED)
+        return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
+    struct buf in = {0};
+    struct str line;
+    struct json_in *greeting = NULL;
+    set_patience(fd, GREETING_S);
+    int rc = read_line(fd, &in, &line, err);
+    if (rc == 0)
+        rc = json_in_parse(line, &greeting, err);
+    if (rc == 0) {
+        *pid = (pid_t)json_in_int(json_in_get(greeting, "pid"));
+        json_in_free(greeting);
+    }
+    buf_done(&in);
+    (void)close(fd);
+    return rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
+}
+
 enum ctl_answer ctl_follow(const char *home, const struct ctl_request *request,
                            const struct ctl_follower *follower, struct json_in **reply,
                            struct err *err) {

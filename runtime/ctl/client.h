@@ -1,6 +1,8 @@
 /* The other end of the control socket: one request, one answer, waiting for it. */
 #pragma once
 
+#include <sys/types.h>
+
 #include "runtime/ctl/json_in.h"
 #include "runtime/ctl/request.h"
 
@@ -21,6 +23,9 @@ struct ctl_listener {
 enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
                         const struct ctl_listener *listener, struct json_in **reply,
                         struct err *err);
+
+/* Who answers in that home: its pid, as soon as it does. */
+enum ctl_answer ctl_who(const char *home, pid_t *pid, struct err *err);
 
 /* Who is told without end: the value of "progress", and whether more is there already. False: no
  * more is wanted. */

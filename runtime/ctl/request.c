@@ -14,16 +14,27 @@ struct row {
 };
 
 static const struct row rows[CTL_COMMANDS] = {
-    [CTL_LIST] = {"list", NO, NO, 0},           [CTL_SHOW] = {"show", MUST, NO, 0},
-    [CTL_STOP] = {"stop", MUST, NO, 0},         [CTL_START] = {"start", MUST, NO, 0},
-    [CTL_RESTART] = {"restart", MUST, NO, 0},   [CTL_RELOAD] = {"reload", MUST, NO, 0},
-    [CTL_DELETE] = {"delete", MUST, NO, 0},     [CTL_SCALE] = {"scale", MUST, MUST, 0},
-    [CTL_RESET] = {"reset", MUST, NO, 0},       [CTL_SIGNAL] = {"send-signal", MUST, MUST, 0},
-    [CTL_LOGS] = {"logs", MAY, NO, 0},          [CTL_FOLLOW] = {"follow", MAY, NO, 0},
-    [CTL_FLUSH] = {"flush", MAY, NO, 0},        [CTL_RELOAD_LOGS] = {"reload-logs", NO, NO, 0},
-    [CTL_ENV] = {"env", MUST, NO, 0},           [CTL_SAVE] = {"save", NO, NO, 0},
-    [CTL_RESURRECT] = {"resurrect", NO, NO, 1}, [CTL_APPLY] = {"apply", MAY, MUST, 3},
-    [CTL_KILL] = {"kill", NO, NO, 0},           [CTL_PING] = {"ping", NO, NO, 0},
+    [CTL_LIST] = {"list", NO, NO, 0},
+    [CTL_SHOW] = {"show", MUST, NO, 0},
+    [CTL_STOP] = {"stop", MUST, NO, 0},
+    [CTL_START] = {"start", MUST, NO, 0},
+    [CTL_RESTART] = {"restart", MUST, NO, 0},
+    [CTL_RELOAD] = {"reload", MUST, NO, 0},
+    [CTL_DELETE] = {"delete", MUST, NO, 0},
+    [CTL_SCALE] = {"scale", MUST, MUST, 0},
+    [CTL_RESET] = {"reset", MUST, NO, 0},
+    [CTL_SIGNAL] = {"send-signal", MUST, MUST, 0},
+    [CTL_LOGS] = {"logs", MAY, NO, 0},
+    [CTL_FOLLOW] = {"follow", MAY, NO, 0},
+    [CTL_FLUSH] = {"flush", MAY, NO, 0},
+    [CTL_RELOAD_LOGS] = {"reload-logs", NO, NO, 0},
+    [CTL_ENV] = {"env", MUST, NO, 0},
+    [CTL_SAVE] = {"save", NO, NO, 0},
+    [CTL_RESURRECT] = {"resurrect", NO, NO, 1},
+    [CTL_APPLY] = {"apply", MAY, MUST, 3},
+    [CTL_UPDATE] = {"update", NO, MUST, 0},
+    [CTL_KILL] = {"kill", NO, NO, 0},
+    [CTL_PING] = {"ping", NO, NO, 0},
 };
 
 const char *ctl_command_name(enum ctl_command command) {

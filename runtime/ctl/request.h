@@ -12,6 +12,8 @@
  *
  * scale: the argument is "4", "+1", "-1" or "max"; send-signal: a signal. resurrect: the blob is the
  * environment of what it starts.
+ * update: the argument is the path of the new program. It is answered only where it is refused:
+ * else the supervisor is replaced, and the connection ends with it.
  * logs, follow, flush: targets, or none for all. follow is answered by any number of progress
  * (follow.h), and by a reply only where it is refused.
  * reload: is answered as apply is.
@@ -52,6 +54,7 @@ enum ctl_command {
     CTL_APPLY,
     CTL_SAVE,
     CTL_RESURRECT,
+    CTL_UPDATE,
     CTL_KILL,
     CTL_PING,
     CTL_COMMANDS

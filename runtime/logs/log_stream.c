@@ -147,6 +147,8 @@ static void close_stream(struct log_stream *s) {
         return;
     end_line(s);
     os_poll_del(s->pump->poll, &s->watch);
+    if (s->pump->closing)
+        s->pump->closing(s->pump->ctx, s);
     (void)close(s->watch.fd);
     s->watch.fd = -1;
 }

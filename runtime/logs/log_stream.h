@@ -29,6 +29,9 @@ struct log_pump {
     struct log_clock clock;
     struct log_dress dress; /* of the lines at hand */
     struct log_now now;
+    /* A stream is about to be closed; may be NULL. */
+    void (*closing)(void *ctx, const struct log_stream *stream);
+    void *ctx;
 };
 
 int log_pump_init(struct log_pump *pump, struct os_poll *poll);
@@ -50,6 +53,7 @@ struct log_stream {
     bool is_framed;
     bool is_mid_line;      /* not framed: the last byte was no line end */
     uint64_t *dropped;     /* lines lost, counted here */
+    unsigned owner;        /* the owner's own */
     struct log_tail *tail; /* remembers the last lines; NULL = nobody asks */
     unsigned tapped;       /* the tap's own, for what it remembers of the stream */
 };

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -184,12 +185,24 @@ static bool tidy_once(struct tidy *t) {
     return is_packed;
 }
 
+/* One helper at a time: that of a supervisor that was killed may still be at it. Where it cannot be
+ * locked nobody waits. */
+static int lock_place(const struct tidy *t) {
+    int fd = open(t->place.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0)
+        (void)flock(fd, LOCK_EX);
+    return fd;
+}
+
 int log_tidy(const char *path, const struct log_rotation *rotation, struct err *err) {
     struct tidy t = {.path = path, .rotation = rotation, .err = err};
     if (place_of(path, &t.place) < 0)
         return err_sys(err, "%s", path);
+    int lock_fd = lock_place(&t);
     remove_temporaries(&t);
     while (tidy_once(&t)) /* looks again, for the file is rotated on meanwhile */
         continue;
+    if (lock_fd >= 0)
+        (void)close(lock_fd);
     return t.rc;
 }

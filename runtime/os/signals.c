@@ -32,16 +32,31 @@ int os_signals_next(int fd) {
     return n == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
 }
 
-bool os_reap(struct os_exit *ended) {
-    int status;
-    pid_t pid;
-    do
-        pid = waitpid(-1, &status, WNOHANG);
-    while (pid < 0 && errno == EINTR);
-    if (pid <= 0)
-        return false;
+struct os_exit os_exit_of(pid_t pid, int status) {
     bool by_signal = WIFSIGNALED(status);
-    *ended = (struct os_exit){pid, by_signal, by_signal && WCOREDUMP(status),
-                              by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
+    return (struct os_exit){.pid = pid,
+                            .by_signal = by_signal,
+                            .core = by_signal && WCOREDUMP(status),
+                            .number = by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
+}
+
+bool os_next_ended(struct os_exit *ended) {
+    siginfo_t info = {0};
+    int rc;
+    do
+        rc = waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT);
+    while (rc < 0 && errno == EINTR);
+    if (rc < 0 || info.si_pid == 0)
+        return false;
+    bool by_signal = info.si_code != CLD_EXITED;
+    *ended = (struct os_exit){.pid = info.si_pid,
+                              .by_signal = by_signal,
+                              .core = info.si_code == CLD_DUMPED,
+                              .number = info.si_status};
     return true;
+}
+
+void os_reap(pid_t pid) {
+    while (waitpid(pid, NULL, WNOHANG) < 0 && errno == EINTR)
+        continue;
 }

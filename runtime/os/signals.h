@@ -15,8 +15,13 @@ int os_signals_next(int fd);
 struct os_exit {
     pid_t pid;
     bool by_signal, core;
-    int number; /* exit code or signal */
+    int number;   /* exit code or signal */
+    bool is_kept; /* it was not our child, but the keeper's */
 };
 
-/* Reaps one ended child; false where there is none just now. */
-bool os_reap(struct os_exit *ended);
+/* What a wait status says. */
+struct os_exit os_exit_of(pid_t pid, int status);
+
+/* One child that has ended, if there is one just now; it stays a zombie until os_reap. */
+bool os_next_ended(struct os_exit *ended);
+void os_reap(pid_t pid);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <stdio.h>
 #include <unistd.h>
 
 static ATTR_NORETURN void give_up(int report_fd, enum os_spawn_step step) {
@@ -63,6 +64,16 @@ int os_spawn(const struct os_spawn *spawn, struct os_child *child, struct err *e
     }
     *child = (struct os_child){pid, fds[0]};
     return 0;
+}
+
+int os_pipe_both(int fd) {
+    char path[32];
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int both = open(path, O_RDWR | O_CLOEXEC);
+    if (both < 0)
+        return fd;
+    (void)close(fd);
+    return both;
 }
 
 void os_renice(pid_t pid, int nice) {

@@ -47,6 +47,11 @@ struct os_child {
  */
 int os_spawn(const struct os_spawn *spawn, struct os_child *child, struct err *err);
 
+/* Makes the writing end of a pipe one that holds the reading end open, too: a process that has it as
+ * its output outlives its readers, and a later one finds what was written. Closes `fd`; returns the
+ * new one, or `fd` itself where that cannot be. */
+int os_pipe_both(int fd);
+
 /* Sets the priority of the process group that `pid` leads; 0: as ours. What we may not do is left. */
 void os_renice(pid_t pid, int nice);
 

@@ -210,13 +210,37 @@ static const struct os_process *find(const struct os_snapshot *s, pid_t pid) {
     return s->n ? bsearch(&key, s->list, s->n, sizeof key, by_pid) : NULL;
 }
 
-void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, size_t n) {
+static bool has_outside(struct os_forest forest) {
+    for (size_t i = 0; i < forest.n; i++)
+        if (forest.trees[i].is_outside)
+            return true;
+    return false;
+}
+
+/* Whom a process belongs to that does not hang under us. */
+static int owner_of_outsider(const struct os_process *p, struct os_forest forest) {
+    for (size_t i = 0; i < forest.n; i++) {
+        const struct os_tree *tree = &forest.trees[i];
+        if (tree->is_outside &&
+            (tree->main == p->pid || (tree->session && tree->session == p->session) ||
+             roster_has(tree->roster, p)))
+            return (int)i;
+    }
+    return OS_OWNER_OUTSIDE;
+}
+
+void os_snapshot_own(struct os_snapshot *snapshot, struct os_forest forest) {
     pid_t self = getpid();
+    bool is_scattered = has_outside(forest);
     if (snapshot->n)
         qsort(snapshot->list, snapshot->n, sizeof *snapshot->list, by_pid);
     for (size_t i = 0; i < snapshot->n; i++) {
         struct os_process *p = &snapshot->list[i];
-        p->owner = p->parent == self ? owner_of_child(p, trees, n) : OS_OWNER_OUTSIDE;
+        bool is_ours = p->parent == self || (forest.keeper && p->parent == forest.keeper);
+        p->owner = p->pid == self ? OS_OWNER_OUTSIDE
+                   : is_ours      ? owner_of_child(p, forest.trees, forest.n)
+                   : is_scattered ? owner_of_outsider(p, forest)
+                                  : OS_OWNER_OUTSIDE;
     }
     /* Descendants take their parent's owner; a parent's pid may be larger, so until nothing
      * changes. */
@@ -225,7 +249,7 @@ void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, 
         for (size_t i = 0; i < snapshot->n; i++) {
             struct os_process *p = &snapshot->list[i];
             const struct os_process *parent =
-                p->owner == OS_OWNER_OUTSIDE ? find(snapshot, p->parent) : NULL;
+                p->owner == OS_OWNER_OUTSIDE && p->pid != self ? find(snapshot, p->parent) : NULL;
             if (parent && parent->owner != OS_OWNER_OUTSIDE) {
                 p->owner = parent->owner;
                 changed = true;
@@ -234,10 +258,10 @@ void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, 
     }
 }
 
-/* Our children by the kernel's own list; false where it has none (then /proc must be walked). */
-static bool read_children(char **text) {
+/* The children of `pid` by the kernel's own list; false where it has none (then /proc must be walked). */
+static bool read_children(pid_t pid, char **text) {
     char path[64];
-    (void)snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    (void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return false;
@@ -268,39 +292,65 @@ static bool is_main(pid_t pid, const struct os_tree *trees, size_t n) {
     return false;
 }
 
-static void find_orphans_slowly(struct os_tree *trees, size_t n) {
+static void find_orphans_slowly(struct os_forest forest) {
     struct os_snapshot all;
     (void)os_snapshot_take(&all);
-    os_snapshot_own(&all, trees, n);
+    os_snapshot_own(&all, forest);
     for (size_t i = 0; i < all.n; i++) {
         const struct os_process *p = &all.list[i];
-        if (p->owner >= 0 && p->pid != trees[p->owner].main && p->state != 'Z')
-            trees[p->owner].has_orphans = true;
+        if (p->owner >= 0 && p->pid != forest.trees[p->owner].main && p->state != 'Z')
+            forest.trees[p->owner].has_orphans = true;
     }
     os_snapshot_done(&all);
 }
 
-void os_trees_find_orphans(struct os_tree *trees, size_t n) {
+/* Among the children of `parent`; false where the kernel does not list them. */
+static bool find_orphans_of(pid_t parent, struct os_forest forest) {
     char *text;
-    for (size_t i = 0; i < n; i++)
-        trees[i].has_orphans = false;
-    if (!read_children(&text)) {
-        find_orphans_slowly(trees, n);
-        return;
-    }
+    pid_t self = getpid();
+    if (!read_children(parent, &text))
+        return false;
     char *at = text;
     for (char *end;; at = end) {
         pid_t pid = (pid_t)strtol(at, &end, 10);
         if (end == at)
             break;
         struct os_process p;
-        if (is_main(pid, trees, n) || !os_process_read(pid, &p) || p.state == 'Z')
+        if (pid == self || is_main(pid, forest.trees, forest.n) || !os_process_read(pid, &p) ||
+            p.state == 'Z')
             continue;
-        int owner = owner_of_child(&p, trees, n);
+        int owner = owner_of_child(&p, forest.trees, forest.n);
         if (owner >= 0)
-            trees[owner].has_orphans = true;
+            forest.trees[owner].has_orphans = true;
     }
     free(text);
+    return true;
+}
+
+void os_trees_find_orphans(struct os_forest forest) {
+    for (size_t i = 0; i < forest.n; i++)
+        forest.trees[i].has_orphans = false;
+    if (has_outside(forest) || !find_orphans_of(getpid(), forest) ||
+        (forest.keeper && !find_orphans_of(forest.keeper, forest)))
+        find_orphans_slowly(forest);
+}
+
+void os_children_signal(int sig) {
+    char *text;
+    if (!read_children(getpid(), &text))
+        return;
+    char *at = text;
+    for (char *end;; at = end) {
+        pid_t pid = (pid_t)strtol(at, &end, 10);
+        if (end == at || pid <= 0)
+            break;
+        (void)kill(pid, sig);
+    }
+    free(text);
+}
+
+int os_pidfd(pid_t pid) {
+    return (int)syscall(SYS_pidfd_open, pid, 0);
 }
 
 bool os_signal_exact(pid_t pid, uint64_t started_ticks, int sig) {
@@ -323,14 +373,14 @@ static bool is_in(const struct os_snapshot *s, const struct os_process *p) {
 }
 
 /* One walk; how many got their signal that are not in `before`. */
-static unsigned signal_round(struct os_tree *trees, size_t n, const struct os_snapshot *before,
+static unsigned signal_round(struct os_forest forest, const struct os_snapshot *before,
                              struct os_snapshot *now) {
     unsigned fresh = 0;
     (void)os_snapshot_take(now);
-    os_snapshot_own(now, trees, n);
+    os_snapshot_own(now, forest);
     for (size_t i = 0; i < now->n; i++) {
         const struct os_process *p = &now->list[i];
-        struct os_tree *tree = p->owner >= 0 ? &trees[p->owner] : NULL;
+        struct os_tree *tree = p->owner >= 0 ? &forest.trees[p->owner] : NULL;
         if (!tree || !tree->sig || p->state == 'Z' || is_in(before, p))
             continue;
         roster_add(tree->roster, p);
@@ -341,8 +391,10 @@ static unsigned signal_round(struct os_tree *trees, size_t n, const struct os_sn
     return fresh;
 }
 
-void os_trees_signal(struct os_tree *trees, size_t n) {
+void os_trees_signal(struct os_forest forest) {
     enum { ROUNDS = 4 };
+    struct os_tree *trees = forest.trees;
+    size_t n = forest.n;
     struct os_snapshot before = {0};
     unsigned fresh = 1;
     for (size_t i = 0; i < n; i++)
@@ -350,7 +402,7 @@ void os_trees_signal(struct os_tree *trees, size_t n) {
     /* Processes are born while the list is read: look again until nobody new is found. */
     for (int round = 0; round < ROUNDS && fresh; round++) {
         struct os_snapshot now;
-        fresh = signal_round(trees, n, &before, &now);
+        fresh = signal_round(forest, &before, &now);
         os_snapshot_done(&before);
         before = now;
     }
@@ -361,10 +413,10 @@ void os_trees_signal(struct os_tree *trees, size_t n) {
             (void)kill(trees[i].main, trees[i].sig);
 }
 
-unsigned os_tree_kill_strangers(const struct os_tree *trees, size_t n) {
+unsigned os_tree_kill_strangers(struct os_forest forest) {
     struct os_snapshot all;
     (void)os_snapshot_take(&all);
-    os_snapshot_own(&all, trees, n);
+    os_snapshot_own(&all, forest);
     unsigned strangers = 0;
     for (size_t i = 0; i < all.n; i++)
         if (all.list[i].owner == OS_OWNER_STRANGER && all.list[i].state != 'Z')

@@ -7,6 +7,10 @@
  * was seen when that was sent a signal. What left the session, cleared its environment and lost
  * its parents before anybody looked cannot be told: a stranger.
  *
+ * Where a keeper holds what an earlier supervisor has left, "under the supervisor" means under
+ * either. Trees whose keeper is gone (is_outside) hang under init or anybody: they are known by main
+ * process, session and marker among all processes.
+ *
  * A tree's marker is OS_TREE_MARKER=...,ID: one ID per enclosing supervisor, the innermost last. */
 #pragma once
 
@@ -45,8 +49,16 @@ struct os_tree {
     const char *id;           /* the last part of its marker */
     struct os_roster *roster; /* may be NULL */
     int sig;                  /* os_trees_signal: what to send, 0 = nothing */
+    bool is_outside;          /* it may hang under nobody of us: its keeper is gone */
     bool has_orphans;  /* os_trees_find_orphans: something besides the main process is alive */
     bool is_main_told; /* os_trees_signal: the main process got it */
+};
+
+/* All trees, and under whom they hang besides ourselves. */
+struct os_forest {
+    struct os_tree *trees;
+    size_t n;
+    pid_t keeper; /* 0 = none */
 };
 
 /* Every process of the machine that can be seen; grown by malloc. */
@@ -59,26 +71,32 @@ struct os_snapshot {
 int os_snapshot_take(struct os_snapshot *snapshot);
 void os_snapshot_done(struct os_snapshot *snapshot);
 
-/* Sets every `owner`: which of the n trees a process belongs to. */
-void os_snapshot_own(struct os_snapshot *snapshot, const struct os_tree *trees, size_t n);
+/* Sets every `owner`: which of the trees a process belongs to. */
+void os_snapshot_own(struct os_snapshot *snapshot, struct os_forest forest);
 
 /* Sets `has_orphans` of every tree whose main process is gone. Cheap where there is no orphan: one
  * read of our own list of children. */
-void os_trees_find_orphans(struct os_tree *trees, size_t n);
+void os_trees_find_orphans(struct os_forest forest);
 
 /* Sends each tree's `sig` to everything of it, also to what is born meanwhile, once each. All trees in
  * one walk, so that stopping hundreds costs a few. A main process that the walk did not find (no
  * memory, no /proc) gets it by its pid. */
-void os_trees_signal(struct os_tree *trees, size_t n);
+void os_trees_signal(struct os_forest forest);
 
 /* SIGKILL to everything below us that belongs to none of the trees; how many there were. */
-unsigned os_tree_kill_strangers(const struct os_tree *trees, size_t n);
+unsigned os_tree_kill_strangers(struct os_forest forest);
 
 /* Sends the signal to exactly that process or to none: a reused pid is not hit. */
 bool os_signal_exact(pid_t pid, uint64_t started_ticks, int sig);
 
+/* A descriptor for the process, readable when it has ended; -1 with errno. */
+int os_pidfd(pid_t pid);
+
 /* Makes orphans of our descendants our children. */
 void os_become_subreaper(void);
+
+/* Sends the signal to each of our children. */
+void os_children_signal(int sig);
 
 /* One process; false where it is gone. */
 bool os_process_read(pid_t pid, struct os_process *process);

@@ -107,8 +107,9 @@ wait_for 10 has_line whole live
 # These never read: one is stopped, one says nothing at all.
 ecort logs flood >stopped.out 2>stopped.err &
 stopped=$!
-sockets() { find "/proc/$ECORT_PID/fd" -type l -printf '%l\n' | grep -c '^socket:'; }
-two_follow() { [ "$(sockets)" -ge 3 ]; }
+# Of the supervisor: where it listens, its line to the keeper, the followers.
+sockets() { find "/proc/$(supervisor_pid)/fd" -type l -printf '%l\n' | grep -c '^socket:'; }
+two_follow() { [ "$(sockets)" -ge 4 ]; }
 wait_for 10 two_follow
 kill -STOP $stopped
 touch go
@@ -118,7 +119,7 @@ wait_for 10 has_line '^and ended$' live # nowhere: what came before went nowhere
 # Nobody waited: the app wrote all, the supervisor answers, and it did not grow.
 exits 0 ecort list
 equal "lines dropped by flood" "$(field flood logs_dropped)" 0
-kb=$(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$ECORT_PID/status")
+kb=$(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$(supervisor_pid)/status")
 [ "$kb" -lt 20000 ] || fail "the supervisor has $kb KiB"
 # The one that was stopped is told what it missed: what it shows and what it missed is all.
 kill -CONT $stopped

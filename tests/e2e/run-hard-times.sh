@@ -59,20 +59,21 @@ stop_ecort || fail "exit status $?"
 # fork says EAGAIN: tried again, and shown meanwhile. Only root can become somebody without processes, and
 # only where the build can be read by others.
 chmod 755 .
-as_nobody() { setpriv --reuid=54321 --regid=54321 --clear-groups --inh-caps=-all "$@"; }
+nobody=$((1000000 + $$)) # whoever else runs this test, its processes are not counted as ours
+as_nobody() { setpriv --reuid=$nobody --regid=$nobody --clear-groups --inh-caps=-all "$@"; }
 if [ "$(id -u)" = 0 ] && as_nobody "$(command -v ecort)" version >/dev/null 2>&1; then
     mkdir nobody
     cp plan.bin nobody/
-    chown -R 54321 nobody
+    chown -R $nobody nobody
     ECORT_HOME=$PWD/nobody/home
-    # Its own process is the one that it may have; the limit is raised from outside later.
-    prlimit --nproc=1:4096 setpriv --reuid=54321 --regid=54321 --clear-groups --inh-caps=-all \
+    # Keeper and supervisor are the two that it may have; the limit is raised from outside later.
+    prlimit --nproc=2:4096 setpriv --reuid=$nobody --regid=$nobody --clear-groups --inh-caps=-all \
         "$(command -v ecort)" run nobody/plan.bin >run.out 2>run.err &
     ECORT_PID=$!
     wait_for 10 has_line 'other 0 cannot be started just now: .*Resource temporarily unavailable' run.err
     ecort list >list
     grep -q 'backoff .*waits for the system: fork' list || fail "the list: $(cat list)"
-    as_nobody prlimit --nproc=4096:4096 --pid $ECORT_PID
+    as_nobody prlimit --nproc=4096:4096 --pid "$(supervisor_pid)"
     wait_for 20 has_field other status online
     stop_ecort || fail "exit status $?"
 fi

@@ -31,8 +31,7 @@ is_gone "$stubborn" || fail "survived the second signal"
 # What a killed supervisor leaves behind does not stop the next one.
 start_ecort
 left="$(field quick pid) $(field stubborn pid)"
-kill -KILL "$ECORT_PID"
-wait "$ECORT_PID" || :
+kill_both
 for pid in $left; do kill -s KILL -- "-$pid" 2>/dev/null || :; done # each leads a group
 [ -e home/ecort.sock ] || fail "no stale socket to test with"
 exits 1 ecort list

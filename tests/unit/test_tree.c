@@ -48,11 +48,15 @@ static bool is_asleep(pid_t pid) {
 }
 
 /* The processes of tree `index`, the main one not counted; *settled where all of it is `sleep`. */
-static size_t count_tree(const struct os_tree *trees, size_t n, int index, bool *settled) {
+static struct os_forest forest_of(struct os_tree *trees, size_t n) {
+    return (struct os_forest){.trees = trees, .n = n};
+}
+
+static size_t count_tree(struct os_tree *trees, size_t n, int index, bool *settled) {
     struct os_snapshot all;
     size_t found = 0;
     ck_assert_int_eq(os_snapshot_take(&all), 0);
-    os_snapshot_own(&all, trees, n);
+    os_snapshot_own(&all, forest_of(trees, n));
     *settled = true;
     for (size_t i = 0; i < all.n; i++) {
         if (all.list[i].owner != index || all.list[i].state == 'Z')
@@ -64,12 +68,12 @@ static size_t count_tree(const struct os_tree *trees, size_t n, int index, bool 
     return found;
 }
 
-static size_t count_others(const struct os_tree *trees, size_t n, int index) {
+static size_t count_others(struct os_tree *trees, size_t n, int index) {
     bool settled;
     return count_tree(trees, n, index, &settled);
 }
 
-static void wait_others(const struct os_tree *trees, size_t n, int index, size_t expected) {
+static void wait_others(struct os_tree *trees, size_t n, int index, size_t expected) {
     int64_t until_ms = os_now_ms() + PATIENCE_MS;
     bool settled;
     while (count_tree(trees, n, index, &settled) != expected || !settled) {
@@ -161,17 +165,17 @@ START_TEST(what_got_away_is_still_known) {
     (void)kill(a.pid, SIGKILL);
     reap(a.pid);
     trees[0].main = 0;
-    os_trees_find_orphans(trees, 2);
+    os_trees_find_orphans(forest_of(trees, 2));
     ck_assert(trees[0].has_orphans);
     ck_assert(!trees[1].has_orphans);
     trees[0].sig = SIGKILL;
-    os_trees_signal(trees, 2);
+    os_trees_signal(forest_of(trees, 2));
     int64_t until_ms = os_now_ms() + PATIENCE_MS;
     for (int gone = 0; gone < 3;) {
         gone += waitpid(-1, NULL, WNOHANG) > 0;
         ck_assert_int_lt(os_now_ms(), until_ms);
     }
-    os_trees_find_orphans(trees, 2);
+    os_trees_find_orphans(forest_of(trees, 2));
     ck_assert(!trees[0].has_orphans);
     struct os_process p;
     ck_assert(os_process_read(b.pid, &p)); /* the other tree was left alone */
@@ -185,7 +189,7 @@ START_TEST(strangers_are_told_apart) {
     struct os_child a = spawn_shell("env -i setsid sh -c '(sleep 1000 &)'; exec sleep 1000", "a");
     struct os_tree trees[] = {{.main = a.pid, .session = a.pid, .id = "a"}};
     int64_t until_ms = os_now_ms() + PATIENCE_MS;
-    while (os_tree_kill_strangers(trees, 1) == 0) { /* marks and session wiped: nobody's */
+    while (os_tree_kill_strangers(forest_of(trees, 1)) == 0) { /* marks and session wiped: nobody's */
         ck_assert_int_lt(os_now_ms(), until_ms);
         (void)poll(NULL, 0, 5);
     }

@@ -53,7 +53,12 @@ stop_ecort() {
 }
 
 cleanup() {
-    [ -z "$ECORT_PID" ] || { kill -TERM "$ECORT_PID"; kill -TERM "$ECORT_PID"; wait "$ECORT_PID" || :; } 2>/dev/null
+    [ -z "$ECORT_PID" ] || {
+        kill -CONT "$ECORT_PID" # a test that failed may have stopped the keeper
+        kill -TERM "$ECORT_PID"
+        kill -TERM "$ECORT_PID"
+        wait "$ECORT_PID" || :
+    } 2>/dev/null
 }
 trap cleanup EXIT
 
@@ -77,4 +82,28 @@ exits() {
     shift
     "$@" >out 2>err || _got=$?
     [ "$_got" = "$_want" ] || fail "$* exited with $_got, not $_want: $(cat out err)"
+}
+
+# The pid of the supervisor under the keeper $ECORT_PID.
+supervisor_pid() {
+    for _pid in $(cat "/proc/$ECORT_PID/task/$ECORT_PID/children"); do
+        [ "$(cat "/proc/$_pid/comm" 2>/dev/null)" != ecort-sup ] || echo "$_pid"
+    done
+}
+has_new_supervisor() { _new=$(supervisor_pid); [ -n "$_new" ] && [ "$_new" != "$1" ]; }
+# kill -9 of the supervisor; returns when the next one answers.
+kill_supervisor() {
+    _old=$(supervisor_pid)
+    kill -KILL "$_old"
+    wait_for 10 has_new_supervisor "$_old"
+    ecort ping >/dev/null
+}
+# kill -9 of supervisor and keeper.
+kill_both() {
+    kill -STOP "$ECORT_PID"
+    _old=$(supervisor_pid)
+    kill -KILL "$_old" "$ECORT_PID"
+    wait "$ECORT_PID" || :
+    wait_for 10 is_gone "$_old"
+    ECORT_PID=
 }

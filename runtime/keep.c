@@ -1,0 +1,125 @@
+/* Handing over, listening. */
+#include "runtime/keep.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "runtime/os/channel.h"
+#include "runtime/state.h"
+#include "runtime/sup.h"
+#include "runtime/takeover.h"
+
+uint64_t keep_key(enum keep_kind kind, uint32_t id) {
+    return (uint64_t)kind << 32 | id;
+}
+
+int keep_given(const struct keeper_gift *gift, uint64_t key) {
+    for (unsigned i = 0; i < gift->n_fds; i++)
+        if (gift->fds[i].key == key)
+            return gift->fds[i].fd;
+    return -1;
+}
+
+static void send_it(struct sup *sup, enum channel_kind kind, uint64_t key, int32_t a, int fd) {
+    struct keep *keep = &sup->keep;
+    if (keep->watch.fd < 0 || keep->is_behind)
+        return;
+    if (channel_send(keep->watch.fd, kind, key, a, 0, fd) || errno != EAGAIN)
+        return; /* that it is gone is found by listening */
+    keep->is_behind = true;
+    say_trouble(&sup->say, "the keeper does not listen; a supervisor that dies now loses services");
+    (void)os_poll_set(&sup->poll, &keep->watch, OS_READ | OS_WRITE);
+}
+
+void keep_hold(struct sup *sup, enum keep_kind kind, uint32_t id, int fd) {
+    if (fd >= 0)
+        send_it(sup, CHANNEL_HOLD, keep_key(kind, id), 0, fd);
+}
+
+void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id) {
+    send_it(sup, CHANNEL_DROP, keep_key(kind, id), 0, -1);
+}
+
+void keep_ready(struct sup *sup) {
+    send_it(sup, CHANNEL_READY, 0, 0, -1);
+}
+
+bool keep_update(struct sup *sup, int program_fd) {
+    send_it(sup, CHANNEL_UPDATE, 0, 0, program_fd);
+    return sup->keep.watch.fd >= 0 && !sup->keep.is_behind;
+}
+
+static void hold_all(struct sup *sup) {
+    state_hold(sup);
+    keep_hold(sup, KEEP_HEARD, 0, sup->heard.fd);
+    for (const struct inst *inst = sup->first; inst; inst = inst->next) {
+        keep_hold(sup, KEEP_OUT, inst->serial, inst->stream[0].watch.fd);
+        keep_hold(sup, KEEP_ERR, inst->serial, inst->stream[1].watch.fd);
+        keep_hold(sup, KEEP_REPORT, inst->serial, inst->report.fd);
+    }
+}
+
+void keep_take_exit(struct sup *sup, pid_t pid, int status) {
+    struct os_exit ended = os_exit_of(pid, status);
+    ended.is_kept = true;
+    sup_child_ended(sup, &ended);
+    send_it(sup, CHANNEL_SEEN, 0, pid, -1);
+}
+
+static void lose_keeper(struct sup *sup) {
+    if (sup->keep.watch.fd < 0)
+        return;
+    keep_close(sup);
+    say_trouble(&sup->say,
+                "the keeper %d is gone; the supervisor goes on without it, and nothing "
+                "restarts it when it dies",
+                (int)sup->keep.keeper);
+    sup->keep.keeper = 0;
+    takeover_go_outside(sup);
+}
+
+static void on_ready(struct os_watch *watch, unsigned events) {
+    struct sup *sup = (struct sup *)((char *)watch - offsetof(struct sup, keep.watch));
+    struct channel_message m;
+    int fd;
+    if ((events & OS_WRITE) && sup->keep.is_behind) {
+        sup->keep.is_behind = false;
+        (void)os_poll_set(&sup->poll, watch, OS_READ);
+        hold_all(sup);
+    }
+    for (;;) {
+        enum channel_got got = watch->fd < 0 ? CHANNEL_EMPTY : channel_next(watch->fd, &m, &fd);
+        if (got == CHANNEL_CLOSED)
+            lose_keeper(sup);
+        if (got != CHANNEL_MESSAGE)
+            return;
+        if (fd >= 0)
+            (void)close(fd); /* the keeper passes none */
+        if (m.kind == CHANNEL_EXIT)
+            keep_take_exit(sup, m.a, m.b);
+        else if (m.kind == CHANNEL_REFUSED)
+            sup_update_refused(sup, m.b);
+    }
+}
+
+int keep_open(struct sup *sup, const struct keeper_gift *gift) {
+    sup->keep.watch = (struct os_watch){.fd = gift->channel_fd, .ready = on_ready};
+    sup->keep.keeper = gift->keeper;
+    return os_poll_set(&sup->poll, &sup->keep.watch, OS_READ);
+}
+
+void keep_close(struct sup *sup) {
+    if (sup->keep.watch.fd < 0)
+        return;
+    os_poll_del(&sup->poll, &sup->keep.watch);
+    (void)close(sup->keep.watch.fd);
+    sup->keep.watch.fd = -1;
+}
+
+void keep_listen(struct sup *sup, int wait_ms) {
+    struct pollfd ready = {.fd = sup->keep.watch.fd, .events = POLLIN};
+    if (ready.fd >= 0 && poll(&ready, 1, wait_ms) > 0)
+        on_ready(&sup->keep.watch, OS_READ);
+}

@@ -1,0 +1,58 @@
+/* The supervisor's line to its keeper (keeper.h): what it hands over, and what it is told.
+ *
+ * A keeper that does not listen (stopped, say) is not waited for: what it missed is handed over
+ * again once it does. A keeper that is gone is told once; the supervisor then goes on without. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime/keeper.h"
+#include "runtime/os/poll.h"
+
+struct sup;
+
+/* What descriptors are kept for; the id is the serial of the instance, or of the
+ * generation. */
+enum keep_kind {
+    KEEP_LOCK = 1,
+    KEEP_LISTEN,
+    KEEP_STATE,
+    KEEP_GENERATION,
+    KEEP_OUT,
+    KEEP_ERR,
+    KEEP_REPORT,
+    KEEP_HEARD,
+};
+
+struct keep {
+    struct os_watch watch; /* fd -1: there is no keeper, or it is gone */
+    pid_t keeper;          /* 0 = none */
+    bool is_behind;        /* it has missed something */
+};
+
+uint64_t keep_key(enum keep_kind kind, uint32_t id);
+
+/* The descriptor that was given under the key, or -1. */
+int keep_given(const struct keeper_gift *gift, uint64_t key);
+
+/* Begins to listen. -1 with errno. */
+int keep_open(struct sup *sup, const struct keeper_gift *gift);
+void keep_close(struct sup *sup);
+
+/* `fd` stays the caller's. */
+void keep_hold(struct sup *sup, enum keep_kind kind, uint32_t id, int fd);
+void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id);
+
+/* We have taken over. */
+void keep_ready(struct sup *sup);
+
+/* Asks it to become the program of `program_fd`, which stays the caller's. False: it does not listen.
+ * Refused, it says so (sup_update_refused); else we are killed. */
+bool keep_update(struct sup *sup, int program_fd);
+
+/* A process of ours ended, which the keeper has reaped. */
+void keep_take_exit(struct sup *sup, pid_t pid, int status);
+
+/* Takes what the keeper has said; waits up to wait_ms for it. */
+void keep_listen(struct sup *sup, int wait_ms);

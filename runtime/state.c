@@ -1,0 +1,303 @@
+/* Instances as records. */
+#include "runtime/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "runtime/apply.h"
+#include "runtime/gen_pack.h"
+#include "runtime/keep.h"
+#include "runtime/steer.h"
+#include "runtime/sup.h"
+#include "schema/base/hash.h"
+
+uint64_t state_boot(void) {
+    char id[64] = "";
+    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, id, sizeof id);
+    if (fd >= 0)
+        (void)close(fd);
+    return hash_bytes(id, n > 0 ? (size_t)n : 0);
+}
+
+uint64_t state_ecosystem(const struct generation *gen) {
+    return hash_bytes(gen->root, strlen(gen->root)) * 31 + hash_bytes(gen->file, strlen(gen->file));
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+static void put(struct sup *sup, uint32_t place, const unsigned char bytes[STATE_RECORD_BYTES]) {
+    struct state *state = &sup->state;
+    off_t at = (off_t)place * STATE_RECORD_BYTES;
+    bool ok =
+        state->fd < 0 || pwrite(state->fd, bytes, STATE_RECORD_BYTES, at) == STATE_RECORD_BYTES;
+    ok = (state->file_fd < 0 ||
+          pwrite(state->file_fd, bytes, STATE_RECORD_BYTES, at) == STATE_RECORD_BYTES) &&
+         ok;
+    if (!ok && !state->has_trouble)
+        say_trouble(&sup->say,
+                    "%s/state cannot be written: %s; a supervisor that takes over after "
+                    "this one and its keeper may miss services",
+                    sup->home, strerror(errno));
+    state->has_trouble = !ok;
+}
+
+static void save_head(struct sup *sup) {
+    unsigned char bytes[STATE_RECORD_BYTES];
+    struct state_head head = {.boot = sup->boot,
+                              .next_pm_id = sup->next_pm_id,
+                              .next_generation = sup->state.next_generation,
+                              .is_stopping = sup->is_stopping,
+                              .is_killing = sup->is_killing,
+                              .places = sup->state.places,
+                              .keeper = sup->keep.keeper,
+                              .supervisor = getpid()};
+    state_write_head(&head, bytes);
+    uint64_t hash = hash_bytes(&head, sizeof head);
+    if (hash != sup->state.head_hash)
+        put(sup, 0, bytes);
+    sup->state.head_hash = hash;
+}
+
+static void copy_text(char *out, size_t cap, const char *text) {
+    (void)snprintf(out, cap, "%s", text ? text : "");
+}
+
+static uint32_t flags_of(const struct inst *inst) {
+    bool is_due = steer_is_due(inst) || apply_is_due(inst);
+    return (inst->is_held ? STATE_HELD : 0U) | (inst->is_leaving ? STATE_LEAVING : 0U) |
+           (inst->is_ended ? STATE_ENDED : 0U) | (inst->has_failed ? STATE_FAILED : 0U) |
+           (inst->has_exited ? STATE_EXITED : 0U) |
+           (inst->last_exit.by_signal ? STATE_BY_SIGNAL : 0U) |
+           (inst->answer.is_unstable ? STATE_UNSTABLE : 0U) | (is_due ? STATE_DUE : 0U);
+}
+
+static void record(const struct inst *inst, struct state_inst *r) {
+    *r = (struct state_inst){
+        .serial = inst->serial,
+        .pm_id = inst->pm_id,
+        .office = inst->office,
+        .number = inst->number,
+        .generation = inst->gen->id,
+        .app = inst->app->index,
+        .ecosystem = state_ecosystem(inst->gen),
+        .state = inst->proc.state,
+        .intent = inst->proc.intent,
+        .flags = flags_of(inst),
+        .verdict = inst->answer.verdict,
+        .pid = inst->pid,
+        .session = inst->session,
+        .signal_due = inst->signal_due,
+        .kin = (int32_t)inst->kin,
+        .started_ticks = inst->started_ticks,
+        .timer_at_ms = inst->timer.place ? inst->timer.at_ms : 0,
+        .ready_at_ms = inst->ready.timer.place ? inst->ready.timer.at_ms : 0,
+        .ready = inst->ready.state,
+        .started_ms = inst->started_ms,
+        .started_wall_ms = inst->started_wall_ms,
+        .cron_at_s = inst->cron_at_s,
+        .unstable = inst->past.unstable,
+        .hasty = inst->past.hasty,
+        .backoff_ms = inst->past.backoff_ms,
+        .answer_delay_ms = inst->answer.delay_ms,
+        .last_uptime_ms = inst->last_exit.uptime_ms,
+        .starts = inst->starts,
+        .forgotten = inst->forgotten,
+        .ends = inst->ends,
+        .busy = inst->busy,
+        .sweeps = inst->sweeps,
+        .last_number = inst->last_exit.number,
+        .failure_step = inst->failure.step,
+        .failure_sys = inst->failure.sys,
+        .logs_dropped = inst->logs_dropped,
+    };
+    copy_text(r->mark, sizeof r->mark, inst->mark);
+    copy_text(r->name, sizeof r->name, inst->app->name);
+    copy_text(r->reason, sizeof r->reason, inst->reason);
+}
+
+/* ---- places ---------------------------------------------------------------------------------- */
+
+static bool grow_places(struct state *state, uint32_t n) {
+    uint32_t more = state->places ? state->places : 16;
+    while (more < n)
+        more *= 2;
+    if (more == state->places)
+        return true;
+    unsigned char *used = realloc(state->used, more);
+    if (!used)
+        return false;
+    memset(used + state->places, 0, more - state->places);
+    state->used = used;
+    state->places = more;
+    return true;
+}
+
+/* The first free one; 0 without memory. */
+static uint32_t find_place(struct state *state) {
+    for (uint32_t i = 1; i < state->places; i++)
+        if (!state->used[i])
+            return i;
+    uint32_t next = state->places ? state->places : 1;
+    return grow_places(state, next + 1) ? next : 0;
+}
+
+bool state_take_place(struct sup *sup, struct inst *inst, uint32_t place) {
+    if (!grow_places(&sup->state, place + 1) || sup->state.used[place])
+        return false;
+    sup->state.used[place] = 1;
+    inst->place = place;
+    return true;
+}
+
+/* ---- generations ------------------------------------------------------------------------------ */
+
+static bool keep_reference(struct state *state, struct generation *gen) {
+    if (state->n_kept == state->cap_kept) {
+        unsigned cap = state->cap_kept ? state->cap_kept * 2 : 4;
+        struct generation **kept = realloc(state->kept, cap * sizeof(struct generation *));
+        if (!kept)
+            return false;
+        state->kept = kept;
+        state->cap_kept = cap;
+    }
+    state->kept[state->n_kept++] = gen_hold(gen);
+    return true;
+}
+
+bool state_take_generation(struct sup *sup, struct generation *gen, uint32_t id) {
+    gen->id = id;
+    return keep_reference(&sup->state, gen);
+}
+
+static void hand_over(struct sup *sup, const struct generation *gen) {
+    struct buf bytes = {0};
+    int fd = memfd_create("ecort-generation", MFD_CLOEXEC);
+    gen_pack(gen, &bytes);
+    if (fd >= 0 && !bytes.failed && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n)
+        keep_hold(sup, KEEP_GENERATION, gen->id, fd);
+    else
+        say_trouble(&sup->say,
+                    "%s/%s cannot be kept: a supervisor that takes over will not know it",
+                    gen->root, gen->file);
+    if (fd >= 0)
+        (void)close(fd);
+    buf_done(&bytes);
+}
+
+static void keep_generation(struct sup *sup, struct generation *gen) {
+    if (gen->id || sup->keep.watch.fd < 0)
+        return;
+    gen->id = ++sup->state.next_generation;
+    if (keep_reference(&sup->state, gen))
+        hand_over(sup, gen);
+}
+
+/* Those that nobody else uses any more. */
+static void drop_generations(struct sup *sup) {
+    struct state *state = &sup->state;
+    for (unsigned i = 0; i < state->n_kept;) {
+        if (state->kept[i]->refs > 1) {
+            i++;
+            continue;
+        }
+        keep_drop(sup, KEEP_GENERATION, state->kept[i]->id);
+        gen_drop(state->kept[i]);
+        state->kept[i] = state->kept[--state->n_kept];
+    }
+}
+
+/* ---- all -------------------------------------------------------------------------------------- */
+
+void state_save_inst(struct inst *inst) {
+    struct sup *sup = inst->sup;
+    unsigned char bytes[STATE_RECORD_BYTES];
+    struct state_inst r;
+    struct os_process process;
+    if (sup->state.fd < 0 && sup->state.file_fd < 0)
+        return;
+    if (!inst->place && !state_take_place(sup, inst, find_place(&sup->state)))
+        return;
+    keep_generation(sup, inst->gen);
+    if (inst->pid && !inst->started_ticks && os_process_read(inst->pid, &process))
+        inst->started_ticks = process.started_ticks;
+    record(inst, &r);
+    uint64_t hash = hash_bytes(&r, sizeof r);
+    if (hash == inst->saved_hash)
+        return;
+    state_write_inst(&r, bytes);
+    put(sup, inst->place, bytes);
+    inst->saved_hash = hash;
+}
+
+void state_forget(struct inst *inst) {
+    static const unsigned char nothing[STATE_RECORD_BYTES];
+    if (!inst->place || !inst->sup->state.used) /* all is over: the page is gone */
+        return;
+    put(inst->sup, inst->place, nothing);
+    inst->sup->state.used[inst->place] = 0;
+    inst->place = 0;
+}
+
+void state_save(struct sup *sup) {
+    sup->is_unsaved = false;
+    for (struct inst *inst = sup->first; inst; inst = inst->next)
+        state_save_inst(inst);
+    drop_generations(sup);
+    save_head(sup);
+}
+
+void state_hold(struct sup *sup) {
+    keep_hold(sup, KEEP_STATE, 0, sup->state.fd);
+    for (unsigned i = 0; i < sup->state.n_kept; i++)
+        hand_over(sup, sup->state.kept[i]);
+}
+
+static void path_of(const struct sup *sup, char path[PATH_MAX]) {
+    (void)snprintf(path, PATH_MAX, "%s/state", sup->home);
+}
+
+int state_open(struct sup *sup, int memfd, struct err *err) {
+    struct state *state = &sup->state;
+    char path[PATH_MAX];
+    *state = (struct state){.fd = memfd, .file_fd = -1};
+    sup->boot = state_boot();
+    if (memfd < 0)
+        state->fd = memfd_create("ecort-state", MFD_CLOEXEC);
+    if (state->fd < 0)
+        return err_sys(err, "memfd");
+    if (!grow_places(state, 1))
+        return err_set(err, "out of memory");
+    state->used[0] = 1;
+    path_of(sup, path);
+    int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (memfd < 0 ? O_TRUNC : 0);
+    state->file_fd = open(path, flags, 0600);
+    if (state->file_fd < 0)
+        say_trouble(&sup->say, "%s: %s; nobody can take over after this supervisor and its keeper",
+                    path, strerror(errno));
+    if (memfd < 0)
+        keep_hold(sup, KEEP_STATE, 0, state->fd);
+    return 0;
+}
+
+void state_close(struct sup *sup, bool is_over) {
+    struct state *state = &sup->state;
+    char path[PATH_MAX];
+    path_of(sup, path);
+    if (is_over)
+        (void)unlink(path);
+    while (state->n_kept)
+        gen_drop(state->kept[--state->n_kept]);
+    free(state->kept);
+    free(state->used);
+    if (state->fd >= 0)
+        (void)close(state->fd);
+    if (state->file_fd >= 0)
+        (void)close(state->file_fd);
+    *state = (struct state){.fd = -1, .file_fd = -1};
+}

@@ -1,0 +1,67 @@
+/* Records of the state page: what a supervisor has to know about each instance of the one before
+ * it. Fixed size, each with a hash over all of it; a record is right or refused. Written for the
+ * same machine and program: numbers as they are in memory, STATE_VERSION changes with any of it. No
+ * value of an environment is in them.
+ *
+ * Place 0 holds the head, every other place an instance or nothing (zeros). */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    STATE_VERSION = 2,
+    STATE_RECORD_BYTES = 512,
+    STATE_OFFICE_MOST = 2, /* enum inst_office */
+    STATE_READY_MOST = 2,  /* enum ready_state */
+    STATE_MARK_BYTES = 32,
+    STATE_NAME_BYTES = 64,
+    STATE_REASON_BYTES = 160,
+};
+
+enum state_flag {
+    STATE_HELD = 1,
+    STATE_LEAVING = 2,
+    STATE_ENDED = 4,      /* the main process was reaped, no conclusion drawn yet */
+    STATE_FAILED = 8,     /* it could not exec */
+    STATE_EXITED = 16,    /* last_number is of an exit */
+    STATE_BY_SIGNAL = 32, /* that was by a signal */
+    STATE_UNSTABLE = 64,  /* the policy's answer */
+    STATE_DUE = 128,      /* at rest, but a request was about to start it */
+    STATE_FLAGS = 255,
+};
+
+struct state_inst {
+    uint32_t serial, pm_id, number, generation, app, office;
+    uint64_t ecosystem; /* hash of its directory and file, for a supervisor that has neither */
+    uint32_t state, intent, flags, verdict;
+    int32_t pid, session, signal_due, kin;
+    uint64_t started_ticks; /* of pid, 0 = not known */
+    int64_t timer_at_ms;    /* 0 = none */
+    int64_t ready_at_ms;    /* the same, of listen_timeout */
+    uint32_t ready, spare;
+    int64_t started_ms, started_wall_ms, cron_at_s;
+    int64_t unstable, hasty, backoff_ms, answer_delay_ms, last_uptime_ms;
+    uint32_t starts, forgotten, ends, busy, sweeps;
+    int32_t last_number, failure_step, failure_sys;
+    uint64_t logs_dropped;
+    char mark[STATE_MARK_BYTES], name[STATE_NAME_BYTES], reason[STATE_REASON_BYTES];
+};
+
+struct state_head {
+    uint64_t boot; /* hash of the boot id */
+    uint32_t next_pm_id, next_generation;
+    uint32_t is_stopping, is_killing;
+    uint32_t places; /* where the last record is at most */
+    int32_t keeper, supervisor, spare;
+};
+
+enum state_kind { STATE_NOTHING, STATE_HEAD, STATE_INST, STATE_DAMAGED };
+
+void state_write_head(const struct state_head *head, unsigned char out[STATE_RECORD_BYTES]);
+void state_write_inst(const struct state_inst *inst, unsigned char out[STATE_RECORD_BYTES]);
+
+/* What the n bytes are; fills the one of the two. Texts end with a NUL, enumerators are known. */
+enum state_kind state_read(const void *bytes, size_t n, struct state_head *head,
+                           struct state_inst *inst);
