@@ -127,7 +127,7 @@ $(B)/cases: $(B)/tests/cases.o
 	$(Q)$(LINK) -o $@ $< $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 
 # What the front ends make of files, for the comparisons with Node and js-yaml.
-tools := yaml_json js_eval
+tools := yaml_json js_eval test_service
 $(addprefix $(B)/,$(tools)): $(B)/%: $(B)/tests/tools/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "runtime/child.h"
+#include "runtime/heard.h"
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
 
@@ -26,7 +27,7 @@ static int open_stream(struct inst *inst, int which, int *write_fd, struct err *
         return rc;
     }
     *write_fd = inst->app->treekill ? os_pipe_both(fds[1]) : fds[1];
-    keep_hold(inst->sup, which ? KEEP_ERR : KEEP_OUT, inst->pm_id, fds[0]);
+    keep_hold(inst->sup, which ? KEEP_ERR : KEEP_OUT, inst->serial, fds[0]);
     return log_stream_open(&inst->stream[which], fds[0]) < 0 ? err_sys(err, "epoll") : 0;
 }
 
@@ -80,7 +81,7 @@ static void begin_run(struct inst *inst) {
     inst->started_ms = os_now_ms();
     inst->started_wall_ms = os_wall_ms();
     state_save_inst(inst);
-    keep_hold(sup, KEEP_REPORT, inst->pm_id, inst->report.fd);
+    keep_hold(sup, KEEP_REPORT, inst->serial, inst->report.fd);
     (void)os_poll_set(&sup->poll, &inst->report, OS_READ);
     for (int i = 0; i < 2; i++) {
         struct log_file *files[] = {inst->target[i].own, inst->target[i].both};
@@ -102,7 +103,10 @@ static enum proc_event busy(struct inst *inst, const char *why) {
 /* True with the event where there is no child. */
 static bool spawn(struct inst *inst, enum proc_event *answer) {
     struct child child;
-    struct child_id id = {inst->pm_id, inst->number, inst->mark};
+    struct child_id id = {.pm_id = inst->pm_id,
+                          .number = inst->number,
+                          .mark = inst->mark,
+                          .notify = heard_name(inst->sup, inst->app)};
     struct err err = {0};
     if (inst->sup->relics.n && takeover_claim(inst)) {
         inst->has_failed = inst->is_ended = false;

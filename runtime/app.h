@@ -32,6 +32,9 @@ struct app_logs {
 
 enum { APP_INSTANCES_MOST = 4096 };
 
+/* What makes a process ready (ready.h); what comes later counts as what comes before it, too. */
+enum app_ready { READY_AT_ONCE, READY_BY_LISTENING, READY_BY_WORD };
+
 struct app {
     unsigned index; /* in the plan */
     const char *name, *name_space;
@@ -57,11 +60,19 @@ struct app {
     bool is_shared;   /* cluster_policy */
     bool has_preload; /* drain_preload */
     bool is_told;     /* shutdown_with_message */
+    enum app_ready ready_by;
+    int64_t listen_timeout_ms;
+    int64_t reload_parallel; /* how many are replaced at a time */
     int kill_signal;
     int64_t kill_timeout_ms;
     struct policy policy;
     struct app_logs logs;
 };
+
+/* Whether two processes of it can run beside each other: they share their sockets through us. */
+static inline bool app_can_overlap(const struct app *app) {
+    return app->is_cluster;
+}
 
 struct generation {
     struct arena arena;

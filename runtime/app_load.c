@@ -185,6 +185,11 @@ static void take_plain(struct app_loader *l) {
     app->is_shared = plan_number(l->plan, l->index, OPT_CLUSTER_POLICY, 0) == 1;
     app->has_preload = plan_bool(l->plan, l->index, OPT_DRAIN_PRELOAD);
     app->is_told = plan_bool(l->plan, l->index, OPT_SHUTDOWN_WITH_MESSAGE);
+    app->ready_by = plan_bool(l->plan, l->index, OPT_WAIT_READY) ? READY_BY_WORD
+                    : app->is_cluster                             ? READY_BY_LISTENING
+                                                                  : READY_AT_ONCE;
+    app->listen_timeout_ms = plan_number(l->plan, l->index, OPT_LISTEN_TIMEOUT, 0);
+    app->reload_parallel = plan_number(l->plan, l->index, OPT_RELOAD_PARALLEL, 1);
     app->autostart = plan_bool(l->plan, l->index, OPT_AUTOSTART);
     app->nice = (int)plan_number(l->plan, l->index, OPT_NICE, 0);
     app->max_memory_bytes = plan_number(l->plan, l->index, OPT_MAX_MEMORY_RESTART, 0);

@@ -11,44 +11,35 @@ static bool is_over(const struct apply_change *change) {
 
 /* ---- one app --------------------------------------------------------------------------------- */
 
-/* Whether the i-th instance may begin: where there is something to lose the first goes ahead, those
- * that go are the last, a reload takes one after the other. */
-static bool may_begin(const struct apply_change *change, unsigned i) {
-    const struct apply_slot *slot = &change->slots[i];
-    if (slot->goal == SLOT_ADOPT)
-        return true;
-    for (unsigned k = 0; k < change->n_slots; k++) {
-        const struct apply_slot *other = &change->slots[k];
-        bool comes_first = slot->goal == SLOT_GO ? other->goal != SLOT_GO
-                           : change->verdict == VERDICT_RELOAD
-                               ? k < i
-                               : k == 0 && i > 0 && change->n_before > 0;
-        if (comes_first && other->phase != SLOT_UP)
-            return false;
-    }
-    return true;
+struct roll_rules apply_rules(const struct apply *apply, const struct apply_change *change) {
+    bool is_new_version = change->verdict >= VERDICT_RELOAD;
+    int64_t own = change->app ? change->app->reload_parallel : 1;
+    return (struct roll_rules){.parallel = apply->parallel ? apply->parallel : (unsigned)own,
+                               .has_pioneer = is_new_version && change->n_before > 0,
+                               .has_before = change->n_before > 0};
+}
+
+struct roll_count apply_count(const struct apply_change *change) {
+    struct roll_count count = {0};
+    for (unsigned i = 0; i < change->n_slots; i++)
+        count.n[change->slots[i].goal][change->slots[i].phase]++;
+    return count;
 }
 
 static bool begin_slots(struct apply *apply, struct apply_change *change) {
+    struct roll_rules rules = apply_rules(apply, change);
+    struct roll_count count = apply_count(change);
     bool moved = false;
-    for (unsigned i = 0; i < change->n_slots; i++)
-        if (change->slots[i].phase == SLOT_WAITS && may_begin(change, i)) {
-            apply_begin_slot(apply, change, &change->slots[i]);
-            moved = true;
-        }
+    for (unsigned i = 0; i < change->n_slots; i++) {
+        struct apply_slot *slot = &change->slots[i];
+        if (slot->phase != SLOT_WAITS || !roll_may_begin(&rules, &count, slot->goal))
+            continue;
+        apply_begin_slot(apply, change, slot);
+        count.n[slot->goal][SLOT_WAITS]--;
+        count.n[slot->goal][slot->phase]++;
+        moved = true;
+    }
     return moved;
-}
-
-static bool has_phase(const struct apply_change *change, enum slot_phase phase) {
-    for (unsigned i = 0; i < change->n_slots; i++)
-        if (change->slots[i].phase == phase)
-            return true;
-    return false;
-}
-
-static bool is_going_on(const struct apply_change *change) {
-    return has_phase(change, SLOT_STOPS) || has_phase(change, SLOT_RISES) ||
-           has_phase(change, SLOT_FALLS) || has_phase(change, SLOT_RETURNS);
 }
 
 static void tell_change(struct apply *apply, const struct apply_change *change) {
@@ -71,18 +62,18 @@ static void end_change(struct apply *apply, struct apply_change *change, enum ch
     tell_change(apply, change);
 }
 
-/* An app that is new has no version to go back to: its restart policy goes on with it. */
-static void look_at_running(struct apply *apply, struct apply_change *change) {
-    bool has_failed = has_phase(change, SLOT_FAILED), is_lost = has_phase(change, SLOT_LOST);
-    if (has_failed && change->n_before > 0) {
-        for (unsigned i = 0; i < change->n_slots; i++)
-            apply_fall(&change->slots[i]);
-        change->phase = CHANGE_FALLS;
-    } else if ((has_failed || is_lost) && !is_going_on(change)) {
-        end_change(apply, change, CHANGE_FAILED);
-    } else if (!has_phase(change, SLOT_WAITS) && !is_going_on(change)) {
-        end_change(apply, change, CHANGE_DONE);
-    }
+static bool is_same_version(const struct apply_change *change) {
+    for (unsigned i = 0; i < change->n_slots; i++)
+        if (change->slots[i].app != change->slots[i].old_app)
+            return false;
+    return true;
+}
+
+static unsigned count_slots(const struct apply_change *change, enum slot_phase phase) {
+    unsigned n = 0;
+    for (unsigned i = 0; i < change->n_slots; i++)
+        n += change->slots[i].phase == phase;
+    return n;
 }
 
 static bool was_up(const struct apply_change *change) {
@@ -92,16 +83,63 @@ static bool was_up(const struct apply_change *change) {
     return false;
 }
 
-static void look_at_falling(struct apply *apply, struct apply_change *change) {
-    if (is_going_on(change))
-        return;
-    change->error = arena_fmt(&apply->arena, "the new version does not come up: %s; %s",
-                              change->error ? change->error : "",
-                              has_phase(change, SLOT_LOST) ? "the old one does not either"
-                              : was_up(change)             ? "the old one is back"
-                                                           : "the old one did not run either")
-                        .p;
+/* What has become of it all, once the change has failed. */
+static const char *describe_end(struct apply *apply, const struct apply_change *change) {
+    unsigned n_new = count_slots(change, SLOT_UP);
+    if (count_slots(change, SLOT_LOST))
+        return "the old one does not either";
+    if (change->is_unseen && n_new)
+        return arena_fmt(&apply->arena, "%u of %u had been replaced, the others run on", n_new,
+                         change->n_slots)
+            .p;
+    if (!was_up(change))
+        return "the old one did not run either";
+    if (is_same_version(change) && !change->is_unseen)
+        return "its restart policy goes on with it";
+    return change->is_unseen ? "the old one runs on" : "the old one is back";
+}
+
+static void end_falling(struct apply *apply, struct apply_change *change) {
+    const char *text = arena_fmt(&apply->arena, "the new %s does not come up: %s; %s",
+                                 is_same_version(change) ? "process" : "version",
+                                 change->error ? change->error : "", describe_end(apply, change))
+                           .p;
+    change->error = text ? text : change->error;
     end_change(apply, change, CHANGE_FAILED);
+}
+
+/* Whether what ran before has served all the time. */
+static bool is_rolled(const struct apply_change *change) {
+    for (unsigned i = 0; i < change->n_slots; i++)
+        if (change->slots[i].goal == SLOT_SWAP && change->slots[i].phase != SLOT_WAITS)
+            return false;
+    return true;
+}
+
+/* An app that is new has no version to go back to: its restart policy goes on with it. */
+static void look_at(struct apply *apply, struct apply_change *change) {
+    struct roll_rules rules = apply_rules(apply, change);
+    struct roll_count count = apply_count(change);
+    bool is_falling = change->phase == CHANGE_FALLS;
+    switch (roll_outcome(&rules, &count, is_falling)) {
+    case ROLL_GOES_ON:
+        break;
+    case ROLL_DONE:
+        end_change(apply, change, CHANGE_DONE);
+        break;
+    case ROLL_TURNS:
+        change->is_unseen = is_rolled(change);
+        for (unsigned i = 0; i < change->n_slots; i++)
+            apply_fall(&change->slots[i]);
+        change->phase = CHANGE_FALLS;
+        break;
+    case ROLL_ENDS:
+        if (is_falling)
+            end_falling(apply, change);
+        else
+            end_change(apply, change, CHANGE_FAILED);
+        break;
+    }
 }
 
 static bool does_something(const struct apply_change *change) {
@@ -153,14 +191,11 @@ static bool advance_change(struct apply *apply, struct apply_change *change) {
     if (change->phase == CHANGE_WAITS && !begin_change(apply, change))
         return false;
     for (bool again = true; again;) {
-        again = change->phase == CHANGE_RUNS && !has_phase(change, SLOT_FAILED) &&
-                !has_phase(change, SLOT_LOST) && begin_slots(apply, change);
+        again = change->phase == CHANGE_RUNS && begin_slots(apply, change);
         for (unsigned i = 0; i < change->n_slots && !is_over(change); i++)
             again = apply_advance_slot(apply, change, &change->slots[i]) || again;
-        if (change->phase == CHANGE_RUNS)
-            look_at_running(apply, change);
-        else if (change->phase == CHANGE_FALLS)
-            look_at_falling(apply, change);
+        if (!is_over(change))
+            look_at(apply, change);
         again = again && !is_over(change);
         moved = moved || again;
     }
@@ -282,11 +317,28 @@ static struct generation *load(struct apply *apply, const struct ctl_request *re
     return gen;
 }
 
-static bool is_under_way(const struct sup *sup, const struct apply *apply) {
-    for (const struct apply *other = sup->applies; other; other = other->next)
-        if (apply->take || other->take || gen_is_same_ecosystem(other->gen, apply->gen))
-            return true;
-    return false;
+static const struct apply_change *find_change(const struct apply *apply, const char *name) {
+    for (unsigned i = 0; i < apply->n; i++)
+        if (strcmp(apply->changes[i].name, name) == 0)
+            return &apply->changes[i];
+    return NULL;
+}
+
+/* Two changes of one app at a time would pull at the same processes; and what an apply does to an
+ * ecosystem is decided for all of it. -1: it has to wait. */
+static int check_others(const struct apply *apply, struct err *err) {
+    for (const struct apply *other = apply->sup->applies; other; other = other->next) {
+        bool is_same = apply->gen && other->gen && gen_is_same_ecosystem(other->gen, apply->gen);
+        if (is_same || apply->take || other->take)
+            return err_set(err, "an apply of %s/%s is under way",
+                           other->gen ? other->gen->root : apply->gen->root,
+                           other->gen ? other->gen->file : apply->gen->file);
+        for (unsigned i = 0; i < apply->n; i++)
+            if (find_change(other, apply->changes[i].name))
+                return err_set(err, "%s of %s is under way; try again when it is done",
+                               other->gen ? "an apply" : "a reload", apply->changes[i].name);
+    }
+    return 0;
 }
 
 static void tell_plan(struct apply *apply) {
@@ -303,20 +355,20 @@ static int prepare(struct apply *apply, const struct ctl_request *request) {
     apply->gen = load(apply, request);
     if (!apply->gen)
         return -1;
-    if (is_under_way(apply->sup, apply))
-        (void)err_set(&err, "an apply of %s/%s is under way", apply->gen->root, apply->gen->file);
-    else if (apply_plan(apply, &request->targets, &err) == 0)
+    if (apply_plan(apply, &request->targets, &err) == 0 && check_others(apply, &err) == 0)
         return 0;
     ctl_reply_error(apply->client, err.msg);
     return -1;
 }
 
-void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_request *request) {
+/* NULL: no memory, and the client has been told. */
+static struct apply *apply_new(struct sup *sup, struct ctl_client *client,
+                               const struct ctl_request *request) {
     struct apply *apply = calloc(1, sizeof *apply);
     if (!apply || timers_add(&sup->timers) < 0) {
         free(apply);
         ctl_reply_error(client, "the supervisor is out of memory");
-        return;
+        return NULL;
     }
     apply->timer.fire = on_timer;
     apply->sup = sup;
@@ -324,11 +376,15 @@ void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_
     apply->keep = request->keep;
     apply->take = request->take;
     apply->dry_run = request->dry_run;
+    apply->allow_unconfirmed = request->allow_unconfirmed;
+    apply->parallel = request->parallel;
     arena_init_may_fail(&apply->arena, 0);
-    if (prepare(apply, request) < 0) {
-        release(apply);
-        return;
-    }
+    return apply;
+}
+
+/* It begins at the end of this turn. */
+static void begin(struct apply *apply) {
+    struct sup *sup = apply->sup;
     if (apply->dry_run) {
         reply(apply);
         release(apply);
@@ -337,7 +393,31 @@ void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_
     tell_plan(apply);
     apply->next = sup->applies;
     sup->applies = apply;
-    sup->has_changed = true; /* it begins at the end of this turn */
+    sup->has_changed = true;
+}
+
+void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_request *request) {
+    struct apply *apply = apply_new(sup, client, request);
+    if (!apply)
+        return;
+    if (prepare(apply, request) == 0)
+        begin(apply);
+    else
+        release(apply);
+}
+
+void apply_reload(struct sup *sup, struct ctl_client *client, const struct ctl_request *request,
+                  const struct inst_set *set) {
+    struct apply *apply = apply_new(sup, client, request);
+    struct err err;
+    if (!apply)
+        return;
+    if (apply_plan_reload(apply, set, &err) == 0 && check_others(apply, &err) == 0) {
+        begin(apply);
+        return;
+    }
+    ctl_reply_error(client, err.msg);
+    release(apply);
 }
 
 void apply_client_gone(struct sup *sup, const struct ctl_client *client) {
@@ -354,7 +434,8 @@ void apply_done(struct sup *sup) {
 static bool is_slot_due(const struct apply_slot *slot) {
     if (slot->goal == SLOT_SWAP && slot->phase == SLOT_STOPS)
         return true;
-    return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW;
+    return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW &&
+           slot->goal != SLOT_ROLL;
 }
 
 bool apply_is_due(const struct inst *inst) {

@@ -114,6 +114,8 @@ char **child_env(struct arena *a, const struct app *app, const struct child_id *
     env_set_number(&env, "pm_id", id->pm_id);
     env_set(&env, "namespace", app->name_space);
     env_mark(&env, id->mark, environ);
+    if (id->notify)
+        env_set(&env, "NOTIFY_SOCKET", id->notify);
     if (app->interpreter && strstr(app->interpreter, "python") &&
         !child_env_get(env.at, "PYTHONUNBUFFERED"))
         env_set(&env, "PYTHONUNBUFFERED", "1");

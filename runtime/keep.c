@@ -53,10 +53,11 @@ bool keep_update(struct sup *sup, int program_fd) {
 
 static void hold_all(struct sup *sup) {
     state_hold(sup);
+    keep_hold(sup, KEEP_HEARD, 0, sup->heard.fd);
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {
-        keep_hold(sup, KEEP_OUT, inst->pm_id, inst->stream[0].watch.fd);
-        keep_hold(sup, KEEP_ERR, inst->pm_id, inst->stream[1].watch.fd);
-        keep_hold(sup, KEEP_REPORT, inst->pm_id, inst->report.fd);
+        keep_hold(sup, KEEP_OUT, inst->serial, inst->stream[0].watch.fd);
+        keep_hold(sup, KEEP_ERR, inst->serial, inst->stream[1].watch.fd);
+        keep_hold(sup, KEEP_REPORT, inst->serial, inst->report.fd);
     }
 }
 

@@ -12,7 +12,8 @@
 
 struct sup;
 
-/* What descriptors are kept for; the id is of the instance or the generation. */
+/* What descriptors are kept for; the id is the serial of the instance, or of the
+ * generation. */
 enum keep_kind {
     KEEP_LOCK = 1,
     KEEP_LISTEN,
@@ -21,6 +22,7 @@ enum keep_kind {
     KEEP_OUT,
     KEEP_ERR,
     KEEP_REPORT,
+    KEEP_HEARD,
 };
 
 struct keep {

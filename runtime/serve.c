@@ -8,6 +8,7 @@
 #include "runtime/apply.h"
 #include "runtime/child_env.h"
 #include "runtime/follow.h"
+#include "runtime/heard.h"
 #include "runtime/late.h"
 #include "runtime/log_ctl.h"
 #include "runtime/saved.h"
@@ -47,7 +48,10 @@ static void serve_list(struct service *s) {
 
 /* The environment that a start would give it now. */
 static void write_env(struct json_out *j, const struct inst *inst) {
-    struct child_id id = {inst->pm_id, inst->number, inst->mark};
+    struct child_id id = {.pm_id = inst->pm_id,
+                          .number = inst->number,
+                          .mark = inst->mark,
+                          .notify = heard_name(inst->sup, inst->app)};
     struct arena arena;
     arena_init_may_fail(&arena, 0);
     char **env = child_env(&arena, inst->app, &id, inst->gen->environ);
@@ -95,7 +99,7 @@ static void write_result(struct json_out *j, const struct inst *inst, const char
     json_key_int(j, "id", inst->pm_id);
     json_key_string(j, "name", str_of(inst->app->name));
     json_key_bool(j, "ok", !error);
-    json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
+    json_key_string(j, "status", str_of(ready_status_name(inst)));
     if (inst->pid)
         json_key_int(j, "pid", inst->pid);
     if (error)
@@ -178,12 +182,17 @@ static void serve_steer(struct service *s) {
         out_of_memory(s);
 }
 
+static void serve_reload(struct service *s) {
+    apply_reload(s->sup, s->client, s->request, &s->set);
+}
+
 /* Of whatever instances were meant, all of that app. */
 static void serve_scale(struct service *s) {
     struct err err;
     unsigned n = 0;
     for (struct inst *inst = s->sup->first; inst && s->set.n; inst = inst->next)
-        n += !inst->is_leaving && strcmp(inst->app->name, s->set.at[0]->app->name) == 0;
+        n += !inst->is_leaving && inst->office == INST_HOLDS &&
+             strcmp(inst->app->name, s->set.at[0]->app->name) == 0;
     if (n > s->set.n && s->request->targets.n == 1) {
         const char *name = s->set.at[0]->app->name;
         inst_set_done(&s->set);
@@ -311,6 +320,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_STOP] = {serve_steer, true, true},
     [CTL_START] = {serve_steer, true, false},
     [CTL_RESTART] = {serve_steer, true, false},
+    [CTL_RELOAD] = {serve_reload, true, false},
     [CTL_DELETE] = {serve_steer, true, false},
     [CTL_SCALE] = {serve_scale, true, false},
     [CTL_RESET] = {serve_reset, true, true},

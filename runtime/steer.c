@@ -115,7 +115,7 @@ static enum outcome outcome_of(const struct steer_item *item) {
     if (item->phase == PHASE_STOPS)
         return OUTCOME_WAITS;
     bool ran = item->inst->starts != item->starts_before;
-    if (state == PROC_ONLINE && (ran || item->note))
+    if (ready_is_up(item->inst) && (ran || item->note))
         return OUTCOME_DONE;
     if (proc_is_resting(state))
         return OUTCOME_FAILED;
@@ -148,7 +148,9 @@ static void write_item(struct json_out *j, const struct steer_item *item) {
     json_key_int(j, "id", inst->pm_id);
     json_key_string(j, "name", str_of(inst->app->name));
     json_key_bool(j, "ok", item->outcome == OUTCOME_DONE);
-    json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
+    json_key_string(j, "status", str_of(ready_status_name(inst)));
+    if (ready_is_unconfirmed(inst))
+        json_key_bool(j, "confirmed", false);
     if (inst->pid && inst->proc.state == PROC_ONLINE)
         json_key_int(j, "pid", inst->pid);
     if (item->note)

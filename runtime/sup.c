@@ -9,6 +9,7 @@
 
 #include "runtime/apply.h"
 #include "runtime/cron.h"
+#include "runtime/heard.h"
 #include "runtime/os/clock.h"
 #include "runtime/pid_file.h"
 #include "runtime/steer.h"
@@ -53,8 +54,7 @@ static void set_up_logs(struct sup *sup) {
 }
 
 static void on_stream_closing(void *ctx, const struct log_stream *stream) {
-    const struct log_origin *origin = &stream->target->origin;
-    keep_drop(ctx, origin->is_err ? KEEP_ERR : KEEP_OUT, origin->process_id);
+    keep_drop(ctx, stream->target->origin.is_err ? KEEP_ERR : KEEP_OUT, stream->owner);
 }
 
 /* Three descriptors per instance: as many as we may have; the children get what we found. */
@@ -79,7 +79,7 @@ int sup_init(struct sup *sup, struct err *err) {
     for (int i = 0; i < 3; i++) /* ctl_timer, watchdog, guard */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
-    sup->cron.fd = sup->keep.watch.fd = sup->state.fd = sup->state.file_fd = -1;
+    sup->cron.fd = sup->heard.fd = sup->keep.watch.fd = sup->state.fd = sup->state.file_fd = -1;
     sup->pump.closing = on_stream_closing;
     sup->pump.ctx = sup;
     raise_nofile(sup);
@@ -96,6 +96,7 @@ void sup_done(struct sup *sup) {
     free(sup->relics.at);
     os_poll_del(&sup->poll, &sup->keep.watch); /* the channel stays open for our last word */
     cron_close(sup);
+    heard_close(sup);
     log_tidier_done(&sup->tidier);
     log_pump_done(&sup->pump);
     timers_done(&sup->timers);
@@ -228,6 +229,7 @@ void sup_launched(struct inst *inst) {
     inst->busy = 0;
     inst_no_reason(inst);
     pid_file_write(inst);
+    ready_begin(inst);
     sup_event(inst, PROC_EXECED);
 }
 
@@ -240,7 +242,7 @@ static void read_report(struct inst *inst) {
     os_poll_del(&inst->sup->poll, &inst->report);
     (void)close(inst->report.fd);
     inst->report.fd = -1;
-    keep_drop(inst->sup, KEEP_REPORT, inst->pm_id);
+    keep_drop(inst->sup, KEEP_REPORT, inst->serial);
     inst->has_failed = said == OS_REPORT_FAILED;
     if (inst->has_failed)
         return; /* its end follows */
@@ -257,6 +259,7 @@ static void note_end(struct inst *inst, bool by_signal, int number) {
     inst->pid = 0;
     inst->started_ticks = 0;
     inst->is_ended = true;
+    ready_end(inst);
     inst->has_exited = inst->has_exited || !inst->has_failed;
     inst->last_exit = (struct policy_exit){by_signal, number, os_now_ms() - inst->started_ms};
     state_save_inst(inst);

@@ -12,6 +12,7 @@
 #include "runtime/inst.h"
 #include "runtime/keep.h"
 #include "runtime/logs/log_tidy.h"
+#include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
 #include "runtime/state.h"
@@ -28,6 +29,8 @@ struct sup {
     struct log_tidier tidier;
     struct ctl_server ctl;
     struct timer ctl_timer;
+    struct os_watch heard; /* what our children say by sd_notify; heard.c */
+    char heard_name[OS_NOTIFY_NAME_BYTES];
     struct timer guard;    /* max_memory_restart; guard.c */
     struct os_watch cron;  /* cron_restart; cron.c */
     struct timer watchdog; /* of the service manager; see loop.c */
@@ -45,7 +48,7 @@ struct sup {
     const char *user_home;      /* may be NULL */
 
     struct inst *first, *last; /* by pm_id */
-    unsigned n_insts, next_pm_id;
+    unsigned n_insts, next_pm_id, next_serial;
     struct os_tree *trees; /* room for n_insts, filled anew for each look, in the list's order */
     unsigned trees_cap;
 

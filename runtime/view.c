@@ -82,7 +82,7 @@ static void write_run(struct json_out *j, const struct inst *inst, int64_t now_m
         json_key_int(j, "pid", inst->pid);
     else
         key_null(j, "pid");
-    json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
+    json_key_string(j, "status", str_of(ready_status_name(inst)));
     json_key_int(j, "restarts", inst_restarts(inst));
     json_key_int(j, "unstable_restarts", inst->past.unstable);
     if (inst->pid)
@@ -129,6 +129,15 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     key_text(j, "log_file", out->both ? out->both->path : NULL);
 }
 
+static void write_readiness(struct json_out *j, const struct inst *inst) {
+    json_key_bool(j, "confirmed", !ready_is_unconfirmed(inst));
+    key_text(j, "status_text", inst->ready.status);
+    key_text(j, "twin",
+             inst->office == INST_COMES      ? "new"
+             : inst->office == INST_REPLACED ? "old"
+                                             : NULL);
+}
+
 static void write_inst(struct json_out *j, struct inst *inst, const struct usage *usage,
                        int64_t now_ms, bool in_full) {
     json_begin_object(j);
@@ -138,6 +147,7 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     write_exit(j, inst);
     key_text(j, "reason", inst->reason);
     json_key_int(j, "logs_dropped", (int64_t)inst->logs_dropped);
+    write_readiness(j, inst);
     if (in_full)
         write_details(j, inst);
     json_end_object(j);

@@ -1,4 +1,5 @@
 /* ecort apply: what runs becomes what the plan says. */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "runtime/cli/cli_plan.h"
@@ -61,6 +62,11 @@ static void print_done(struct cli *cli, const struct json_in *change, struct buf
     if (!json_in_bool(json_in_get(change, "ok"))) {
         say_trouble(&cli->say, "%.*s: %.*s failed: %.*s", STR_ARG(app),
                     STR_ARG(text_of(change, "action")), STR_ARG(error));
+        const struct json_in *log = json_in_get(change, "log");
+        if (json_in_count(log))
+            say_line(&cli->say, SAY_DIM, "its last lines:");
+        for (size_t i = 0; i < json_in_count(log); i++)
+            say_line(&cli->say, SAY_DIM, "  %.*s", STR_ARG(json_in_str(json_in_at(log, i))));
         return;
     }
     buf_fmt(out, "%.*s %s", STR_ARG(app), past_of(text_of(change, "action")));
@@ -126,12 +132,29 @@ static int print_reply(struct cli *cli, const struct json_in *reply) {
     return json_in_bool(json_in_get(reply, "ok")) ? rc : CLI_FAILED;
 }
 
+int cli_take_parallel(const struct cli *cli, struct ctl_request *request) {
+    const char *value = cli_value(cli, CLI_PARALLEL);
+    char *end = NULL;
+    long n = value ? strtol(value, &end, 10) : 0;
+    if (value && (end == value || *end || n < 1 || n > CTL_PARALLEL_MOST))
+        return cli_fail(cli, CLI_USAGE, "--parallel %s: a number from 1 to %d", value,
+                        CTL_PARALLEL_MOST);
+    request->parallel = (unsigned)n;
+    request->allow_unconfirmed = cli_value(cli, CLI_UNCONFIRMED) != NULL;
+    return CLI_OK;
+}
+
 int cli_apply_plan(struct cli *cli, const struct cli_plan *plan) {
     struct ctl_request request = cli_plan_request(cli, plan);
+    int rc = cli_take_parallel(cli, &request);
+    return rc == CLI_OK ? cli_apply_send(cli, &request) : rc;
+}
+
+int cli_apply_send(struct cli *cli, const struct ctl_request *request) {
     struct teller teller = {.cli = cli, .is_terminal = isatty(STDOUT_FILENO)};
     struct ctl_listener listener = {on_progress, &teller};
     struct json_in *reply;
-    int rc = cli_send(cli, &request, &listener, &reply);
+    int rc = cli_send(cli, request, &listener, &reply);
     if (teller.is_terminal && teller.n_done < teller.n_all) {
         struct buf text = {0};
         buf_char(&text, '\n');

@@ -48,11 +48,13 @@ static void print_policy(struct buf *out, const struct json_in *inst) {
 
 static void print_run(struct cli *cli, struct buf *out, const struct json_in *inst) {
     struct arena *a = &cli->arena;
-    struct str status = json_in_str(json_in_get(inst, "status"));
-    const char *color = cli->say.out_color ? cli_show_color(status) : NULL;
+    struct str status = cli_show_status(a, inst);
+    const char *color =
+        cli->say.out_color ? cli_show_color(json_in_str(json_in_get(inst, "status"))) : NULL;
     buf_fmt(out, "  %-14s%s%s%s%.*s%s\n", "status", color ? "\033[" : "", color ? color : "",
             color ? "m" : "", STR_ARG(status), color ? "\033[0m" : "");
     line_of(out, "reason", inst, "reason");
+    line_of(out, "it says", inst, "status_text");
     line(out, "pid", cli_show_int(a, json_in_get(inst, "pid")));
     line(out, "uptime", cli_show_duration(a, json_in_get(inst, "uptime_ms")));
     line(out, "restarts", cli_show_int(a, json_in_get(inst, "restarts")));

@@ -79,7 +79,8 @@ struct cluster_worker {
     struct cluster *cluster;
     struct cluster_pool *pool;   /* NULL = fork mode, or not open */
     struct cluster_worker *next; /* in the pool, by rising ids */
-    unsigned id;                 /* in the pool, never given twice */
+    unsigned id;                 /* in the pool, never given twice by one supervisor */
+    unsigned tag;                /* the owner's name for it */
     unsigned epoch;
     int64_t last_seq;
     bool is_shared;    /* it is to accept by itself */
@@ -98,6 +99,7 @@ struct cluster_start {
     struct cluster_pool *pool; /* NULL = fork mode */
     int fd;                    /* our end of the channel; becomes the worker's */
     bool is_shared, is_held;
+    unsigned tag; /* of the owner's; the record knows the worker by it */
 };
 
 /* The worker is zeroed or has ended. -1 with errno: it is not open, fd is closed. */

@@ -125,6 +125,7 @@ int cluster_worker_open(struct cluster_worker *w, struct cluster *cluster,
                         const struct cluster_start *start) {
     *w = (struct cluster_worker){.cluster = cluster,
                                  .last_seq = first_seq(),
+                                 .tag = start->tag,
                                  .is_shared = start->is_shared,
                                  .is_held = start->is_held};
     if (ipc_channel_open(&w->channel, cluster->poll, start->fd, &ipc_channel_use) < 0)

@@ -64,6 +64,8 @@ static void flush_lines(struct log_stream *s) {
 
 static void tap_line(void *ctx, struct str line, bool is_cut) {
     const struct log_stream *s = ctx;
+    if (s->tail)
+        log_tail_add(s->tail, line);
     if (s->pump->tap)
         s->pump->tap->line(s->pump->tap, s, line, is_cut, s->pump->now.wall_ms);
 }
@@ -98,7 +100,7 @@ static log_line_fn *line_fn(const struct log_stream *s) {
 }
 
 static void take_bytes(struct log_stream *s, struct str bytes) {
-    bool is_followed = s->pump->tap != NULL;
+    bool is_followed = s->pump->tap || s->tail;
     set_time(s);
     if (!s->is_framed) {
         write_out(s, bytes);
