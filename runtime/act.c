@@ -8,6 +8,9 @@
 #include "runtime/heard.h"
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
+#include "runtime/workers.h"
+
+enum { LINGER_MS = 500 }; /* for a drained process to end by itself, before the signal */
 
 static void close_pair(int fds[2]) {
     for (int i = 0; i < 2; i++)
@@ -46,6 +49,9 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
     struct os_child made;
     int fds[2];
     int rc = open_streams(inst, fds, err);
+    int channel_fd = rc == 0 ? workers_pair(inst, err) : -1;
+    if (channel_fd < 0)
+        rc = -1;
     struct os_spawn spawn = {.path = child->path,
                              .argv = child->argv,
                              .envp = child->envp,
@@ -55,11 +61,16 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .err_fd = fds[1] < 0 ? sup->null_fd : fds[1],
                              .nofile = sup->has_nofile ? &sup->nofile : NULL,
                              .identity = &inst->app->identity,
-                             .nice = inst->app->nice};
+                             .nice = inst->app->nice,
+                             .pass_fds = &channel_fd,
+                             .n_pass_fds = 1};
     if (rc == 0)
         rc = os_spawn(&spawn, &made, err);
     close_pair(fds);
+    if (channel_fd >= 0)
+        (void)close(channel_fd);
     if (rc < 0) {
+        workers_end(inst);
         for (int i = 0; i < 2; i++)
             log_stream_end(&inst->stream[i]);
         return rc;
@@ -103,6 +114,7 @@ static enum proc_event busy(struct inst *inst, const char *why) {
 /* True with the event where there is no child. */
 static bool spawn(struct inst *inst, enum proc_event *answer) {
     struct child child;
+    struct arena arena; /* of the id */
     struct child_id id = {.pm_id = inst->pm_id,
                           .number = inst->number,
                           .mark = inst->mark,
@@ -113,9 +125,12 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
         *answer = PROC_EXECED;
         return true;
     }
+    arena_init_may_fail(&arena, 0);
+    workers_tell_child(inst, &arena, &id);
     enum child_result result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;
     child_done(&child);
+    arena_done(&arena);
     if (has_child) {
         begin_run(inst);
         return false;
@@ -147,7 +162,7 @@ static void signal_later(struct inst *inst, int sig) {
 bool act_do(struct inst *inst, unsigned acts, enum proc_event *answer) {
     if (acts & PROC_DISARM)
         timer_disarm(&inst->sup->timers, &inst->timer);
-    if (acts & PROC_SIGNAL)
+    if ((acts & PROC_SIGNAL) && !workers_shut_down(inst))
         signal_later(inst, inst->app->kill_signal);
     if (acts & PROC_KILL)
         signal_later(inst, SIGKILL);
@@ -159,6 +174,14 @@ bool act_do(struct inst *inst, unsigned acts, enum proc_event *answer) {
         arm(inst, inst->answer.delay_ms);
     if (acts & PROC_ARM_BUSY)
         arm(inst, policy_busy_delay_ms(inst->busy ? inst->busy : 1));
+    if (acts & PROC_ARM_DRAIN)
+        arm(inst, inst->app->kill_timeout_ms);
+    if (acts & PROC_ARM_LINGER)
+        arm(inst, LINGER_MS);
+    if ((acts & PROC_ASK) && !workers_ask(inst)) {
+        *answer = PROC_STOP;
+        return true;
+    }
     return (acts & PROC_SPAWN) && spawn(inst, answer);
 }
 

@@ -7,11 +7,13 @@
 #include <unistd.h>
 
 #include "runtime/child_env.h"
+#include "runtime/cluster/preload.h"
 #include "runtime/workpath.h"
 
 struct finder {
     struct child *child;
     const struct app *app;
+    const struct child_id *id;
     struct err *err;
     size_t n_argv;
 };
@@ -116,6 +118,17 @@ static bool runs_as_it_is(const char *path) {
     return memchr(head, 0, (size_t)n) != NULL;
 }
 
+/* Workers that ask for an inspector would ask for the same port. */
+static void argv_inspector(struct finder *f) {
+    if (!f->id->worker)
+        return;
+    const char *word =
+        preload_inspector(&f->child->arena, f->app->node_args.at, f->app->node_args.n,
+                          child_env_get(f->child->envp, "NODE_OPTIONS"), f->id->number);
+    if (word)
+        argv_add(f, word);
+}
+
 static enum child_result use_interpreter(struct finder *f, const char *script, const char *name) {
     const char *found = find_program(f, name);
     if (!found && strcmp(name, "python") == 0)
@@ -127,6 +140,7 @@ static enum child_result use_interpreter(struct finder *f, const char *script, c
     f->child->path = found;
     argv_add(f, name);
     argv_list(f, &f->app->node_args);
+    argv_inspector(f);
     argv_add(f, script);
     argv_list(f, &f->app->args);
     return CHILD_OK;
@@ -175,7 +189,7 @@ enum child_result child_prepare(struct child *child, const struct app *app,
                                 const struct child_id *id, char *const *environ, struct err *err) {
     *child = (struct child){0};
     arena_init_may_fail(&child->arena, 0);
-    struct finder f = {child, app, err, 0};
+    struct finder f = {child, app, id, err, 0};
     child->envp = child_env(&child->arena, app, id, environ);
     if (!child->envp || !argv_room(&f))
         return CHILD_NO_MEMORY;

@@ -1,6 +1,7 @@
 /* Environments are short: a list with linear look-up. */
 #include "runtime/child_env.h"
 
+#include "runtime/cluster/preload.h"
 #include "runtime/os/tree.h"
 
 struct env {
@@ -92,6 +93,21 @@ static void env_mark(struct env *env, const char *mark, char *const *environ) {
     env_set(env, OS_TREE_MARKER, marks ? marks : mark);
 }
 
+static void env_channel(struct env *env, const struct child_id *id) {
+    if (!id->has_channel)
+        return;
+    env_set(env, "NODE_CHANNEL_FD", "3");
+    env_set(env, "NODE_CHANNEL_SERIALIZATION_MODE", "json");
+    if (id->worker)
+        env_set_number(env, "NODE_UNIQUE_ID", id->worker);
+    if (!id->preload)
+        return;
+    const char *users = env->at ? child_env_get(env->at, "NODE_OPTIONS") : NULL;
+    const char *words = preload_options(env->a, id->preload, users);
+    env->failed = env->failed || !words;
+    env_set(env, "NODE_OPTIONS", words ? words : "");
+}
+
 char **child_env(struct arena *a, const struct app *app, const struct child_id *id,
                  char *const *environ) {
     struct env env = {.a = a};
@@ -114,6 +130,7 @@ char **child_env(struct arena *a, const struct app *app, const struct child_id *
     env_set_number(&env, "pm_id", id->pm_id);
     env_set(&env, "namespace", app->name_space);
     env_mark(&env, id->mark, environ);
+    env_channel(&env, id);
     if (id->notify)
         env_set(&env, "NOTIFY_SOCKET", id->notify);
     if (app->interpreter && strstr(app->interpreter, "python") &&

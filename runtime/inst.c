@@ -14,6 +14,7 @@
 #include "runtime/os/clock.h"
 #include "runtime/pid_file.h"
 #include "runtime/sup.h"
+#include "runtime/workers.h"
 
 void inst_no_reason(struct inst *inst) {
     free(inst->reason);
@@ -138,6 +139,14 @@ static struct inst *make(struct sup *sup, struct generation *gen, const struct a
     sup->next_serial++;
     inst->app = app;
     inst->gen = gen_hold(gen);
+    if (workers_enter(inst) < 0) {
+        ready_close(inst);
+        timers_remove(&sup->timers);
+        drop_logs(inst, inst->target);
+        gen_drop(inst->gen);
+        free(inst);
+        return NULL;
+    }
     return inst;
 }
 
@@ -178,6 +187,7 @@ void inst_take_office(struct inst *twin, struct inst *old) {
     twin->forgotten += old->forgotten;
     twin->logs_dropped += old->logs_dropped;
     old->office = INST_REPLACED;
+    workers_release(twin);
     pid_file_write(twin);
     sup_leave(old);
 }
@@ -198,6 +208,7 @@ void inst_free(struct inst *inst) {
     drop_logs(inst, inst->target);
     free(inst->tail);
     inst_unwatch_outside(inst);
+    workers_leave(inst);
     state_forget(inst);
     timer_disarm(&sup->timers, &inst->timer);
     timers_remove(&sup->timers);

@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include "runtime/cluster/cluster.h"
 #include "runtime/core/proc.h"
 #include "runtime/generation.h"
 #include "runtime/logs/log_stream.h"
@@ -47,6 +48,9 @@ struct inst {
     bool is_held;    /* it was stopped by hand: nothing but a hand starts it again */
     struct proc proc;
     struct ready ready;
+    struct cluster_worker worker; /* the channel to the process; workers.h */
+    struct cluster_pool *pool;    /* NULL = fork mode */
+    bool is_asked;                /* to go, by a message */
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
     pid_t session;

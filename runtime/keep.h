@@ -23,6 +23,9 @@ enum keep_kind {
     KEEP_ERR,
     KEEP_REPORT,
     KEEP_HEARD,
+    KEEP_CHANNEL, /* to a process */
+    KEEP_SOCKET,  /* that instances share; the id is its own */
+    KEEP_CLUSTER, /* what is to be known of both */
 };
 
 struct keep {

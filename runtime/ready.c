@@ -6,11 +6,13 @@
 
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
+#include "runtime/workers.h"
 #include "schema/base/utf8.h"
 
 enum { STATUS_MOST = 256 };
 
 static void tell(struct inst *inst) {
+    workers_release(inst);
     inst->sup->has_changed = true;
 }
 

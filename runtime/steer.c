@@ -59,10 +59,6 @@ static bool is_up(enum proc_state state) {
     return state == PROC_ONLINE || state == PROC_LAUNCHING;
 }
 
-static bool is_dying(enum proc_state state) {
-    return state == PROC_STOPPING || state == PROC_KILLING;
-}
-
 /* Whether the instance is to end up at rest. */
 static bool wants_rest(const struct steer_item *item) {
     return item->command == CTL_STOP || item->command == CTL_DELETE;
@@ -110,7 +106,7 @@ static enum outcome outcome_of(const struct steer_item *item) {
         return OUTCOME_WAITS;
     if (wants_rest(item))
         return proc_is_resting(state) ? OUTCOME_DONE
-               : is_dying(state)      ? OUTCOME_WAITS
+               : proc_is_dying(state)      ? OUTCOME_WAITS
                                       : OUTCOME_FAILED;
     if (item->phase == PHASE_STOPS)
         return OUTCOME_WAITS;
@@ -130,7 +126,7 @@ static bool advance_item(struct steer_op *op, struct steer_item *item) {
         return false;
     if (item->phase == PHASE_READY_TO_STOP && !is_needed_still(op, inst)) {
         begin_stop(item);
-    } else if (item->phase == PHASE_STOPS && !wants_rest(item) && !is_dying(inst->proc.state)) {
+    } else if (item->phase == PHASE_STOPS && !wants_rest(item) && !proc_is_dying(inst->proc.state)) {
         item->phase = PHASE_READY_TO_START;
         return true;
     } else if (item->phase == PHASE_READY_TO_START && !needs_still(op, inst)) {

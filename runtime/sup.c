@@ -13,6 +13,7 @@
 #include "runtime/os/clock.h"
 #include "runtime/pid_file.h"
 #include "runtime/steer.h"
+#include "runtime/workers.h"
 
 /* ---- setting up ------------------------------------------------------------------------------ */
 
@@ -79,6 +80,8 @@ int sup_init(struct sup *sup, struct err *err) {
     for (int i = 0; i < 3; i++) /* ctl_timer, watchdog, guard */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
+    if (workers_open(sup) < 0)
+        return err_set(err, "out of memory");
     sup->cron.fd = sup->heard.fd = sup->keep.watch.fd = sup->state.fd = sup->state.file_fd = -1;
     sup->pump.closing = on_stream_closing;
     sup->pump.ctx = sup;
@@ -95,6 +98,7 @@ void sup_done(struct sup *sup) {
     free(sup->trees);
     free(sup->relics.at);
     os_poll_del(&sup->poll, &sup->keep.watch); /* the channel stays open for our last word */
+    workers_close(sup);
     cron_close(sup);
     heard_close(sup);
     log_tidier_done(&sup->tidier);
@@ -136,7 +140,7 @@ static void say_change(struct inst *inst, enum proc_state before) {
         say_trouble(say, "%s %u is errored: %s", name, inst->pm_id,
                     inst->reason ? inst->reason : "no memory for the reason");
     else if (inst->proc.state == PROC_STOPPED && inst->proc.intent == PROC_KEEP &&
-             (before == PROC_STOPPING || before == PROC_KILLING))
+             proc_is_dying(before))
         say_line(say, SAY_PLAIN, "%s %u stopped", name, inst->pm_id);
     else if (inst->proc.state == PROC_KILLING && before == PROC_STOPPING)
         say_line(say, SAY_BAD, "%s %u did not stop in %lld ms, killing it", name, inst->pm_id,
@@ -192,7 +196,7 @@ void sup_stop_all(struct sup *sup) {
 
 void sup_leave(struct inst *inst) {
     inst->is_leaving = true;
-    sup_event(inst, PROC_STOP);
+    sup_event(inst, PROC_DRAIN);
 }
 
 void sup_bury(struct sup *sup) {
@@ -260,6 +264,7 @@ static void note_end(struct inst *inst, bool by_signal, int number) {
     inst->started_ticks = 0;
     inst->is_ended = true;
     ready_end(inst);
+    workers_end(inst);
     inst->has_exited = inst->has_exited || !inst->has_failed;
     inst->last_exit = (struct policy_exit){by_signal, number, os_now_ms() - inst->started_ms};
     state_save_inst(inst);
@@ -394,7 +399,7 @@ void sup_settle(struct sup *sup) {
         }
         if (!has_left)
             conclude(inst);
-        else if (by_itself)
+        else if (by_itself || inst->proc.state == PROC_DRAINING)
             sup_event(inst, PROC_LEFT);
     }
 }

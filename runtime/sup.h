@@ -39,6 +39,9 @@ struct sup {
     struct say say;
     const char *home;
     struct keep keep;
+    struct cluster cluster;
+    struct buf cluster_record; /* of the supervisor before us, while we take over */
+    bool has_no_preload;       /* told already */
     struct state state;
     struct relics relics;
     uint64_t boot;              /* state_boot */
@@ -81,7 +84,7 @@ void sup_start_all(struct sup *sup);
 /* Asks everything to stop, the last first; again: kills. */
 void sup_stop_all(struct sup *sup);
 
-/* Asks the instance to stop, and to go when it has. */
+/* Asks the instance to finish what it has, to stop, and to go when it has. */
 void sup_leave(struct inst *inst);
 /* Frees what is leaving, rests and is not held by a request. Called between turns. */
 void sup_bury(struct sup *sup);

@@ -13,6 +13,7 @@
 #include "runtime/os/clock.h"
 #include "runtime/steer.h"
 #include "runtime/sup.h"
+#include "runtime/workers.h"
 
 enum { PATIENCE_MS = 100 }; /* for the keeper to tell of an end that it has just seen */
 
@@ -117,6 +118,7 @@ static void take_descriptors(struct taker *t, struct inst *inst) {
         if (fd >= 0)
             (void)log_stream_open(&inst->stream[i], fd);
     }
+    workers_take(inst, t->gift);
     inst->report.fd = keep_given(t->gift, keep_key(KEEP_REPORT, inst->serial));
     if (inst->report.fd >= 0)
         (void)os_poll_set(&t->sup->poll, &inst->report, OS_READ);
@@ -334,6 +336,7 @@ static void go_on(struct taker *t) {
 int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct err *err) {
     struct taker t = {.sup = sup, .gift = gift};
     take_generations(&t);
+    workers_take_sockets(sup, gift);
     int rc = take_page(&t, sup->state.fd, err);
     for (unsigned i = 0; rc == 0 && i < gift->n_exits; i++)
         keep_take_exit(sup, gift->exits[i].pid, gift->exits[i].status);
@@ -344,6 +347,7 @@ int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct
             keep_listen(sup, PATIENCE_MS);
         (void)find_missing(sup, true);
         finish_launches(sup);
+        workers_taken(sup);
         go_on(&t);
         say_line(&sup->say, SAY_PLAIN, "took over %u instance%s", t.n_taken,
                  t.n_taken == 1 ? "" : "s");

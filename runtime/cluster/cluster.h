@@ -55,6 +55,10 @@ int cluster_init(struct cluster *cluster);
 /* No worker and no pool is left. */
 void cluster_done(struct cluster *cluster);
 
+/* Calls fn with cluster->ctx for each socket of all pools. */
+void cluster_each_socket(const struct cluster *cluster,
+                         void (*fn)(void *ctx, unsigned listener, int fd));
+
 /* ---- pools -----------------------------------------------------------------------------------
  */
 
@@ -64,12 +68,6 @@ struct cluster_pool *cluster_pool_hold(struct cluster *cluster, const char *name
 void cluster_pool_drop(struct cluster_pool *pool);
 /* Closes the sockets unless there are workers: the app is stopped. */
 void cluster_pool_rest(struct cluster_pool *pool);
-
-/* Workers that start from now on are the ones to get connections, as soon as there is one that may
- * have some. */
-void cluster_pool_turn(struct cluster_pool *pool);
-/* All workers are equal again: the reload is over, or given up. */
-void cluster_pool_settle(struct cluster_pool *pool);
 
 /* ---- workers ---------------------------------------------------------------------------------
  */
@@ -100,6 +98,9 @@ struct cluster_start {
     int fd;                    /* our end of the channel; becomes the worker's */
     bool is_shared, is_held;
     unsigned tag; /* of the owner's; the record knows the worker by it */
+    /* The worker that it is to take the place of, NULL = none: connections then go to it and to the
+     * others that replace one of the same age, and not to the old ones any more. */
+    const struct cluster_worker *replaces;
 };
 
 /* The worker is zeroed or has ended. -1 with errno: it is not open, fd is closed. */

@@ -201,18 +201,6 @@ void cluster_pool_drop(struct cluster_pool *pool) {
     free(pool);
 }
 
-void cluster_pool_turn(struct cluster_pool *pool) {
-    pool->epoch++;
-    pool_changed(pool->cluster);
-}
-
-void cluster_pool_settle(struct cluster_pool *pool) {
-    for (struct cluster_worker *w = pool->workers; w; w = w->next)
-        w->epoch = pool->epoch;
-    pool_changed(pool->cluster);
-    give_pump_all(pool);
-}
-
 /* ---- all of them ----------------------------------------------------------------------------- */
 
 /* Whether nobody of the pool is on the way to its servers. */
@@ -247,4 +235,11 @@ void cluster_done(struct cluster *cluster) {
     timer_disarm(cluster->timers, &cluster->timer);
     timers_remove(cluster->timers);
     buf_done(&cluster->line);
+}
+
+void cluster_each_socket(const struct cluster *cluster,
+                         void (*fn)(void *ctx, unsigned listener, int fd)) {
+    for (const struct cluster_pool *pool = cluster->pools; pool; pool = pool->next)
+        for (const struct cluster_listener *l = pool->listeners; l; l = l->next)
+            fn(cluster->ctx, l->id, l->watch.fd);
 }

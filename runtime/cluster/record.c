@@ -164,8 +164,9 @@ int cluster_worker_resume(struct cluster_worker *w, struct cluster *cluster,
     while (json_scan_item(&scan, &item)) {
         if ((unsigned)number(item, "tag") != start->tag)
             continue;
-        if (w->epoch < (unsigned)number(item, "epoch"))
-            w->pool->epoch = w->epoch = (unsigned)number(item, "epoch");
+        w->epoch = (unsigned)number(item, "epoch");
+        if (w->pool->epoch < w->epoch)
+            w->pool->epoch = w->epoch;
         w->is_held = is_true(item, "held");
         w->is_online = is_true(item, "online");
         w->is_listening = is_true(item, "listening");

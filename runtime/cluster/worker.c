@@ -121,6 +121,19 @@ static int64_t first_seq(void) {
     return os_wall_ms() * 1000;
 }
 
+/* Those that replace the newest ones are newer still; all others are as old as the oldest: they run
+ * what those run. */
+static unsigned epoch_of(struct cluster_pool *pool, const struct cluster_worker *replaces) {
+    unsigned oldest = pool->epoch;
+    if (replaces && replaces->epoch == pool->epoch)
+        pool->epoch++;
+    if (replaces)
+        return pool->epoch;
+    for (const struct cluster_worker *w = pool->workers; w; w = w->next)
+        oldest = w->epoch < oldest ? w->epoch : oldest;
+    return oldest;
+}
+
 int cluster_worker_open(struct cluster_worker *w, struct cluster *cluster,
                         const struct cluster_start *start) {
     *w = (struct cluster_worker){.cluster = cluster,
@@ -133,7 +146,7 @@ int cluster_worker_open(struct cluster_worker *w, struct cluster *cluster,
     if (!start->pool)
         return 0;
     w->id = ++start->pool->last_worker;
-    w->epoch = start->pool->epoch;
+    w->epoch = epoch_of(start->pool, start->replaces);
     if (pool_add(start->pool, w) < 0) {
         ipc_channel_close(&w->channel);
         return -1;

@@ -3,8 +3,8 @@
  *
  *     primary [shared] COMMAND ARGS...
  *
- * Standard input:  start | held | fork | drain ID | release ID | say ID JSON | kill ID | turn |
- *                  settle | quit
+ * Standard input:  start | held | fork | replace ID | drain ID | release ID | say ID JSON |
+ *                  kill ID | quit
  * Standard output: one line per event, ID first where it is of a worker. */
 #include <errno.h>
 #include <fcntl.h>
@@ -61,7 +61,7 @@ static void on_trouble(struct cluster_worker *worker, const char *text) {
 static const struct cluster_use use = {
     .listening = on_listening, .said = on_said, .closed = on_closed, .trouble = on_trouble};
 
-static void start(bool is_cluster, bool is_held) {
+static void start(bool is_cluster, bool is_held, const struct process *replaced) {
     extern char **environ;
     struct err err = {0};
     int ends[2], null_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -95,7 +95,8 @@ static void start(bool is_cluster, bool is_held) {
     struct cluster_start how = {.pool = is_cluster ? pool : NULL,
                                 .fd = ends[0],
                                 .is_shared = is_shared,
-                                .is_held = is_held};
+                                .is_held = is_held,
+                                .replaces = replaced ? &replaced->worker : NULL};
     if (cluster_worker_open(&p->worker, &cluster, &how) < 0)
         abort();
     printf("%u pid %d\n", p->id, (int)p->pid);
@@ -106,14 +107,16 @@ static void on_child_ends(struct os_watch *watch, unsigned events) {
     (void)events;
     while (os_signals_next(watch->fd))
         continue;
-    while (os_reap(&ended))
+    while (os_next_ended(&ended)) {
+        os_reap(ended.pid);
         for (unsigned i = 0; i < n_processes; i++)
             if (processes[i].pid == ended.pid) {
                 processes[i].pid = 0;
                 cluster_worker_end(&processes[i].worker);
-                printf("%u ended by %s %d\n", processes[i].id, ended.by_signal ? "signal" : "code",
-                       ended.number);
+                printf("%u ended by %s %d\n", processes[i].id,
+                       ended.by_signal ? "signal" : "code", ended.number);
             }
+    }
 }
 
 static void quit(void) {
@@ -138,13 +141,11 @@ static void obey(char *line) {
     (void)sscanf(line, "%15s %u %n", verb, &id, &at);
     struct process *p = id && id <= n_processes ? &processes[id - 1] : NULL;
     if (strcmp(verb, "start") == 0 || strcmp(verb, "held") == 0)
-        start(true, verb[0] == 'h');
+        start(true, verb[0] == 'h', NULL);
     else if (strcmp(verb, "fork") == 0)
-        start(false, false);
-    else if (strcmp(verb, "turn") == 0)
-        cluster_pool_turn(pool);
-    else if (strcmp(verb, "settle") == 0)
-        cluster_pool_settle(pool);
+        start(false, false, NULL);
+    else if (p && strcmp(verb, "replace") == 0)
+        start(true, false, p);
     else if (strcmp(verb, "quit") == 0)
         quit();
     else if (p && strcmp(verb, "drain") == 0)
