@@ -49,8 +49,8 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
     struct os_child made;
     int fds[2];
     int rc = open_streams(inst, fds, err);
-    int channel_fd = rc == 0 ? workers_pair(inst, err) : -1;
-    if (channel_fd < 0)
+    int channel_fd = -1;
+    if (rc == 0 && child->has_channel && (channel_fd = workers_pair(inst, err)) < 0)
         rc = -1;
     struct os_spawn spawn = {.path = child->path,
                              .argv = child->argv,
@@ -63,7 +63,7 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .identity = &inst->app->identity,
                              .nice = inst->app->nice,
                              .pass_fds = &channel_fd,
-                             .n_pass_fds = 1};
+                             .n_pass_fds = child->has_channel};
     if (rc == 0)
         rc = os_spawn(&spawn, &made, err);
     close_pair(fds);
@@ -111,14 +111,19 @@ static enum proc_event busy(struct inst *inst, const char *why) {
     return PROC_BUSY;
 }
 
-/* True with the event where there is no child. */
-static bool spawn(struct inst *inst, enum proc_event *answer) {
-    struct child child;
-    struct arena arena; /* of the id */
+struct child_id act_child_id(struct inst *inst, struct arena *arena) {
     struct child_id id = {.pm_id = inst->pm_id,
                           .number = inst->number,
                           .mark = inst->mark,
                           .notify = heard_name(inst->sup, inst->app)};
+    workers_tell_child(inst, arena, &id);
+    return id;
+}
+
+/* True with the event where there is no child. */
+static bool spawn(struct inst *inst, enum proc_event *answer) {
+    struct child child;
+    struct arena arena; /* of the id */
     struct err err = {0};
     if (inst->sup->relics.n && takeover_claim(inst)) {
         inst->has_failed = inst->is_ended = false;
@@ -126,7 +131,7 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
         return true;
     }
     arena_init_may_fail(&arena, 0);
-    workers_tell_child(inst, &arena, &id);
+    struct child_id id = act_child_id(inst, &arena);
     enum child_result result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;
     child_done(&child);

@@ -10,9 +10,11 @@
  * ECORT_INSTANCE, the mark by which the processes of an instance are known; PYTHONUNBUFFERED=1 for
  * Python where not set; NOTIFY_SOCKET where it is to say that it is ready. What was meant for the supervisor itself is not passed on: NODE_CHANNEL_FD,
  * NODE_CHANNEL_SERIALIZATION_MODE, NODE_UNIQUE_ID, NOTIFY_SOCKET, WATCHDOG_PID, WATCHDOG_USEC,
- * LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES. Where there is a channel, NODE_CHANNEL_FD names it, and in
- * cluster mode NODE_UNIQUE_ID makes Node a worker, NODE_OPTIONS loads the script in front of what it
- * has, and each instance after the first gets an inspector port of its own. */
+ * LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES.
+ *
+ * The channel. What Node runs has one, and what asks for it: NODE_CHANNEL_FD names it. In cluster mode
+ * NODE_UNIQUE_ID makes Node a worker, NODE_OPTIONS loads the script in front of what it has, and each
+ * instance after the first gets an inspector port of its own. */
 #pragma once
 
 #include "runtime/app.h"
@@ -22,8 +24,8 @@ struct child_id {
     unsigned number;     /* among the instances of the app, from 0 */
     const char *mark;    /* unique; without commas */
     const char *notify;  /* NOTIFY_SOCKET; NULL = none */
-    bool has_channel;    /* descriptor 3 is one to us */
-    unsigned worker;     /* of Node's cluster module: its id there; 0 = fork mode */
+    bool wants_channel;  /* whatever the program is */
+    unsigned worker;     /* its id in Node's cluster module; 0 = fork mode */
     const char *preload; /* a script that Node is to load first; NULL = none */
 };
 
@@ -31,6 +33,7 @@ struct child {
     struct arena arena;
     const char *path;
     char **argv, **envp;
+    bool has_channel; /* descriptor 3 is to be one */
 };
 
 enum child_result {

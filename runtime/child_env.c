@@ -93,9 +93,8 @@ static void env_mark(struct env *env, const char *mark, char *const *environ) {
     env_set(env, OS_TREE_MARKER, marks ? marks : mark);
 }
 
+/* As if there will be a channel; child.c knows. */
 static void env_channel(struct env *env, const struct child_id *id) {
-    if (!id->has_channel)
-        return;
     env_set(env, "NODE_CHANNEL_FD", "3");
     env_set(env, "NODE_CHANNEL_SERIALIZATION_MODE", "json");
     if (id->worker)
@@ -137,4 +136,15 @@ char **child_env(struct arena *a, const struct app *app, const struct child_id *
         !child_env_get(env.at, "PYTHONUNBUFFERED"))
         env_set(&env, "PYTHONUNBUFFERED", "1");
     return env.failed ? NULL : env.at;
+}
+
+void child_env_no_channel(char **env) {
+    static const char *const names[] = {"NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE"};
+    char **to = env;
+    for (char **from = env; *from; from++) {
+        bool is_meant = is_named(*from, names[0]) || is_named(*from, names[1]);
+        if (!is_meant)
+            *to++ = *from;
+    }
+    *to = NULL;
 }

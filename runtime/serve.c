@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "runtime/apply.h"
-#include "runtime/child_env.h"
 #include "runtime/follow.h"
 #include "runtime/heard.h"
 #include "runtime/late.h"
@@ -47,22 +46,22 @@ static void serve_list(struct service *s) {
 }
 
 /* The environment that a start would give it now. */
-static void write_env(struct json_out *j, const struct inst *inst) {
-    struct child_id id = {.pm_id = inst->pm_id,
-                          .number = inst->number,
-                          .mark = inst->mark,
-                          .notify = heard_name(inst->sup, inst->app)};
+static void write_env(struct json_out *j, struct inst *inst) {
     struct arena arena;
+    struct child child;
+    struct err err; /* where it could not be started, it would have that environment */
     arena_init_may_fail(&arena, 0);
-    char **env = child_env(&arena, inst->app, &id, inst->gen->environ);
+    struct child_id id = act_child_id(inst, &arena);
+    (void)child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     json_begin_object(j);
-    for (; env && *env; env++) {
+    for (char **env = child.envp; env && *env; env++) {
         struct str entry = str_of(*env);
         size_t n = str_index(entry, '=');
         json_key(j, (struct str){entry.p, n});
         json_string(j, str_skip(entry, n < entry.n ? n + 1 : n));
     }
     json_end_object(j);
+    child_done(&child);
     arena_done(&arena);
 }
 

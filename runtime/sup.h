@@ -7,6 +7,7 @@
 
 #include <sys/resource.h>
 
+#include "runtime/child.h"
 #include "runtime/ctl/server.h"
 #include "runtime/generation.h"
 #include "runtime/inst.h"
@@ -116,6 +117,8 @@ void sup_on_report(struct os_watch *watch, unsigned events);
 
 /* Does the acts; true where one of them answered with an event. */
 bool act_do(struct inst *inst, unsigned acts, enum proc_event *answer);
+/* What the instance's next process is told; texts on the arena. */
+struct child_id act_child_id(struct inst *inst, struct arena *arena);
 /* Sends the signals that are due. */
 void act_flush_signals(struct sup *sup);
 

@@ -177,7 +177,8 @@ static const char *preload_path(struct inst *inst, struct arena *arena) {
 }
 
 void workers_tell_child(struct inst *inst, struct arena *arena, struct child_id *id) {
-    id->has_channel = true;
+    const struct app *app = inst->app;
+    id->wants_channel = app->is_cluster || app->is_told || app->ready_by == READY_BY_WORD;
     id->worker = inst->pool ? inst->pm_id + 1 : 0;
     id->preload = inst->pool && inst->app->has_preload ? preload_path(inst, arena) : NULL;
 }

@@ -1,6 +1,5 @@
 /* The channel to each process, and the sockets that instances share: what runtime/cluster makes of
- * instances, and they of it. Every process gets a channel, as under PM2: a Node program has
- * process.send. */
+ * instances, and they of it. As under PM2 a Node program has process.send in fork mode, too. */
 #pragma once
 
 #include <stdbool.h>

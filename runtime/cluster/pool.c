@@ -2,6 +2,7 @@
 #include "runtime/cluster/pool.h"
 
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "runtime/os/clock.h"
@@ -68,6 +69,7 @@ void pool_close_listener(struct cluster_listener *l) {
     give_drop_waiting(l);
     give_watch(l, false);
     listen_remove(&l->spec, &l->file);
+    (void)shutdown(l->watch.fd, SHUT_RDWR); /* at once, though the keeper may have a duplicate yet */
     (void)close(l->watch.fd);
     if (cluster->use->shut)
         cluster->use->shut(cluster->ctx, l->id);
