@@ -143,6 +143,7 @@ static bool is_set(const struct plan *plan, unsigned app, enum opt_id id) {
                !(literal && (*literal == 0 || (o->def_text && strcmp(literal, o->def_text) == 0)));
     }
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_CODES:
     case REPR_WATCH:
     case REPR_ENV:

@@ -13,6 +13,8 @@
 #include "runtime/os/user.h"
 #include "schema/base/err.h"
 
+enum { OS_SPAWN_PASS_MOST = 64 };
+
 struct os_spawn {
     const char *path; /* absolute */
     char *const *argv;
@@ -22,6 +24,8 @@ struct os_spawn {
     const struct rlimit *nofile;        /* the limit to give the child, NULL = leave it */
     const struct os_identity *identity; /* NULL = ours */
     int nice;                           /* 0 = ours */
+    const int *pass_fds;                /* become 3, 4, ...; each at least 3 */
+    int n_pass_fds;                     /* up to OS_SPAWN_PASS_MOST */
 };
 
 enum os_spawn_step {
