@@ -396,8 +396,9 @@ static void report_address(struct report *r) {
     struct diag *d = start(r, "`%.*s`: %.*s is no address to listen on: %.*s", STR_ARG(r->key),
                            STR_ARG(shown(r->a, r->result->culprit)), STR_ARG(r->result->detail));
     note_refused(r, d);
-    diag_help(r->sink, d, "write a port, an address with a port, or a path: 8080, "
-                          "'127.0.0.1:8080', '[::1]:8080', 'unix:/run/x.sock', 'udp:53'");
+    diag_help(r->sink, d,
+              "write a port, an address with a port, or a path: 8080, "
+              "'127.0.0.1:8080', '[::1]:8080', 'unix:/run/x.sock', 'udp:53'");
 }
 
 static void report_problem(struct report *r, const struct opt_data *data) {

@@ -8,8 +8,7 @@
 
 #define NUMBER_PATTERN "^[+-]?[0-9]+$"
 #define DURATION_PATTERN "^[0-9]+([.][0-9]+)?(ms|s|m|h|d)?$"
-#define ADDRESS_PATTERN                                                                            \
-    "^((udp:)?(([0-9.]+|[*]|[[][0-9a-fA-F:.]+[]])?:)?[0-9]{1,5}|unix:[/@].+)$"
+#define ADDRESS_PATTERN "^((udp:)?(([0-9.]+|[*]|[[][0-9a-fA-F:.]+[]])?:)?[0-9]{1,5}|unix:[/@].+)$"
 #define SIZE_PATTERN "^[0-9]+(G|M|K)?$"
 
 struct schema {

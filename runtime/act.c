@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "runtime/child.h"
-#include "runtime/heard.h"
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
 
@@ -44,8 +43,10 @@ static int open_streams(struct inst *inst, int write_fds[2], struct err *err) {
 static int fork_child(struct inst *inst, const struct child *child, struct err *err) {
     struct sup *sup = inst->sup;
     struct os_child made;
-    int fds[2];
+    int fds[2], pass_fds[LISTEN_ADDRESSES_MOST];
     int rc = open_streams(inst, fds, err);
+    for (unsigned i = 0; i < inst->sockets.n; i++)
+        pass_fds[i] = inst->sockets.at[i]->fd;
     struct os_spawn spawn = {.path = child->path,
                              .argv = child->argv,
                              .envp = child->envp,
@@ -55,7 +56,9 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .err_fd = fds[1] < 0 ? sup->null_fd : fds[1],
                              .nofile = sup->has_nofile ? &sup->nofile : NULL,
                              .identity = &inst->app->identity,
-                             .nice = inst->app->nice};
+                             .nice = inst->app->nice,
+                             .pass_fds = pass_fds,
+                             .n_pass_fds = (int)inst->sockets.n};
     if (rc == 0)
         rc = os_spawn(&spawn, &made, err);
     close_pair(fds);
@@ -100,20 +103,29 @@ static enum proc_event busy(struct inst *inst, const char *why) {
     return PROC_BUSY;
 }
 
+/* What the system refuses for the moment is tried again; an address that is taken is not. */
+static enum child_result hold_sockets(struct inst *inst, struct err *err) {
+    *err = (struct err){0};
+    if (sockets_hold(inst, err) == 0)
+        return CHILD_OK;
+    return err->sys == EMFILE || err->sys == ENFILE || err->sys == ENOMEM || err->sys == ENOBUFS
+               ? CHILD_NO_MEMORY
+               : CHILD_BAD;
+}
+
 /* True with the event where there is no child. */
 static bool spawn(struct inst *inst, enum proc_event *answer) {
-    struct child child;
-    struct child_id id = {.pm_id = inst->pm_id,
-                          .number = inst->number,
-                          .mark = inst->mark,
-                          .notify = heard_name(inst->sup, inst->app)};
+    struct child child = {0};
     struct err err = {0};
     if (inst->sup->relics.n && takeover_claim(inst)) {
         inst->has_failed = inst->is_ended = false;
         *answer = PROC_EXECED;
         return true;
     }
-    enum child_result result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
+    struct child_id id = inst_child_id(inst);
+    enum child_result result = hold_sockets(inst, &err);
+    if (result == CHILD_OK)
+        result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;
     child_done(&child);
     if (has_child) {
@@ -126,7 +138,7 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
         *answer = PROC_UNSPAWNABLE;
         break;
     case CHILD_NO_MEMORY:
-        *answer = busy(inst, "no memory");
+        *answer = busy(inst, err.sys ? err.msg : "no memory");
         break;
     case CHILD_OK:
         *answer = busy(inst, err.msg);

@@ -1,6 +1,7 @@
 /* Environments are short: a list with linear look-up. */
 #include "runtime/child_env.h"
 
+#include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 
 struct env {
@@ -114,6 +115,11 @@ char **child_env(struct arena *a, const struct app *app, const struct child_id *
     env_set_number(&env, "pm_id", id->pm_id);
     env_set(&env, "namespace", app->name_space);
     env_mark(&env, id->mark, environ);
+    if (id->n_sockets) {
+        env_set(&env, "LISTEN_PID", OS_SPAWN_PID); /* the child writes its own there */
+        env_set_number(&env, "LISTEN_FDS", id->n_sockets);
+        env_set(&env, "LISTEN_FDNAMES", id->socket_names);
+    }
     if (id->notify)
         env_set(&env, "NOTIFY_SOCKET", id->notify);
     if (app->interpreter && strstr(app->interpreter, "python") &&

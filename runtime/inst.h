@@ -7,12 +7,14 @@
 
 #include <sys/types.h>
 
+#include "runtime/child.h"
 #include "runtime/core/proc.h"
 #include "runtime/generation.h"
 #include "runtime/logs/log_stream.h"
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 #include "runtime/ready.h"
+#include "runtime/sockets.h"
 #include "runtime/timers.h"
 
 struct sup;
@@ -47,6 +49,7 @@ struct inst {
     bool is_held;    /* it was stopped by hand: nothing but a hand starts it again */
     struct proc proc;
     struct ready ready;
+    struct sock_set sockets; /* what it was handed, or will be */
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
     pid_t session;
@@ -107,6 +110,9 @@ void inst_free(struct inst *inst);
 /* Makes it an instance of another version of its app. What runs goes on; what can be applied to it
  * is. -1: no memory, all is as it was. */
 int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app);
+
+/* What a new process of it is told of itself. */
+struct child_id inst_child_id(const struct inst *inst);
 
 /* Sends the signal to the main process, which is there, and to nobody else. -1 with errno. */
 int inst_signal(const struct inst *inst, int sig);

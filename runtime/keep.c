@@ -53,6 +53,7 @@ bool keep_update(struct sup *sup, int program_fd) {
 
 static void hold_all(struct sup *sup) {
     state_hold(sup);
+    sockets_keep(sup);
     keep_hold(sup, KEEP_HEARD, 0, sup->heard.fd);
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {
         keep_hold(sup, KEEP_OUT, inst->serial, inst->stream[0].watch.fd);

@@ -12,8 +12,8 @@
 
 struct sup;
 
-/* What descriptors are kept for; the id is the serial of the instance, or of the
- * generation. */
+/* What descriptors are kept for; the id is the serial of the instance, or that of the
+ * generation or the socket. */
 enum keep_kind {
     KEEP_LOCK = 1,
     KEEP_LISTEN,
@@ -23,6 +23,7 @@ enum keep_kind {
     KEEP_ERR,
     KEEP_REPORT,
     KEEP_HEARD,
+    KEEP_SOCKET,
 };
 
 struct keep {

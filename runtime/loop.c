@@ -68,6 +68,8 @@ static void conclude(struct sup *sup) {
         steer_go_on(sup);
         apply_go_on(sup);
     }
+    if (sup->is_unsaved)
+        sockets_tidy(sup);
     if (sup->is_unsaved || sup->has_signals_due)
         state_save(sup);
     if (sup->has_signals_due) {

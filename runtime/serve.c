@@ -8,7 +8,6 @@
 #include "runtime/apply.h"
 #include "runtime/child_env.h"
 #include "runtime/follow.h"
-#include "runtime/heard.h"
 #include "runtime/late.h"
 #include "runtime/log_ctl.h"
 #include "runtime/saved.h"
@@ -48,10 +47,7 @@ static void serve_list(struct service *s) {
 
 /* The environment that a start would give it now. */
 static void write_env(struct json_out *j, const struct inst *inst) {
-    struct child_id id = {.pm_id = inst->pm_id,
-                          .number = inst->number,
-                          .mark = inst->mark,
-                          .notify = heard_name(inst->sup, inst->app)};
+    struct child_id id = inst_child_id(inst);
     struct arena arena;
     arena_init_may_fail(&arena, 0);
     char **env = child_env(&arena, inst->app, &id, inst->gen->environ);

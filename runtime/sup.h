@@ -15,6 +15,7 @@
 #include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
+#include "runtime/sockets.h"
 #include "runtime/state.h"
 #include "runtime/takeover.h"
 
@@ -47,6 +48,8 @@ struct sup {
     char *const *environ;       /* our own; processes get that of their generation */
     const char *user_home;      /* may be NULL */
 
+    struct sock *sockets; /* sockets.c */
+    unsigned last_socket;
     struct inst *first, *last; /* by pm_id */
     unsigned n_insts, next_pm_id, next_serial;
     struct os_tree *trees; /* room for n_insts, filled anew for each look, in the list's order */
