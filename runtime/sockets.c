@@ -38,9 +38,12 @@ static struct sock *add(struct sup *sup, const struct listen_address *address, i
     return sock;
 }
 
-static struct sock *open_one(struct sup *sup, const struct listen_address *address,
+static struct sock *open_one(struct sup *sup, const struct app *app, unsigned i,
                              struct err *err) {
+    const struct listen_address *address = &app->listen[i];
     int fd = os_listen_open(address, err);
+    if (fd >= 0)
+        os_listen_own(address, &app->identity);
     struct sock *sock = fd < 0 ? NULL : add(sup, address, fd, sup->last_socket + 1);
     if (fd >= 0 && !sock) {
         (void)close(fd);
@@ -71,7 +74,7 @@ int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, s
     for (; set->n < app->n_listen; set->n++) {
         const struct listen_address *address = &app->listen[set->n];
         struct sock *sock = find(sup, address);
-        sock = sock ? sock : open_one(sup, address, err);
+        sock = sock ? sock : open_one(sup, app, set->n, err);
         if (!sock) {
             sockets_give(sup, set);
             return -1;

@@ -106,6 +106,18 @@ int os_listen_open(const struct listen_address *address, struct err *err) {
     return err_sys(err, "listen %s", text);
 }
 
+static bool has_name(const struct listen_address *address) {
+    return address->kind == LISTEN_UNIX && *address->path != '@';
+}
+
+void os_listen_own(const struct listen_address *address, const struct os_identity *identity) {
+    uid_t uid = identity->has_uid ? identity->uid : (uid_t)-1;
+    gid_t gid = identity->has_gid ? identity->gid : (gid_t)-1;
+    if (has_name(address) && (identity->has_uid || identity->has_gid) &&
+        lchown(address->path, uid, gid) < 0)
+        return; /* then it stays ours: whoever may be us may connect */
+}
+
 static int describe_inet(int fd, const union any_address *at, struct listen_address *address) {
     int only_v6 = 0;
     socklen_t size = sizeof only_v6;
@@ -155,6 +167,6 @@ int os_take_fd(pid_t pid, int fd) {
 }
 
 void os_listen_remove(const struct listen_address *address) {
-    if (address->kind == LISTEN_UNIX && *address->path != '@')
+    if (has_name(address))
         (void)unlink(address->path);
 }

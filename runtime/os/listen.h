@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include "runtime/os/user.h"
 #include "schema/base/err.h"
 #include "schema/unit/listen.h"
 
@@ -10,6 +11,9 @@
  * accepted inherits it), blocking, close-on-exec. A socket in the file system that nobody listens on
  * is replaced, one that somebody does is EADDRINUSE. -1 with err (err->sys). */
 int os_listen_open(const struct listen_address *address, struct err *err);
+
+/* Gives the name in the file system to the user that the program runs as, where it has one. */
+void os_listen_own(const struct listen_address *address, const struct os_identity *identity);
 
 /* What the descriptor listens on; -1 where it is nothing of the kind. */
 int os_listen_address(int fd, struct listen_address *address);
