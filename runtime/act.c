@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "runtime/child.h"
-#include "runtime/heard.h"
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
 #include "runtime/workers.h"
@@ -47,11 +46,14 @@ static int open_streams(struct inst *inst, int write_fds[2], struct err *err) {
 static int fork_child(struct inst *inst, const struct child *child, struct err *err) {
     struct sup *sup = inst->sup;
     struct os_child made;
-    int fds[2];
+    int fds[2], pass_fds[LISTEN_ADDRESSES_MOST + 1];
     int rc = open_streams(inst, fds, err);
+    for (unsigned i = 0; i < inst->sockets.n; i++)
+        pass_fds[i] = inst->sockets.at[i]->fd;
     int channel_fd = -1;
     if (rc == 0 && child->has_channel && (channel_fd = workers_pair(inst, err)) < 0)
         rc = -1;
+    pass_fds[inst->sockets.n] = channel_fd;
     struct os_spawn spawn = {.path = child->path,
                              .argv = child->argv,
                              .envp = child->envp,
@@ -62,8 +64,8 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .nofile = sup->has_nofile ? &sup->nofile : NULL,
                              .identity = &inst->app->identity,
                              .nice = inst->app->nice,
-                             .pass_fds = &channel_fd,
-                             .n_pass_fds = child->has_channel};
+                             .pass_fds = pass_fds,
+                             .n_pass_fds = (int)inst->sockets.n + child->has_channel};
     if (rc == 0)
         rc = os_spawn(&spawn, &made, err);
     close_pair(fds);
@@ -111,18 +113,19 @@ static enum proc_event busy(struct inst *inst, const char *why) {
     return PROC_BUSY;
 }
 
-struct child_id act_child_id(struct inst *inst, struct arena *arena) {
-    struct child_id id = {.pm_id = inst->pm_id,
-                          .number = inst->number,
-                          .mark = inst->mark,
-                          .notify = heard_name(inst->sup, inst->app)};
-    workers_tell_child(inst, arena, &id);
-    return id;
+/* What the system refuses for the moment is tried again; an address that is taken is not. */
+static enum child_result hold_sockets(struct inst *inst, struct err *err) {
+    *err = (struct err){0};
+    if (sockets_hold(inst, err) == 0)
+        return CHILD_OK;
+    return err->sys == EMFILE || err->sys == ENFILE || err->sys == ENOMEM || err->sys == ENOBUFS
+               ? CHILD_NO_MEMORY
+               : CHILD_BAD;
 }
 
 /* True with the event where there is no child. */
 static bool spawn(struct inst *inst, enum proc_event *answer) {
-    struct child child;
+    struct child child = {0};
     struct arena arena; /* of the id */
     struct err err = {0};
     if (inst->sup->relics.n && takeover_claim(inst)) {
@@ -131,8 +134,10 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
         return true;
     }
     arena_init_may_fail(&arena, 0);
-    struct child_id id = act_child_id(inst, &arena);
-    enum child_result result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
+    enum child_result result = hold_sockets(inst, &err);
+    struct child_id id = inst_child_id(inst, &arena);
+    if (result == CHILD_OK)
+        result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;
     child_done(&child);
     arena_done(&arena);
@@ -146,7 +151,7 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
         *answer = PROC_UNSPAWNABLE;
         break;
     case CHILD_NO_MEMORY:
-        *answer = busy(inst, "no memory");
+        *answer = busy(inst, err.sys ? err.msg : "no memory");
         break;
     case CHILD_OK:
         *answer = busy(inst, err.msg);

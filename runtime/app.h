@@ -12,6 +12,7 @@
 #include "runtime/os/user.h"
 #include "schema/base/arena.h"
 #include "schema/plan/plan.h"
+#include "schema/unit/listen.h"
 
 struct app_var {
     const char *name, *value;
@@ -52,8 +53,11 @@ struct app {
     bool is_needed; /* by one of them */
     unsigned n_instances;
     struct os_identity identity;
-    int nice;                      /* 0 = as the supervisor */
-    int64_t max_memory_bytes;      /* 0 = no limit */
+    int nice;                 /* 0 = as the supervisor */
+    int64_t max_memory_bytes; /* 0 = no limit */
+    const struct listen_address *listen;
+    unsigned n_listen;
+    const char *listen_names;      /* for LISTEN_FDNAMES */
     const struct cron_clock *cron; /* NULL = none */
     const char *pid_file;          /* absolute; NULL = none */
     bool is_cluster, autostart, treekill;
@@ -71,7 +75,7 @@ struct app {
 
 /* Whether two processes of it can run beside each other: they share their sockets through us. */
 static inline bool app_can_overlap(const struct app *app) {
-    return app->is_cluster;
+    return app->is_cluster || app->n_listen > 0;
 }
 
 struct generation {

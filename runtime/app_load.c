@@ -283,6 +283,9 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
     take_rotation(&l);
     if (take_identity(&l, err) < 0 || take_cron(&l, err) < 0)
         return -1;
+    struct app_list listen = take_list(&l, OPT_LISTEN);
+    if (!l.failed && texts->n_missing == 0 && app_listen_take(app, &listen, texts->arena, err) < 0)
+        return -1;
     if (take_instances(&l, world->n_cpus, err) < 0 || take_increment(&l, err) < 0)
         return -1;
     if (l.failed)

@@ -385,6 +385,12 @@ static struct apply *apply_new(struct sup *sup, struct ctl_client *client,
 /* It begins at the end of this turn. */
 static void begin(struct apply *apply) {
     struct sup *sup = apply->sup;
+    struct err err;
+    if (!apply->dry_run && apply_take_sockets(apply, &err) < 0) {
+        ctl_reply_error(apply->client, err.msg);
+        release(apply);
+        return;
+    }
     if (apply->dry_run) {
         reply(apply);
         release(apply);

@@ -34,6 +34,7 @@ struct apply_slot {
     const struct app *app;
     enum slot_goal goal;
     enum slot_phase phase;
+    struct sock_set before; /* what it was handed; stays open until all is over */
     unsigned number, starts_before, ends_before;
     bool was_up;
 };
@@ -50,6 +51,7 @@ struct apply_change {
     const char **log; /* the last lines of what did not come up */
     unsigned n_log;
     bool is_unseen;           /* nothing that ran was touched when it failed */
+    struct sock_set sockets;  /* of what is to run */
     struct apply_slot *slots; /* instances of before, by number, then those to be made */
     unsigned n_slots, n_before, n_after;
 };
@@ -95,6 +97,14 @@ int apply_plan(struct apply *apply, const struct ctl_texts *only, struct err *er
 /* The same for a reload of these. */
 int apply_plan_reload(struct apply *apply, const struct inst_set *set, struct err *err);
 void apply_plan_release(struct apply *apply);
+
+/* ---- apply_sockets.c ----------------------------------------------------------------------------
+ */
+
+/* Opens what the apps that are to run listen on, before anything is touched. -1 with err: an address
+ * is somebody else's. */
+int apply_take_sockets(struct apply *apply, struct err *err);
+void apply_give_sockets(struct apply *apply, struct apply_change *change);
 
 /* ---- apply_slot.c -------------------------------------------------------------------------------
  */

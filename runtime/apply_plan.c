@@ -332,12 +332,14 @@ int apply_plan_reload(struct apply *apply, const struct inst_set *set, struct er
 }
 
 void apply_plan_release(struct apply *apply) {
-    for (unsigned i = 0; i < apply->n; i++)
+    for (unsigned i = 0; i < apply->n; i++) {
+        apply_give_sockets(apply, &apply->changes[i]);
         for (unsigned k = 0; k < apply->changes[i].n_slots; k++) {
             struct apply_slot *slot = &apply->changes[i].slots[k];
             apply_let_go(slot);
             gen_drop(slot->old_gen);
             gen_drop(slot->gen);
         }
+    }
     apply->n = 0;
 }

@@ -194,6 +194,8 @@ static enum climb look_at_climb(struct apply *apply, const struct apply_slot *sl
                                 const struct inst *inst) {
     enum proc_state state = inst->proc.state;
     int64_t up_at_ms = inst->started_ms + inst->app->policy.min_uptime_ms;
+    if (slot->twin && inst->ends != slot->ends_before) /* no ended one replaces one that runs */
+        return CLIMB_FAILED;
     if (inst->ends != slot->ends_before || state == PROC_ERRORED)
         return state != PROC_ERRORED && has_ended_well(inst) ? CLIMB_UP : CLIMB_FAILED;
     if (!ready_is_up(inst) || inst->starts == slot->starts_before)

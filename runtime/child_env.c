@@ -2,6 +2,7 @@
 #include "runtime/child_env.h"
 
 #include "runtime/cluster/preload.h"
+#include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 
 struct env {
@@ -95,7 +96,7 @@ static void env_mark(struct env *env, const char *mark, char *const *environ) {
 
 /* As if there will be a channel; child.c knows. */
 static void env_channel(struct env *env, const struct child_id *id) {
-    env_set(env, "NODE_CHANNEL_FD", "3");
+    env_set_number(env, "NODE_CHANNEL_FD", 3 + (int64_t)id->n_sockets);
     env_set(env, "NODE_CHANNEL_SERIALIZATION_MODE", "json");
     if (id->worker)
         env_set_number(env, "NODE_UNIQUE_ID", id->worker);
@@ -130,6 +131,11 @@ char **child_env(struct arena *a, const struct app *app, const struct child_id *
     env_set(&env, "namespace", app->name_space);
     env_mark(&env, id->mark, environ);
     env_channel(&env, id);
+    if (id->n_sockets) {
+        env_set(&env, "LISTEN_PID", OS_SPAWN_PID); /* the child writes its own there */
+        env_set_number(&env, "LISTEN_FDS", id->n_sockets);
+        env_set(&env, "LISTEN_FDNAMES", id->socket_names);
+    }
     if (id->notify)
         env_set(&env, "NOTIFY_SOCKET", id->notify);
     if (app->interpreter && strstr(app->interpreter, "python") &&

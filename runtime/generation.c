@@ -64,7 +64,7 @@ static enum gen_result load_apps(struct generation *gen, const struct gen_world 
                       texts.n_missing == 1 ? "" : "s", texts.n_missing == 1 ? "is" : "are");
         return GEN_CONFIG;
     }
-    if (app_load_needs(gen, err) < 0)
+    if (app_load_needs(gen, err) < 0 || app_listen_check(gen, err) < 0)
         return GEN_CONFIG;
     return app_load_logs(gen, world) < 0 ? no_memory(err) : GEN_OK;
 }
@@ -143,6 +143,7 @@ static bool is_set(const struct plan *plan, unsigned app, enum opt_id id) {
                !(literal && (*literal == 0 || (o->def_text && strcmp(literal, o->def_text) == 0)));
     }
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_CODES:
     case REPR_WATCH:
     case REPR_ENV:

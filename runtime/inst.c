@@ -10,6 +10,7 @@
 
 #include "runtime/cron.h"
 #include "runtime/guard.h"
+#include "runtime/heard.h"
 #include "runtime/logs/log_name.h"
 #include "runtime/os/clock.h"
 #include "runtime/pid_file.h"
@@ -207,6 +208,7 @@ void inst_free(struct inst *inst) {
         log_stream_end(&inst->stream[s]);
     drop_logs(inst, inst->target);
     free(inst->tail);
+    sockets_drop(inst);
     inst_unwatch_outside(inst);
     workers_leave(inst);
     state_forget(inst);
@@ -251,6 +253,17 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
     cron_set(inst);
     guard_set(inst);
     return 0;
+}
+
+struct child_id inst_child_id(struct inst *inst, struct arena *arena) {
+    struct child_id id = {.pm_id = inst->pm_id,
+                          .number = inst->number,
+                          .mark = inst->mark,
+                          .n_sockets = inst->app->n_listen,
+                          .socket_names = inst->app->listen_names,
+                          .notify = heard_name(inst->sup, inst->app)};
+    workers_tell_child(inst, arena, &id);
+    return id;
 }
 
 int inst_signal(const struct inst *inst, int sig) {

@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include "runtime/child.h"
 #include "runtime/cluster/cluster.h"
 #include "runtime/core/proc.h"
 #include "runtime/generation.h"
@@ -14,6 +15,7 @@
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 #include "runtime/ready.h"
+#include "runtime/sockets.h"
 #include "runtime/timers.h"
 
 struct sup;
@@ -51,6 +53,7 @@ struct inst {
     struct cluster_worker worker; /* the channel to the process; workers.h */
     struct cluster_pool *pool;    /* NULL = fork mode */
     bool is_asked;                /* to go, by a message */
+    struct sock_set sockets; /* what it was handed, or will be */
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
     pid_t session;
@@ -111,6 +114,9 @@ void inst_free(struct inst *inst);
 /* Makes it an instance of another version of its app. What runs goes on; what can be applied to it
  * is. -1: no memory, all is as it was. */
 int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app);
+
+/* What a new process of it is told of itself; some of it on the arena. */
+struct child_id inst_child_id(struct inst *inst, struct arena *arena);
 
 /* Sends the signal to the main process, which is there, and to nobody else. -1 with errno. */
 int inst_signal(const struct inst *inst, int sig);

@@ -54,6 +54,7 @@ bool keep_update(struct sup *sup, int program_fd) {
 
 static void hold_all(struct sup *sup) {
     state_hold(sup);
+    sockets_keep(sup);
     keep_hold(sup, KEEP_HEARD, 0, sup->heard.fd);
     workers_hold(sup);
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {

@@ -12,8 +12,8 @@
 
 struct sup;
 
-/* What descriptors are kept for; the id is the serial of the instance, or of the
- * generation. */
+/* What descriptors are kept for; the id is the serial of the instance, or that of the
+ * generation or the socket. */
 enum keep_kind {
     KEEP_LOCK = 1,
     KEEP_LISTEN,
@@ -23,8 +23,9 @@ enum keep_kind {
     KEEP_ERR,
     KEEP_REPORT,
     KEEP_HEARD,
+    KEEP_SOCKET,
     KEEP_CHANNEL, /* to a process */
-    KEEP_SOCKET,  /* that instances share; the id is its own */
+    KEEP_SHARED,  /* a socket of a cluster; the id is its own */
     KEEP_CLUSTER, /* what is to be known of both */
 };
 

@@ -69,8 +69,10 @@ static void conclude(struct sup *sup) {
         steer_go_on(sup);
         apply_go_on(sup);
     }
-    if (sup->is_unsaved)
+    if (sup->is_unsaved) {
         workers_rest(sup);
+        sockets_tidy(sup);
+    }
     if (sup->is_unsaved || sup->has_signals_due)
         state_save(sup);
     if (sup->has_signals_due) {

@@ -96,6 +96,7 @@ static void claim(struct inst *inst, const struct state_inst *r) {
     else
         ready_restore(inst, (enum ready_state)r->ready, 0);
     inst_watch_outside(inst);
+    sockets_claim(inst);
     for (int i = 0; i < 2 && !inst->app->logs.is_disabled; i++) {
         int fd = open_pipe_of(r->pid, i + 1);
         if (fd < 0 || log_stream_open(&inst->stream[i], fd) < 0)

@@ -7,7 +7,6 @@
 
 #include "runtime/apply.h"
 #include "runtime/follow.h"
-#include "runtime/heard.h"
 #include "runtime/late.h"
 #include "runtime/log_ctl.h"
 #include "runtime/saved.h"
@@ -51,7 +50,7 @@ static void write_env(struct json_out *j, struct inst *inst) {
     struct child child;
     struct err err; /* where it could not be started, it would have that environment */
     arena_init_may_fail(&arena, 0);
-    struct child_id id = act_child_id(inst, &arena);
+    struct child_id id = inst_child_id(inst, &arena);
     (void)child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     json_begin_object(j);
     for (char **env = child.envp; env && *env; env++) {

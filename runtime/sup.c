@@ -95,6 +95,7 @@ void sup_done(struct sup *sup) {
     apply_done(sup);
     while (sup->first)
         inst_free(sup->first);
+    sockets_done(sup);
     free(sup->trees);
     free(sup->relics.at);
     os_poll_del(&sup->poll, &sup->keep.watch); /* the channel stays open for our last word */

@@ -16,6 +16,7 @@
 #include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
+#include "runtime/sockets.h"
 #include "runtime/state.h"
 #include "runtime/takeover.h"
 
@@ -51,6 +52,8 @@ struct sup {
     char *const *environ;       /* our own; processes get that of their generation */
     const char *user_home;      /* may be NULL */
 
+    struct sock *sockets; /* sockets.c */
+    unsigned last_socket;
     struct inst *first, *last; /* by pm_id */
     unsigned n_insts, next_pm_id, next_serial;
     struct os_tree *trees; /* room for n_insts, filled anew for each look, in the list's order */
@@ -117,8 +120,6 @@ void sup_on_report(struct os_watch *watch, unsigned events);
 
 /* Does the acts; true where one of them answered with an event. */
 bool act_do(struct inst *inst, unsigned acts, enum proc_event *answer);
-/* What the instance's next process is told; texts on the arena. */
-struct child_id act_child_id(struct inst *inst, struct arena *arena);
 /* Sends the signals that are due. */
 void act_flush_signals(struct sup *sup);
 

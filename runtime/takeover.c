@@ -132,6 +132,16 @@ static void note_due(struct taker *t, struct inst *inst, uint32_t flags) {
         t->due.at[t->due.n++] = inst;
 }
 
+/* It noted itself as due just now, or did not. */
+static void hold_sockets(const struct taker *t, struct inst *inst) {
+    struct err err;
+    bool is_due = t->due.n && t->due.at[t->due.n - 1] == inst;
+    if (proc_is_resting(inst->proc.state) && !is_due)
+        return;
+    if (sockets_hold(inst, &err) < 0)
+        say_trouble(&inst->sup->say, "%s %u: %s", inst->app->name, inst->pm_id, err.msg);
+}
+
 static void take_inst(struct taker *t, const struct state_inst *r, uint32_t place) {
     struct sup *sup = t->sup;
     struct generation *gen = find_generation(t, r->generation);
@@ -156,6 +166,7 @@ static void take_inst(struct taker *t, const struct state_inst *r, uint32_t plac
         sup->has_signals_due = true;
     }
     note_due(t, inst, r->flags);
+    hold_sockets(t, inst);
     t->n_taken++;
 }
 
@@ -319,6 +330,7 @@ static void settle_twins(struct sup *sup) {
 
 static void go_on(struct taker *t) {
     struct sup *sup = t->sup;
+    sockets_close_unused(sup);
     settle_twins(sup);
     if (sup->is_stopping)
         (void)steer_all(sup, CTL_STOP);
@@ -336,6 +348,7 @@ static void go_on(struct taker *t) {
 int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct err *err) {
     struct taker t = {.sup = sup, .gift = gift};
     take_generations(&t);
+    sockets_restore(sup, gift);
     workers_take_sockets(sup, gift);
     int rc = take_page(&t, sup->state.fd, err);
     for (unsigned i = 0; rc == 0 && i < gift->n_exits; i++)

@@ -103,6 +103,17 @@ static void write_list(struct json_out *j, const char *key, const struct app_lis
     json_end_array(j);
 }
 
+static void write_addresses(struct json_out *j, const struct app *app) {
+    char text[LISTEN_TEXT_BYTES];
+    json_key(j, STR("listen"));
+    json_begin_array(j);
+    for (unsigned i = 0; i < app->n_listen; i++) {
+        listen_text(&app->listen[i], text);
+        json_string(j, str_of(text));
+    }
+    json_end_array(j);
+}
+
 static void write_details(struct json_out *j, const struct inst *inst) {
     const struct app *app = inst->app;
     const struct log_target *out = &inst->target[0], *err = &inst->target[1];
@@ -113,6 +124,7 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     json_key_string(j, "cwd", str_of(app->cwd));
     key_text(j, "interpreter", app->interpreter);
     json_key_int(j, "instances", app->n_instances);
+    write_addresses(j, app);
     json_key_string(j, "mark", str_of(inst->mark));
     json_key_bool(j, "autostart", app->autostart);
     json_key_bool(j, "autorestart", app->policy.autorestart);

@@ -44,17 +44,23 @@ static void on_closed(struct cluster_worker *worker) {
         sup_event(inst, PROC_DRAINED);
 }
 
+/* As in its environment: what it listens on comes from 3 on. */
+static int on_given(struct cluster_worker *worker, int fd) {
+    const struct sock_set *sockets = &inst_of(worker)->sockets;
+    return fd >= 3 && (unsigned)fd - 3 < sockets->n ? sockets->at[fd - 3]->fd : -1;
+}
+
 static void on_trouble(struct cluster_worker *worker, const char *text) {
     const struct inst *inst = inst_of(worker);
     say_trouble(&inst->sup->say, "%s %u: %s", inst->app->name, inst->pm_id, text);
 }
 
 static void on_opened(void *ctx, unsigned listener, int fd) {
-    keep_hold(ctx, KEEP_SOCKET, listener, fd);
+    keep_hold(ctx, KEEP_SHARED, listener, fd);
 }
 
 static void on_shut(void *ctx, unsigned listener) {
-    keep_drop(ctx, KEEP_SOCKET, listener);
+    keep_drop(ctx, KEEP_SHARED, listener);
 }
 
 /* At once, before a worker is told: whoever takes over must know what workers count on. */
@@ -75,6 +81,7 @@ static void on_changed(void *ctx) {
 static const struct cluster_use use = {.listening = on_listening,
                                        .said = on_said,
                                        .closed = on_closed,
+                                       .given = on_given,
                                        .trouble = on_trouble,
                                        .opened = on_opened,
                                        .shut = on_shut,
@@ -235,7 +242,7 @@ struct giver {
 
 static int given_socket(void *ctx, unsigned listener) {
     const struct giver *giver = ctx;
-    return keep_given(giver->gift, keep_key(KEEP_SOCKET, listener));
+    return keep_given(giver->gift, keep_key(KEEP_SHARED, listener));
 }
 
 static void read_record(struct sup *sup, int fd) {

@@ -56,17 +56,25 @@ static const char *past_of(struct str action) {
     return "done";
 }
 
+/* Why, and what the process itself had to say. */
+static void print_failure(struct cli *cli, const struct json_in *change) {
+    const struct json_in *log = json_in_get(change, "log");
+    struct buf text = {0};
+    buf_fmt(&text, "%.*s: %.*s failed: %.*s", STR_ARG(text_of(change, "app")),
+            STR_ARG(text_of(change, "action")), STR_ARG(text_of(change, "error")));
+    if (json_in_count(log))
+        buf_z(&text, "\nits last lines:");
+    for (size_t i = 0; i < json_in_count(log); i++)
+        buf_fmt(&text, "\n  %.*s", STR_ARG(json_in_str(json_in_at(log, i))));
+    say_trouble(&cli->say, "%.*s", (int)text.n, text.failed ? "" : text.p);
+    buf_done(&text);
+}
+
 static void print_done(struct cli *cli, const struct json_in *change, struct buf *out) {
-    struct str app = text_of(change, "app"), error = text_of(change, "error");
+    struct str app = text_of(change, "app");
     const struct json_in *instances = json_in_get(change, "instances");
     if (!json_in_bool(json_in_get(change, "ok"))) {
-        say_trouble(&cli->say, "%.*s: %.*s failed: %.*s", STR_ARG(app),
-                    STR_ARG(text_of(change, "action")), STR_ARG(error));
-        const struct json_in *log = json_in_get(change, "log");
-        if (json_in_count(log))
-            say_line(&cli->say, SAY_DIM, "its last lines:");
-        for (size_t i = 0; i < json_in_count(log); i++)
-            say_line(&cli->say, SAY_DIM, "  %.*s", STR_ARG(json_in_str(json_in_at(log, i))));
+        print_failure(cli, change);
         return;
     }
     buf_fmt(out, "%.*s %s", STR_ARG(app), past_of(text_of(change, "action")));
@@ -185,8 +193,11 @@ const struct cli_command cli_apply = {
         "the rest to\n"
         "what runs; what has not changed is not touched. The first process of a changed app goes "
         "ahead; if it\n"
-        "does not stay up for min_uptime, the version before is started again and the exit code is "
-        "1.\n"
+        "is not ready, or does not stay up for min_uptime, the version before comes back and the "
+        "exit code is 1.\n"
+        "Processes that share their sockets (exec_mode cluster, listen) are replaced one by one, as "
+        "ecort reload\n"
+        "does it, and the old ones serve until the new ones are up.\n"
         "Variables that the plan takes from the environment are looked up now, in the environment "
         "and then in\n"
         "the files of --env-file; a missing one is named and nothing is done. A configuration is "

@@ -73,6 +73,7 @@ static void print_instance(struct cli *cli, struct buf *out, const struct json_i
     line_of_list(out, "arguments", json_in_get(inst, "args"));
     line_of(out, "interpreter", inst, "interpreter");
     line_of(out, "cwd", inst, "cwd");
+    line_of_list(out, "listen", json_in_get(inst, "listen"));
     print_policy(out, inst);
     line_of(out, "out log", inst, "out_file");
     line_of(out, "error log", inst, "error_file");
@@ -108,7 +109,7 @@ const struct cli_command cli_show = {
     .summary = "Tells all about the instances of an app.",
     .details = "NAME is the name of an app, a namespace, an id, or all. --json prints an array "
                "with the keys of\n"
-               "ecort list and: script args cwd interpreter autorestart max_restarts min_uptime_ms "
+               "ecort list and: script args cwd interpreter listen autorestart max_restarts min_uptime_ms "
                "kill_signal\n"
                "kill_timeout_ms treekill out_file error_file log_file.\n\n"
                "  ecort show api-gateway\n"

@@ -29,6 +29,8 @@ struct cluster_use {
     void (*listening)(struct cluster_worker *worker);             /* its first server is up */
     void (*said)(struct cluster_worker *worker, struct str json); /* a message of the program */
     void (*closed)(struct cluster_worker *worker); /* the channel has ended: drained, or let go */
+    /* The socket that the program means by the descriptor, which stays the owner's; -1 = none. */
+    int (*given)(struct cluster_worker *worker, int fd);
     /* A line for people, about the worker. */
     void (*trouble)(struct cluster_worker *worker, const char *text);
     /* A socket came or went; it is the pool's. May be NULL. */

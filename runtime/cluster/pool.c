@@ -26,25 +26,25 @@ void pool_look_again(struct cluster *cluster, int64_t delay_ms) {
 /* ---- listeners ------------------------------------------------------------------------------- */
 
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
-                                            const struct listen_spec *spec) {
+                                            const struct server_spec *spec) {
     struct cluster_listener *l = pool->listeners;
-    while (l && !listen_is_same(&l->spec, spec))
+    while (l && !server_is_same(&l->spec, spec))
         l = l->next;
     return l;
 }
 
 struct cluster_listener *pool_add_listener(struct cluster_pool *pool, unsigned id,
-                                           struct listen_spec *spec, int fd) {
+                                           struct server_spec *spec, int fd) {
     struct cluster_listener *l = calloc(1, sizeof *l);
     if (!l) {
         (void)close(fd);
-        listen_spec_done(spec);
+        server_spec_done(spec);
         return NULL;
     }
     struct cluster *cluster = pool->cluster;
     *l = (struct cluster_listener){
         .watch = {.fd = fd}, .pool = pool, .next = pool->listeners, .id = id, .spec = *spec};
-    *spec = (struct listen_spec){0};
+    *spec = (struct server_spec){0};
     pool->listeners = l;
     pool->n_listeners++;
     if (cluster->last_listener < id)
@@ -68,12 +68,13 @@ void pool_close_listener(struct cluster_listener *l) {
                 c->listener = NULL;
     give_drop_waiting(l);
     give_watch(l, false);
-    listen_remove(&l->spec, &l->file);
-    (void)shutdown(l->watch.fd, SHUT_RDWR); /* at once, though the keeper may have a duplicate yet */
+    server_remove(&l->spec, &l->file);
+    if (l->spec.type != SERVER_FD) /* at once, though the keeper may have a duplicate yet */
+        (void)shutdown(l->watch.fd, SHUT_RDWR);
     (void)close(l->watch.fd);
     if (cluster->use->shut)
         cluster->use->shut(cluster->ctx, l->id);
-    listen_spec_done(&l->spec);
+    server_spec_done(&l->spec);
     buf_done(&l->data);
     free(l);
     pool_changed(cluster);

@@ -3,7 +3,7 @@
 
 #include "runtime/cluster/balance.h"
 #include "runtime/cluster/cluster.h"
-#include "runtime/cluster/listen.h"
+#include "runtime/cluster/server_socket.h"
 
 enum { POOL_LISTENERS_MOST = 256, POOL_NAME_MOST = 512 };
 
@@ -27,8 +27,8 @@ struct cluster_listener {
     struct cluster_pool *pool;
     struct cluster_listener *next;
     unsigned id; /* its key is L<id> */
-    struct listen_spec spec;
-    struct listen_file file;
+    struct server_spec spec;
+    struct server_file file;
     struct buf data; /* JSON that the first worker gave, for all others; empty = null */
     unsigned last_worker;
     bool may_have_more;           /* an edge came, and nobody has found the end since */
@@ -57,9 +57,9 @@ void pool_remove(struct cluster_pool *pool, struct cluster_worker *worker);
 /* Takes over fd; NULL without memory: fd is closed and the spec freed. Else the spec is the
  * listener's. */
 struct cluster_listener *pool_add_listener(struct cluster_pool *pool, unsigned id,
-                                           struct listen_spec *spec, int fd);
+                                           struct server_spec *spec, int fd);
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
-                                            const struct listen_spec *spec);
+                                            const struct server_spec *spec);
 void pool_close_listener(struct cluster_listener *listener);
 
 /* NULL where the worker does not have it. */

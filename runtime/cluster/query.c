@@ -1,5 +1,6 @@
 /* A worker wants to listen: which socket, and who accepts there. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "runtime/cluster/pool.h"
@@ -19,12 +20,24 @@ static void refuse(struct cluster_worker *w, int64_t ack, int error) {
     send_answer(w, &answer, -1);
 }
 
-static int open_listener(struct cluster_pool *pool, struct listen_spec *spec,
+/* A descriptor of the program is one of ours: its primary's. */
+static int open_socket(struct cluster_worker *w, const struct server_spec *spec,
+                       struct server_file *file) {
+    if (spec->type != SERVER_FD)
+        return server_open(spec, file);
+    *file = (struct server_file){0};
+    int given = w->cluster->use->given ? w->cluster->use->given(w, spec->fd) : -1;
+    int fd = given < 0 ? -1 : fcntl(given, F_DUPFD_CLOEXEC, 3);
+    return given < 0 ? -EINVAL : fd < 0 ? -errno : fd;
+}
+
+static int open_listener(struct cluster_worker *w, struct server_spec *spec,
                          struct cluster_listener **made) {
-    struct listen_file file;
+    struct cluster_pool *pool = w->pool;
+    struct server_file file;
     if (pool->n_listeners >= POOL_LISTENERS_MOST)
         return -EMFILE;
-    int fd = listen_open(spec, &file);
+    int fd = open_socket(w, spec, &file);
     if (fd < 0)
         return fd;
     *made = pool_add_listener(pool, pool->cluster->last_listener + 1, spec, fd);
@@ -37,12 +50,12 @@ static int open_listener(struct cluster_pool *pool, struct listen_spec *spec,
 /* 0 with the listener, which may be new; or a negative errno. */
 static int find_listener(struct cluster_worker *w, const struct ipc_message *query,
                          struct cluster_listener **found) {
-    struct listen_spec spec;
-    if (!listen_spec_of(&spec, query))
+    struct server_spec spec;
+    if (!server_spec_of(&spec, query))
         return -EINVAL;
     *found = pool_find_listener(w->pool, &spec);
-    int rc = *found ? 0 : open_listener(w->pool, &spec, found);
-    listen_spec_done(&spec);
+    int rc = *found ? 0 : open_listener(w, &spec, found);
+    server_spec_done(&spec);
     return rc == 0 && pool_member(w, *found) ? -EADDRINUSE : rc;
 }
 
@@ -62,7 +75,7 @@ void query_answer(struct cluster_worker *w, const struct ipc_message *query) {
     if (w->is_draining)
         return;
     int rc = find_listener(w, query, &l);
-    bool is_datagram = rc == 0 && listen_is_datagram(&l->spec);
+    bool is_datagram = rc == 0 && server_is_datagram(&l->spec);
     bool is_shared = rc == 0 && (w->is_shared || is_datagram);
     if (rc == 0)
         remember_data(l, query->field[IPC_DATA]);
@@ -73,7 +86,7 @@ void query_answer(struct cluster_worker *w, const struct ipc_message *query) {
         return;
     }
     if (!is_shared)
-        listen_name(l->watch.fd, &name);
+        server_name(l->watch.fd, &name);
     struct ipc_answer answer = {
         .ack = ack,
         .key = l->id,

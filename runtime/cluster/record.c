@@ -11,7 +11,7 @@
 /* ---- writing --------------------------------------------------------------------------------- */
 
 static void write_listener(struct json_out *j, const struct cluster_listener *l) {
-    const struct listen_spec *spec = &l->spec;
+    const struct server_spec *spec = &l->spec;
     json_begin_object(j);
     json_key_string(j, "pool", str_of(l->pool->name));
     json_key_int(j, "id", l->id);
@@ -81,24 +81,24 @@ static bool is_true(struct str object, const char *key) {
     return str_eqz(json_scan_get(object, key), "true");
 }
 
-static bool read_spec(struct str item, struct listen_spec *spec) {
+static bool read_spec(struct str item, struct server_spec *spec) {
     int64_t type = number(item, "type");
-    *spec = (struct listen_spec){.type = (enum listen_type)type,
+    *spec = (struct server_spec){.type = (enum server_type)type,
                                  .port = (int)number(item, "port"),
                                  .index = number(item, "index"),
                                  .fd = (int)number(item, "fd"),
                                  .flags = (unsigned)number(item, "flags"),
                                  .backlog = (int)number(item, "backlog")};
-    if (type >= 0 && type <= LISTEN_FD &&
+    if (type >= 0 && type <= SERVER_FD &&
         json_scan_text(json_scan_get(item, "address"), &spec->address))
         return true;
-    listen_spec_done(spec);
+    server_spec_done(spec);
     return false;
 }
 
 static void read_listener(struct cluster *cluster, struct str item, int fd) {
     struct buf name = {0};
-    struct listen_spec spec;
+    struct server_spec spec;
     (void)json_scan_text(json_scan_get(item, "pool"), &name);
     buf_char(&name, 0);
     struct cluster_pool *pool = name.failed ? NULL : cluster_pool_hold(cluster, name.p);
@@ -114,7 +114,7 @@ static void read_listener(struct cluster *cluster, struct str item, int fd) {
     struct cluster_listener *l = pool_add_listener(pool, (unsigned)number(item, "id"), &spec, fd);
     if (!l)
         return;
-    l->file = (struct listen_file){(dev_t)number(item, "device"), (ino_t)number(item, "inode")};
+    l->file = (struct server_file){(dev_t)number(item, "device"), (ino_t)number(item, "inode")};
     if (!str_eqz(data, "null"))
         buf_str(&l->data, data);
 }

@@ -50,6 +50,23 @@ static int pass(const struct os_spawn *s, int *report_fd) {
     return 0;
 }
 
+/* By hand: nothing that formats is safe here. */
+static void write_own_pid(char *const *envp) {
+    static const char name[] = "LISTEN_PID=";
+    size_t n = sizeof name - 1, digits = sizeof OS_SPAWN_PID - 1;
+    for (; *envp; envp++) {
+        if (strncmp(*envp, name, n) != 0 || strcmp(*envp + n, OS_SPAWN_PID) != 0)
+            continue;
+        unsigned pid = (unsigned)getpid();
+        char text[sizeof OS_SPAWN_PID] = "";
+        size_t at = digits;
+        for (; pid; pid /= 10)
+            text[--at] = (char)('0' + pid % 10);
+        memmove(*envp + n, text + at, digits - at + 1);
+        return;
+    }
+}
+
 static ATTR_NORETURN void run_child(const struct os_spawn *s, int report_fd) {
     if (setsid() < 0)
         give_up(report_fd, OS_SPAWN_SESSION);
@@ -66,6 +83,7 @@ static ATTR_NORETURN void run_child(const struct os_spawn *s, int report_fd) {
     if (chdir(s->cwd) < 0)
         give_up(report_fd, OS_SPAWN_CHDIR);
     reset_signals();
+    write_own_pid(s->envp);
     (void)execve(s->path, s->argv, s->envp);
     give_up(report_fd, OS_SPAWN_EXEC);
 }

@@ -15,6 +15,9 @@
 
 enum { OS_SPAWN_PASS_MOST = 64 };
 
+/* "LISTEN_PID=" with this in envp becomes the pid of the child: sd_listen_fds(3). */
+#define OS_SPAWN_PID "0000000000"
+
 struct os_spawn {
     const char *path; /* absolute */
     char *const *argv;

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "runtime/cluster/listen.h"
+#include "runtime/cluster/server_socket.h"
 #include "runtime/cluster/json_scan.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -16,15 +16,15 @@ static void check_slice(struct str part, struct str line) {
 }
 
 static void check_query(const struct ipc_message *m) {
-    struct listen_spec spec;
-    if (!listen_spec_of(&spec, m)) {
+    struct server_spec spec;
+    if (!server_spec_of(&spec, m)) {
         if (spec.address.p)
             abort();
         return;
     }
-    if (spec.port < 0 || spec.port > 65535 || spec.address.failed || !listen_is_same(&spec, &spec))
+    if (spec.port < 0 || spec.port > 65535 || spec.address.failed || !server_is_same(&spec, &spec))
         abort();
-    listen_spec_done(&spec);
+    server_spec_done(&spec);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -5,11 +5,13 @@
  *   print TEXT, err TEXT a line on stdout, stderr
  *   wait FILE            until the file exists
  *   pause                until a signal
- *   exit CODE
+ *   sleep MS, exit CODE
+ *   trip FILE            the first process makes the file and goes on, others exit with 7
  *   listen N             checks that N sockets were handed over, prints their names
  *   serve TEXT           answers every HTTP request on the sockets with TEXT, keep-alive too, until
  *                        SIGTERM or SIGINT; then answers what is under way and closes */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -170,6 +172,13 @@ static void serve(const char *text) {
     }
 }
 
+static void trip(const char *path) {
+    int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (fd < 0)
+        exit(7);
+    (void)close(fd);
+}
+
 /* Returns how many of the words were used. */
 static int obey(char *const *word) {
     if (strcmp(word[0], "ready") == 0)
@@ -188,6 +197,10 @@ static int obey(char *const *word) {
         (void)printf("%s\n", word[1]);
     else if (strcmp(word[0], "err") == 0)
         (void)fprintf(stderr, "%s\n", word[1]);
+    else if (strcmp(word[0], "sleep") == 0)
+        (void)usleep((useconds_t)strtol(word[1], NULL, 10) * 1000);
+    else if (strcmp(word[0], "trip") == 0)
+        trip(word[1]);
     else if (strcmp(word[0], "exit") == 0)
         exit((int)strtol(word[1], NULL, 10));
     else if (strcmp(word[0], "listen") == 0)

@@ -118,7 +118,8 @@ static struct stage stage_of(enum slot_goal goal, unsigned n, unsigned parallel,
 static void look_at_room(const struct stage *s) {
     unsigned moving = in_phase(s, SLOT_STOPS) + in_phase(s, SLOT_RISES) + in_phase(s, SLOT_DRAINS);
     ck_assert_uint_le(moving, s->rules.parallel);
-    ck_assert_uint_le(in_phase(s, SLOT_RETURNS), s->goal[0] == SLOT_ROLL ? s->rules.parallel : s->n);
+    ck_assert_uint_le(in_phase(s, SLOT_RETURNS),
+                      s->goal[0] == SLOT_ROLL ? s->rules.parallel : s->n);
     if (!s->is_falling)
         ck_assert_uint_ge(served(s) + s->rules.parallel, s->n);
     if (in_phase(s, SLOT_UP) == 0 && !s->is_falling)

@@ -8,42 +8,42 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "runtime/cluster/listen.h"
+#include "runtime/cluster/server_socket.h"
 #include "runtime/cluster/preload.h"
 
-static struct listen_spec spec_of(const char *line) {
+static struct server_spec spec_of(const char *line) {
     struct ipc_message m = ipc_parse(str_of(line));
-    struct listen_spec spec;
-    ck_assert_msg(listen_spec_of(&spec, &m), "%s", line);
+    struct server_spec spec;
+    ck_assert_msg(server_spec_of(&spec, &m), "%s", line);
     return spec;
 }
 
 static bool is_refused(const char *line) {
     struct ipc_message m = ipc_parse(str_of(line));
-    struct listen_spec spec;
-    return !listen_spec_of(&spec, &m) && !spec.address.p;
+    struct server_spec spec;
+    return !server_spec_of(&spec, &m) && !spec.address.p;
 }
 
 START_TEST(reads_what_is_asked_for) {
-    struct listen_spec any =
+    struct server_spec any =
         spec_of("{\"address\":null,\"port\":3000,\"addressType\":4,\"index\":5}");
-    ck_assert_int_eq(any.type, LISTEN_TCP4);
+    ck_assert_int_eq(any.type, SERVER_TCP4);
     ck_assert_int_eq(any.port, 3000);
     ck_assert_int_eq(any.index, 0); /* counts for any port only */
-    struct listen_spec udp = spec_of(
+    struct server_spec udp = spec_of(
         "{\"address\":\"0.0.0.0\",\"port\":\"23\",\"addressType\":\"udp4\",\"fd\":-1,\"flags\":7}");
-    ck_assert_int_eq(udp.type, LISTEN_UDP4);
+    ck_assert_int_eq(udp.type, SERVER_UDP4);
     ck_assert_int_eq(udp.port, 23);
-    ck_assert_uint_eq(udp.flags, LISTEN_IPV6_ONLY | LISTEN_REUSE_ADDR);
-    struct listen_spec first = spec_of("{\"port\":0,\"addressType\":4,\"index\":0}");
-    struct listen_spec second = spec_of("{\"port\":0,\"addressType\":4,\"index\":1}");
-    ck_assert(!listen_is_same(&first, &second));
-    ck_assert(listen_is_same(&first, &first));
-    struct listen_spec abstract =
+    ck_assert_uint_eq(udp.flags, SERVER_IPV6_ONLY | SERVER_REUSE_ADDR);
+    struct server_spec first = spec_of("{\"port\":0,\"addressType\":4,\"index\":0}");
+    struct server_spec second = spec_of("{\"port\":0,\"addressType\":4,\"index\":1}");
+    ck_assert(!server_is_same(&first, &second));
+    ck_assert(server_is_same(&first, &first));
+    struct server_spec abstract =
         spec_of("{\"address\":\"/a/\\u0000name\",\"port\":-1,\"addressType\":-1}");
     ck_assert(str_eq((struct str){abstract.address.p, abstract.address.n}, STR("\0name")));
-    listen_spec_done(&udp);
-    listen_spec_done(&abstract);
+    server_spec_done(&udp);
+    server_spec_done(&abstract);
     ck_assert(is_refused("{\"port\":1}"));
     ck_assert(is_refused("{\"port\":65536,\"addressType\":4}"));
     ck_assert(is_refused("{\"port\":-1,\"addressType\":4}"));
@@ -54,30 +54,28 @@ START_TEST(reads_what_is_asked_for) {
 END_TEST
 
 START_TEST(binds_or_tells_why_not) {
-    struct listen_file file;
+    struct server_file file;
     struct buf name = {0};
     char line[128];
     int port = 0;
-    struct listen_spec any = spec_of("{\"port\":0,\"addressType\":4}");
-    int fd = listen_open(&any, &file);
+    struct server_spec any = spec_of("{\"port\":0,\"addressType\":4}");
+    int fd = server_open(&any, &file);
     ck_assert_int_ge(fd, 0);
-    listen_name(fd, &name);
+    server_name(fd, &name);
     buf_char(&name, 0);
     ck_assert_int_eq(sscanf(strstr(name.p, "\"port\":"), "\"port\":%d", &port), 1);
     buf_done(&name);
     (void)snprintf(line, sizeof line, "{\"port\":%d,\"addressType\":4}", port);
-    struct listen_spec same = spec_of(line);
-    ck_assert_int_eq(listen_open(&same, &file), -EADDRINUSE);
-    struct listen_spec bad = spec_of("{\"address\":\"no.name\",\"port\":0,\"addressType\":4}");
-    ck_assert_int_eq(listen_open(&bad, &file), -EINVAL);
-    struct listen_spec number = spec_of("{\"fd\":9}");
-    ck_assert_int_eq(listen_open(&number, &file), -EINVAL);
-    listen_spec_done(&bad);
+    struct server_spec same = spec_of(line);
+    ck_assert_int_eq(server_open(&same, &file), -EADDRINUSE);
+    struct server_spec bad = spec_of("{\"address\":\"no.name\",\"port\":0,\"addressType\":4}");
+    ck_assert_int_eq(server_open(&bad, &file), -EINVAL);
+    server_spec_done(&bad);
     (void)close(fd);
 }
 END_TEST
 
-static struct listen_spec unix_spec(const char *path) {
+static struct server_spec unix_spec(const char *path) {
     char line[512];
     (void)snprintf(line, sizeof line,
                    "{\"address\":\"%s\",\"port\":-1,\"addressType\":-1,\"readableAll\":true,"
@@ -88,51 +86,51 @@ static struct listen_spec unix_spec(const char *path) {
 
 START_TEST(takes_over_a_file_that_is_left) {
     char dir[] = "/tmp/listen-XXXXXX", path[64];
-    struct listen_file file, other;
+    struct server_file file, other;
     struct stat st;
     ck_assert_ptr_nonnull(mkdtemp(dir));
     (void)snprintf(path, sizeof path, "%s/s", dir);
-    struct listen_spec spec = unix_spec(path);
-    int fd = listen_open(&spec, &file);
+    struct server_spec spec = unix_spec(path);
+    int fd = server_open(&spec, &file);
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(stat(path, &st), 0);
     ck_assert_uint_eq(st.st_mode & 0666, 0666);
-    ck_assert_int_eq(listen_open(&spec, &other), -EADDRINUSE); /* somebody listens */
+    ck_assert_int_eq(server_open(&spec, &other), -EADDRINUSE); /* somebody listens */
     (void)close(fd);                                           /* killed: the file stays */
-    fd = listen_open(&spec, &other);
+    fd = server_open(&spec, &other);
     ck_assert_int_ge(fd, 0);
-    listen_remove(&spec, &file); /* of the one before: not ours any more */
+    server_remove(&spec, &file); /* of the one before: not ours any more */
     ck_assert_int_eq(access(path, F_OK), file.inode == other.inode ? -1 : 0);
-    listen_remove(&spec, &other);
+    server_remove(&spec, &other);
     ck_assert_int_eq(access(path, F_OK), -1);
     (void)close(fd);
     FILE *plain = fopen(path, "w"); /* no socket: it is left alone */
     ck_assert_ptr_nonnull(plain);
     (void)fclose(plain);
-    ck_assert_int_eq(listen_open(&spec, &other), -EADDRINUSE);
+    ck_assert_int_eq(server_open(&spec, &other), -EADDRINUSE);
     (void)unlink(path);
-    listen_spec_done(&spec);
+    server_spec_done(&spec);
     (void)rmdir(dir);
 }
 END_TEST
 
 START_TEST(binds_long_paths) {
     char dir[160] = "/tmp/listen-XXXXXX", path[200];
-    struct listen_file file;
+    struct server_file file;
     ck_assert_ptr_nonnull(mkdtemp(dir));
     size_t n = strlen(dir);
     dir[n] = '/';
     memset(dir + n + 1, 'd', 120);
     ck_assert_int_eq(mkdir(dir, 0700), 0);
     (void)snprintf(path, sizeof path, "%s/s", dir);
-    struct listen_spec spec = unix_spec(path);
-    int fd = listen_open(&spec, &file);
+    struct server_spec spec = unix_spec(path);
+    int fd = server_open(&spec, &file);
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(access(path, F_OK), 0);
-    listen_remove(&spec, &file);
+    server_remove(&spec, &file);
     ck_assert_int_eq(access(path, F_OK), -1);
     (void)close(fd);
-    listen_spec_done(&spec);
+    server_spec_done(&spec);
     (void)rmdir(dir);
     dir[n] = 0;
     (void)rmdir(dir);
@@ -187,9 +185,9 @@ START_TEST(gives_each_an_inspector) {
 }
 END_TEST
 
-Suite *suite_listen(void);
-Suite *suite_listen(void) {
-    Suite *suite = suite_create("listen");
+Suite *suite_server_socket(void);
+Suite *suite_server_socket(void) {
+    Suite *suite = suite_create("server_socket");
     TCase *tcase = tcase_create("sockets");
     tcase_add_test(tcase, reads_what_is_asked_for);
     tcase_add_test(tcase, binds_or_tells_why_not);

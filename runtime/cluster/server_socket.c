@@ -1,5 +1,5 @@
 /* bind(2), with the errors as negative numbers: they go to the program as they are. */
-#include "runtime/cluster/listen.h"
+#include "runtime/cluster/server_socket.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,7 +17,7 @@
 
 enum { BACKLOG = 511 };
 
-union listen_address {
+union server_address {
     struct sockaddr any;
     struct sockaddr_in v4;
     struct sockaddr_in6 v6;
@@ -26,16 +26,16 @@ union listen_address {
 
 /* ---- what is asked for ----------------------------------------------------------------------- */
 
-static bool type_of(struct str addressing, int64_t fd, enum listen_type *type) {
+static bool type_of(struct str addressing, int64_t fd, enum server_type *type) {
     static const struct {
         const char *json;
-        enum listen_type type;
-    } types[] = {{"4", LISTEN_TCP4},
-                 {"6", LISTEN_TCP6},
-                 {"-1", LISTEN_UNIX},
-                 {"\"udp4\"", LISTEN_UDP4},
-                 {"\"udp6\"", LISTEN_UDP6}};
-    *type = LISTEN_FD;
+        enum server_type type;
+    } types[] = {{"4", SERVER_TCP4},
+                 {"6", SERVER_TCP6},
+                 {"-1", SERVER_UNIX},
+                 {"\"udp4\"", SERVER_UDP4},
+                 {"\"udp6\"", SERVER_UDP6}};
+    *type = SERVER_FD;
     if (fd >= 0)
         return true;
     for (size_t i = 0; i < ARRAY_LEN(types); i++)
@@ -46,12 +46,12 @@ static bool type_of(struct str addressing, int64_t fd, enum listen_type *type) {
     return false;
 }
 
-static bool makes_sense(const struct listen_spec *spec) {
+static bool makes_sense(const struct server_spec *spec) {
     const struct buf *address = &spec->address;
     if (address->failed || address->n >= PATH_MAX || spec->port < 0 || spec->port > 65535)
         return false;
     bool is_abstract = address->n && address->p[0] == 0;
-    if (spec->type == LISTEN_UNIX)
+    if (spec->type == SERVER_UNIX)
         return address->n > 0 && (is_abstract || !memchr(address->p, 0, address->n));
     return !address->n || !memchr(address->p, 0, address->n);
 }
@@ -67,12 +67,12 @@ static int64_t bounded(int64_t n, int64_t least, int64_t most) {
     return n < least ? least : n > most ? most : n;
 }
 
-bool listen_spec_of(struct listen_spec *spec, const struct ipc_message *query) {
+bool server_spec_of(struct server_spec *spec, const struct ipc_message *query) {
     int64_t fd = ipc_int(query, IPC_FD, -1);
-    *spec = (struct listen_spec){
+    *spec = (struct server_spec){
         .index = ipc_int(query, IPC_INDEX, 0),
         .fd = (int)bounded(fd, -1, INT_MAX),
-        .flags = (unsigned)ipc_int(query, IPC_FLAGS, 0) & (LISTEN_IPV6_ONLY | LISTEN_REUSE_ADDR),
+        .flags = (unsigned)ipc_int(query, IPC_FLAGS, 0) & (SERVER_IPV6_ONLY | SERVER_REUSE_ADDR),
         .backlog = (int)bounded(ipc_int(query, IPC_BACKLOG, 0), 0, INT_MAX),
         .is_readable_all = ipc_is_true(query, IPC_READABLE_ALL),
         .is_writable_all = ipc_is_true(query, IPC_WRITABLE_ALL),
@@ -80,52 +80,52 @@ bool listen_spec_of(struct listen_spec *spec, const struct ipc_message *query) {
     struct str address = query->field[IPC_ADDRESS];
     bool is_ok = type_of(query->field[IPC_ADDRESS_TYPE], fd, &spec->type) &&
                  (!json_scan_is_string(address) || json_scan_text(address, &spec->address));
-    if (is_ok && spec->type == LISTEN_UNIX)
+    if (is_ok && spec->type == SERVER_UNIX)
         find_abstract(&spec->address);
-    if (is_ok && spec->type != LISTEN_UNIX && spec->type != LISTEN_FD)
+    if (is_ok && spec->type != SERVER_UNIX && spec->type != SERVER_FD)
         spec->port = (int)bounded(ipc_int(query, IPC_PORT, 0), -1, 65536);
-    if (spec->port || spec->type == LISTEN_UNIX || spec->type == LISTEN_FD)
+    if (spec->port || spec->type == SERVER_UNIX || spec->type == SERVER_FD)
         spec->index = 0;
     if (is_ok && makes_sense(spec))
         return true;
-    listen_spec_done(spec);
+    server_spec_done(spec);
     return false;
 }
 
-void listen_spec_done(struct listen_spec *spec) {
+void server_spec_done(struct server_spec *spec) {
     buf_done(&spec->address);
 }
 
-bool listen_is_same(const struct listen_spec *a, const struct listen_spec *b) {
+bool server_is_same(const struct server_spec *a, const struct server_spec *b) {
     return a->type == b->type && a->port == b->port && a->index == b->index &&
-           (a->type != LISTEN_FD || a->fd == b->fd) &&
+           (a->type != SERVER_FD || a->fd == b->fd) &&
            str_eq((struct str){a->address.p, a->address.n},
                   (struct str){b->address.p, b->address.n});
 }
 
-bool listen_is_datagram(const struct listen_spec *spec) {
-    return spec->type == LISTEN_UDP4 || spec->type == LISTEN_UDP6;
+bool server_is_datagram(const struct server_spec *spec) {
+    return spec->type == SERVER_UDP4 || spec->type == SERVER_UDP6;
 }
 
 /* ---- addresses ------------------------------------------------------------------------------- */
 
-static bool is_v6(const struct listen_spec *spec) {
-    return spec->type == LISTEN_TCP6 || spec->type == LISTEN_UDP6;
+static bool is_v6(const struct server_spec *spec) {
+    return spec->type == SERVER_TCP6 || spec->type == SERVER_UDP6;
 }
 
-static int parse_v4(const char *text, int port, union listen_address *at, socklen_t *size) {
-    *at = (union listen_address){.v4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)}};
+static int parse_v4(const char *text, int port, union server_address *at, socklen_t *size) {
+    *at = (union server_address){.v4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)}};
     *size = sizeof at->v4;
     return inet_pton(AF_INET, text, &at->v4.sin_addr) == 1 ? 0 : -EINVAL;
 }
 
 /* "fe80::1%eth0" names the interface. */
-static int parse_v6(const char *text, int port, union listen_address *at, socklen_t *size) {
+static int parse_v6(const char *text, int port, union server_address *at, socklen_t *size) {
     char plain[INET6_ADDRSTRLEN];
     const char *scope = strchr(text, '%');
     size_t n = scope ? (size_t)(scope - text) : strlen(text);
     *at =
-        (union listen_address){.v6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)}};
+        (union server_address){.v6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)}};
     *size = sizeof at->v6;
     if (n >= sizeof plain)
         return -EINVAL;
@@ -136,7 +136,7 @@ static int parse_v6(const char *text, int port, union listen_address *at, sockle
     return inet_pton(AF_INET6, plain, &at->v6.sin6_addr) == 1 ? 0 : -EINVAL;
 }
 
-static int parse(const char *text, int port, union listen_address *at, socklen_t *size) {
+static int parse(const char *text, int port, union server_address *at, socklen_t *size) {
     return strchr(text, ':') ? parse_v6(text, port, at, size) : parse_v4(text, port, at, size);
 }
 
@@ -151,10 +151,10 @@ static int set_only(int fd, bool is_only) {
 }
 
 /* A socket bound to a numeric address, or a negative errno. */
-static int bind_to(const struct listen_spec *spec, const char *text) {
-    union listen_address at;
+static int bind_to(const struct server_spec *spec, const char *text) {
+    union server_address at;
     socklen_t size;
-    bool is_udp = listen_is_datagram(spec);
+    bool is_udp = server_is_datagram(spec);
     int rc = parse(text, spec->port, &at, &size);
     if (rc < 0)
         return rc;
@@ -162,10 +162,10 @@ static int bind_to(const struct listen_spec *spec, const char *text) {
                     (is_udp ? SOCK_DGRAM : SOCK_STREAM) | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
-    if (!is_udp || spec->flags & LISTEN_REUSE_ADDR)
+    if (!is_udp || spec->flags & SERVER_REUSE_ADDR)
         rc = set(fd, SOL_SOCKET, SO_REUSEADDR);
     if (rc == 0 && at.any.sa_family == AF_INET6)
-        rc = set_only(fd, spec->flags & LISTEN_IPV6_ONLY);
+        rc = set_only(fd, spec->flags & SERVER_IPV6_ONLY);
     if (rc == 0 && bind(fd, &at.any, size) < 0)
         rc = -errno;
     if (rc == 0 && !is_udp && listen(fd, spec->backlog ? spec->backlog : BACKLOG) < 0)
@@ -176,9 +176,9 @@ static int bind_to(const struct listen_spec *spec, const char *text) {
     return rc;
 }
 
-static int open_inet(const struct listen_spec *spec) {
+static int open_inet(const struct server_spec *spec) {
     char text[INET6_ADDRSTRLEN + IF_NAMESIZE + 2];
-    bool is_udp = listen_is_datagram(spec);
+    bool is_udp = server_is_datagram(spec);
     if (spec->address.n >= sizeof text)
         return -EINVAL;
     if (spec->address.n) {
@@ -197,7 +197,7 @@ static int open_inet(const struct listen_spec *spec) {
 
 /* The directory is held by a descriptor while the path is too long for an address. */
 struct unix_place {
-    union listen_address at;
+    union server_address at;
     socklen_t size;
     int dir_fd;
     char path[PATH_MAX];
@@ -219,11 +219,11 @@ static int place_long(struct unix_place *place) {
     return 0;
 }
 
-static int place_of(const struct listen_spec *spec, struct unix_place *place) {
+static int place_of(const struct server_spec *spec, struct unix_place *place) {
     const struct buf *address = &spec->address;
     bool is_abstract = address->p[0] == 0;
     place->dir_fd = -1;
-    place->at = (union listen_address){.path = {.sun_family = AF_UNIX}};
+    place->at = (union server_address){.path = {.sun_family = AF_UNIX}};
     place->size = sizeof place->at.path;
     memcpy(place->path, address->p, address->n);
     place->path[address->n] = 0;
@@ -249,19 +249,19 @@ static bool is_left_over(const struct unix_place *place) {
 }
 
 /* Lets the others in as asked for, and remembers which file it is. */
-static int dress(const struct listen_spec *spec, const char *path, struct listen_file *file) {
+static int dress(const struct server_spec *spec, const char *path, struct server_file *file) {
     struct stat st;
     mode_t more = (spec->is_readable_all ? 0444U : 0U) | (spec->is_writable_all ? 0222U : 0U);
     if (!*path)
         return 0; /* abstract */
     if (lstat(path, &st) < 0)
         return -errno;
-    *file = (struct listen_file){st.st_dev, st.st_ino};
+    *file = (struct server_file){st.st_dev, st.st_ino};
     return more && chmod(path, (st.st_mode & 07777) | more) < 0 ? -errno : 0;
 }
 
-static int bind_unix(const struct listen_spec *spec, const struct unix_place *place,
-                     struct listen_file *file) {
+static int bind_unix(const struct server_spec *spec, const struct unix_place *place,
+                     struct server_file *file) {
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
@@ -275,11 +275,11 @@ static int bind_unix(const struct listen_spec *spec, const struct unix_place *pl
     if (rc == 0)
         return fd;
     (void)close(fd);
-    listen_remove(spec, file);
+    server_remove(spec, file);
     return rc;
 }
 
-static int open_unix(const struct listen_spec *spec, struct listen_file *file) {
+static int open_unix(const struct server_spec *spec, struct server_file *file) {
     struct unix_place place;
     int rc = place_of(spec, &place);
     if (rc == 0)
@@ -289,14 +289,12 @@ static int open_unix(const struct listen_spec *spec, struct listen_file *file) {
     return rc;
 }
 
-int listen_open(const struct listen_spec *spec, struct listen_file *file) {
-    *file = (struct listen_file){0};
-    if (spec->type == LISTEN_FD)
-        return -EINVAL; /* what Node's own primary says to a number that is none of its own */
-    return spec->type == LISTEN_UNIX ? open_unix(spec, file) : open_inet(spec);
+int server_open(const struct server_spec *spec, struct server_file *file) {
+    *file = (struct server_file){0};
+    return spec->type == SERVER_UNIX ? open_unix(spec, file) : open_inet(spec);
 }
 
-void listen_remove(const struct listen_spec *spec, const struct listen_file *file) {
+void server_remove(const struct server_spec *spec, const struct server_file *file) {
     char path[PATH_MAX];
     struct stat st;
     if (!file->inode || spec->address.n >= sizeof path)
@@ -309,8 +307,8 @@ void listen_remove(const struct listen_spec *spec, const struct listen_file *fil
 
 /* ---- names ----------------------------------------------------------------------------------- */
 
-void listen_name(int fd, struct buf *out) {
-    union listen_address at = {.any = {0}};
+void server_name(int fd, struct buf *out) {
+    union server_address at = {.any = {0}};
     socklen_t size = sizeof at;
     char text[INET6_ADDRSTRLEN];
     if (getsockname(fd, &at.any, &size) < 0)

@@ -10,38 +10,38 @@
 
 #include "runtime/cluster/ipc.h"
 
-enum listen_type { LISTEN_TCP4, LISTEN_TCP6, LISTEN_UNIX, LISTEN_UDP4, LISTEN_UDP6, LISTEN_FD };
+enum server_type { SERVER_TCP4, SERVER_TCP6, SERVER_UNIX, SERVER_UDP4, SERVER_UDP6, SERVER_FD };
 
-enum { LISTEN_IPV6_ONLY = 1, LISTEN_REUSE_ADDR = 4 /* UDP */ };
+enum { SERVER_IPV6_ONLY = 1, SERVER_REUSE_ADDR = 4 /* UDP */ };
 
-struct listen_spec {
-    enum listen_type type;
+struct server_spec {
+    enum server_type type;
     struct buf address; /* the text, or the path (a leading NUL: abstract); empty = any */
     int port;           /* 0 = any */
     int64_t index;      /* with port 0: which of the instance's any-port listeners; else 0 */
-    int fd;             /* LISTEN_FD: the number that the program names */
+    int fd;             /* SERVER_FD: the number that the program names */
     unsigned flags;
     int backlog;
     bool is_readable_all, is_writable_all;
 };
 
 /* From a query of a worker. False: it makes no sense, or no memory; the spec is empty. */
-bool listen_spec_of(struct listen_spec *spec, const struct ipc_message *query);
-void listen_spec_done(struct listen_spec *spec);
+bool server_spec_of(struct server_spec *spec, const struct ipc_message *query);
+void server_spec_done(struct server_spec *spec);
 /* Whether two ask for the same socket. */
-bool listen_is_same(const struct listen_spec *a, const struct listen_spec *b);
+bool server_is_same(const struct server_spec *a, const struct server_spec *b);
 
-struct listen_file {
+struct server_file {
     dev_t device;
     ino_t inode; /* 0 = no file of ours */
 };
 
 /* A socket, bound, and listening where it is a stream: non-blocking, close-on-exec. Or a negative
- * errno. Not for LISTEN_FD. `file` is filled for Unix sockets with a path. */
-int listen_open(const struct listen_spec *spec, struct listen_file *file);
+ * errno. Not for SERVER_FD. `file` is filled for Unix sockets with a path. */
+int server_open(const struct server_spec *spec, struct server_file *file);
 /* Removes the file of a Unix socket, if it is the one we made. */
-void listen_remove(const struct listen_spec *spec, const struct listen_file *file);
+void server_remove(const struct server_spec *spec, const struct server_file *file);
 
-bool listen_is_datagram(const struct listen_spec *spec);
+bool server_is_datagram(const struct server_spec *spec);
 /* Appends {"address":...,"family":...,"port":...} of the socket, as JSON; nothing for a Unix one. */
-void listen_name(int fd, struct buf *out);
+void server_name(int fd, struct buf *out);
