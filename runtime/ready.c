@@ -18,11 +18,13 @@ static void tell(struct inst *inst) {
 
 static void on_timer(struct timer *timer) {
     struct inst *inst = (struct inst *)((char *)timer - offsetof(struct inst, ready.timer));
+    bool is_cluster = inst->app->ready_by == READY_BY_LISTENING;
     inst->ready.state = READY_UNCONFIRMED;
     say_trouble(&inst->sup->say,
-                "%s %u has not said that it is ready in %lld ms (listen_timeout); it counts as "
-                "online, not confirmed",
-                inst->app->name, inst->pm_id, (long long)inst->app->listen_timeout_ms);
+                "%s %u has not %s in %lld ms (listen_timeout); it counts as online, not confirmed",
+                inst->app->name, inst->pm_id,
+                is_cluster ? "listened on a port of the cluster" : "said that it is ready",
+                (long long)inst->app->listen_timeout_ms);
     tell(inst);
 }
 

@@ -310,6 +310,24 @@ START_TEST(gives_again_what_was_not_taken) {
 }
 END_TEST
 
+/* What it said last is heard before its connections are given to others. */
+START_TEST(hears_the_dead_out) {
+    int port = two_workers(), fd = client(port);
+    char text[128];
+    const char *line = told(0);
+    ck_assert_ptr_nonnull(strstr(line, "newconn"));
+    (void)snprintf(text, sizeof text,
+                   "{\"cmd\":\"NODE_CLUSTER\",\"ack\":%lld,\"accepted\":true,\"seq\":5}\n",
+                   (long long)number_in(line, "seq"));
+    ck_assert_int_gt(send(fakes[0].fd, text, strlen(text), 0), 0);
+    die(0);
+    turn();
+    ck_assert(!takes(1, true)); /* it was read from: nobody else can answer it */
+    ck_assert(is_cut(fd));
+    (void)close(fd);
+}
+END_TEST
+
 START_TEST(keeps_what_nobody_can_have_yet) {
     int port = two_workers(), one = client(port);
     die(0);
@@ -474,6 +492,7 @@ Suite *suite_cluster(void) {
     tcase_add_test(tcase, shares_the_socket_where_asked);
     tcase_add_test(tcase, gives_in_turn_one_at_a_time);
     tcase_add_test(tcase, gives_again_what_was_not_taken);
+    tcase_add_test(tcase, hears_the_dead_out);
     tcase_add_test(tcase, keeps_what_nobody_can_have_yet);
     tcase_add_test(tcase, holds_back_until_released);
     tcase_add_test(tcase, turns_to_those_that_replace);
