@@ -66,7 +66,7 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
+.PHONY: all check check-node unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
 	install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort
 
@@ -163,6 +163,10 @@ asan:
 layers: | deps
 	@tests/layers.sh $(CC)
 
+# Cluster mode on several versions of Node (NODES="18 24" for some), with packages from npm.
+check-node: all $(B)/cases
+	@tests/node/lib/run.sh $(CURDIR)/$(B)
+
 # ---- the rest ---------------------------------------------------------------------------------
 demo: all
 	@samples/demo.sh $(B)
@@ -218,6 +222,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
+	@echo "all check check-node unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)
