@@ -88,6 +88,11 @@ void apply_done(struct sup *sup);
 /* As steer_is_due; the version that it has then is the one that is started. */
 bool apply_is_due(const struct inst *inst);
 
+/* Answers the client, if it is still there. */
+void apply_reply(struct apply *apply);
+/* Ends it: gives back all that it holds. */
+void apply_release(struct apply *apply);
+
 /* ---- apply_plan.c -------------------------------------------------------------------------------
  */
 

@@ -319,7 +319,8 @@ static void tell_exit(struct inst *inst) {
                     (long long)inst->app->policy.max_restarts);
         break;
     case POLICY_FINAL:
-        buf_z(&line, inst->app->policy.autorestart ? ", a code that stops it" : ", stays stopped");
+        buf_z(&line, inst->office == INST_COMES      ? "; the old process keeps its place"
+                     : inst->app->policy.autorestart ? ", a code that stops it" : ", stays stopped");
         break;
     case POLICY_OVER_LIMIT:
         buf_fmt(&line, ", %lld time%s in a row within min_uptime (max_restarts %lld)",
@@ -384,6 +385,13 @@ static void conclude(struct inst *inst) {
         sup_event(inst, proc_gone(inst->proc, inst->answer.verdict));
 }
 
+/* A twin that ends before it has the place is not tried again: the old process has it. */
+static struct policy_answer after_exit(struct inst *inst) {
+    if (inst->office == INST_COMES)
+        return (struct policy_answer){.verdict = POLICY_FINAL};
+    return policy_after_exit(&inst->app->policy, &inst->last_exit, &inst->past);
+}
+
 void sup_settle(struct sup *sup) {
     sup->has_ended = false;
     os_trees_find_orphans(sup_trees(sup));
@@ -395,7 +403,7 @@ void sup_settle(struct sup *sup) {
         bool has_left = inst->app->treekill && tree->has_orphans;
         if (by_itself && !inst->has_failed) {
             inst->ends++;
-            inst->answer = policy_after_exit(&inst->app->policy, &inst->last_exit, &inst->past);
+            inst->answer = after_exit(inst);
             tell_exit(inst);
         }
         if (!has_left)

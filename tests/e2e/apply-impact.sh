@@ -22,7 +22,7 @@ const ours = {
   script: './other.sh', node_args: '-e', cwd: 'elsewhere', exec_interpreter: 'sh', uid: String(process.getuid()), gid: String(process.getgid()),
   exec_mode: null, env_file: '.env', depends_on: ['opt-namespace'], watch: false, name: null, nice: 3, cron_timezone: 'UTC',
   instances: 2, autostart: null, autorestart: false, min_uptime: 1, kill_timeout: 2000, env: { ADDED: '1' }, io: null,
-  error: null, out_file: 'out.log', error_file: 'err.log', log_file: 'both.log', stateful: null, execute_command: null,
+  error: null, listen: 'unix:' + process.cwd() + '/x.sock', out_file: 'out.log', error_file: 'err.log', log_file: 'both.log', stateful: null, execute_command: null,
 };
 const apps = { before: [], after: [] };
 const expected = [];
