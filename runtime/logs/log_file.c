@@ -172,7 +172,7 @@ static bool rotate(struct log_files *files, struct log_file *file,
     int64_t stamp_ms = is_due(file, rotation, now) ? file->due_wall_ms : now->wall_ms;
     bool is_ours = realpath(file->path, path) && stat(path, &st) == 0 && st.st_dev == file->dev &&
                    st.st_ino == file->ino;
-    if (is_ours && log_rotate_rename(path, rotation->stamp, stamp_ms, &file->last) < 0) {
+    if (is_ours && log_rotate_rename(path, rotation, stamp_ms, &file->last) < 0) {
         cannot_rotate(files, file, errno, now->ms);
         return false;
     }
@@ -305,4 +305,9 @@ unsigned log_files_reopen(struct log_files *files) {
         f->retry_at_ms = 0;
     }
     return n;
+}
+
+void log_files_rethink(struct log_files *files) {
+    for (struct log_file *file = files->list; file; file = file->next)
+        file->due_wall_ms = 0;
 }

@@ -81,5 +81,8 @@ int log_file_flush(struct log_file *file, int64_t *bytes);
 /* Closes it until the next write. */
 void log_file_rest(struct log_file *file);
 
+/* The rules of rotation have changed: moments that were found by the old ones are forgotten. */
+void log_files_rethink(struct log_files *files);
+
 /* Closes all; the next write opens the file of that name anew. Returns how many were open. */
 unsigned log_files_reopen(struct log_files *files);
