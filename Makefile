@@ -47,7 +47,8 @@ ground := $(wildcard schema/base/*.c schema/io/*.c schema/unit/*.c schema/opt/*.
 model := $(wildcard schema/model/*.c)
 lint := $(wildcard lint/*.c lint/syntax/*.c lint/scan/*.c)
 compiler := $(wildcard compiler/*.c compiler/front/*.c)
-runtime := $(wildcard runtime/*.c runtime/core/*.c runtime/os/*.c runtime/logs/*.c runtime/ctl/*.c runtime/cli/*.c)
+runtime := $(wildcard runtime/*.c runtime/core/*.c runtime/os/*.c runtime/logs/*.c runtime/ctl/*.c runtime/cluster/*.c \
+	runtime/cli/*.c)
 
 monit := $(wildcard runtime/monit/*.c)
 
@@ -78,8 +79,8 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check check-pm2 unit golden e2e fuzz-replay asan demo deps bench bench-peers fuzz mutants cover lint format \
-	layers gen install uninstall dist clean distclean help
+.PHONY: all check check-node check-pm2 unit golden e2e fuzz-replay asan demo deps bench bench-peers fuzz mutants cover \
+	lint format layers gen install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort $(B)/ecort-monit
 
 $(B)/ecoc: $(ecoc_obj)
@@ -119,6 +120,7 @@ $(B)/ts/tsx_%.o: .deps/package-lock.json | deps
 SCAN_FILES := $(sort $(wildcard lint/scan/*.[ch] lint/scan/*.def lint/syntax/*))
 $(B)/lint/scan/cache.o: BASE += -DSCAN_SOURCES='"$(shell cat $(SCAN_FILES) | cksum | tr ' ' -)"'
 $(B)/lint/scan/cache.o: $(SCAN_FILES)
+$(B)/runtime/cluster/preload.o: runtime/cluster/drain.cjs
 $(B)/lint/syntax/%.o: BASE += -isystem $(TS_CORE)/include
 
 deps:
@@ -141,10 +143,15 @@ $(B)/cases: $(B)/tests/cases.o
 	$(Q)$(LINK) -o $@ $< $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 
 # What the front ends make of files, for the comparisons with Node and js-yaml.
-tools := yaml_json js_eval
+tools := yaml_json js_eval test_service
 $(addprefix $(B)/,$(tools)): $(B)/%: $(B)/tests/tools/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
+
+# The room of the cluster without the rest of ecort.
+$(B)/primary: $(B)/tests/tools/primary.o $(filter-out $(B)/runtime/main.o,$(ecort_obj))
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $^ $(ECORT_LIBS)
 
 # Fuzz targets replay their corpus in the ordinary run; `make fuzz` explores.
 $(B)/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(unit_obj)
@@ -175,6 +182,10 @@ check-pm2: all
 
 layers: | deps
 	@tests/layers.sh $(CC)
+
+# Cluster mode on several versions of Node (NODES="18 24" for some), with packages from npm.
+check-node: all $(B)/cases
+	@tests/node/lib/run.sh $(CURDIR)/$(B)
 
 # ---- the rest ---------------------------------------------------------------------------------
 demo: all
@@ -240,6 +251,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check check-pm2 unit golden e2e asan demo deps bench bench-peers fuzz mutants cover lint format layers gen install uninstall dist clean"
+	@echo "all check check-node check-pm2 unit golden e2e asan demo deps bench bench-peers fuzz mutants cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)

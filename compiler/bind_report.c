@@ -116,6 +116,7 @@ static const struct {
     {CONVERT_ENV_BOOL, OPT_COUNT, RULE_ENV_STRING_AS_BOOLEAN},
     {CONVERT_SIZE, OPT_COUNT, RULE_MEMORY_UNIT},
     {CONVERT_CRON, OPT_COUNT, RULE_CRON_INVALID},
+    {CONVERT_ADDRESS, OPT_COUNT, RULE_LISTEN_ADDRESS},
     {CONVERT_WORD, OPT_EXEC_MODE, RULE_EXEC_MODE},
     {CONVERT_INSTANCES, OPT_COUNT, RULE_INSTANCES_NAN},
     {CONVERT_INSTANCES_FRACTION, OPT_COUNT, RULE_INSTANCES_FRACTION},
@@ -391,6 +392,15 @@ static void report_unknown(struct report *r) {
                   "--env-file FILE");
 }
 
+static void report_address(struct report *r) {
+    struct diag *d = start(r, "`%.*s`: %.*s is no address to listen on: %.*s", STR_ARG(r->key),
+                           STR_ARG(shown(r->a, r->result->culprit)), STR_ARG(r->result->detail));
+    note_refused(r, d);
+    diag_help(r->sink, d,
+              "write a port, an address with a port, or a path: 8080, "
+              "'127.0.0.1:8080', '[::1]:8080', 'unix:/run/x.sock', 'udp:53'");
+}
+
 static void report_problem(struct report *r, const struct opt_data *data) {
     switch (r->result->problem) {
     case CONVERT_OK:
@@ -413,6 +423,9 @@ static void report_problem(struct report *r, const struct opt_data *data) {
         return;
     case CONVERT_CRON:
         report_cron(r);
+        return;
+    case CONVERT_ADDRESS:
+        report_address(r);
         return;
     case CONVERT_WORD:
         report_word(r);

@@ -76,6 +76,7 @@ static bool is_falsy(const struct plan *plan, unsigned app, enum opt_id id) {
     case REPR_WATCH:
     case REPR_CODES:
     case REPR_ENV:
+    case REPR_LISTEN:
     case REPR_GROUP:
         return false;
     }

@@ -187,6 +187,7 @@ static struct diff_value plain_value(struct arena *a, const struct diff_secrets 
     struct str name = str_of(options[id].name);
     switch (options[id].repr) {
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_WATCH:
         return list_value(a, secrets, place, id);
     case REPR_STR:

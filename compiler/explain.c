@@ -253,7 +253,7 @@ static const char *type_name(enum opt_repr repr) {
         [REPR_WORD] = "word",           [REPR_LIST] = "list",     [REPR_CODES] = "codes",
         [REPR_INSTANCES] = "instances", [REPR_WATCH] = "watch",   [REPR_CRON] = "cron",
         [REPR_DATE] = "date-format",    [REPR_SIGNAL] = "signal", [REPR_ENV] = "environment",
-        [REPR_JSON] = "json",           [REPR_GROUP] = "group",
+        [REPR_JSON] = "json",           [REPR_GROUP] = "group",   [REPR_LISTEN] = "addresses",
     };
     return names[repr];
 }

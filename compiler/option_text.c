@@ -117,7 +117,7 @@ const char *option_impact(enum opt_id id) {
     case IMPACT_LIVE:
         return "applied to the running processes, no restart";
     case IMPACT_RELOAD:
-        return "new processes: rolling in cluster mode, a restart in fork mode";
+        return "new processes: rolling in cluster mode and with listen, else a restart";
     case IMPACT_RESTART:
         return "new processes, with an outage";
     case IMPACT_SCALE:

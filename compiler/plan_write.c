@@ -154,6 +154,7 @@ static uint32_t slot_word(struct writer *w, enum opt_id id, const struct opt_dat
             return string_ref(w, STR("true"));
         return d->is_none ? 0 : path_ref(w, id, &d->text);
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_WATCH:
         return texts_ref(w, d);
     case REPR_CODES:

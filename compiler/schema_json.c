@@ -8,6 +8,7 @@
 
 #define NUMBER_PATTERN "^[+-]?[0-9]+$"
 #define DURATION_PATTERN "^[0-9]+([.][0-9]+)?(ms|s|m|h|d)?$"
+#define ADDRESS_PATTERN "^((udp:)?(([0-9.]+|[*]|[[][0-9a-fA-F:.]+[]])?:)?[0-9]{1,5}|unix:[/@].+)$"
 #define SIZE_PATTERN "^[0-9]+(G|M|K)?$"
 
 struct schema {
@@ -106,6 +107,21 @@ static void list(struct schema *s, const struct option *o) {
     json_end_object(&s->j);
 }
 
+static void addresses(struct schema *s) {
+    number(s, "integer", 1, UINT16_MAX);
+    pattern(s, ADDRESS_PATTERN);
+    json_begin_object(&s->j);
+    type(s, "array");
+    key_object(s, "items");
+    json_key(&s->j, STR("anyOf"));
+    json_begin_array(&s->j);
+    number(s, "integer", 1, UINT16_MAX);
+    pattern(s, ADDRESS_PATTERN);
+    json_end_array(&s->j);
+    json_end_object(&s->j);
+    json_end_object(&s->j);
+}
+
 static void codes(struct schema *s, const struct option *o) {
     number(s, "integer", o->min, o->max);
     pattern(s, NUMBER_PATTERN);
@@ -147,6 +163,9 @@ static void alternatives(struct schema *s, const struct option *o) {
         break;
     case REPR_LIST:
         list(s, o);
+        break;
+    case REPR_LISTEN:
+        addresses(s);
         break;
     case REPR_WATCH:
         one_type(s, "boolean");

@@ -324,6 +324,7 @@ static bool is_default(enum opt_id id, const struct opt_data *given,
     case REPR_BOOL:
         return given->flag == otherwise->flag;
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_WATCH:
     case REPR_CODES:
     case REPR_ENV:

@@ -228,7 +228,10 @@ static void report_fork_port(struct lint *l, const struct app *app, const struct
     if (str_ends(interpreter, STR("node")))
         diag_help(l->sink, d, "share the port with exec_mode: 'cluster'");
     else
-        diag_help(l->sink, d, "count the port up with increment_var: 'PORT'");
+        diag_help(l->sink, d,
+                  "count the port up with increment_var: 'PORT'; with ecort, listen: %lld hands "
+                  "one socket to all",
+                  (long long)port->number);
 }
 
 void rule_fork_port(struct lint *l, const struct app *app) {
@@ -236,7 +239,7 @@ void rule_fork_port(struct lint *l, const struct app *app) {
                        *mode = app_value(app, OPT_EXEC_MODE);
     struct lint_alt alt;
     struct ports ports;
-    if (!instances || app->maybe || app->set[OPT_INCREMENT_VAR] ||
+    if (!instances || app->maybe || app->set[OPT_INCREMENT_VAR] || app->set[OPT_LISTEN] ||
         !same_conditions(instances, mode))
         return;
     if (app->set[OPT_EXEC_MODE] && (!mode || mode->kind == VALUE_UNKNOWN))

@@ -166,8 +166,8 @@ static bool has_no_port(struct lint *l, const struct app *app) {
 static void check_fork(struct lint *l, const struct process *p) {
     bool is_manager = p->runner == RUNNER_MANAGER && !p->mode_is_given; /* PM2: cluster */
     if (p->is_cluster || !p->mode_is_known || !process_has_many(p) || is_manager ||
-        p->app->set[OPT_INCREMENT_VAR] || (!p->mode_is_given && p->instances == -1) ||
-        has_no_port(l, p->app))
+        p->app->set[OPT_INCREMENT_VAR] || p->app->set[OPT_LISTEN] ||
+        (!p->mode_is_given && p->instances == -1) || has_no_port(l, p->app))
         return;
     bool is_node = p->runner == RUNNER_NODE || p->runner == RUNNER_JS;
     struct hazard source;

@@ -7,6 +7,9 @@
 #include "runtime/child.h"
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
+#include "runtime/workers.h"
+
+enum { LINGER_MS = 500 }; /* for a drained process to end by itself, before the signal */
 
 static void close_pair(int fds[2]) {
     for (int i = 0; i < 2; i++)
@@ -26,7 +29,7 @@ static int open_stream(struct inst *inst, int which, int *write_fd, struct err *
         return rc;
     }
     *write_fd = inst->app->treekill ? os_pipe_both(fds[1]) : fds[1];
-    keep_hold(inst->sup, which ? KEEP_ERR : KEEP_OUT, inst->pm_id, fds[0]);
+    keep_hold(inst->sup, which ? KEEP_ERR : KEEP_OUT, inst->serial, fds[0]);
     return log_stream_open(&inst->stream[which], fds[0]) < 0 ? err_sys(err, "epoll") : 0;
 }
 
@@ -43,8 +46,14 @@ static int open_streams(struct inst *inst, int write_fds[2], struct err *err) {
 static int fork_child(struct inst *inst, const struct child *child, struct err *err) {
     struct sup *sup = inst->sup;
     struct os_child made;
-    int fds[2];
+    int fds[2], pass_fds[LISTEN_ADDRESSES_MOST + 1];
     int rc = open_streams(inst, fds, err);
+    for (unsigned i = 0; i < inst->sockets.n; i++)
+        pass_fds[i] = inst->sockets.at[i]->fd;
+    int channel_fd = -1;
+    if (rc == 0 && child->has_channel && (channel_fd = workers_pair(inst, err)) < 0)
+        rc = -1;
+    pass_fds[inst->sockets.n] = channel_fd;
     struct os_spawn spawn = {.path = child->path,
                              .argv = child->argv,
                              .envp = child->envp,
@@ -54,11 +63,16 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .err_fd = fds[1] < 0 ? sup->null_fd : fds[1],
                              .nofile = sup->has_nofile ? &sup->nofile : NULL,
                              .identity = &inst->app->identity,
-                             .nice = inst->app->nice};
+                             .nice = inst->app->nice,
+                             .pass_fds = pass_fds,
+                             .n_pass_fds = (int)inst->sockets.n + child->has_channel};
     if (rc == 0)
         rc = os_spawn(&spawn, &made, err);
     close_pair(fds);
+    if (channel_fd >= 0)
+        (void)close(channel_fd);
     if (rc < 0) {
+        workers_end(inst);
         for (int i = 0; i < 2; i++)
             log_stream_end(&inst->stream[i]);
         return rc;
@@ -80,7 +94,7 @@ static void begin_run(struct inst *inst) {
     inst->started_ms = os_now_ms();
     inst->started_wall_ms = os_wall_ms();
     state_save_inst(inst);
-    keep_hold(sup, KEEP_REPORT, inst->pm_id, inst->report.fd);
+    keep_hold(sup, KEEP_REPORT, inst->serial, inst->report.fd);
     (void)os_poll_set(&sup->poll, &inst->report, OS_READ);
     for (int i = 0; i < 2; i++) {
         struct log_file *files[] = {inst->target[i].own, inst->target[i].both};
@@ -99,19 +113,34 @@ static enum proc_event busy(struct inst *inst, const char *why) {
     return PROC_BUSY;
 }
 
+/* What the system refuses for the moment is tried again; an address that is taken is not. */
+static enum child_result hold_sockets(struct inst *inst, struct err *err) {
+    *err = (struct err){0};
+    if (sockets_hold(inst, err) == 0)
+        return CHILD_OK;
+    return err->sys == EMFILE || err->sys == ENFILE || err->sys == ENOMEM || err->sys == ENOBUFS
+               ? CHILD_NO_MEMORY
+               : CHILD_BAD;
+}
+
 /* True with the event where there is no child. */
 static bool spawn(struct inst *inst, enum proc_event *answer) {
-    struct child child;
-    struct child_id id = {inst->pm_id, inst->number, inst->mark};
+    struct child child = {0};
+    struct arena arena; /* of the id */
     struct err err = {0};
     if (inst->sup->relics.n && takeover_claim(inst)) {
         inst->has_failed = inst->is_ended = false;
         *answer = PROC_EXECED;
         return true;
     }
-    enum child_result result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
+    arena_init_may_fail(&arena, 0);
+    enum child_result result = hold_sockets(inst, &err);
+    struct child_id id = inst_child_id(inst, &arena);
+    if (result == CHILD_OK)
+        result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;
     child_done(&child);
+    arena_done(&arena);
     if (has_child) {
         begin_run(inst);
         return false;
@@ -122,7 +151,7 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
         *answer = PROC_UNSPAWNABLE;
         break;
     case CHILD_NO_MEMORY:
-        *answer = busy(inst, "no memory");
+        *answer = busy(inst, err.sys ? err.msg : "no memory");
         break;
     case CHILD_OK:
         *answer = busy(inst, err.msg);
@@ -143,7 +172,7 @@ static void signal_later(struct inst *inst, int sig) {
 bool act_do(struct inst *inst, unsigned acts, enum proc_event *answer) {
     if (acts & PROC_DISARM)
         timer_disarm(&inst->sup->timers, &inst->timer);
-    if (acts & PROC_SIGNAL)
+    if ((acts & PROC_SIGNAL) && !workers_shut_down(inst))
         signal_later(inst, inst->app->kill_signal);
     if (acts & PROC_KILL)
         signal_later(inst, SIGKILL);
@@ -155,6 +184,14 @@ bool act_do(struct inst *inst, unsigned acts, enum proc_event *answer) {
         arm(inst, inst->answer.delay_ms);
     if (acts & PROC_ARM_BUSY)
         arm(inst, policy_busy_delay_ms(inst->busy ? inst->busy : 1));
+    if (acts & PROC_ARM_DRAIN)
+        arm(inst, inst->app->kill_timeout_ms);
+    if (acts & PROC_ARM_LINGER)
+        arm(inst, LINGER_MS);
+    if ((acts & PROC_ASK) && !workers_ask(inst)) {
+        *answer = PROC_STOP;
+        return true;
+    }
     return (acts & PROC_SPAWN) && spawn(inst, answer);
 }
 

@@ -12,6 +12,7 @@
 #include "runtime/os/user.h"
 #include "schema/base/arena.h"
 #include "schema/plan/plan.h"
+#include "schema/unit/listen.h"
 
 struct app_var {
     const char *name, *value;
@@ -32,6 +33,9 @@ struct app_logs {
 
 enum { APP_INSTANCES_MOST = 4096 };
 
+/* What makes a process ready (ready.h); what comes later counts as what comes before it, too. */
+enum app_ready { READY_AT_ONCE, READY_BY_LISTENING, READY_BY_WORD };
+
 struct app {
     unsigned index; /* in the plan */
     const char *name, *name_space;
@@ -49,16 +53,30 @@ struct app {
     bool is_needed; /* by one of them */
     unsigned n_instances;
     struct os_identity identity;
-    int nice;                      /* 0 = as the supervisor */
-    int64_t max_memory_bytes;      /* 0 = no limit */
+    int nice;                 /* 0 = as the supervisor */
+    int64_t max_memory_bytes; /* 0 = no limit */
+    const struct listen_address *listen;
+    unsigned n_listen;
+    const char *listen_names;      /* for LISTEN_FDNAMES */
     const struct cron_clock *cron; /* NULL = none */
     const char *pid_file;          /* absolute; NULL = none */
     bool is_cluster, autostart, treekill;
+    bool is_shared;   /* cluster_policy */
+    bool has_preload; /* drain_preload */
+    bool is_told;     /* shutdown_with_message */
+    enum app_ready ready_by;
+    int64_t listen_timeout_ms;
+    int64_t reload_parallel; /* how many are replaced at a time */
     int kill_signal;
     int64_t kill_timeout_ms;
     struct policy policy;
     struct app_logs logs;
 };
+
+/* Whether two processes of it can run beside each other: they share their sockets through us. */
+static inline bool app_can_overlap(const struct app *app) {
+    return app->is_cluster || app->n_listen > 0;
+}
 
 struct generation {
     struct arena arena;

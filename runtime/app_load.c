@@ -185,6 +185,14 @@ static void take_policy(struct app_loader *l) {
 static void take_plain(struct app_loader *l) {
     struct app *app = l->app;
     app->is_cluster = plan_number(l->plan, l->index, OPT_EXEC_MODE, 0) == 1;
+    app->is_shared = plan_number(l->plan, l->index, OPT_CLUSTER_POLICY, 0) == 1;
+    app->has_preload = plan_bool(l->plan, l->index, OPT_DRAIN_PRELOAD);
+    app->is_told = plan_bool(l->plan, l->index, OPT_SHUTDOWN_WITH_MESSAGE);
+    app->ready_by = plan_bool(l->plan, l->index, OPT_WAIT_READY) ? READY_BY_WORD
+                    : app->is_cluster                             ? READY_BY_LISTENING
+                                                                  : READY_AT_ONCE;
+    app->listen_timeout_ms = plan_number(l->plan, l->index, OPT_LISTEN_TIMEOUT, 0);
+    app->reload_parallel = plan_number(l->plan, l->index, OPT_RELOAD_PARALLEL, 1);
     app->autostart = plan_bool(l->plan, l->index, OPT_AUTOSTART);
     app->nice = (int)plan_number(l->plan, l->index, OPT_NICE, 0);
     app->max_memory_bytes = plan_number(l->plan, l->index, OPT_MAX_MEMORY_RESTART, 0);
@@ -256,6 +264,9 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
     take_plain(&l);
     app->logs.is_rotated = app_load_rotation(gen, i, world->logs, &app->logs.rotation, &l.failed);
     if (take_identity(&l, err) < 0 || take_cron(&l, err) < 0)
+        return -1;
+    struct app_list listen = take_list(&l, OPT_LISTEN);
+    if (!l.failed && texts->n_missing == 0 && app_listen_take(app, &listen, texts->arena, err) < 0)
         return -1;
     if (take_instances(&l, world->n_cpus, err) < 0 || take_increment(&l, err) < 0)
         return -1;

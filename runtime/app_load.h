@@ -9,6 +9,12 @@
 int app_load(struct generation *gen, unsigned i, struct text_source *texts,
              const struct gen_world *world, struct err *err);
 
+/* The addresses of one app; -1 with err: one is none, or no memory. */
+int app_listen_take(struct app *app, const struct app_list *texts, struct arena *a,
+                    struct err *err);
+/* No address is wanted twice; all apps are loaded. -1 with err. */
+int app_listen_check(const struct generation *gen, struct err *err);
+
 /* The rotation of its logs, in *rotation; false where there is none. NULL or off: no defaults.
  * *failed: no memory. */
 bool app_load_rotation(struct generation *gen, unsigned i, const struct log_defaults *defaults,

@@ -1,7 +1,6 @@
 /* Doing it: each change and each of its instances is looked at again whenever something has
  * changed, and goes as far as it can. */
 #include "runtime/apply.h"
-#include "runtime/late.h"
 
 #include <stdlib.h>
 
@@ -11,44 +10,35 @@ static bool is_over(const struct apply_change *change) {
 
 /* ---- one app --------------------------------------------------------------------------------- */
 
-/* Whether the i-th instance may begin: where there is something to lose the first goes ahead, those
- * that go are the last, a reload takes one after the other. */
-static bool may_begin(const struct apply_change *change, unsigned i) {
-    const struct apply_slot *slot = &change->slots[i];
-    if (slot->goal == SLOT_ADOPT)
-        return true;
-    for (unsigned k = 0; k < change->n_slots; k++) {
-        const struct apply_slot *other = &change->slots[k];
-        bool comes_first = slot->goal == SLOT_GO ? other->goal != SLOT_GO
-                           : change->verdict == VERDICT_RELOAD
-                               ? k < i
-                               : k == 0 && i > 0 && change->n_before > 0;
-        if (comes_first && other->phase != SLOT_UP)
-            return false;
-    }
-    return true;
+struct roll_rules apply_rules(const struct apply *apply, const struct apply_change *change) {
+    bool is_new_version = change->verdict >= VERDICT_RELOAD;
+    int64_t own = change->app ? change->app->reload_parallel : 1;
+    return (struct roll_rules){.parallel = apply->parallel ? apply->parallel : (unsigned)own,
+                               .has_pioneer = is_new_version && change->n_before > 0,
+                               .has_before = change->n_before > 0};
+}
+
+struct roll_count apply_count(const struct apply_change *change) {
+    struct roll_count count = {0};
+    for (unsigned i = 0; i < change->n_slots; i++)
+        count.n[change->slots[i].goal][change->slots[i].phase]++;
+    return count;
 }
 
 static bool begin_slots(struct apply *apply, struct apply_change *change) {
+    struct roll_rules rules = apply_rules(apply, change);
+    struct roll_count count = apply_count(change);
     bool moved = false;
-    for (unsigned i = 0; i < change->n_slots; i++)
-        if (change->slots[i].phase == SLOT_WAITS && may_begin(change, i)) {
-            apply_begin_slot(apply, change, &change->slots[i]);
-            moved = true;
-        }
+    for (unsigned i = 0; i < change->n_slots; i++) {
+        struct apply_slot *slot = &change->slots[i];
+        if (slot->phase != SLOT_WAITS || !roll_may_begin(&rules, &count, slot->goal))
+            continue;
+        apply_begin_slot(apply, change, slot);
+        count.n[slot->goal][SLOT_WAITS]--;
+        count.n[slot->goal][slot->phase]++;
+        moved = true;
+    }
     return moved;
-}
-
-static bool has_phase(const struct apply_change *change, enum slot_phase phase) {
-    for (unsigned i = 0; i < change->n_slots; i++)
-        if (change->slots[i].phase == phase)
-            return true;
-    return false;
-}
-
-static bool is_going_on(const struct apply_change *change) {
-    return has_phase(change, SLOT_STOPS) || has_phase(change, SLOT_RISES) ||
-           has_phase(change, SLOT_FALLS) || has_phase(change, SLOT_RETURNS);
 }
 
 static void tell_change(struct apply *apply, const struct apply_change *change) {
@@ -71,18 +61,18 @@ static void end_change(struct apply *apply, struct apply_change *change, enum ch
     tell_change(apply, change);
 }
 
-/* An app that is new has no version to go back to: its restart policy goes on with it. */
-static void look_at_running(struct apply *apply, struct apply_change *change) {
-    bool has_failed = has_phase(change, SLOT_FAILED), is_lost = has_phase(change, SLOT_LOST);
-    if (has_failed && change->n_before > 0) {
-        for (unsigned i = 0; i < change->n_slots; i++)
-            apply_fall(&change->slots[i]);
-        change->phase = CHANGE_FALLS;
-    } else if ((has_failed || is_lost) && !is_going_on(change)) {
-        end_change(apply, change, CHANGE_FAILED);
-    } else if (!has_phase(change, SLOT_WAITS) && !is_going_on(change)) {
-        end_change(apply, change, CHANGE_DONE);
-    }
+static bool is_same_version(const struct apply_change *change) {
+    for (unsigned i = 0; i < change->n_slots; i++)
+        if (change->slots[i].app != change->slots[i].old_app)
+            return false;
+    return true;
+}
+
+static unsigned count_slots(const struct apply_change *change, enum slot_phase phase) {
+    unsigned n = 0;
+    for (unsigned i = 0; i < change->n_slots; i++)
+        n += change->slots[i].phase == phase;
+    return n;
 }
 
 static bool was_up(const struct apply_change *change) {
@@ -92,16 +82,63 @@ static bool was_up(const struct apply_change *change) {
     return false;
 }
 
-static void look_at_falling(struct apply *apply, struct apply_change *change) {
-    if (is_going_on(change))
-        return;
-    change->error = arena_fmt(&apply->arena, "the new version does not come up: %s; %s",
-                              change->error ? change->error : "",
-                              has_phase(change, SLOT_LOST) ? "the old one does not either"
-                              : was_up(change)             ? "the old one is back"
-                                                           : "the old one did not run either")
-                        .p;
+/* What has become of it all, once the change has failed. */
+static const char *describe_end(struct apply *apply, const struct apply_change *change) {
+    unsigned n_new = count_slots(change, SLOT_UP);
+    if (count_slots(change, SLOT_LOST))
+        return "the old one does not either";
+    if (change->is_unseen && n_new)
+        return arena_fmt(&apply->arena, "%u of %u had been replaced, the others run on", n_new,
+                         change->n_slots)
+            .p;
+    if (!was_up(change))
+        return "the old one did not run either";
+    if (is_same_version(change) && !change->is_unseen)
+        return "its restart policy goes on with it";
+    return change->is_unseen ? "the old one runs on" : "the old one is back";
+}
+
+static void end_falling(struct apply *apply, struct apply_change *change) {
+    const char *text = arena_fmt(&apply->arena, "the new %s does not come up: %s; %s",
+                                 is_same_version(change) ? "process" : "version",
+                                 change->error ? change->error : "", describe_end(apply, change))
+                           .p;
+    change->error = text ? text : change->error;
     end_change(apply, change, CHANGE_FAILED);
+}
+
+/* Whether what ran before has served all the time. */
+static bool is_rolled(const struct apply_change *change) {
+    for (unsigned i = 0; i < change->n_slots; i++)
+        if (change->slots[i].goal == SLOT_SWAP && change->slots[i].phase != SLOT_WAITS)
+            return false;
+    return true;
+}
+
+/* An app that is new has no version to go back to: its restart policy goes on with it. */
+static void look_at(struct apply *apply, struct apply_change *change) {
+    struct roll_rules rules = apply_rules(apply, change);
+    struct roll_count count = apply_count(change);
+    bool is_falling = change->phase == CHANGE_FALLS;
+    switch (roll_outcome(&rules, &count, is_falling)) {
+    case ROLL_GOES_ON:
+        break;
+    case ROLL_DONE:
+        end_change(apply, change, CHANGE_DONE);
+        break;
+    case ROLL_TURNS:
+        change->is_unseen = is_rolled(change);
+        for (unsigned i = 0; i < change->n_slots; i++)
+            apply_fall(&change->slots[i]);
+        change->phase = CHANGE_FALLS;
+        break;
+    case ROLL_ENDS:
+        if (is_falling)
+            end_falling(apply, change);
+        else
+            end_change(apply, change, CHANGE_FAILED);
+        break;
+    }
 }
 
 static bool does_something(const struct apply_change *change) {
@@ -153,14 +190,11 @@ static bool advance_change(struct apply *apply, struct apply_change *change) {
     if (change->phase == CHANGE_WAITS && !begin_change(apply, change))
         return false;
     for (bool again = true; again;) {
-        again = change->phase == CHANGE_RUNS && !has_phase(change, SLOT_FAILED) &&
-                !has_phase(change, SLOT_LOST) && begin_slots(apply, change);
+        again = change->phase == CHANGE_RUNS && begin_slots(apply, change);
         for (unsigned i = 0; i < change->n_slots && !is_over(change); i++)
             again = apply_advance_slot(apply, change, &change->slots[i]) || again;
-        if (change->phase == CHANGE_RUNS)
-            look_at_running(apply, change);
-        else if (change->phase == CHANGE_FALLS)
-            look_at_falling(apply, change);
+        if (!is_over(change))
+            look_at(apply, change);
         again = again && !is_over(change);
         moved = moved || again;
     }
@@ -169,7 +203,7 @@ static bool advance_change(struct apply *apply, struct apply_change *change) {
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static void release(struct apply *apply) {
+void apply_release(struct apply *apply) {
     struct sup *sup = apply->sup;
     struct apply **at = &sup->applies;
     while (*at && *at != apply)
@@ -185,7 +219,7 @@ static void release(struct apply *apply) {
     sup->has_leaving = true;
 }
 
-static void reply(struct apply *apply) {
+void apply_reply(struct apply *apply) {
     struct buf line = {0};
     if (!apply->client)
         return;
@@ -202,7 +236,7 @@ static void advance(struct apply *apply) {
     if (apply->sup->is_stopping) {
         if (apply->client)
             ctl_reply_error(apply->client, "the supervisor is stopping");
-        release(apply);
+        apply_release(apply);
         return;
     }
     for (bool moved = true; moved;) {
@@ -216,8 +250,8 @@ static void advance(struct apply *apply) {
     }
     if (!all_over)
         return;
-    reply(apply);
-    release(apply);
+    apply_reply(apply);
+    apply_release(apply);
 }
 
 void apply_go_on(struct sup *sup) {
@@ -225,119 +259,6 @@ void apply_go_on(struct sup *sup) {
         next = apply->next;
         advance(apply);
     }
-}
-
-static void on_timer(struct timer *timer) {
-    ((struct apply *)timer)->sup->has_changed = true; /* its first member */
-}
-
-static void reply_missing(struct ctl_client *client, const struct err *err, struct str details) {
-    struct buf line = {0};
-    struct json_out j;
-    json_out_init(&j, &line, 0);
-    json_begin_object(&j);
-    json_key_bool(&j, "ok", false);
-    json_key_string(&j, "error", str_of(err->msg));
-    json_key(&j, STR("missing"));
-    json_begin_array(&j);
-    while (details.n) {
-        size_t n = str_index(details, '\n');
-        json_string(&j, (struct str){details.p, n});
-        details = str_skip(details, n < details.n ? n + 1 : n);
-    }
-    json_end_array(&j);
-    json_end_object(&j);
-    if (line.failed)
-        ctl_reply_error(client, err->msg);
-    else
-        ctl_reply(client, (struct str){line.p, line.n});
-    buf_done(&line);
-}
-
-/* The generation of the request; where there is none the client has been told. */
-static struct generation *load(struct apply *apply, const struct ctl_request *request) {
-    struct arena *a = &apply->arena;
-    struct generation *gen = NULL;
-    struct buf details = {0};
-    struct err err = {0};
-    char **environ = late_split(a, request->blob[CTL_BLOB_ENVIRON]);
-    char **late = late_split(a, request->blob[CTL_BLOB_LATE]);
-    if (!environ || !late)
-        (void)err_set(&err, "the supervisor is out of memory");
-    else if (request->argument[0] != '/')
-        (void)err_set(&err, "the directory of the configuration is not absolute");
-    else {
-        struct gen_source source = {.image = request->blob[CTL_BLOB_PLAN],
-                                    .root = request->argument,
-                                    .environ = environ,
-                                    .late = late,
-                                    .files = request->files.at,
-                                    .n_files = request->files.n};
-        struct gen_world world = sup_world(apply->sup);
-        (void)gen_new(&gen, &source, &world, &details, &err);
-    }
-    if (!gen)
-        reply_missing(apply->client, &err, (struct str){details.p, details.n});
-    buf_done(&details);
-    return gen;
-}
-
-static bool is_under_way(const struct sup *sup, const struct apply *apply) {
-    for (const struct apply *other = sup->applies; other; other = other->next)
-        if (apply->take || other->take || gen_is_same_ecosystem(other->gen, apply->gen))
-            return true;
-    return false;
-}
-
-static void tell_plan(struct apply *apply) {
-    struct buf text = {0};
-    apply_show_plan(apply, &text);
-    if (!text.failed)
-        ctl_progress(apply->client, (struct str){text.p, text.n});
-    buf_done(&text);
-}
-
-/* Loads and plans; -1: the client has been told why not. */
-static int prepare(struct apply *apply, const struct ctl_request *request) {
-    struct err err = {0};
-    apply->gen = load(apply, request);
-    if (!apply->gen)
-        return -1;
-    if (is_under_way(apply->sup, apply))
-        (void)err_set(&err, "an apply of %s/%s is under way", apply->gen->root, apply->gen->file);
-    else if (apply_plan(apply, &request->targets, &err) == 0)
-        return 0;
-    ctl_reply_error(apply->client, err.msg);
-    return -1;
-}
-
-void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_request *request) {
-    struct apply *apply = calloc(1, sizeof *apply);
-    if (!apply || timers_add(&sup->timers) < 0) {
-        free(apply);
-        ctl_reply_error(client, "the supervisor is out of memory");
-        return;
-    }
-    apply->timer.fire = on_timer;
-    apply->sup = sup;
-    apply->client = client;
-    apply->keep = request->keep;
-    apply->take = request->take;
-    apply->dry_run = request->dry_run;
-    arena_init_may_fail(&apply->arena, 0);
-    if (prepare(apply, request) < 0) {
-        release(apply);
-        return;
-    }
-    if (apply->dry_run) {
-        reply(apply);
-        release(apply);
-        return;
-    }
-    tell_plan(apply);
-    apply->next = sup->applies;
-    sup->applies = apply;
-    sup->has_changed = true; /* it begins at the end of this turn */
 }
 
 void apply_client_gone(struct sup *sup, const struct ctl_client *client) {
@@ -348,13 +269,14 @@ void apply_client_gone(struct sup *sup, const struct ctl_client *client) {
 
 void apply_done(struct sup *sup) {
     while (sup->applies)
-        release(sup->applies);
+        apply_release(sup->applies);
 }
 
 static bool is_slot_due(const struct apply_slot *slot) {
     if (slot->goal == SLOT_SWAP && slot->phase == SLOT_STOPS)
         return true;
-    return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW;
+    return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW &&
+           slot->goal != SLOT_ROLL;
 }
 
 bool apply_is_due(const struct inst *inst) {

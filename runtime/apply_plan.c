@@ -31,7 +31,7 @@ static int sort_insts(struct planner *p, const struct sup *sup) {
     if (!p->insts || !p->is_taken)
         return -1;
     for (struct inst *inst = sup->first; inst; inst = inst->next)
-        if (!inst->is_leaving)
+        if (!inst->is_leaving && inst->office == INST_HOLDS)
             p->insts[p->n++] = inst;
     if (p->n)
         qsort(p->insts, p->n, sizeof(struct inst *), by_name);
@@ -123,8 +123,8 @@ static enum plan_verdict compare(const struct inst *inst, const struct generatio
                                               app->index, changes, CHANGES_MOST, &n);
     for (size_t i = 0; i < n && i < CHANGES_MOST; i++)
         why_add(why, options[changes[i].id].name, changes[i].env_name);
-    bool is_rolling = inst->app->is_cluster && app->is_cluster;
-    enum plan_verdict otherwise = is_rolling ? VERDICT_RELOAD : VERDICT_RESTART;
+    bool can_roll = app_can_overlap(inst->app) && app_can_overlap(app);
+    enum plan_verdict otherwise = can_roll ? VERDICT_RELOAD : VERDICT_RESTART;
     return verdict < VERDICT_RELOAD && compare_resolved(inst->app, app, why) ? otherwise : verdict;
 }
 
@@ -139,16 +139,22 @@ static enum slot_goal goal_of(const struct inst *inst, const struct app *app,
     bool rests = proc_is_resting(inst->proc.state);
     bool is_wanted =
         app->autostart && (inst->is_held || inst->starts == 0 || inst->proc.state == PROC_ERRORED);
+    if (!rests && verdict == VERDICT_RELOAD && !inst->is_held)
+        return SLOT_ROLL;
     if (!rests)
         return is_new_version(verdict) || inst->is_held ? SLOT_SWAP : SLOT_ADOPT;
     return is_wanted || (app->autostart && is_new_version(verdict)) ? SLOT_START : SLOT_ADOPT;
 }
 
-static void fill_slot(struct apply_slot *slot, struct inst *inst, enum slot_goal goal) {
+/* gen NULL: it is to go. */
+static void fill_slot(struct apply_slot *slot, struct inst *inst, enum slot_goal goal,
+                      struct generation *gen, const struct app *app) {
     inst->holds++;
     *slot = (struct apply_slot){.inst = inst,
                                 .old_gen = gen_hold(inst->gen),
                                 .old_app = inst->app,
+                                .gen = gen ? gen_hold(gen) : NULL,
+                                .app = app,
                                 .goal = goal,
                                 .number = inst->number,
                                 .was_up = !proc_is_resting(inst->proc.state) && !inst->is_held};
@@ -162,12 +168,13 @@ static bool has_number(const struct apply_change *change, unsigned number) {
 }
 
 /* Instances to be made take the smallest numbers that are free. */
-static void add_new(struct apply_change *change) {
+static void add_new(struct apply_change *change, struct generation *gen) {
     unsigned number = 0;
     while (change->n_slots < change->n_after) {
         while (has_number(change, number))
             number++;
-        change->slots[change->n_slots++] = (struct apply_slot){.goal = SLOT_NEW, .number = number};
+        change->slots[change->n_slots++] = (struct apply_slot){
+            .gen = gen_hold(gen), .app = change->app, .goal = SLOT_NEW, .number = number};
     }
 }
 
@@ -197,11 +204,12 @@ static int fill_change(struct planner *p, struct apply_change *change, unsigned 
     for (unsigned i = begin; i < end; i++) {
         bool goes = i - begin >= change->n_after;
         enum slot_goal goal = goes ? SLOT_GO : goal_of(p->insts[i], change->app, change->verdict);
-        fill_slot(&change->slots[change->n_slots++], p->insts[i], goal);
+        fill_slot(&change->slots[change->n_slots++], p->insts[i], goal,
+                  change->app ? p->apply->gen : NULL, change->app);
         starts = starts || goal == SLOT_START || (goal == SLOT_SWAP && p->insts[i]->is_held);
         p->is_taken[i] = true;
     }
-    add_new(change);
+    add_new(change, p->apply->gen);
     name_action(change, starts);
     return 0;
 }
@@ -279,13 +287,59 @@ int apply_plan(struct apply *apply, const struct ctl_texts *only, struct err *er
     return apply->keep || only->n ? 0 : plan_leaving(&p, err);
 }
 
+/* ---- reload ---------------------------------------------------------------------------------- */
+
+/* Instances of one app, each in the version that it has. */
+static int plan_reload(struct apply *apply, struct inst **insts, unsigned n) {
+    struct apply_change *change = &apply->changes[apply->n];
+    bool can_roll = true;
+    *change = (struct apply_change){.name = insts[0]->app->name,
+                                    .app = insts[0]->app,
+                                    .why = "",
+                                    .n_before = n,
+                                    .n_after = n,
+                                    .slots = arena_array(&apply->arena, struct apply_slot, n)};
+    if (!change->slots)
+        return -1;
+    apply->n++;
+    for (unsigned i = 0; i < n; i++) {
+        struct inst *inst = insts[i];
+        bool rests = proc_is_resting(inst->proc.state), rolls = app_can_overlap(inst->app);
+        enum slot_goal goal = rests ? SLOT_START : rolls && !inst->is_held ? SLOT_ROLL : SLOT_SWAP;
+        fill_slot(&change->slots[change->n_slots++], inst, goal, inst->gen, inst->app);
+        can_roll = can_roll && rolls;
+    }
+    change->verdict = can_roll ? VERDICT_RELOAD : VERDICT_RESTART;
+    return 0;
+}
+
+int apply_plan_reload(struct apply *apply, const struct inst_set *set, struct err *err) {
+    struct inst **insts = arena_array(&apply->arena, struct inst *, set->n + 1);
+    apply->changes = arena_array(&apply->arena, struct apply_change, set->n + 1);
+    if (!insts || !apply->changes)
+        return no_memory(err);
+    for (unsigned i = 0; i < set->n; i++)
+        insts[i] = set->at[i];
+    qsort(insts, set->n, sizeof(struct inst *), by_name);
+    for (unsigned begin = 0, end; begin < set->n; begin = end) {
+        for (end = begin + 1; end < set->n; end++)
+            if (strcmp(insts[end]->app->name, insts[begin]->app->name) != 0)
+                break;
+        if (plan_reload(apply, insts + begin, end - begin) < 0)
+            return no_memory(err);
+    }
+    return 0;
+}
+
 void apply_plan_release(struct apply *apply) {
-    for (unsigned i = 0; i < apply->n; i++)
+    for (unsigned i = 0; i < apply->n; i++) {
+        apply_give_sockets(apply, &apply->changes[i]);
         for (unsigned k = 0; k < apply->changes[i].n_slots; k++) {
             struct apply_slot *slot = &apply->changes[i].slots[k];
-            if (slot->inst)
-                slot->inst->holds--;
+            apply_let_go(slot);
             gen_drop(slot->old_gen);
+            gen_drop(slot->gen);
         }
+    }
     apply->n = 0;
 }

@@ -20,6 +20,17 @@ static void show_instances(const struct apply_change *change, struct json_out *j
     json_end_array(j);
 }
 
+/* The lines may be any bytes; json_out makes text of them. */
+static void show_log(const struct apply_change *change, struct json_out *j) {
+    if (change->n_log == 0)
+        return;
+    json_key(j, STR("log"));
+    json_begin_array(j);
+    for (unsigned i = 0; i < change->n_log; i++)
+        json_string(j, str_of(change->log[i]));
+    json_end_array(j);
+}
+
 void apply_show_change(const struct apply_change *change, struct json_out *j) {
     json_begin_object(j);
     json_key_string(j, "app", str_of(change->name));
@@ -31,6 +42,7 @@ void apply_show_change(const struct apply_change *change, struct json_out *j) {
         json_key_bool(j, "ok", change->phase == CHANGE_DONE);
         if (change->error)
             json_key_string(j, "error", str_of(change->error));
+        show_log(change, j);
         show_instances(change, j);
     }
     json_end_object(j);
@@ -79,10 +91,23 @@ static void list_shared_logs(const struct apply *apply, struct buf *out) {
     }
 }
 
+static void list_outages(const struct apply *apply, struct buf *out) {
+    for (unsigned i = 0; i < apply->n; i++)
+        if (apply->changes[i].verdict == VERDICT_RESTART)
+            buf_fmt(out,
+                    "%s is restarted, not rolled: its processes do not share their sockets (no "
+                    "exec_mode cluster, no listen), so each is out of service while it restarts\n",
+                    apply->changes[i].name);
+}
+
 static void show_notices(const struct apply *apply, struct json_out *j) {
     struct buf text = {0};
-    gen_list_notices(apply->gen, &text);
-    list_shared_logs(apply, &text);
+    if (apply->gen) {
+        gen_list_notices(apply->gen, &text);
+        list_shared_logs(apply, &text);
+    } else {
+        list_outages(apply, &text);
+    }
     struct str rest = {text.p, text.n};
     json_key(j, STR("notices"));
     json_begin_array(j);

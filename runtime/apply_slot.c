@@ -13,8 +13,9 @@ void apply_error(struct apply *apply, struct apply_change *change, const char *f
     change->error = text ? text : "no memory to say why";
 }
 
-static void start_slot(struct apply_slot *slot) {
-    struct inst *inst = slot->inst;
+/* Starts the instance of the slot, or its twin; its last lines are kept, should it not come up. */
+static void start(struct apply_slot *slot, struct inst *inst) {
+    inst_keep_tail(inst, true);
     slot->starts_before = inst->starts;
     slot->ends_before = inst->ends;
     inst->past = (struct policy_past){0};
@@ -24,12 +25,69 @@ static void start_slot(struct apply_slot *slot) {
 
 /* The new version; false where there is no memory for it. */
 static bool adopt(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
-    if (inst_adopt(slot->inst, apply->gen, change->app) == 0)
+    if (inst_adopt(slot->inst, slot->gen, slot->app) == 0)
         return true;
     apply_error(apply, change, "the supervisor is out of memory");
     slot->phase = SLOT_FAILED;
     return false;
 }
+
+/* ---- twins ----------------------------------------------------------------------------------- */
+
+static void drop(struct inst **inst) {
+    if (!*inst)
+        return;
+    (*inst)->holds--;
+    (*inst)->sup->has_leaving = true;
+    *inst = NULL;
+}
+
+static bool is_taken_away(const struct inst *inst) {
+    return inst->is_held || inst->is_leaving;
+}
+
+static void begin_twin(struct apply *apply, struct apply_change *change, struct apply_slot *slot,
+                       struct generation *gen, const struct app *app) {
+    struct inst *twin = is_taken_away(slot->inst) ? NULL : inst_new_twin(slot->inst, gen, app);
+    if (!twin) {
+        apply_error(apply, change,
+                    is_taken_away(slot->inst) ? "it was stopped meanwhile"
+                                              : "the supervisor is out of memory");
+        slot->phase = SLOT_LOST;
+        return;
+    }
+    twin->holds++;
+    slot->twin = twin;
+    start(slot, twin);
+}
+
+static void swap_twins(struct apply_slot *slot) {
+    drop(&slot->drained);
+    slot->drained = slot->inst;
+    slot->inst = slot->twin;
+    slot->twin = NULL;
+    inst_keep_tail(slot->inst, false);
+    inst_take_office(slot->inst, slot->drained);
+}
+
+static bool is_drained(struct apply_slot *slot) {
+    if (slot->drained && !proc_is_resting(slot->drained->proc.state))
+        return false;
+    drop(&slot->drained);
+    return true;
+}
+
+void apply_let_go(struct apply_slot *slot) {
+    if (slot->inst)
+        inst_keep_tail(slot->inst, false);
+    if (slot->twin)
+        sup_leave(slot->twin);
+    drop(&slot->twin);
+    drop(&slot->drained);
+    drop(&slot->inst);
+}
+
+/* ---- forward --------------------------------------------------------------------------------- */
 
 void apply_begin_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     struct inst *inst = slot->inst;
@@ -43,27 +101,33 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
         slot->phase = SLOT_STOPS;
         sup_event(inst, PROC_STOP);
         break;
+    case SLOT_ROLL:
+        slot->phase = SLOT_RISES;
+        begin_twin(apply, change, slot, slot->gen, slot->app);
+        break;
     case SLOT_START:
         if (adopt(apply, change, slot)) {
             slot->phase = SLOT_RISES;
-            start_slot(slot);
+            start(slot, slot->inst);
         }
         break;
     case SLOT_NEW:
-        slot->inst = inst = inst_new(apply->sup, apply->gen, change->app, slot->number);
-        slot->phase = inst && change->app->autostart ? SLOT_RISES : inst ? SLOT_UP : SLOT_FAILED;
+        slot->inst = inst = inst_new(apply->sup, slot->gen, slot->app, slot->number);
+        slot->phase = inst && slot->app->autostart ? SLOT_RISES : inst ? SLOT_UP : SLOT_FAILED;
         if (!inst) {
             apply_error(apply, change, "the supervisor is out of memory");
             break;
         }
         inst->holds++;
-        if (change->app->autostart)
-            start_slot(slot);
+        if (slot->app->autostart)
+            start(slot, inst);
         break;
     case SLOT_GO:
         slot->phase = SLOT_STOPS;
         inst->is_held = true;
         sup_leave(inst);
+        break;
+    case SLOT_GOALS:
         break;
     }
 }
@@ -72,12 +136,12 @@ static void old_is_down(struct apply *apply, struct apply_change *change, struct
     struct inst *inst = slot->inst;
     if (slot->goal == SLOT_GO) {
         slot->phase = SLOT_UP;
-    } else if (inst->is_held || inst->is_leaving) {
+    } else if (is_taken_away(inst)) {
         apply_error(apply, change, "it was stopped meanwhile");
         slot->phase = SLOT_LOST;
     } else if (adopt(apply, change, slot)) {
         slot->phase = SLOT_RISES;
-        start_slot(slot);
+        start(slot, slot->inst);
     }
 }
 
@@ -87,8 +151,26 @@ static bool has_ended_well(const struct inst *inst) {
            (inst->last_exit.number == 0 || inst->app->policy.autorestart);
 }
 
+/* The first that fails tells why, with its last lines. */
+static void keep_log(struct apply *apply, struct apply_change *change, const struct inst *inst) {
+    unsigned n = inst->tail ? log_tail_count(inst->tail) : 0;
+    if (change->error || n == 0)
+        return;
+    change->log = arena_array(&apply->arena, const char *, n);
+    for (unsigned i = 0; i < n && change->log; i++) {
+        const char *line = arena_cstr(&apply->arena, log_tail_line(inst->tail, i));
+        change->log[change->n_log++] = line ? line : "";
+    }
+}
+
 static void describe_failure(struct apply *apply, struct apply_change *change,
                              const struct inst *inst) {
+    keep_log(apply, change, inst);
+    if (ready_is_unconfirmed(inst)) {
+        apply_error(apply, change, "it has not said that it is ready in %lld ms (listen_timeout)",
+                    (long long)inst->app->listen_timeout_ms);
+        return;
+    }
     if (inst->proc.state == PROC_ERRORED || !inst->has_exited) {
         apply_error(apply, change, "%s", inst->reason ? inst->reason : "it cannot be started");
         return;
@@ -105,99 +187,183 @@ static void describe_failure(struct apply *apply, struct apply_change *change,
     buf_done(&text);
 }
 
-static void look_at_rising(struct apply *apply, struct apply_change *change,
-                           struct apply_slot *slot) {
-    const struct inst *inst = slot->inst;
+enum climb { CLIMB_GOES_ON, CLIMB_UP, CLIMB_FAILED };
+
+/* How far the process that was started has come. */
+static enum climb look_at_climb(struct apply *apply, const struct apply_slot *slot,
+                                const struct inst *inst) {
     enum proc_state state = inst->proc.state;
     int64_t up_at_ms = inst->started_ms + inst->app->policy.min_uptime_ms;
-    if (inst->is_held || inst->is_leaving) {
+    if (slot->twin && inst->ends != slot->ends_before) /* no ended one replaces one that runs */
+        return CLIMB_FAILED;
+    if (inst->ends != slot->ends_before || state == PROC_ERRORED)
+        return state != PROC_ERRORED && has_ended_well(inst) ? CLIMB_UP : CLIMB_FAILED;
+    if (!ready_is_up(inst) || inst->starts == slot->starts_before)
+        return CLIMB_GOES_ON;
+    bool was_there = slot->goal == SLOT_ROLL || slot->goal == SLOT_SWAP;
+    if (was_there && ready_is_unconfirmed(inst) && !apply->allow_unconfirmed)
+        return CLIMB_FAILED;
+    if (os_now_ms() >= up_at_ms)
+        return CLIMB_UP;
+    if (!apply->timer.place || apply->timer.at_ms > up_at_ms)
+        timer_arm(&apply->sup->timers, &apply->timer, up_at_ms);
+    return CLIMB_GOES_ON;
+}
+
+static void look_at_rising(struct apply *apply, struct apply_change *change,
+                           struct apply_slot *slot) {
+    struct inst *inst = slot->twin ? slot->twin : slot->inst;
+    enum climb climb = look_at_climb(apply, slot, inst);
+    if (is_taken_away(slot->inst) || inst->is_leaving) {
         apply_error(apply, change, "it was stopped meanwhile");
         slot->phase = SLOT_LOST;
-    } else if (inst->ends != slot->ends_before || state == PROC_ERRORED) {
-        bool well = state != PROC_ERRORED && has_ended_well(inst);
-        slot->phase = well ? SLOT_UP : SLOT_FAILED;
-        if (!well)
-            describe_failure(apply, change, inst);
-    } else if (state == PROC_ONLINE && inst->starts != slot->starts_before) {
-        if (os_now_ms() >= up_at_ms)
-            slot->phase = SLOT_UP;
-        else if (!apply->timer.place || apply->timer.at_ms > up_at_ms)
-            timer_arm(&apply->sup->timers, &apply->timer, up_at_ms);
+        if (slot->twin)
+            sup_leave(slot->twin);
+    } else if (climb == CLIMB_FAILED) {
+        describe_failure(apply, change, inst);
+        slot->phase = SLOT_FAILED;
+    } else if (climb == CLIMB_UP) {
+        slot->phase = slot->twin ? SLOT_DRAINS : SLOT_UP;
+        if (slot->twin)
+            swap_twins(slot);
+        inst_keep_tail(slot->inst, false);
     }
+}
+
+/* ---- back ------------------------------------------------------------------------------------- */
+
+static bool is_same_version(const struct apply_slot *slot) {
+    return slot->app == slot->old_app;
+}
+
+/* What has come up in the version that there was before, too, stays; so does what has not and is
+ * left to its restart policy. */
+static bool falls_nowhere(const struct apply_slot *slot) {
+    bool is_rolled = slot->goal == SLOT_ROLL;
+    return is_same_version(slot) && slot->phase != SLOT_STOPS &&
+           !(is_rolled && (slot->phase == SLOT_RISES || slot->phase == SLOT_FAILED));
+}
+
+static void begin_fall(struct apply_slot *slot) {
+    struct inst *inst = slot->inst;
+    slot->phase = SLOT_FALLS;
+    if (slot->twin)
+        sup_leave(slot->twin);
+    else if (slot->goal == SLOT_NEW && inst)
+        sup_leave(inst);
+    else if (inst && slot->goal != SLOT_ADOPT && slot->goal != SLOT_ROLL)
+        sup_event(inst, PROC_STOP);
 }
 
 /* Back to the version before, where there was one. */
 void apply_fall(struct apply_slot *slot) {
-    struct inst *inst = slot->inst;
     switch (slot->phase) {
     case SLOT_WAITS:
         slot->phase = SLOT_BACK;
         break;
     case SLOT_UP:
+    case SLOT_DRAINS:
     case SLOT_FAILED:
     case SLOT_RISES:
     case SLOT_STOPS:
-        if (slot->goal == SLOT_NEW && inst)
-            sup_leave(inst);
-        else if (inst && slot->goal != SLOT_ADOPT)
-            sup_event(inst, PROC_STOP);
-        slot->phase = SLOT_FALLS;
+        if (!falls_nowhere(slot))
+            begin_fall(slot);
+        else if (slot->phase != SLOT_UP && slot->phase != SLOT_DRAINS)
+            slot->phase = SLOT_BACK;
         break;
     case SLOT_FALLS:
     case SLOT_RETURNS:
     case SLOT_BACK:
     case SLOT_LOST:
+    case SLOT_PHASES:
         break;
     }
 }
 
-static void go_back(struct apply_slot *slot) {
+/* What was rolled goes back by a twin of the version before. */
+static void roll_back(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
+    struct roll_rules rules = apply_rules(apply, change);
+    struct roll_count count = apply_count(change);
+    if (slot->twin) { /* it has not come up: nothing else has happened */
+        drop(&slot->twin);
+        slot->phase = SLOT_BACK;
+    } else if (roll_may_return(&rules, &count, SLOT_ROLL)) {
+        slot->phase = SLOT_RETURNS;
+        begin_twin(apply, change, slot, slot->old_gen, slot->old_app);
+    }
+}
+
+static void go_back(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     struct inst *inst = slot->inst;
     if (slot->goal == SLOT_NEW) {
         slot->phase = SLOT_BACK;
         return;
     }
-    if (inst_adopt(inst, slot->old_gen, slot->old_app) < 0 || inst->is_held || inst->is_leaving) {
+    if (slot->goal == SLOT_ROLL) {
+        roll_back(apply, change, slot);
+        return;
+    }
+    if (inst_adopt(inst, slot->old_gen, slot->old_app) < 0 || is_taken_away(inst)) {
         slot->phase = SLOT_LOST;
         return;
     }
     slot->phase = slot->was_up && slot->goal != SLOT_ADOPT ? SLOT_RETURNS : SLOT_BACK;
     if (slot->phase == SLOT_RETURNS)
-        start_slot(slot);
+        start(slot, inst);
 }
 
-static void look_at_returning(struct apply_slot *slot) {
-    const struct inst *inst = slot->inst;
-    if (inst->starts != slot->starts_before)
-        slot->phase = SLOT_BACK;
-    else if (proc_is_resting(inst->proc.state))
+static void look_at_returning(struct apply *apply, struct apply_slot *slot) {
+    const struct inst *inst = slot->twin ? slot->twin : slot->inst;
+    enum climb climb = slot->twin ? look_at_climb(apply, slot, inst) : CLIMB_UP;
+    if (inst->is_leaving || climb == CLIMB_FAILED) {
         slot->phase = SLOT_LOST;
+        if (slot->twin)
+            sup_leave(slot->twin);
+    } else if (inst->starts != slot->starts_before && climb == CLIMB_UP) {
+        slot->phase = SLOT_BACK;
+        if (slot->twin)
+            swap_twins(slot);
+    } else if (proc_is_resting(inst->proc.state)) {
+        slot->phase = SLOT_LOST;
+    }
+}
+
+/* Whether what had to end before the way back has. */
+static bool has_fallen(struct apply_slot *slot) {
+    const struct inst *inst = slot->twin ? slot->twin : slot->inst;
+    if (slot->goal == SLOT_ROLL && !slot->twin)
+        return is_drained(slot);
+    return !inst || proc_is_resting(inst->proc.state) || slot->goal == SLOT_ADOPT;
 }
 
 /* One step, where it can be taken; whether it was. */
 bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     enum slot_phase before = slot->phase;
-    bool rests = !slot->inst || proc_is_resting(slot->inst->proc.state);
     switch (slot->phase) {
     case SLOT_STOPS:
-        if (rests)
+        if (!slot->inst || proc_is_resting(slot->inst->proc.state))
             old_is_down(apply, change, slot);
         break;
     case SLOT_RISES:
         look_at_rising(apply, change, slot);
         break;
+    case SLOT_DRAINS:
+        if (is_drained(slot))
+            slot->phase = SLOT_UP;
+        break;
     case SLOT_FALLS:
-        if (rests || slot->goal == SLOT_ADOPT)
-            go_back(slot);
+        if (has_fallen(slot))
+            go_back(apply, change, slot);
         break;
     case SLOT_RETURNS:
-        look_at_returning(slot);
+        look_at_returning(apply, slot);
         break;
     case SLOT_WAITS: /* the change begins it */
     case SLOT_UP:
     case SLOT_FAILED:
     case SLOT_BACK:
     case SLOT_LOST:
+    case SLOT_PHASES:
         break;
     }
     return slot->phase != before;

@@ -7,11 +7,13 @@
 #include <unistd.h>
 
 #include "runtime/child_env.h"
+#include "runtime/cluster/preload.h"
 #include "runtime/workpath.h"
 
 struct finder {
     struct child *child;
     const struct app *app;
+    const struct child_id *id;
     struct err *err;
     size_t n_argv;
 };
@@ -66,6 +68,14 @@ static void argv_list(struct finder *f, const struct app_list *list) {
         argv_add(f, list->at[i]);
 }
 
+/* Whether a line of a shell or of "#!", or an interpreter, is about Node or its like. */
+static void note_node(struct finder *f, struct str text) {
+    static const char *const names[] = {"node", "bun", "deno", "tsx", "npm", "npx", "yarn", "pnpm"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (memmem(text.p, text.n, names[i], strlen(names[i])))
+            f->child->has_channel = true;
+}
+
 /* ' -> '\'' between single quotes. */
 static void add_quoted(struct buf *line, const char *word) {
     buf_char(line, '\'');
@@ -82,6 +92,7 @@ static enum child_result use_shell(struct finder *f) {
                        f->app->script),
                CHILD_BAD;
     struct buf line = {0};
+    note_node(f, str_of(f->app->script));
     buf_z(&line, f->app->script);
     for (unsigned i = 0; i < f->app->args.n; i++) {
         buf_char(&line, ' ');
@@ -101,7 +112,7 @@ static enum child_result use_shell(struct finder *f) {
 
 /* ELF, or an executable with "#!", or bytes that are no text. A file that cannot be read is left to
  * exec to complain about. */
-static bool runs_as_it_is(const char *path) {
+static bool runs_as_it_is(struct finder *f, const char *path) {
     unsigned char head[512];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
@@ -111,13 +122,29 @@ static bool runs_as_it_is(const char *path) {
         return true;
     if (n >= 4 && memcmp(head, "\177ELF", 4) == 0)
         return true;
-    if (n >= 2 && head[0] == '#' && head[1] == '!')
+    if (n >= 2 && head[0] == '#' && head[1] == '!') {
+        struct str text = {(const char *)head, (size_t)n};
+        note_node(f, (struct str){text.p, str_index(text, '\n')});
         return access(path, X_OK) == 0;
+    }
     return memchr(head, 0, (size_t)n) != NULL;
+}
+
+/* Workers that ask for an inspector would ask for the same port. */
+static void argv_inspector(struct finder *f) {
+    if (!f->id->worker)
+        return;
+    const char *word =
+        preload_inspector(&f->child->arena, f->app->node_args.at, f->app->node_args.n,
+                          child_env_get(f->child->envp, "NODE_OPTIONS"), f->id->number);
+    if (word)
+        argv_add(f, word);
 }
 
 static enum child_result use_interpreter(struct finder *f, const char *script, const char *name) {
     const char *found = find_program(f, name);
+    const char *slash = strrchr(name, '/');
+    note_node(f, str_of(slash ? slash + 1 : name));
     if (!found && strcmp(name, "python") == 0)
         found = search_path(f, "python3");
     if (!found || !is_file(found))
@@ -127,6 +154,7 @@ static enum child_result use_interpreter(struct finder *f, const char *script, c
     f->child->path = found;
     argv_add(f, name);
     argv_list(f, &f->app->node_args);
+    argv_inspector(f);
     argv_add(f, script);
     argv_list(f, &f->app->args);
     return CHILD_OK;
@@ -140,7 +168,9 @@ static enum child_result use_script(struct finder *f, const char *script) {
     if (S_ISDIR(st.st_mode))
         return err_set(f->err, "script %s: is a directory", script), CHILD_BAD;
     if (!interpreter)
-        interpreter = runs_as_it_is(script) ? "none" : "node";
+        interpreter = runs_as_it_is(f, script) ? "none" : "node";
+    if (f->app->interpreter && strcmp(interpreter, "none") == 0)
+        (void)runs_as_it_is(f, script);
     if (strcmp(interpreter, "none") != 0)
         return use_interpreter(f, script, interpreter);
     f->child->path = script;
@@ -173,14 +203,18 @@ static enum child_result check_cwd(const struct app *app, struct err *err) {
 
 enum child_result child_prepare(struct child *child, const struct app *app,
                                 const struct child_id *id, char *const *environ, struct err *err) {
-    *child = (struct child){0};
+    *child = (struct child){.has_channel = id->wants_channel};
     arena_init_may_fail(&child->arena, 0);
-    struct finder f = {child, app, err, 0};
+    struct finder f = {child, app, id, err, 0};
     child->envp = child_env(&child->arena, app, id, environ);
     if (!child->envp || !argv_room(&f))
         return CHILD_NO_MEMORY;
     enum child_result result = check_cwd(app, err);
-    return result == CHILD_OK ? find(&f) : result;
+    if (result == CHILD_OK)
+        result = find(&f);
+    if (!child->has_channel)
+        child_env_no_channel(child->envp);
+    return result;
 }
 
 void child_done(struct child *child) {

@@ -1,6 +1,8 @@
 /* Environments are short: a list with linear look-up. */
 #include "runtime/child_env.h"
 
+#include "runtime/cluster/preload.h"
+#include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 
 struct env {
@@ -92,6 +94,20 @@ static void env_mark(struct env *env, const char *mark, char *const *environ) {
     env_set(env, OS_TREE_MARKER, marks ? marks : mark);
 }
 
+/* As if there will be a channel; child.c knows. */
+static void env_channel(struct env *env, const struct child_id *id) {
+    env_set_number(env, "NODE_CHANNEL_FD", 3 + (int64_t)id->n_sockets);
+    env_set(env, "NODE_CHANNEL_SERIALIZATION_MODE", "json");
+    if (id->worker)
+        env_set_number(env, "NODE_UNIQUE_ID", id->worker);
+    if (!id->preload)
+        return;
+    const char *users = env->at ? child_env_get(env->at, "NODE_OPTIONS") : NULL;
+    const char *words = preload_options(env->a, id->preload, users);
+    env->failed = env->failed || !words;
+    env_set(env, "NODE_OPTIONS", words ? words : "");
+}
+
 char **child_env(struct arena *a, const struct app *app, const struct child_id *id,
                  char *const *environ) {
     struct env env = {.a = a};
@@ -114,8 +130,27 @@ char **child_env(struct arena *a, const struct app *app, const struct child_id *
     env_set_number(&env, "pm_id", id->pm_id);
     env_set(&env, "namespace", app->name_space);
     env_mark(&env, id->mark, environ);
+    env_channel(&env, id);
+    if (id->n_sockets) {
+        env_set(&env, "LISTEN_PID", OS_SPAWN_PID); /* the child writes its own there */
+        env_set_number(&env, "LISTEN_FDS", id->n_sockets);
+        env_set(&env, "LISTEN_FDNAMES", id->socket_names);
+    }
+    if (id->notify)
+        env_set(&env, "NOTIFY_SOCKET", id->notify);
     if (app->interpreter && strstr(app->interpreter, "python") &&
         !child_env_get(env.at, "PYTHONUNBUFFERED"))
         env_set(&env, "PYTHONUNBUFFERED", "1");
     return env.failed ? NULL : env.at;
+}
+
+void child_env_no_channel(char **env) {
+    static const char *const names[] = {"NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE"};
+    char **to = env;
+    for (char **from = env; *from; from++) {
+        bool is_meant = is_named(*from, names[0]) || is_named(*from, names[1]);
+        if (!is_meant)
+            *to++ = *from;
+    }
+    *to = NULL;
 }

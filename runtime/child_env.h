@@ -9,3 +9,6 @@ char **child_env(struct arena *a, const struct app *app, const struct child_id *
 
 /* The value in an environment, or NULL. */
 const char *child_env_get(char *const *env, const char *name);
+
+/* Takes out what tells of a channel. */
+void child_env_no_channel(char **env);

@@ -29,9 +29,9 @@ static void set(struct inst *inst, int64_t after_s) {
 static void fire(struct inst *inst) {
     enum proc_state state = inst->proc.state;
     bool is_up = state == PROC_ONLINE || state == PROC_LAUNCHING;
-    bool is_dying = state == PROC_STOPPING || state == PROC_KILLING;
-    if (inst->is_held || inst->is_leaving || inst->starts == 0 || is_dying ||
-        inst->sup->is_stopping)
+    bool is_dying = proc_is_dying(state);
+    if (inst->office != INST_HOLDS || inst->is_held || inst->is_leaving || inst->starts == 0 ||
+        is_dying || inst->sup->is_stopping)
         return;
     say_line(&inst->sup->say, SAY_PLAIN, "%s %u: cron_restart is due", inst->app->name,
              inst->pm_id);

@@ -23,8 +23,8 @@ struct follow {
     struct log_tap tap; /* first, so that a tap is its follow */
     const struct sup *sup;
     struct follower *list;
-    unsigned next_pm_id; /* who has a lower one is marked where it is followed */
-    struct buf text;     /* of the line at hand */
+    unsigned next_serial; /* who has a lower one is marked where it is followed */
+    struct buf text;      /* of the line at hand */
 };
 
 /* ---- streams --------------------------------------------------------------------------------- */
@@ -93,7 +93,7 @@ static void mark_target(const struct sup *sup, const struct follower *f, const c
  * on. */
 static void mark_new(struct follow *follow) {
     const struct sup *sup = follow->sup;
-    follow->next_pm_id = sup->next_pm_id;
+    follow->next_serial = sup->next_serial;
     for (const struct follower *f = follow->list; f; f = f->next) {
         if (f->targets.n == 0)
             mark_target(sup, f, "all");
@@ -131,7 +131,7 @@ static void on_line(struct log_tap *tap, const struct log_stream *stream, struct
     const struct log_origin *origin = &stream->target->origin;
     struct buf *out = &follow->text;
     bool is_written = false;
-    if (follow->next_pm_id != follow->sup->next_pm_id)
+    if (follow->next_serial != follow->sup->next_serial)
         mark_new(follow);
     for (struct follower *f = follow->list; f; f = f->next) {
         if (!(stream->tapped & f->mark))
@@ -155,7 +155,7 @@ static struct follow *get_follow(struct sup *sup) {
         return NULL;
     if (!sup->follow)
         *follow =
-            (struct follow){.tap = {.line = on_line}, .sup = sup, .next_pm_id = sup->next_pm_id};
+            (struct follow){.tap = {.line = on_line}, .sup = sup, .next_serial = sup->next_serial};
     sup->follow = follow;
     sup->pump.tap = &follow->tap;
     return follow;

@@ -64,7 +64,7 @@ static enum gen_result load_apps(struct generation *gen, const struct gen_world 
                       texts.n_missing == 1 ? "" : "s", texts.n_missing == 1 ? "is" : "are");
         return GEN_CONFIG;
     }
-    if (app_load_needs(gen, err) < 0)
+    if (app_load_needs(gen, err) < 0 || app_listen_check(gen, err) < 0)
         return GEN_CONFIG;
     return app_load_logs(gen, world) < 0 ? no_memory(err) : GEN_OK;
 }
@@ -159,6 +159,7 @@ static bool is_set(const struct plan *plan, unsigned app, enum opt_id id) {
                !(literal && (*literal == 0 || (o->def_text && strcmp(literal, o->def_text) == 0)));
     }
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_CODES:
     case REPR_WATCH:
     case REPR_ENV:
@@ -199,10 +200,4 @@ static void list_ignored(const struct generation *gen, struct buf *out) {
 
 void gen_list_notices(const struct generation *gen, struct buf *out) {
     list_ignored(gen, out);
-    for (unsigned i = 0; i < gen->n_apps; i++)
-        if (gen->apps[i].is_cluster && gen->apps[i].n_instances > 1)
-            buf_fmt(out,
-                    "cluster mode is not in this version: the %u instances of %s do not share "
-                    "their port\n",
-                    gen->apps[i].n_instances, gen->apps[i].name);
 }

@@ -10,9 +10,12 @@
 
 #include "runtime/cron.h"
 #include "runtime/guard.h"
+#include "runtime/heard.h"
 #include "runtime/logs/log_name.h"
 #include "runtime/os/clock.h"
+#include "runtime/pid_file.h"
 #include "runtime/sup.h"
+#include "runtime/workers.h"
 
 void inst_no_reason(struct inst *inst) {
     free(inst->reason);
@@ -85,10 +88,13 @@ static int use_logs(struct inst *inst, const struct app *app, struct log_target 
 
 /* ---- coming and going ------------------------------------------------------------------------ */
 
-static void append(struct sup *sup, struct inst *inst) {
-    inst->prev = sup->last;
-    *(sup->last ? &sup->last->next : &sup->first) = inst;
-    sup->last = inst;
+/* After `prev`, or as the first one. */
+static void insert(struct sup *sup, struct inst *inst, struct inst *prev) {
+    struct inst *next = prev ? prev->next : sup->first;
+    inst->prev = prev;
+    inst->next = next;
+    *(prev ? &prev->next : &sup->first) = inst;
+    *(next ? &next->prev : &sup->last) = inst;
     sup->n_insts++;
 }
 
@@ -105,38 +111,95 @@ static int grow_trees(struct sup *sup) {
     return 0;
 }
 
-struct inst *inst_new(struct sup *sup, struct generation *gen, const struct app *app,
-                      unsigned number) {
+static struct inst *make(struct sup *sup, struct generation *gen, const struct app *app,
+                         unsigned pm_id) {
     struct inst *inst = grow_trees(sup) < 0 ? NULL : calloc(1, sizeof *inst);
     if (!inst)
         return NULL;
     inst->sup = sup;
     inst->timer.fire = sup_on_timer;
     inst->report = (struct os_watch){.fd = -1, .ready = sup_on_report};
+    inst->pm_id = pm_id;
+    inst->serial = sup->next_serial;
     inst->pidfd.fd = -1;
-    inst->pm_id = sup->next_pm_id;
-    inst->number = number;
     (void)snprintf(inst->mark, sizeof inst->mark, "%x.%llx.%u", (unsigned)getpid(),
-                   (unsigned long long)os_wall_ms(), inst->pm_id);
+                   (unsigned long long)os_wall_ms(), inst->serial);
     if (use_logs(inst, app, inst->target) < 0) {
         free(inst);
         return NULL;
     }
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         log_stream_init(&inst->stream[i], &sup->pump, &inst->target[i], &inst->logs_dropped);
-    if (timers_add(&sup->timers) < 0) {
+        inst->stream[i].owner = inst->serial;
+    }
+    if (timers_add(&sup->timers) < 0 || ready_open(inst) < 0) {
         drop_logs(inst, inst->target);
         free(inst);
         return NULL;
     }
-    sup->next_pm_id++;
+    sup->next_serial++;
     inst->app = app;
     inst->gen = gen_hold(gen);
-    append(sup, inst);
-    sup->is_unsaved = true;
+    if (workers_enter(inst) < 0) {
+        ready_close(inst);
+        timers_remove(&sup->timers);
+        drop_logs(inst, inst->target);
+        gen_drop(inst->gen);
+        free(inst);
+        return NULL;
+    }
+    return inst;
+}
+
+static struct inst *enter(struct inst *inst, unsigned number, struct inst *prev) {
+    inst->number = number;
+    insert(inst->sup, inst, prev);
+    inst->sup->is_unsaved = true;
     cron_set(inst);
     guard_set(inst);
     return inst;
+}
+
+struct inst *inst_new(struct sup *sup, struct generation *gen, const struct app *app,
+                      unsigned number) {
+    struct inst *inst = make(sup, gen, app, sup->next_pm_id);
+    if (!inst)
+        return NULL;
+    sup->next_pm_id++;
+    return enter(inst, number, sup->last);
+}
+
+/* Both write to the same files now: by whole lines. */
+struct inst *inst_new_twin(struct inst *inst, struct generation *gen, const struct app *app) {
+    struct inst *twin = make(inst->sup, gen, app, inst->pm_id);
+    if (!twin)
+        return NULL;
+    twin->office = INST_COMES;
+    for (int i = 0; i < 2; i++) {
+        twin->stream[i].tapped = inst->stream[i].tapped;
+        log_stream_retarget(&inst->stream[i], &inst->target[i]);
+    }
+    return enter(twin, inst->number, inst);
+}
+
+void inst_take_office(struct inst *twin, struct inst *old) {
+    twin->office = INST_HOLDS;
+    twin->starts += old->starts;
+    twin->forgotten += old->forgotten;
+    twin->logs_dropped += old->logs_dropped;
+    old->office = INST_REPLACED;
+    workers_release(twin);
+    pid_file_write(twin);
+    sup_leave(old);
+}
+
+void inst_keep_tail(struct inst *inst, bool keeps) {
+    if (keeps != (inst->tail != NULL)) {
+        free(inst->tail);
+        inst->tail = keeps ? calloc(1, sizeof *inst->tail) : NULL;
+    }
+    for (int i = 0; i < 2; i++)
+        inst->stream[i].tail = inst->tail;
 }
 
 void inst_free(struct inst *inst) {
@@ -144,10 +207,14 @@ void inst_free(struct inst *inst) {
     for (int s = 0; s < 2; s++)
         log_stream_end(&inst->stream[s]);
     drop_logs(inst, inst->target);
+    free(inst->tail);
+    sockets_drop(inst);
     inst_unwatch_outside(inst);
+    workers_leave(inst);
     state_forget(inst);
     timer_disarm(&sup->timers, &inst->timer);
     timers_remove(&sup->timers);
+    ready_close(inst);
     inst_no_reason(inst);
     os_roster_done(&inst->roster);
     *(inst->prev ? &inst->prev->next : &sup->first) = inst->next;
@@ -186,6 +253,17 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
     cron_set(inst);
     guard_set(inst);
     return 0;
+}
+
+struct child_id inst_child_id(struct inst *inst, struct arena *arena) {
+    struct child_id id = {.pm_id = inst->pm_id,
+                          .number = inst->number,
+                          .mark = inst->mark,
+                          .n_sockets = inst->app->n_listen,
+                          .socket_names = inst->app->listen_names,
+                          .notify = heard_name(inst->sup, inst->app)};
+    workers_tell_child(inst, arena, &id);
+    return id;
 }
 
 int inst_signal(const struct inst *inst, int sig) {

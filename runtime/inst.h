@@ -7,14 +7,26 @@
 
 #include <sys/types.h>
 
+#include "runtime/child.h"
+#include "runtime/cluster/cluster.h"
 #include "runtime/core/proc.h"
 #include "runtime/generation.h"
 #include "runtime/logs/log_stream.h"
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
+#include "runtime/ready.h"
+#include "runtime/sockets.h"
 #include "runtime/timers.h"
 
 struct sup;
+
+/* A rolling change has two processes of one instance for a while: the one in office, whom commands
+ * mean, and its twin, which has the same pm_id and number, and takes the office when it is up. */
+enum inst_office {
+    INST_HOLDS,    /* as nearly always */
+    INST_COMES,    /* a twin: nobody is told to it */
+    INST_REPLACED, /* its twin has the office; it is leaving */
+};
 
 /* Who reaps the process. */
 enum inst_kin {
@@ -30,11 +42,18 @@ struct inst {
     struct sup *sup;
     struct generation *gen; /* holds a reference */
     const struct app *app;  /* one of gen's */
-    unsigned pm_id, number; /* in the supervisor, never given twice; in the app */
-    unsigned holds;         /* requests that still look at it */
-    bool is_leaving;        /* it goes as soon as it rests */
-    bool is_held;           /* it was stopped by hand: nothing but a hand starts it again */
+    unsigned serial;        /* never given twice */
+    unsigned pm_id, number; /* in the supervisor, shared with a twin at most; in the app */
+    enum inst_office office;
+    unsigned holds;  /* requests that still look at it */
+    bool is_leaving; /* it goes as soon as it rests */
+    bool is_held;    /* it was stopped by hand: nothing but a hand starts it again */
     struct proc proc;
+    struct ready ready;
+    struct cluster_worker worker; /* the channel to the process; workers.h */
+    struct cluster_pool *pool;    /* NULL = fork mode */
+    bool is_asked;                /* to go, by a message */
+    struct sock_set sockets; /* what it was handed, or will be */
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
     pid_t session;
@@ -66,6 +85,7 @@ struct inst {
     struct log_target target[2]; /* out, err */
     struct log_stream stream[2];
     uint64_t logs_dropped;
+    struct log_tail *tail; /* of both streams; NULL = nobody asks; inst_keep_tail */
 
     int64_t cron_at_s; /* when cron_restart is due; 0 = it has none, -1 = never */
 
@@ -78,12 +98,25 @@ struct inst {
 struct inst *inst_new(struct sup *sup, struct generation *gen, const struct app *app,
                       unsigned number);
 
+/* A twin of it, at rest, after it in the list; NULL without memory. */
+struct inst *inst_new_twin(struct inst *inst, struct generation *gen, const struct app *app);
+
+/* The twin takes the office: its restarts and lost lines go on with those of the old one, which is
+ * told to leave. */
+void inst_take_office(struct inst *twin, struct inst *old);
+
+/* Remembers the last lines of its output from now on, or does not any more. */
+void inst_keep_tail(struct inst *inst, bool keeps);
+
 /* Takes it out of the list and frees it; it rests. */
 void inst_free(struct inst *inst);
 
 /* Makes it an instance of another version of its app. What runs goes on; what can be applied to it
  * is. -1: no memory, all is as it was. */
 int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app);
+
+/* What a new process of it is told of itself; some of it on the arena. */
+struct child_id inst_child_id(struct inst *inst, struct arena *arena);
 
 /* Sends the signal to the main process, which is there, and to nobody else. -1 with errno. */
 int inst_signal(const struct inst *inst, int sig);

@@ -10,6 +10,7 @@
 #include "runtime/state.h"
 #include "runtime/sup.h"
 #include "runtime/takeover.h"
+#include "runtime/workers.h"
 
 uint64_t keep_key(enum keep_kind kind, uint32_t id) {
     return (uint64_t)kind << 32 | id;
@@ -66,11 +67,14 @@ bool keep_update(struct sup *sup, int program_fd) {
 
 static void hold_all(struct sup *sup) {
     state_hold(sup);
+    sockets_keep(sup);
+    keep_hold(sup, KEEP_HEARD, 0, sup->heard.fd);
     keep_hold_logs(sup);
+    workers_hold(sup);
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {
-        keep_hold(sup, KEEP_OUT, inst->pm_id, inst->stream[0].watch.fd);
-        keep_hold(sup, KEEP_ERR, inst->pm_id, inst->stream[1].watch.fd);
-        keep_hold(sup, KEEP_REPORT, inst->pm_id, inst->report.fd);
+        keep_hold(sup, KEEP_OUT, inst->serial, inst->stream[0].watch.fd);
+        keep_hold(sup, KEEP_ERR, inst->serial, inst->stream[1].watch.fd);
+        keep_hold(sup, KEEP_REPORT, inst->serial, inst->report.fd);
     }
 }
 

@@ -12,7 +12,8 @@
 
 struct sup;
 
-/* What descriptors are kept for; the id is of the instance or the generation. */
+/* What descriptors are kept for; the id is the serial of the instance, or that of the
+ * generation or the socket. */
 enum keep_kind {
     KEEP_LOCK = 1,
     KEEP_LISTEN,
@@ -21,8 +22,13 @@ enum keep_kind {
     KEEP_OUT,
     KEEP_ERR,
     KEEP_REPORT,
+    KEEP_HEARD,
+    KEEP_SOCKET,
     KEEP_JOURNAL,
     KEEP_PARTIALS,
+    KEEP_CHANNEL, /* to a process */
+    KEEP_SHARED,  /* a socket of a cluster; the id is its own */
+    KEEP_CLUSTER, /* what is to be known of both */
 };
 
 struct keep {

@@ -75,7 +75,7 @@ static void add_option(struct collector *c, const struct plan *plan, unsigned ap
     enum opt_repr repr = options[id].repr;
     if (repr == REPR_STR || repr == REPR_PATH) {
         add_text(c, plan_text(plan, app, id));
-    } else if (repr == REPR_LIST || repr == REPR_WATCH || repr == REPR_ENV) {
+    } else if (repr == REPR_LIST || repr == REPR_LISTEN || repr == REPR_WATCH || repr == REPR_ENV) {
         struct plan_list list = plan_list(plan, app, id);
         for (unsigned i = 0; i < list.n; i++)
             add_text(c, repr == REPR_ENV ? plan_env_text(list, i) : plan_list_text(list, i));

@@ -13,6 +13,7 @@
 #include "runtime/steer.h"
 #include "runtime/sup.h"
 #include "runtime/text.h"
+#include "runtime/workers.h"
 
 static void reap_all(struct sup *sup) {
     struct os_exit ended;
@@ -81,8 +82,11 @@ static void conclude(struct sup *sup) {
         steer_go_on(sup);
         apply_go_on(sup);
     }
-    if (sup->is_unsaved)
+    if (sup->is_unsaved) {
         trim_later(sup);
+        workers_rest(sup);
+        sockets_tidy(sup);
+    }
     if (sup->is_unsaved || sup->has_signals_due)
         state_save(sup);
     if (sup->has_signals_due) {

@@ -23,7 +23,7 @@ static bool path_of(const struct inst *inst, char path[PATH_MAX]) {
 void pid_file_write(const struct inst *inst) {
     char path[PATH_MAX], text[24];
     struct err err;
-    if (!path_of(inst, path))
+    if (inst->office != INST_HOLDS || !path_of(inst, path))
         return;
     int n = snprintf(text, sizeof text, "%d\n", (int)inst->pid);
     if (file_write_atomic(path, (struct str){text, (size_t)n}, 0644, NULL, NULL, &err) < 0)
@@ -32,6 +32,6 @@ void pid_file_write(const struct inst *inst) {
 
 void pid_file_remove(const struct inst *inst) {
     char path[PATH_MAX];
-    if (path_of(inst, path))
+    if (inst->office == INST_HOLDS && path_of(inst, path))
         (void)unlink(path);
 }

@@ -1,6 +1,7 @@
 /* What is alive although supervisor and keeper are both gone. */
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -30,8 +31,12 @@ static void read_relics(struct sup *sup, const unsigned char *bytes, uint32_t n)
         enum state_kind kind =
             state_read(bytes + (size_t)i * STATE_RECORD_BYTES, STATE_RECORD_BYTES, &head, &inst);
         n_damaged += kind == STATE_DAMAGED;
-        if (kind == STATE_INST && is_alive(&inst))
+        if (kind != STATE_INST || !is_alive(&inst))
+            continue;
+        if (inst.office == INST_HOLDS)
             sup->relics.at[sup->relics.n++] = inst;
+        else /* of an instance and its twin one is enough */
+            (void)os_signal_exact(inst.pid, inst.started_ticks, SIGTERM);
     }
     for (unsigned i = 0; i < sup->relics.n; i++)
         say_line(&sup->say, SAY_PLAIN, "%s of an earlier supervisor is alive, pid %d",
@@ -86,7 +91,12 @@ static void claim(struct inst *inst, const struct state_inst *r) {
     inst->forgotten = r->forgotten;
     inst->ends = r->ends;
     inst->past = (struct policy_past){r->unstable, r->hasty, r->backoff_ms};
+    if (r->ready == READY_NOT)
+        ready_begin(inst);
+    else
+        ready_restore(inst, (enum ready_state)r->ready, 0);
     inst_watch_outside(inst);
+    sockets_claim(inst);
     for (int i = 0; i < 2 && !inst->app->logs.is_disabled; i++) {
         int fd = open_pipe_of(r->pid, i + 1);
         if (fd < 0 || log_stream_open(&inst->stream[i], fd) < 0)
@@ -95,7 +105,7 @@ static void claim(struct inst *inst, const struct state_inst *r) {
                         "start",
                         inst->app->name, inst->pm_id, (int)r->pid, i ? "stderr" : "stdout");
         else
-            keep_hold(sup, i ? KEEP_ERR : KEEP_OUT, inst->pm_id, fd);
+            keep_hold(sup, i ? KEEP_ERR : KEEP_OUT, inst->serial, fd);
     }
 }
 

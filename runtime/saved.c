@@ -38,7 +38,7 @@ static unsigned index_of(struct saver *s, const struct generation *gen) {
 
 static void collect(struct saver *s, const struct sup *sup) {
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {
-        if (inst->is_leaving)
+        if (inst->is_leaving || inst->office == INST_COMES)
             continue;
         bool rests = inst->proc.state == PROC_STOPPED && inst->starts > 0;
         s->dump.instances[s->dump.n_instances++] = (struct dump_instance){

@@ -25,13 +25,18 @@ static bool matches(const struct inst *inst, const char *target, enum match_kind
     return false;
 }
 
+/* Neither what is about to go nor what has not taken its place yet. */
+static bool is_meant(const struct inst *inst) {
+    return !inst->is_leaving && inst->office == INST_HOLDS;
+}
+
 /* marked[i] is of the i-th instance of the list. */
 static int mark_plain(const struct sup *sup, const char *target, bool *marked, struct err *err) {
     bool is_all = strcmp(target, "all") == 0, found = is_all;
     for (unsigned kind = 0; kind < MATCH_KINDS && (!found || is_all); kind++) {
         unsigned i = 0;
         for (const struct inst *inst = sup->first; inst; inst = inst->next, i++)
-            if (!inst->is_leaving && (is_all || matches(inst, target, (enum match_kind)kind)))
+            if (is_meant(inst) && (is_all || matches(inst, target, (enum match_kind)kind)))
                 found = marked[i] = true;
     }
     if (found)
@@ -39,7 +44,7 @@ static int mark_plain(const struct sup *sup, const char *target, bool *marked, s
     struct str *names = calloc(sup->n_insts + 1, sizeof *names);
     size_t n = 0, hit = 0;
     for (const struct inst *inst = sup->first; names && inst; inst = inst->next)
-        if (!inst->is_leaving)
+        if (is_meant(inst))
             names[n++] = str_of(inst->app->name);
     hit = names ? did_you_mean(str_of(target), names, n) : n;
     if (hit < n)
@@ -75,7 +80,7 @@ static int mark_regex(const struct sup *sup, const char *target, bool *marked, s
     if (compile(str_of(target), &regex, err) < 0)
         return -1;
     for (const struct inst *inst = sup->first; inst; inst = inst->next, i++)
-        if (!inst->is_leaving && regexec(&regex, inst->app->name, 0, NULL, 0) == 0)
+        if (is_meant(inst) && regexec(&regex, inst->app->name, 0, NULL, 0) == 0)
             found = marked[i] = true;
     regfree(&regex);
     return found ? 0 : err_set(err, "no app's name matches %s", target);

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "runtime/apply.h"
-#include "runtime/child_env.h"
 #include "runtime/follow.h"
 #include "runtime/late.h"
 #include "runtime/log_ctl.h"
@@ -46,19 +45,22 @@ static void serve_list(struct service *s) {
 }
 
 /* The environment that a start would give it now. */
-static void write_env(struct json_out *j, const struct inst *inst) {
-    struct child_id id = {inst->pm_id, inst->number, inst->mark};
+static void write_env(struct json_out *j, struct inst *inst) {
     struct arena arena;
+    struct child child;
+    struct err err; /* where it could not be started, it would have that environment */
     arena_init_may_fail(&arena, 0);
-    char **env = child_env(&arena, inst->app, &id, inst->gen->environ);
+    struct child_id id = inst_child_id(inst, &arena);
+    (void)child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     json_begin_object(j);
-    for (; env && *env; env++) {
+    for (char **env = child.envp; env && *env; env++) {
         struct str entry = str_of(*env);
         size_t n = str_index(entry, '=');
         json_key(j, (struct str){entry.p, n});
         json_string(j, str_skip(entry, n < entry.n ? n + 1 : n));
     }
     json_end_object(j);
+    child_done(&child);
     arena_done(&arena);
 }
 
@@ -95,7 +97,7 @@ static void write_result(struct json_out *j, const struct inst *inst, const char
     json_key_int(j, "id", inst->pm_id);
     json_key_string(j, "name", str_of(inst->app->name));
     json_key_bool(j, "ok", !error);
-    json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
+    json_key_string(j, "status", str_of(ready_status_name(inst)));
     if (inst->pid)
         json_key_int(j, "pid", inst->pid);
     if (error)
@@ -182,12 +184,17 @@ static void serve_steer(struct service *s) {
         out_of_memory(s);
 }
 
+static void serve_reload(struct service *s) {
+    apply_reload(s->sup, s->client, s->request, &s->set);
+}
+
 /* Of whatever instances were meant, all of that app. */
 static void serve_scale(struct service *s) {
     struct err err;
     unsigned n = 0;
     for (struct inst *inst = s->sup->first; inst && s->set.n; inst = inst->next)
-        n += !inst->is_leaving && strcmp(inst->app->name, s->set.at[0]->app->name) == 0;
+        n += !inst->is_leaving && inst->office == INST_HOLDS &&
+             strcmp(inst->app->name, s->set.at[0]->app->name) == 0;
     if (n > s->set.n && s->request->targets.n == 1) {
         const char *name = s->set.at[0]->app->name;
         inst_set_done(&s->set);
@@ -337,6 +344,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_STOP] = {serve_steer, true, true},
     [CTL_START] = {serve_steer, true, false},
     [CTL_RESTART] = {serve_steer, true, false},
+    [CTL_RELOAD] = {serve_reload, true, false},
     [CTL_DELETE] = {serve_steer, true, false},
     [CTL_SCALE] = {serve_scale, true, false},
     [CTL_RESET] = {serve_reset, true, true},

@@ -81,7 +81,9 @@ static uint32_t flags_of(const struct inst *inst) {
 
 static void record(const struct inst *inst, struct state_inst *r) {
     *r = (struct state_inst){
+        .serial = inst->serial,
         .pm_id = inst->pm_id,
+        .office = inst->office,
         .number = inst->number,
         .generation = inst->gen->id,
         .app = inst->app->index,
@@ -96,6 +98,8 @@ static void record(const struct inst *inst, struct state_inst *r) {
         .kin = (int32_t)inst->kin,
         .started_ticks = inst->started_ticks,
         .timer_at_ms = inst->timer.place ? inst->timer.at_ms : 0,
+        .ready_at_ms = inst->ready.timer.place ? inst->ready.timer.at_ms : 0,
+        .ready = inst->ready.state,
         .started_ms = inst->started_ms,
         .started_wall_ms = inst->started_wall_ms,
         .cron_at_s = inst->cron_at_s,

@@ -11,8 +11,10 @@
 #include <stdint.h>
 
 enum {
-    STATE_VERSION = 1,
+    STATE_VERSION = 2,
     STATE_RECORD_BYTES = 512,
+    STATE_OFFICE_MOST = 2, /* enum inst_office */
+    STATE_READY_MOST = 2,  /* enum ready_state */
     STATE_MARK_BYTES = 32,
     STATE_NAME_BYTES = 64,
     STATE_REASON_BYTES = 160,
@@ -31,12 +33,14 @@ enum state_flag {
 };
 
 struct state_inst {
-    uint32_t pm_id, number, generation, app;
+    uint32_t serial, pm_id, number, generation, app, office;
     uint64_t ecosystem; /* hash of its directory and file, for a supervisor that has neither */
     uint32_t state, intent, flags, verdict;
     int32_t pid, session, signal_due, kin;
     uint64_t started_ticks; /* of pid, 0 = not known */
     int64_t timer_at_ms;    /* 0 = none */
+    int64_t ready_at_ms;    /* the same, of listen_timeout */
+    uint32_t ready, spare;
     int64_t started_ms, started_wall_ms, cron_at_s;
     int64_t unstable, hasty, backoff_ms, answer_delay_ms, last_uptime_ms;
     uint32_t starts, forgotten, ends, busy, sweeps;

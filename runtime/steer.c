@@ -59,10 +59,6 @@ static bool is_up(enum proc_state state) {
     return state == PROC_ONLINE || state == PROC_LAUNCHING;
 }
 
-static bool is_dying(enum proc_state state) {
-    return state == PROC_STOPPING || state == PROC_KILLING;
-}
-
 /* Whether the instance is to end up at rest. */
 static bool wants_rest(const struct steer_item *item) {
     return item->command == CTL_STOP || item->command == CTL_DELETE;
@@ -110,12 +106,12 @@ static enum outcome outcome_of(const struct steer_item *item) {
         return OUTCOME_WAITS;
     if (wants_rest(item))
         return proc_is_resting(state) ? OUTCOME_DONE
-               : is_dying(state)      ? OUTCOME_WAITS
+               : proc_is_dying(state)      ? OUTCOME_WAITS
                                       : OUTCOME_FAILED;
     if (item->phase == PHASE_STOPS)
         return OUTCOME_WAITS;
     bool ran = item->inst->starts != item->starts_before;
-    if (state == PROC_ONLINE && (ran || item->note))
+    if (ready_is_up(item->inst) && (ran || item->note))
         return OUTCOME_DONE;
     if (proc_is_resting(state))
         return OUTCOME_FAILED;
@@ -130,7 +126,7 @@ static bool advance_item(struct steer_op *op, struct steer_item *item) {
         return false;
     if (item->phase == PHASE_READY_TO_STOP && !is_needed_still(op, inst)) {
         begin_stop(item);
-    } else if (item->phase == PHASE_STOPS && !wants_rest(item) && !is_dying(inst->proc.state)) {
+    } else if (item->phase == PHASE_STOPS && !wants_rest(item) && !proc_is_dying(inst->proc.state)) {
         item->phase = PHASE_READY_TO_START;
         return true;
     } else if (item->phase == PHASE_READY_TO_START && !needs_still(op, inst)) {
@@ -148,7 +144,9 @@ static void write_item(struct json_out *j, const struct steer_item *item) {
     json_key_int(j, "id", inst->pm_id);
     json_key_string(j, "name", str_of(inst->app->name));
     json_key_bool(j, "ok", item->outcome == OUTCOME_DONE);
-    json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
+    json_key_string(j, "status", str_of(ready_status_name(inst)));
+    if (ready_is_unconfirmed(inst))
+        json_key_bool(j, "confirmed", false);
     if (inst->pid && inst->proc.state == PROC_ONLINE)
         json_key_int(j, "pid", inst->pid);
     if (item->note)

@@ -9,10 +9,12 @@
 
 #include "runtime/apply.h"
 #include "runtime/cron.h"
+#include "runtime/heard.h"
 #include "runtime/log_ctl.h"
 #include "runtime/os/clock.h"
 #include "runtime/pid_file.h"
 #include "runtime/steer.h"
+#include "runtime/workers.h"
 
 /* ---- setting up ------------------------------------------------------------------------------ */
 
@@ -54,8 +56,7 @@ static void set_up_logs(struct sup *sup) {
 }
 
 static void on_stream_closing(void *ctx, const struct log_stream *stream) {
-    const struct log_origin *origin = &stream->target->origin;
-    keep_drop(ctx, origin->is_err ? KEEP_ERR : KEEP_OUT, origin->process_id);
+    keep_drop(ctx, stream->target->origin.is_err ? KEEP_ERR : KEEP_OUT, stream->owner);
 }
 
 /* Three descriptors per instance: as many as we may have; the children get what we found. */
@@ -81,7 +82,9 @@ int sup_init(struct sup *sup, struct err *err) {
     for (int i = 0; i < 4; i++) /* ctl_timer, trim, watchdog, guard */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
-    sup->cron.fd = sup->keep.watch.fd = sup->state.fd = sup->state.file_fd = -1;
+    if (workers_open(sup) < 0)
+        return err_set(err, "out of memory");
+    sup->cron.fd = sup->heard.fd = sup->keep.watch.fd = sup->state.fd = sup->state.file_fd = -1;
     sup->pump.closing = on_stream_closing;
     sup->pump.ctx = sup;
     raise_nofile(sup);
@@ -94,10 +97,13 @@ void sup_done(struct sup *sup) {
     apply_done(sup);
     while (sup->first)
         inst_free(sup->first);
+    sockets_done(sup);
     free(sup->trees);
     free(sup->relics.at);
     os_poll_del(&sup->poll, &sup->keep.watch); /* the channel stays open for our last word */
+    workers_close(sup);
     cron_close(sup);
+    heard_close(sup);
     log_tidier_done(&sup->tidier);
     log_pump_done(&sup->pump);
     timers_done(&sup->timers);
@@ -141,7 +147,7 @@ static void say_change(struct inst *inst, enum proc_state before) {
         say_trouble(say, "%s %u is errored: %s", name, inst->pm_id,
                     inst->reason ? inst->reason : "no memory for the reason");
     else if (inst->proc.state == PROC_STOPPED && inst->proc.intent == PROC_KEEP &&
-             (before == PROC_STOPPING || before == PROC_KILLING))
+             proc_is_dying(before))
         say_line(say, SAY_PLAIN, "%s %u stopped", name, inst->pm_id);
     else if (inst->proc.state == PROC_KILLING && before == PROC_STOPPING)
         say_line(say, SAY_BAD, "%s %u did not stop in %lld ms, killing it", name, inst->pm_id,
@@ -197,7 +203,7 @@ void sup_stop_all(struct sup *sup) {
 
 void sup_leave(struct inst *inst) {
     inst->is_leaving = true;
-    sup_event(inst, PROC_STOP);
+    sup_event(inst, PROC_DRAIN);
 }
 
 void sup_bury(struct sup *sup) {
@@ -234,6 +240,7 @@ void sup_launched(struct inst *inst) {
     inst->busy = 0;
     inst_no_reason(inst);
     pid_file_write(inst);
+    ready_begin(inst);
     sup_event(inst, PROC_EXECED);
 }
 
@@ -246,7 +253,7 @@ static void read_report(struct inst *inst) {
     os_poll_del(&inst->sup->poll, &inst->report);
     (void)close(inst->report.fd);
     inst->report.fd = -1;
-    keep_drop(inst->sup, KEEP_REPORT, inst->pm_id);
+    keep_drop(inst->sup, KEEP_REPORT, inst->serial);
     inst->has_failed = said == OS_REPORT_FAILED;
     if (inst->has_failed)
         return; /* its end follows */
@@ -263,6 +270,8 @@ static void note_end(struct inst *inst, bool by_signal, int number) {
     inst->pid = 0;
     inst->started_ticks = 0;
     inst->is_ended = true;
+    ready_end(inst);
+    workers_end(inst);
     inst->has_exited = inst->has_exited || !inst->has_failed;
     inst->last_exit = (struct policy_exit){by_signal, number, os_now_ms() - inst->started_ms};
     state_save_inst(inst);
@@ -316,7 +325,8 @@ static void tell_exit(struct inst *inst) {
                     (long long)inst->app->policy.max_restarts);
         break;
     case POLICY_FINAL:
-        buf_z(&line, inst->app->policy.autorestart ? ", a code that stops it" : ", stays stopped");
+        buf_z(&line, inst->office == INST_COMES      ? "; the old process keeps its place"
+                     : inst->app->policy.autorestart ? ", a code that stops it" : ", stays stopped");
         break;
     case POLICY_OVER_LIMIT:
         buf_fmt(&line, ", %lld time%s in a row within min_uptime (max_restarts %lld)",
@@ -381,6 +391,13 @@ static void conclude(struct inst *inst) {
         sup_event(inst, proc_gone(inst->proc, inst->answer.verdict));
 }
 
+/* A twin that ends before it has the place is not tried again: the old process has it. */
+static struct policy_answer after_exit(struct inst *inst) {
+    if (inst->office == INST_COMES)
+        return (struct policy_answer){.verdict = POLICY_FINAL};
+    return policy_after_exit(&inst->app->policy, &inst->last_exit, &inst->past);
+}
+
 void sup_settle(struct sup *sup) {
     sup->has_ended = false;
     os_trees_find_orphans(sup_trees(sup));
@@ -392,12 +409,12 @@ void sup_settle(struct sup *sup) {
         bool has_left = inst->app->treekill && tree->has_orphans;
         if (by_itself && !inst->has_failed) {
             inst->ends++;
-            inst->answer = policy_after_exit(&inst->app->policy, &inst->last_exit, &inst->past);
+            inst->answer = after_exit(inst);
             tell_exit(inst);
         }
         if (!has_left)
             conclude(inst);
-        else if (by_itself)
+        else if (by_itself || inst->proc.state == PROC_DRAINING)
             sup_event(inst, PROC_LEFT);
     }
 }

@@ -7,13 +7,16 @@
 
 #include <sys/resource.h>
 
+#include "runtime/child.h"
 #include "runtime/ctl/server.h"
 #include "runtime/generation.h"
 #include "runtime/inst.h"
 #include "runtime/keep.h"
 #include "runtime/logs/log_tidy.h"
+#include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
 #include "runtime/say.h"
+#include "runtime/sockets.h"
 #include "runtime/state.h"
 #include "runtime/takeover.h"
 
@@ -30,6 +33,8 @@ struct sup {
     struct ctl_server ctl;
     struct timer ctl_timer;
     struct timer trim;     /* of memory; loop.c */
+    struct os_watch heard; /* what our children say by sd_notify; heard.c */
+    char heard_name[OS_NOTIFY_NAME_BYTES];
     struct timer guard;    /* max_memory_restart; guard.c */
     struct os_watch cron;  /* cron_restart; cron.c */
     struct timer watchdog; /* of the service manager; see loop.c */
@@ -38,6 +43,9 @@ struct sup {
     struct say say;
     const char *home;
     struct keep keep;
+    struct cluster cluster;
+    struct buf cluster_record; /* of the supervisor before us, while we take over */
+    bool has_no_preload;       /* told already */
     struct state state;
     struct relics relics;
     uint64_t boot;              /* state_boot */
@@ -46,8 +54,10 @@ struct sup {
     char *const *environ;       /* our own; processes get that of their generation */
     const char *user_home;      /* may be NULL */
 
+    struct sock *sockets; /* sockets.c */
+    unsigned last_socket;
     struct inst *first, *last; /* by pm_id */
-    unsigned n_insts, next_pm_id;
+    unsigned n_insts, next_pm_id, next_serial;
     struct os_tree *trees; /* room for n_insts, filled anew for each look, in the list's order */
     unsigned trees_cap;
 
@@ -80,7 +90,7 @@ void sup_start_all(struct sup *sup);
 /* Asks everything to stop, the last first; again: kills. */
 void sup_stop_all(struct sup *sup);
 
-/* Asks the instance to stop, and to go when it has. */
+/* Asks the instance to finish what it has, to stop, and to go when it has. */
 void sup_leave(struct inst *inst);
 /* Frees what is leaving, rests and is not held by a request. Called between turns. */
 void sup_bury(struct sup *sup);

@@ -13,6 +13,7 @@
 #include "runtime/os/clock.h"
 #include "runtime/steer.h"
 #include "runtime/sup.h"
+#include "runtime/workers.h"
 
 enum { PATIENCE_MS = 100 }; /* for the keeper to tell of an end that it has just seen */
 
@@ -75,6 +76,8 @@ static struct generation *find_generation(const struct taker *t, uint32_t id) {
 
 static void take_numbers(struct inst *inst, const struct state_inst *r) {
     inst->proc = (struct proc){(enum proc_state)r->state, (enum proc_intent)r->intent};
+    inst->office = (enum inst_office)r->office;
+    ready_restore(inst, (enum ready_state)r->ready, r->ready_at_ms);
     inst->is_held = r->flags & STATE_HELD;
     inst->is_leaving = r->flags & STATE_LEAVING;
     inst->is_ended = r->flags & STATE_ENDED;
@@ -111,20 +114,32 @@ static void take_process(struct inst *inst, const struct state_inst *r) {
 static void take_descriptors(struct taker *t, struct inst *inst) {
     static const enum keep_kind kinds[] = {KEEP_OUT, KEEP_ERR};
     for (int i = 0; i < 2; i++) {
-        int fd = keep_given(t->gift, keep_key(kinds[i], inst->pm_id));
+        int fd = keep_given(t->gift, keep_key(kinds[i], inst->serial));
         if (fd >= 0)
             (void)log_stream_open(&inst->stream[i], fd);
     }
-    inst->report.fd = keep_given(t->gift, keep_key(KEEP_REPORT, inst->pm_id));
+    workers_take(inst, t->gift);
+    inst->report.fd = keep_given(t->gift, keep_key(KEEP_REPORT, inst->serial));
     if (inst->report.fd >= 0)
         (void)os_poll_set(&t->sup->poll, &inst->report, OS_READ);
 }
 
 static void note_due(struct taker *t, struct inst *inst, uint32_t flags) {
     bool is_unborn = inst->app->autostart && inst->starts == 0 &&
-                     inst->proc.state == PROC_STOPPED && !inst->is_held && !inst->is_leaving;
+                     inst->proc.state == PROC_STOPPED && !inst->is_held && !inst->is_leaving &&
+                     inst->office == INST_HOLDS;
     if ((flags & STATE_DUE) || is_unborn)
         t->due.at[t->due.n++] = inst;
+}
+
+/* It noted itself as due just now, or did not. */
+static void hold_sockets(const struct taker *t, struct inst *inst) {
+    struct err err;
+    bool is_due = t->due.n && t->due.at[t->due.n - 1] == inst;
+    if (proc_is_resting(inst->proc.state) && !is_due)
+        return;
+    if (sockets_hold(inst, &err) < 0)
+        say_trouble(&inst->sup->say, "%s %u: %s", inst->app->name, inst->pm_id, err.msg);
 }
 
 static void take_inst(struct taker *t, const struct state_inst *r, uint32_t place) {
@@ -132,6 +147,7 @@ static void take_inst(struct taker *t, const struct state_inst *r, uint32_t plac
     struct generation *gen = find_generation(t, r->generation);
     const struct app *app = gen && r->app < gen->n_apps ? &gen->apps[r->app] : NULL;
     sup->next_pm_id = r->pm_id;
+    sup->next_serial = r->serial;
     struct inst *inst = app ? inst_new(sup, gen, app, r->number) : NULL;
     if (!inst) {
         say_trouble(&sup->say, "%s %u cannot be taken over; process %d is left alone", r->name,
@@ -150,6 +166,7 @@ static void take_inst(struct taker *t, const struct state_inst *r, uint32_t plac
         sup->has_signals_due = true;
     }
     note_due(t, inst, r->flags);
+    hold_sockets(t, inst);
     t->n_taken++;
 }
 
@@ -166,10 +183,12 @@ static enum state_kind read_place(const struct page *page, uint32_t place, struc
                       inst);
 }
 
-/* In the order of their ids, which is the list's. */
+/* In the order of their ids, which is the list's; a twin comes after the one that it is to replace. */
 static int by_pm_id(const void *a, const void *b) {
     const struct state_inst *x = a, *y = b;
-    return (x->pm_id > y->pm_id) - (x->pm_id < y->pm_id);
+    if (x->pm_id != y->pm_id)
+        return x->pm_id < y->pm_id ? -1 : 1;
+    return (x->serial > y->serial) - (x->serial < y->serial);
 }
 
 static int load_page(int fd, struct page *page) {
@@ -226,6 +245,9 @@ static int take_page(struct taker *t, int fd, struct err *err) {
             take_inst(t, &all[i].inst, all[i].place);
     int rc = all && t->due.at ? 0 : err_set(err, "out of memory");
     free(all);
+    for (const struct inst *inst = t->sup->first; inst; inst = inst->next)
+        if (t->sup->next_serial <= inst->serial)
+            t->sup->next_serial = inst->serial + 1;
     take_head(t->sup, &page);
     for (unsigned i = 0; i < t->sup->state.n_kept; i++)
         if (t->sup->state.next_generation < t->sup->state.kept[i]->id)
@@ -289,8 +311,27 @@ static void finish_launches(struct sup *sup) {
             sup_launched(inst);
 }
 
+/* The change that they were made for is forgotten: a twin that has not taken its place goes, and of
+ * two that have it the younger one keeps it. */
+static void settle_twins(struct sup *sup) {
+    for (struct inst *inst = sup->first; inst; inst = inst->next) {
+        struct inst *twin = inst->next;
+        if (inst->office == INST_COMES && !inst->is_leaving) {
+            say_trouble(&sup->say, "%s %u was being replaced; the old process serves on",
+                        inst->app->name, inst->pm_id);
+            sup_leave(inst);
+        } else if (inst->office == INST_HOLDS && twin && twin->pm_id == inst->pm_id &&
+                   twin->office == INST_HOLDS) {
+            inst->office = INST_REPLACED;
+            sup_leave(inst);
+        }
+    }
+}
+
 static void go_on(struct taker *t) {
     struct sup *sup = t->sup;
+    sockets_close_unused(sup);
+    settle_twins(sup);
     if (sup->is_stopping)
         (void)steer_all(sup, CTL_STOP);
     else if (t->due.n)
@@ -325,7 +366,9 @@ static void finish_lines(struct sup *sup) {
 int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct err *err) {
     struct taker t = {.sup = sup, .gift = gift};
     take_generations(&t);
+    sockets_restore(sup, gift);
     take_journal(&t);
+    workers_take_sockets(sup, gift);
     int rc = take_page(&t, sup->state.fd, err);
     finish_lines(sup);
     for (unsigned i = 0; rc == 0 && i < gift->n_exits; i++)
@@ -337,6 +380,7 @@ int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct
             keep_listen(sup, PATIENCE_MS);
         (void)find_missing(sup, true);
         finish_launches(sup);
+        workers_taken(sup);
         go_on(&t);
         say_line(&sup->say, SAY_PLAIN, "took over %u instance%s", t.n_taken,
                  t.n_taken == 1 ? "" : "s");

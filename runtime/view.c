@@ -82,7 +82,7 @@ static void write_run(struct json_out *j, const struct inst *inst, int64_t now_m
         json_key_int(j, "pid", inst->pid);
     else
         key_null(j, "pid");
-    json_key_string(j, "status", str_of(proc_state_name(inst->proc.state)));
+    json_key_string(j, "status", str_of(ready_status_name(inst)));
     json_key_int(j, "restarts", inst_restarts(inst));
     json_key_int(j, "unstable_restarts", inst->past.unstable);
     if (inst->pid)
@@ -103,6 +103,17 @@ static void write_list(struct json_out *j, const char *key, const struct app_lis
     json_end_array(j);
 }
 
+static void write_addresses(struct json_out *j, const struct app *app) {
+    char text[LISTEN_TEXT_BYTES];
+    json_key(j, STR("listen"));
+    json_begin_array(j);
+    for (unsigned i = 0; i < app->n_listen; i++) {
+        listen_text(&app->listen[i], text);
+        json_string(j, str_of(text));
+    }
+    json_end_array(j);
+}
+
 static void write_details(struct json_out *j, const struct inst *inst) {
     const struct app *app = inst->app;
     const struct log_target *out = &inst->target[0], *err = &inst->target[1];
@@ -113,6 +124,7 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     json_key_string(j, "cwd", str_of(app->cwd));
     key_text(j, "interpreter", app->interpreter);
     json_key_int(j, "instances", app->n_instances);
+    write_addresses(j, app);
     json_key_string(j, "mark", str_of(inst->mark));
     json_key_bool(j, "autostart", app->autostart);
     json_key_bool(j, "autorestart", app->policy.autorestart);
@@ -129,6 +141,15 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     key_text(j, "log_file", out->both ? out->both->path : NULL);
 }
 
+static void write_readiness(struct json_out *j, const struct inst *inst) {
+    json_key_bool(j, "confirmed", !ready_is_unconfirmed(inst));
+    key_text(j, "status_text", inst->ready.status);
+    key_text(j, "twin",
+             inst->office == INST_COMES      ? "new"
+             : inst->office == INST_REPLACED ? "old"
+                                             : NULL);
+}
+
 static void write_inst(struct json_out *j, struct inst *inst, const struct usage *usage,
                        int64_t now_ms, bool in_full) {
     json_begin_object(j);
@@ -138,6 +159,7 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     write_exit(j, inst);
     key_text(j, "reason", inst->reason);
     json_key_int(j, "logs_dropped", (int64_t)inst->logs_dropped);
+    write_readiness(j, inst);
     if (in_full)
         write_details(j, inst);
     json_end_object(j);

@@ -33,6 +33,11 @@ static const struct row rows[CLI_FLAGS] = {
     [CLI_FORMAT] = {"--format", NULL, "lines as timestamp= app= id= type= message=", false},
     [CLI_TIMESTAMP] = {"--timestamp", "[=FORMAT]", "when each line came, in day.js tokens", true},
     [CLI_NOSTREAM] = {"--nostream", NULL, "the history only", false},
+    [CLI_ROLLING] = {"--rolling", NULL, "as ecort reload", false},
+    [CLI_PARALLEL] = {"--parallel", "N", "replace N instances at a time (reload_parallel)", false},
+    [CLI_UNCONFIRMED] = {"--allow-unconfirmed", NULL,
+                         "take a process that does not say in listen_timeout that it is ready",
+                         false},
 };
 
 const char *cli_value(const struct cli *cli, enum cli_flag flag) {

@@ -10,9 +10,10 @@
 #include "runtime/cli/cli.h"
 #include "runtime/plan_file.h"
 
+#define CLI_RELOAD_FLAGS (1u << CLI_PARALLEL | 1u << CLI_UNCONFIRMED)
 #define CLI_APPLY_FLAGS                                                                            \
     (1u << CLI_JSON | 1u << CLI_ROOT | 1u << CLI_PROFILE | 1u << CLI_ONLY | 1u << CLI_ENV_FILE |   \
-     1u << CLI_KEEP | 1u << CLI_TAKE | 1u << CLI_DRY_RUN)
+     1u << CLI_KEEP | 1u << CLI_TAKE | 1u << CLI_DRY_RUN | CLI_RELOAD_FLAGS)
 
 struct cli_plan {
     struct plan_file file;
@@ -35,3 +36,7 @@ struct ctl_request cli_plan_request(struct cli *cli, const struct cli_plan *plan
 /* Applies the plan or configuration and prints what comes of it; starts a supervisor in the background
  * where none runs (cmd_apply.c). */
 int cli_apply_file(struct cli *cli, const char *word);
+/* Sends a request that is answered as an apply is, and prints the answer. */
+int cli_apply_send(struct cli *cli, const struct ctl_request *request);
+/* What CLI_RELOAD_FLAGS say. CLI_OK, or an exit code after the trouble has been told. */
+int cli_take_parallel(const struct cli *cli, struct ctl_request *request);

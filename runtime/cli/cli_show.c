@@ -46,6 +46,16 @@ struct str cli_show_bytes(struct arena *a, const struct json_in *v) {
     return kept(a, &text);
 }
 
+struct str cli_show_status(struct arena *a, const struct json_in *inst) {
+    struct str status = json_in_str(json_in_get(inst, "status"));
+    const struct json_in *confirmed = json_in_get(inst, "confirmed");
+    struct buf text = {0};
+    if (!confirmed || json_in_bool(confirmed))
+        return status;
+    buf_fmt(&text, "%.*s, not confirmed", STR_ARG(status));
+    return kept(a, &text);
+}
+
 const char *cli_show_color(struct str status) {
     if (str_eqz(status, "online"))
         return "32";

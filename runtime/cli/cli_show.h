@@ -9,5 +9,7 @@ struct str cli_show_duration(struct arena *a, const struct json_in *ms);
 struct str cli_show_percent(struct arena *a, const struct json_in *v);
 struct str cli_show_bytes(struct arena *a, const struct json_in *v);
 
+/* "online", "online, not confirmed" */
+struct str cli_show_status(struct arena *a, const struct json_in *inst);
 /* The colour of a status. */
 const char *cli_show_color(struct str status);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "runtime/ctl/socket.h"
+#include "runtime/heard.h"
 #include "runtime/home.h"
 #include "runtime/keeper.h"
 #include "runtime/os/daemon.h"
@@ -99,7 +100,9 @@ static int begin(struct supervisor *s, struct sup *sup, const struct keeper_gift
     if (sup_init(sup, err) < 0 ||
         sup_open(sup, keep_given(gift, keep_key(KEEP_LISTEN, 0)), err) < 0)
         return -1;
-    return keep_open(sup, gift) < 0 ? err_sys(err, "epoll") : 0;
+    if (keep_open(sup, gift) < 0)
+        return err_sys(err, "epoll");
+    return heard_open(sup, keep_given(gift, keep_key(KEEP_HEARD, 0)), err);
 }
 
 static int begin_first(struct supervisor *s, struct sup *sup, struct generation *gen,

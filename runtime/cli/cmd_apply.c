@@ -1,4 +1,5 @@
 /* ecort apply: what runs becomes what the plan says. */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "runtime/cli/cli_dry.h"
@@ -58,12 +59,25 @@ static const char *past_of(struct str action) {
     return "done";
 }
 
+/* Why, and what the process itself had to say. */
+static void print_failure(struct cli *cli, const struct json_in *change) {
+    const struct json_in *log = json_in_get(change, "log");
+    struct buf text = {0};
+    buf_fmt(&text, "%.*s: %.*s failed: %.*s", STR_ARG(text_of(change, "app")),
+            STR_ARG(text_of(change, "action")), STR_ARG(text_of(change, "error")));
+    if (json_in_count(log))
+        buf_z(&text, "\nits last lines:");
+    for (size_t i = 0; i < json_in_count(log); i++)
+        buf_fmt(&text, "\n  %.*s", STR_ARG(json_in_str(json_in_at(log, i))));
+    say_trouble(&cli->say, "%.*s", (int)text.n, text.failed ? "" : text.p);
+    buf_done(&text);
+}
+
 static void print_done(struct cli *cli, const struct json_in *change, struct buf *out) {
-    struct str app = text_of(change, "app"), error = text_of(change, "error");
+    struct str app = text_of(change, "app");
     const struct json_in *instances = json_in_get(change, "instances");
     if (!json_in_bool(json_in_get(change, "ok"))) {
-        say_trouble(&cli->say, "%.*s: %.*s failed: %.*s", STR_ARG(app),
-                    STR_ARG(text_of(change, "action")), STR_ARG(error));
+        print_failure(cli, change);
         return;
     }
     buf_fmt(out, "%.*s %s", STR_ARG(app), past_of(text_of(change, "action")));
@@ -129,12 +143,29 @@ static int print_reply(struct cli *cli, const struct json_in *reply) {
     return json_in_bool(json_in_get(reply, "ok")) ? rc : CLI_FAILED;
 }
 
+int cli_take_parallel(const struct cli *cli, struct ctl_request *request) {
+    const char *value = cli_value(cli, CLI_PARALLEL);
+    char *end = NULL;
+    long n = value ? strtol(value, &end, 10) : 0;
+    if (value && (end == value || *end || n < 1 || n > CTL_PARALLEL_MOST))
+        return cli_fail(cli, CLI_USAGE, "--parallel %s: a number from 1 to %d", value,
+                        CTL_PARALLEL_MOST);
+    request->parallel = (unsigned)n;
+    request->allow_unconfirmed = cli_value(cli, CLI_UNCONFIRMED) != NULL;
+    return CLI_OK;
+}
+
 static int apply_loaded(struct cli *cli, const struct cli_plan *plan) {
     struct ctl_request request = cli_plan_request(cli, plan);
+    int rc = cli_take_parallel(cli, &request);
+    return rc == CLI_OK ? cli_apply_send(cli, &request) : rc;
+}
+
+int cli_apply_send(struct cli *cli, const struct ctl_request *request) {
     struct teller teller = {.cli = cli, .is_terminal = isatty(STDOUT_FILENO)};
     struct ctl_listener listener = {on_progress, &teller};
     struct json_in *reply;
-    int rc = cli_send(cli, &request, &listener, &reply);
+    int rc = cli_send(cli, request, &listener, &reply);
     if (teller.is_terminal && teller.n_done < teller.n_all) {
         struct buf text = {0};
         buf_char(&text, '\n');
@@ -191,8 +222,11 @@ const struct cli_command cli_apply = {
         "the rest to\n"
         "what runs; what has not changed is not touched. The first process of a changed app goes "
         "ahead; if it\n"
-        "does not stay up for min_uptime, the version before is started again and the exit code is "
-        "1.\n"
+        "is not ready, or does not stay up for min_uptime, the version before comes back and the "
+        "exit code is 1.\n"
+        "Processes that share their sockets (exec_mode cluster, listen) are replaced one by one, as "
+        "ecort reload\n"
+        "does it, and the old ones serve until the new ones are up.\n"
         "Variables that the plan takes from the environment are looked up now, in the environment "
         "and then in\n"
         "the files of --env-file; a missing one is named and nothing is done. A configuration is "

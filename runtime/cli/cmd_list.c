@@ -28,8 +28,8 @@ static void fill_row(struct cli *cli, struct cli_cell *row, const struct json_in
     row[NAMESPACE].text = json_in_str(json_in_get(inst, "namespace"));
     row[MODE].text = json_in_str(json_in_get(inst, "mode"));
     row[PID].text = cli_show_int(a, json_in_get(inst, "pid"));
-    row[STATUS].text = json_in_str(json_in_get(inst, "status"));
-    row[STATUS].color = cli_show_color(row[STATUS].text);
+    row[STATUS].text = cli_show_status(a, inst);
+    row[STATUS].color = cli_show_color(json_in_str(json_in_get(inst, "status")));
     row[RESTARTS].text = cli_show_int(a, json_in_get(inst, "restarts"));
     row[UPTIME].text = cli_show_duration(a, json_in_get(inst, "uptime_ms"));
     row[CPU].text = cli_show_percent(a, json_in_get(inst, "cpu_percent"));
@@ -108,7 +108,10 @@ const struct cli_command cli_list = {
         "pid status\n"
         "restarts unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit "
         "{code, signal} reason\n"
-        "logs_dropped; null where there is nothing to say.\n\n"
+        "logs_dropped confirmed (false: listen_timeout passed before it said that it is ready)\n"
+        "status_text (what it says of itself) twin (during a reload two rows have one id: \"new\", "
+        "\"old\");\n"
+        "null where there is nothing to say.\n\n"
         "  ecort list\n"
         "  ecort ls --json\n",
     .flags = 1u << CLI_JSON,

@@ -48,11 +48,13 @@ static void print_policy(struct buf *out, const struct json_in *inst) {
 
 static void print_run(struct cli *cli, struct buf *out, const struct json_in *inst) {
     struct arena *a = &cli->arena;
-    struct str status = json_in_str(json_in_get(inst, "status"));
-    const char *color = cli->say.out_color ? cli_show_color(status) : NULL;
+    struct str status = cli_show_status(a, inst);
+    const char *color =
+        cli->say.out_color ? cli_show_color(json_in_str(json_in_get(inst, "status"))) : NULL;
     buf_fmt(out, "  %-14s%s%s%s%.*s%s\n", "status", color ? "\033[" : "", color ? color : "",
             color ? "m" : "", STR_ARG(status), color ? "\033[0m" : "");
     line_of(out, "reason", inst, "reason");
+    line_of(out, "it says", inst, "status_text");
     line(out, "pid", cli_show_int(a, json_in_get(inst, "pid")));
     line(out, "uptime", cli_show_duration(a, json_in_get(inst, "uptime_ms")));
     line(out, "restarts", cli_show_int(a, json_in_get(inst, "restarts")));
@@ -71,6 +73,7 @@ static void print_instance(struct cli *cli, struct buf *out, const struct json_i
     line_of_list(out, "arguments", json_in_get(inst, "args"));
     line_of(out, "interpreter", inst, "interpreter");
     line_of(out, "cwd", inst, "cwd");
+    line_of_list(out, "listen", json_in_get(inst, "listen"));
     print_policy(out, inst);
     line_of(out, "out log", inst, "out_file");
     line_of(out, "error log", inst, "error_file");
@@ -106,7 +109,7 @@ const struct cli_command cli_show = {
     .summary = "Tells all about the instances of an app.",
     .details = "NAME is the name of an app, a namespace, an id, or all. --json prints an array "
                "with the keys of\n"
-               "ecort list and: script args cwd interpreter autorestart max_restarts min_uptime_ms "
+               "ecort list and: script args cwd interpreter listen autorestart max_restarts min_uptime_ms "
                "kill_signal\n"
                "kill_timeout_ms treekill out_file error_file log_file.\n\n"
                "  ecort show api-gateway\n"

@@ -18,6 +18,8 @@ static void print_result(struct cli *cli, struct buf *out, const struct json_in 
         buf_fmt(out, "is %.*s", STR_ARG(note));
     else
         buf_z(out, done);
+    if (json_in_get(item, "confirmed"))
+        buf_z(out, ", not confirmed");
     if (pid)
         buf_fmt(out, ", pid %lld", (long long)json_in_int(pid));
     buf_char(out, '\n');
@@ -75,7 +77,17 @@ static int run_start(struct cli *cli) {
     return steer(cli, CTL_START, "started");
 }
 
+static int run_reload(struct cli *cli) {
+    struct ctl_request request = {.command = CTL_RELOAD, .targets = {cli->words, cli->n_words}};
+    int rc = cli_take_parallel(cli, &request);
+    return rc == CLI_OK ? cli_apply_send(cli, &request) : rc;
+}
+
 static int run_restart(struct cli *cli) {
+    if (cli_value(cli, CLI_ROLLING))
+        return run_reload(cli);
+    if (cli_value(cli, CLI_PARALLEL) || cli_value(cli, CLI_UNCONFIRMED))
+        return cli_fail(cli, CLI_USAGE, "--parallel and --allow-unconfirmed go with --rolling");
     return steer(cli, CTL_RESTART, "restarted");
 }
 
@@ -144,15 +156,39 @@ const struct cli_command cli_start = {
 
 const struct cli_command cli_restart = {
     .name = "restart",
-    .arguments = "NAME... [--json]",
+    .arguments = "NAME... [--json] [--rolling]",
     .summary = "Stops apps and starts them again; starts those that do not run.",
-    .details = "Returns when the new process runs, or says why it does not.\n" TARGETS
-               "  ecort restart api-gateway\n"
+    .details = "Returns when the new process runs, or says why it does not. --rolling does what "
+               "ecort reload does.\n" TARGETS "  ecort restart api-gateway\n"
                "  ecort restart all --json\n",
-    .flags = 1u << CLI_JSON,
+    .flags = 1u << CLI_JSON | 1u << CLI_ROLLING | CLI_RELOAD_FLAGS,
     .min_words = 1,
     .max_words = 1024,
     .run = run_restart,
+};
+
+const struct cli_command cli_reload = {
+    .name = "reload",
+    .arguments = "NAME... [--json] [FLAGS]",
+    .summary = "Replaces processes one by one, without an outage.",
+    .details =
+        "A new process is started beside the old one; when it is ready and has run for min_uptime, "
+        "it takes the\n"
+        "place and the old one drains: kill_signal, and SIGKILL after kill_timeout. Then the next. "
+        "Where a new\n"
+        "one does not come up, nothing more is replaced, the old ones serve on, its last lines are "
+        "shown and the\n"
+        "exit code is 1. That needs processes that share their sockets: exec_mode cluster, or "
+        "listen. Others are\n"
+        "restarted, one after the other, which is an outage; the command says so. The new "
+        "processes are of the\n"
+        "version that runs: for a new one, see ecort apply.\n" TARGETS
+        "  ecort reload api-gateway\n"
+        "  ecort reload all --parallel 2\n",
+    .flags = 1u << CLI_JSON | CLI_RELOAD_FLAGS,
+    .min_words = 1,
+    .max_words = 1024,
+    .run = run_reload,
 };
 
 const struct cli_command cli_delete = {

@@ -3,7 +3,7 @@
 
 struct cell {
     unsigned char next;
-    unsigned char acts;
+    unsigned short acts;
 };
 
 /* Cells that the shell never asks for keep the state and do nothing: a late message must not hurt.
@@ -28,6 +28,8 @@ static const struct cell table[PROC_STATES][PROC_EVENTS] =
                 [PROC_OVER_LIMIT] = STAY(STOPPED),
                 [PROC_AGAIN] = STAY(STOPPED),
                 [PROC_TIMER] = STAY(STOPPED),
+                [PROC_DRAIN] = STAY(STOPPED),
+                [PROC_DRAINED] = STAY(STOPPED),
             },
         [PROC_LAUNCHING] =
             {
@@ -42,6 +44,8 @@ static const struct cell table[PROC_STATES][PROC_EVENTS] =
                 [PROC_OVER_LIMIT] = TO(ERRORED, 0),
                 [PROC_AGAIN] = TO(LAUNCHING, PROC_SPAWN),
                 [PROC_TIMER] = STAY(LAUNCHING),
+                [PROC_DRAIN] = TO(STOPPING, PROC_SIGNAL | PROC_ARM_KILL),
+                [PROC_DRAINED] = STAY(LAUNCHING),
             },
         [PROC_ONLINE] =
             {
@@ -56,6 +60,8 @@ static const struct cell table[PROC_STATES][PROC_EVENTS] =
                 [PROC_OVER_LIMIT] = TO(ERRORED, 0),
                 [PROC_AGAIN] = TO(LAUNCHING, PROC_SPAWN),
                 [PROC_TIMER] = STAY(ONLINE),
+                [PROC_DRAIN] = TO(DRAINING, PROC_ASK | PROC_ARM_DRAIN),
+                [PROC_DRAINED] = STAY(ONLINE),
             },
         [PROC_STOPPING] =
             {
@@ -70,6 +76,8 @@ static const struct cell table[PROC_STATES][PROC_EVENTS] =
                 [PROC_OVER_LIMIT] = TO(ERRORED, PROC_DISARM),
                 [PROC_AGAIN] = TO(LAUNCHING, PROC_DISARM | PROC_SPAWN),
                 [PROC_TIMER] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
+                [PROC_DRAIN] = STAY(STOPPING),
+                [PROC_DRAINED] = STAY(STOPPING),
             },
         [PROC_KILLING] =
             {
@@ -84,6 +92,8 @@ static const struct cell table[PROC_STATES][PROC_EVENTS] =
                 [PROC_OVER_LIMIT] = TO(ERRORED, PROC_DISARM),
                 [PROC_AGAIN] = TO(LAUNCHING, PROC_DISARM | PROC_SPAWN),
                 [PROC_TIMER] = TO(KILLING, PROC_KILL | PROC_ARM_SWEEP),
+                [PROC_DRAIN] = STAY(KILLING),
+                [PROC_DRAINED] = STAY(KILLING),
             },
         [PROC_BACKOFF] =
             {
@@ -98,6 +108,8 @@ static const struct cell table[PROC_STATES][PROC_EVENTS] =
                 [PROC_OVER_LIMIT] = STAY(BACKOFF),
                 [PROC_AGAIN] = STAY(BACKOFF),
                 [PROC_TIMER] = TO(LAUNCHING, PROC_SPAWN),
+                [PROC_DRAIN] = TO(STOPPED, PROC_DISARM),
+                [PROC_DRAINED] = STAY(BACKOFF),
             },
         [PROC_ERRORED] =
             {
@@ -112,14 +124,36 @@ static const struct cell table[PROC_STATES][PROC_EVENTS] =
                 [PROC_OVER_LIMIT] = STAY(ERRORED),
                 [PROC_AGAIN] = STAY(ERRORED),
                 [PROC_TIMER] = STAY(ERRORED),
+                [PROC_DRAIN] = TO(STOPPED, 0),
+                [PROC_DRAINED] = STAY(ERRORED),
+            },
+        [PROC_DRAINING] =
+            {
+                [PROC_START] = STAY(DRAINING),
+                [PROC_STOP] = TO(STOPPING, PROC_SIGNAL | PROC_ARM_KILL),
+                [PROC_EXECED] = STAY(DRAINING),
+                [PROC_BUSY] = STAY(DRAINING),
+                [PROC_UNSPAWNABLE] = TO(STOPPED, PROC_DISARM),
+                [PROC_LEFT] = TO(STOPPING, PROC_SIGNAL | PROC_ARM_KILL),
+                [PROC_RETRY] = TO(BACKOFF, PROC_ARM_DELAY),
+                [PROC_FINAL] = TO(STOPPED, PROC_DISARM),
+                [PROC_OVER_LIMIT] = TO(ERRORED, PROC_DISARM),
+                [PROC_AGAIN] = TO(LAUNCHING, PROC_DISARM | PROC_SPAWN),
+                [PROC_TIMER] = TO(STOPPING, PROC_SIGNAL | PROC_ARM_KILL),
+                [PROC_DRAIN] = STAY(DRAINING),
+                [PROC_DRAINED] = TO(DRAINING, PROC_ARM_LINGER),
             },
 };
 
+bool proc_is_dying(enum proc_state state) {
+    return state == PROC_STOPPING || state == PROC_KILLING || state == PROC_DRAINING;
+}
+
 static enum proc_intent next_intent(struct proc proc, enum proc_event event, enum proc_state next) {
-    bool is_dying = next == PROC_STOPPING || next == PROC_KILLING;
+    bool is_dying = proc_is_dying(next);
     if (!is_dying)
         return PROC_KEEP;
-    if (event == PROC_STOP)
+    if (event == PROC_STOP || event == PROC_DRAIN)
         return PROC_END;
     return event == PROC_START ? PROC_RUN_AGAIN : proc.intent;
 }
@@ -159,7 +193,7 @@ const char *proc_state_name(enum proc_state state) {
     static const char *const names[PROC_STATES] = {
         [PROC_STOPPED] = "stopped",   [PROC_LAUNCHING] = "launching", [PROC_ONLINE] = "online",
         [PROC_STOPPING] = "stopping", [PROC_KILLING] = "stopping",    [PROC_BACKOFF] = "backoff",
-        [PROC_ERRORED] = "errored",
+        [PROC_ERRORED] = "errored",   [PROC_DRAINING] = "stopping",
     };
     return names[state];
 }

@@ -3,6 +3,7 @@
  *   STOPPED    rests: no process, no timer
  *   LAUNCHING  a child is forked and has not exec'd yet
  *   ONLINE     it runs
+ *   DRAINING   it was asked to finish what it has and to go; a timer runs until it is told by signal
  *   STOPPING   its tree got the stop signal; the kill timer runs
  *   KILLING    its tree got SIGKILL; a timer sweeps again until nothing of it is left
  *   BACKOFF    no process; a timer will start it
@@ -26,6 +27,7 @@ enum proc_state {
     PROC_KILLING,
     PROC_BACKOFF,
     PROC_ERRORED,
+    PROC_DRAINING,
     PROC_STATES,
 };
 
@@ -41,19 +43,24 @@ enum proc_event {
     PROC_OVER_LIMIT,  /* the tree is gone once too often */
     PROC_AGAIN,       /* the tree is gone and a start was asked for meanwhile */
     PROC_TIMER,       /* the instance's timer fired */
+    PROC_DRAIN,       /* somebody wants it to finish what it has and to end */
+    PROC_DRAINED,     /* it has */
     PROC_EVENTS,
 };
 
 /* What the shell has to do, in this order. */
 enum proc_act {
-    PROC_DISARM = 1,     /* drop the timer */
-    PROC_SIGNAL = 2,     /* the stop signal to the tree */
-    PROC_KILL = 4,       /* SIGKILL to the tree */
-    PROC_ARM_KILL = 8,   /* timer: kill_timeout */
-    PROC_ARM_SWEEP = 16, /* timer: until the next look at a dying tree */
-    PROC_ARM_DELAY = 32, /* timer: the delay before a restart */
-    PROC_ARM_BUSY = 64,  /* timer: the delay before forking is tried again */
-    PROC_SPAWN = 128,    /* fork a child; answers with BUSY or UNSPAWNABLE where there is none */
+    PROC_DISARM = 1,        /* drop the timer */
+    PROC_SIGNAL = 2,        /* the stop signal to the tree */
+    PROC_KILL = 4,          /* SIGKILL to the tree */
+    PROC_ARM_KILL = 8,      /* timer: kill_timeout */
+    PROC_ARM_SWEEP = 16,    /* timer: until the next look at a dying tree */
+    PROC_ARM_DELAY = 32,    /* timer: the delay before a restart */
+    PROC_ARM_BUSY = 64,     /* timer: the delay before forking is tried again */
+    PROC_SPAWN = 128,       /* fork a child; answers with BUSY or UNSPAWNABLE where there is none */
+    PROC_ASK = 256,         /* to finish and go; answers with STOP where it cannot be asked */
+    PROC_ARM_DRAIN = 512,   /* timer: how long it may take for that */
+    PROC_ARM_LINGER = 1024, /* timer: how long it may take to go after that */
 };
 
 /* What was asked for since the last start. */
@@ -81,6 +88,8 @@ enum proc_event proc_gone(struct proc proc, enum policy_verdict verdict);
 
 /* No process, no timer. */
 bool proc_is_resting(enum proc_state state);
+/* It was asked or told to end and has not yet. */
+bool proc_is_dying(enum proc_state state);
 /* The state has a child, or is about to learn that it has none (LAUNCHING). */
 bool proc_has_child(enum proc_state state);
 

@@ -19,6 +19,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_STOP] = {"stop", MUST, NO, 0},
     [CTL_START] = {"start", MUST, NO, 0},
     [CTL_RESTART] = {"restart", MUST, NO, 0},
+    [CTL_RELOAD] = {"reload", MUST, NO, 0},
     [CTL_DELETE] = {"delete", MUST, NO, 0},
     [CTL_SCALE] = {"scale", MUST, MUST, 0},
     [CTL_RESET] = {"reset", MUST, NO, 0},
@@ -96,6 +97,14 @@ static int take_blobs(const struct json_in *v, struct ctl_request *request, stru
     return 0;
 }
 
+static int take_parallel(const struct json_in *v, struct ctl_request *request, struct err *err) {
+    int64_t n = v ? json_in_int(v) : 0;
+    if (v && (!json_in_is_int(v) || n < 1 || n > CTL_PARALLEL_MOST))
+        return err_set(err, "parallel is a number from 1 to %d", CTL_PARALLEL_MOST);
+    request->parallel = (unsigned)n;
+    return 0;
+}
+
 static int take_members(const struct json_in *root, struct arena *a, struct ctl_request *request,
                         struct err *err) {
     const struct row *row = &rows[request->command];
@@ -114,6 +123,9 @@ static int take_members(const struct json_in *root, struct arena *a, struct ctl_
     request->keep = json_in_bool(json_in_get(root, "keep"));
     request->take = json_in_bool(json_in_get(root, "take"));
     request->force = json_in_bool(json_in_get(root, "force"));
+    request->allow_unconfirmed = json_in_bool(json_in_get(root, "allow_unconfirmed"));
+    if (take_parallel(json_in_get(root, "parallel"), request, err) < 0)
+        return -1;
     return row->n_blobs ? take_blobs(json_in_get(root, "blobs"), request, err) : 0;
 }
 
@@ -179,6 +191,9 @@ void ctl_request_write(struct buf *out, const struct ctl_request *request) {
     write_switch(&j, "keep", request->keep);
     write_switch(&j, "take", request->take);
     write_switch(&j, "force", request->force);
+    write_switch(&j, "allow_unconfirmed", request->allow_unconfirmed);
+    if (request->parallel)
+        json_key_int(&j, "parallel", request->parallel);
     if (request->n_blobs) {
         json_key(&j, STR("blobs"));
         json_begin_array(&j);

@@ -6,7 +6,7 @@
  *                  {"ok":true, ...} or {"ok":false,"error":"..."}; "closing":true: it hangs up
  *
  * Members of a request, by command (the rows of request.c): targets; argument; files; the switches
- * dry_run, keep, take, force; blobs: the sizes of the binary pieces that follow the line at once. A line
+ * dry_run, keep, take, force, allow_unconfirmed; parallel: a number; blobs: the sizes of the binary pieces that follow the line at once. A line
  * has at most CTL_REQUEST_MOST bytes, the pieces CTL_BLOBS_MOST together. Unknown members are
  * ignored, so that a newer client may say more.
  *
@@ -16,6 +16,7 @@
  * else the supervisor is replaced, and the connection ends with it.
  * logs, follow, flush: targets, or none for all. follow is answered by any number of progress
  * (follow.h), and by a reply only where it is refused.
+ * reload: is answered as apply is.
  * settings: what `ecort set` has written is to be read again.
  * apply: targets are the only apps to be touched (none: all), argument is the directory of the
  * configuration, files are what late values were read from; blobs are the environment of its
@@ -30,6 +31,7 @@ enum {
     CTL_VERSION = 1,
     CTL_REQUEST_MOST = 64 * 1024,
     CTL_TARGETS_MOST = 1024,
+    CTL_PARALLEL_MOST = 1000,
     CTL_BLOBS = 3,
     CTL_BLOBS_MOST = 64 * 1024 * 1024,
 };
@@ -40,6 +42,7 @@ enum ctl_command {
     CTL_STOP,
     CTL_START,
     CTL_RESTART,
+    CTL_RELOAD,
     CTL_DELETE,
     CTL_SCALE,
     CTL_RESET,
@@ -71,7 +74,8 @@ struct ctl_request {
     enum ctl_command command;
     struct ctl_texts targets, files;
     const char *argument; /* NULL where it takes none */
-    bool dry_run, keep, take, force;
+    bool dry_run, keep, take, force, allow_unconfirmed;
+    unsigned parallel; /* 0 = not said */
     unsigned n_blobs;
     struct str blob[CTL_BLOBS]; /* parsed: the sizes only, until the bytes are there */
 };

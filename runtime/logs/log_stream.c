@@ -91,6 +91,8 @@ static void flush_lines(struct log_stream *s) {
 
 static void tap_line(void *ctx, struct str line, bool is_cut) {
     const struct log_stream *s = ctx;
+    if (s->tail)
+        log_tail_add(s->tail, line);
     if (s->pump->tap)
         s->pump->tap->line(s->pump->tap, s, line, is_cut, s->pump->now.wall_ms);
 }
@@ -144,7 +146,7 @@ static void store(struct log_stream *s) {
 }
 
 static void take_bytes(struct log_stream *s, struct str bytes, const struct log_now *now) {
-    bool is_followed = s->pump->tap != NULL;
+    bool is_followed = s->pump->tap || s->tail;
     set_time(s, now);
     if (!s->is_framed) {
         write_out(s, bytes);
@@ -251,9 +253,10 @@ static void restore(struct log_stream *s, const struct log_journal_found *found)
         s->pump->interrupted = s;
 }
 
-/* The key in the journal, which is not 0. */
-static uint64_t key_of(const struct log_origin *origin) {
-    return ((uint64_t)origin->process_id << 1 | origin->is_err) + 1;
+/* The key in the journal, which is not 0. Two processes of one id are told apart by their owner. */
+static uint64_t key_of(const struct log_stream *s) {
+    const struct log_origin *origin = &s->target->origin;
+    return ((uint64_t)s->owner << 33 | (uint64_t)origin->process_id << 1 | origin->is_err) + 1;
 }
 
 static void claim(struct log_stream *s) {
@@ -261,7 +264,7 @@ static void claim(struct log_stream *s) {
     s->is_framed = needs_lines(s->target);
     s->is_mid_line = false;
     s->place =
-        log_journal_claim(&s->pump->journal, key_of(&s->target->origin), flags_of(s), &found);
+        log_journal_claim(&s->pump->journal, key_of(s), flags_of(s), &found);
     if (found.is_old)
         restore(s, &found);
 }

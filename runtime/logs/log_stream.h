@@ -12,6 +12,7 @@
 #include "runtime/logs/log_journal.h"
 #include "runtime/logs/log_line.h"
 #include "runtime/logs/log_style.h"
+#include "runtime/logs/log_tail.h"
 #include "runtime/os/poll.h"
 
 struct log_stream;
@@ -62,10 +63,12 @@ struct log_stream {
     const struct log_target *target;
     struct log_lines lines; /* of a framed stream, or of one that is followed */
     bool is_framed;
-    bool is_mid_line;  /* not framed: the last byte was no line end */
-    int place;         /* in the journal */
-    uint64_t *dropped; /* lines lost, counted here */
-    unsigned tapped;   /* the tap's own, for what it remembers of the stream */
+    bool is_mid_line;      /* not framed: the last byte was no line end */
+    int place;             /* in the journal */
+    uint64_t *dropped;     /* lines lost, counted here */
+    unsigned owner;        /* the owner's own; with the origin it names the stream */
+    struct log_tail *tail; /* remembers the last lines; NULL = nobody asks */
+    unsigned tapped;       /* the tap's own, for what it remembers of the stream */
 };
 
 /* An empty stream: closed. */

@@ -131,7 +131,8 @@ void monit_take_list(struct monit *m, const struct json_in *list) {
     for (unsigned i = 0; i < m->n; i++)
         m->insts[i]->is_listed = false;
     for (size_t i = 0; i < json_in_count(list); i++)
-        take_inst(m, json_in_at(list, i));
+        if (!json_in_get(json_in_at(list, i), "twin")) /* of two with one id the one in office */
+            take_inst(m, json_in_at(list, i));
     for (unsigned i = 0; i < m->n; i++)
         if (m->insts[i]->is_listed)
             m->insts[kept++] = m->insts[i];

@@ -1,6 +1,37 @@
-/* Telling the service manager that started us how we are. Source: sd_notify(3). */
+/* sd_notify, both ways: telling a service manager, and hearing what our children tell. Source:
+ * sd_notify(3). */
 #pragma once
 
-/* Sends the text ("READY=1") to the datagram socket of that name (NOTIFY_SOCKET; a leading '@' is an
- * abstract one). Nobody is told where it fails: nobody could help. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "schema/base/err.h"
+
+/* Sends the text ("READY=1"); where nobody listens, nothing happens. */
 void os_notify(const char *socket_name, const char *text);
+
+/* ---- hearing ------------------------------------------------------------------------------------
+ */
+
+enum { OS_NOTIFY_NAME_BYTES = 32, OS_NOTIFY_MOST = 4096, OS_NOTIFY_FDS = 8 };
+
+/* A socket in the abstract name space, under a name that the kernel chooses, so that no permission
+ * of a directory keeps a child of another user from it. -1 with err. */
+int os_notify_open(struct err *err);
+
+/* What goes into NOTIFY_SOCKET: "@...". -1 with errno. */
+int os_notify_name(int fd, char name[OS_NOTIFY_NAME_BYTES]);
+
+struct os_notification {
+    pid_t pid; /* who sent it, as the kernel says */
+    char text[OS_NOTIFY_MOST];
+    size_t n;
+    int fds[OS_NOTIFY_FDS]; /* which the sender may wait to see closed (BARRIER=1) */
+    unsigned n_fds;
+};
+
+/* The next one; false where there is none. What is too long, or of nobody, is passed over. */
+bool os_notify_next(int fd, struct os_notification *said);
+/* It has been dealt with. */
+void os_notify_done(struct os_notification *said);

@@ -21,7 +21,8 @@ void os_poll_close(struct os_poll *poll) {
 
 int os_poll_set(struct os_poll *poll, struct os_watch *watch, unsigned events) {
     struct epoll_event e = {.data.ptr = watch};
-    e.events = (events & OS_READ ? EPOLLIN : 0) | (events & OS_WRITE ? EPOLLOUT : 0);
+    e.events = (events & OS_READ ? EPOLLIN : 0U) | (events & OS_WRITE ? EPOLLOUT : 0U) |
+               (events & OS_EDGE ? EPOLLET : 0U);
     int rc = epoll_ctl(poll->fd, watch->is_added ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, watch->fd, &e);
     if (rc == 0)
         watch->is_added = true;

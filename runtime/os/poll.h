@@ -6,7 +6,7 @@
 
 #include "schema/base/err.h"
 
-enum { OS_READ = 1, OS_WRITE = 2, OS_HANGUP = 4 };
+enum { OS_READ = 1, OS_WRITE = 2, OS_HANGUP = 4, OS_EDGE = 8 };
 
 /* Embedded in what owns the descriptor; the owner closes it, after os_poll_del. */
 struct os_watch {
@@ -27,8 +27,8 @@ struct os_poll {
 int os_poll_open(struct os_poll *poll, struct err *err);
 void os_poll_close(struct os_poll *poll);
 
-/* Adds the watch or changes what it waits for; `events` 0 waits for hang-ups only. -1 with errno
- * set. */
+/* Adds the watch or changes what it waits for; `events` 0 waits for hang-ups only; with OS_EDGE it
+ * is called when something comes, not as long as it is there. -1 with errno set. */
 int os_poll_set(struct os_poll *poll, struct os_watch *watch, unsigned events);
 /* Removes the watch; harmless where it is not added. */
 void os_poll_del(struct os_poll *poll, struct os_watch *watch);

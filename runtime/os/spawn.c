@@ -30,10 +30,49 @@ static int become(const struct os_identity *id) {
     return id->has_uid ? setuid(id->uid) : 0;
 }
 
+/* Above where they go to first: they may stand where another one is to be. */
+static int move_up(int fd, int n) {
+    return fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1 + n);
+}
+
+static int pass(const struct os_spawn *s, int *report_fd) {
+    int n = s->n_pass_fds, moved[OS_SPAWN_PASS_MOST];
+    int report_up = n ? move_up(*report_fd, n) : *report_fd;
+    if (report_up < 0)
+        return -1;
+    *report_fd = report_up;
+    for (int i = 0; i < n; i++)
+        if ((moved[i] = move_up(s->pass_fds[i], n)) < 0)
+            return -1;
+    for (int i = 0; i < n; i++)
+        if (dup2(moved[i], STDERR_FILENO + 1 + i) < 0)
+            return -1;
+    return 0;
+}
+
+/* By hand: nothing that formats is safe here. */
+static void write_own_pid(char *const *envp) {
+    static const char name[] = "LISTEN_PID=";
+    size_t n = sizeof name - 1, digits = sizeof OS_SPAWN_PID - 1;
+    for (; *envp; envp++) {
+        if (strncmp(*envp, name, n) != 0 || strcmp(*envp + n, OS_SPAWN_PID) != 0)
+            continue;
+        unsigned pid = (unsigned)getpid();
+        char text[sizeof OS_SPAWN_PID] = "";
+        size_t at = digits;
+        for (; pid; pid /= 10)
+            text[--at] = (char)('0' + pid % 10);
+        memmove(*envp + n, text + at, digits - at + 1);
+        return;
+    }
+}
+
 static ATTR_NORETURN void run_child(const struct os_spawn *s, int report_fd) {
     if (setsid() < 0)
         give_up(report_fd, OS_SPAWN_SESSION);
     if (dup2(s->in_fd, 0) < 0 || dup2(s->out_fd, 1) < 0 || dup2(s->err_fd, 2) < 0)
+        give_up(report_fd, OS_SPAWN_STDIO);
+    if (pass(s, &report_fd) < 0)
         give_up(report_fd, OS_SPAWN_STDIO);
     if (s->nofile)
         (void)setrlimit(RLIMIT_NOFILE, s->nofile);
@@ -44,6 +83,7 @@ static ATTR_NORETURN void run_child(const struct os_spawn *s, int report_fd) {
     if (chdir(s->cwd) < 0)
         give_up(report_fd, OS_SPAWN_CHDIR);
     reset_signals();
+    write_own_pid(s->envp);
     (void)execve(s->path, s->argv, s->envp);
     give_up(report_fd, OS_SPAWN_EXEC);
 }

@@ -13,6 +13,11 @@
 #include "runtime/os/user.h"
 #include "schema/base/err.h"
 
+enum { OS_SPAWN_PASS_MOST = 64 };
+
+/* "LISTEN_PID=" with this in envp becomes the pid of the child: sd_listen_fds(3). */
+#define OS_SPAWN_PID "0000000000"
+
 struct os_spawn {
     const char *path; /* absolute */
     char *const *argv;
@@ -22,6 +27,8 @@ struct os_spawn {
     const struct rlimit *nofile;        /* the limit to give the child, NULL = leave it */
     const struct os_identity *identity; /* NULL = ours */
     int nice;                           /* 0 = ours */
+    const int *pass_fds;                /* become 3, 4, ...; each at least 3 */
+    int n_pass_fds;                     /* up to OS_SPAWN_PASS_MOST */
 };
 
 enum os_spawn_step {

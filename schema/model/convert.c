@@ -6,6 +6,7 @@
 
 #include "schema/unit/did_you_mean.h"
 #include "schema/unit/duration.h"
+#include "schema/unit/listen.h"
 #include "schema/unit/signal_name.h"
 #include "schema/unit/size.h"
 
@@ -208,6 +209,32 @@ static bool to_list(struct job *j, const struct value *v) {
     return fail(j, CONVERT_TYPE, v);
 }
 
+/* What a late text will be is not known yet: ecort checks it when it is. */
+static bool check_addresses(struct job *j, const struct value *v) {
+    struct listen_address address;
+    const char *why;
+    if (j->data->n > LISTEN_ADDRESSES_MOST) {
+        j->result->detail = STR("more than 16 addresses");
+        return fail(j, CONVERT_ADDRESS, v);
+    }
+    for (size_t i = 0; i < j->data->n; i++) {
+        const struct given_text *item = &j->data->items[i];
+        if (item->late || listen_parse(item->text, &address, &why))
+            continue;
+        j->result->detail = str_of(why);
+        return fail(j, CONVERT_ADDRESS, v->kind == VALUE_ARRAY ? v->array.at[i] : v);
+    }
+    return true;
+}
+
+static bool to_listen(struct job *j, const struct value *v) {
+    bool ok = v->kind == VALUE_ARRAY    ? list_of_array(j, v)
+              : v->kind == VALUE_STRING ? list_of_string(j, v)
+              : v->kind == VALUE_NUMBER ? one_item(j, v, value_number_text(j->a, v->number))
+                                        : fail(j, CONVERT_TYPE, v);
+    return ok && check_addresses(j, v);
+}
+
 static bool to_codes(struct job *j, const struct value *v) {
     const struct value *const one[] = {v};
     bool many = v->kind == VALUE_ARRAY;
@@ -335,7 +362,7 @@ static bool (*const converters[])(struct job *j, const struct value *v) = {
     [REPR_WORD] = to_word,           [REPR_LIST] = to_list,     [REPR_CODES] = to_codes,
     [REPR_INSTANCES] = to_instances, [REPR_WATCH] = to_list,    [REPR_CRON] = to_cron,
     [REPR_DATE] = to_date,           [REPR_SIGNAL] = to_signal, [REPR_ENV] = to_env,
-    [REPR_JSON] = to_json,           [REPR_GROUP] = to_group,
+    [REPR_JSON] = to_json,           [REPR_GROUP] = to_group,   [REPR_LISTEN] = to_listen,
 };
 
 bool convert(struct arena *a, enum opt_id id, const struct value *v, struct opt_data *data,
@@ -375,6 +402,7 @@ struct opt_data convert_default(enum opt_id id) {
     case REPR_LIST:
     case REPR_CODES:
     case REPR_INSTANCES:
+    case REPR_LISTEN:
     case REPR_WATCH:
     case REPR_SIGNAL:
     case REPR_ENV:

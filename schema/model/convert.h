@@ -20,7 +20,7 @@ struct env_entry {
 
 /* What an option is. Which member holds it follows from options[id].repr: BOOL flag; INT MS
  * BYTES WORD INSTANCES SIGNAL number; STR PATH JSON CRON DATE text (CRON also cron); LIST WATCH
- * items; CODES numbers; ENV env. */
+ * LISTEN items; CODES numbers; ENV env. */
 struct opt_data {
     bool is_none; /* nothing: no default, or `false` where that means nothing */
     bool flag;
@@ -44,6 +44,7 @@ enum convert_problem {
     CONVERT_SIZE,        /* not a size */
     CONVERT_DURATION,    /* not a duration */
     CONVERT_CRON,        /* not a pattern; `detail` says why, [begin, end) where */
+    CONVERT_ADDRESS,     /* no address to listen on; `detail` says why */
     CONVERT_WORD,        /* none of the words; `detail` is the nearest */
     CONVERT_SIGNAL_NAME, /* no signal */
     CONVERT_INSTANCES,   /* a string that is not a number: PM2 makes a number of it all the same */

@@ -163,6 +163,7 @@ const char *opt_accepts(enum opt_id id) {
         [REPR_LIST] = "a string or an array of strings",
         [REPR_CODES] = "a whole number or an array of them",
         [REPR_INSTANCES] = "a whole number or \"max\"",
+        [REPR_LISTEN] = "a port, an address or an array of them",
         [REPR_WATCH] = "true, false, a path or an array of paths",
         [REPR_CRON] = "a cron pattern",
         [REPR_DATE] = "a date format",

@@ -23,6 +23,7 @@ enum opt_repr {
     REPR_LIST,      /* strings: an array, or a string split on blanks (unless OPT_NO_SPLIT) */
     REPR_CODES,     /* whole numbers: one, or an array */
     REPR_INSTANCES, /* a number, "max" */
+    REPR_LISTEN,    /* a port, an address of schema/unit/listen.h, or an array of them */
     REPR_WATCH,     /* true, false, a path, or paths */
     REPR_CRON,      /* a cron pattern */
     REPR_DATE,      /* a day.js date format; false for none */
@@ -36,7 +37,7 @@ enum opt_repr {
 enum opt_impact {
     IMPACT_NONE,     /* nothing: the option is not of the run time */
     IMPACT_LIVE,     /* applied to the running processes */
-    IMPACT_RELOAD,   /* new processes: rolling in cluster mode, a restart in fork mode */
+    IMPACT_RELOAD,   /* new processes: rolling in cluster mode and with listen, else a restart */
     IMPACT_RESTART,  /* new processes, with an outage */
     IMPACT_SCALE,    /* more or fewer processes */
     IMPACT_RECREATE, /* the app is removed and made anew */

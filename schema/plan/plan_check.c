@@ -175,6 +175,7 @@ static bool slot_ok(const struct plan *p, enum opt_id id, uint32_t v) {
     case REPR_JSON:
         return string_ok(p, v);
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_WATCH:
     case REPR_CODES:
     case REPR_ENV:

@@ -61,6 +61,7 @@ static bool same_value(const struct pair *p, enum opt_id id) {
         return plan_text_same(plan_text(p->old_plan, p->old_app, id),
                               plan_text(p->new_plan, p->new_app, id));
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_WATCH:
     case REPR_CODES:
         return same_list(plan_list(p->old_plan, p->old_app, id),
@@ -72,10 +73,13 @@ static bool same_value(const struct pair *p, enum opt_id id) {
     return true;
 }
 
-/* Rolling needs cluster mode on both sides; a fork app is restarted. */
+bool plan_can_roll(const struct plan *plan, unsigned app) {
+    return plan_number(plan, app, OPT_EXEC_MODE, 0) == 1 || plan_list(plan, app, OPT_LISTEN).n > 0;
+}
+
+/* Rolling needs processes that can share their sockets on both sides; others are restarted. */
 static enum plan_verdict verdict_of(const struct pair *p, enum opt_impact impact) {
-    bool rolling = plan_number(p->old_plan, p->old_app, OPT_EXEC_MODE, 0) == 1 &&
-                   plan_number(p->new_plan, p->new_app, OPT_EXEC_MODE, 0) == 1;
+    bool rolling = plan_can_roll(p->old_plan, p->old_app) && plan_can_roll(p->new_plan, p->new_app);
     switch (impact) {
     case IMPACT_NONE:
         return VERDICT_NOTHING;

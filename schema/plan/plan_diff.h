@@ -34,6 +34,10 @@ enum plan_verdict plan_diff_app(const struct plan *old_plan, unsigned old_app,
                                 const struct plan *new_plan, unsigned new_app,
                                 struct plan_change *changes, size_t cap, size_t *n);
 
+/* Whether two processes of the app can run beside each other: cluster mode, or sockets that are
+ * handed over (listen). A change that needs new processes is then rolling, else an outage. */
+bool plan_can_roll(const struct plan *plan, unsigned app);
+
 bool plan_text_same(struct plan_text a, struct plan_text b);
 
 /* "nothing", "applied live", "scale", "reload", "restart", "recreate", "start", "stop". */

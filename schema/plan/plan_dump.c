@@ -117,6 +117,7 @@ static void json_value(struct json_out *j, const struct cell *c) {
         json_text(j, plan_text(c->plan, c->app, c->id));
         return;
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_WATCH:
     case REPR_CODES:
         json_list(j, c);
@@ -278,6 +279,7 @@ void plan_dump_value(const struct plan *plan, unsigned app, enum opt_id id, stru
         return;
     }
     case REPR_LIST:
+    case REPR_LISTEN:
     case REPR_WATCH:
     case REPR_CODES:
         text_list(&c, out);

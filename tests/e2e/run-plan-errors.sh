@@ -45,7 +45,6 @@ contains run.out "not acted on by this version: autokill (mark)"
 contains run.out "not acted on by this version: http (mark)"
 contains run.out "not acted on by this version: max_cpu (mark)"
 equal "notices" "$(grep -c 'not acted on' run.out)" 3
-contains run.out "the 2 instances of twins do not share their port"
 
 # The root: beside the plan, or as told.
 stop_ecort || fail "exit status $?"

@@ -47,7 +47,7 @@ static enum child_result prepare(const struct app *app) {
                            notify[] = "NOTIFY_SOCKET=/run/n", mark[] = "ECORT_INSTANCE=out.1";
     (void)snprintf(path, sizeof path, "PATH=%s/bin:/usr/bin:/bin", dir);
     char *environ_[] = {path, secret, home, pwd, notify, mark, NULL};
-    struct child_id id = {7, 2, "in.7"};
+    struct child_id id = {.pm_id = 7, .number = 2, .mark = "in.7"};
     return child_prepare(&child, app, &id, environ_, &err);
 }
 

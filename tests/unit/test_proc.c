@@ -6,7 +6,7 @@
 #include "runtime/core/proc.h"
 
 enum alive { ALIVE_NONE, ALIVE_FORKED, ALIVE_RUNS, ALIVE_LEFT, ALIVES };
-enum armed { ARMED_NONE, ARMED_KILL, ARMED_SWEEP, ARMED_DELAY, ARMED_BUSY, ARMEDS };
+enum armed { ARMED_NONE, ARMED_KILL, ARMED_SWEEP, ARMED_DELAY, ARMED_BUSY, ARMED_DRAIN, ARMEDS };
 
 struct situation {
     struct proc proc;
@@ -52,6 +52,10 @@ static void check_situation(const struct situation *s) {
         ck_assert_msg(s->alive != ALIVE_NONE, "killing nothing");
         ck_assert_msg(s->armed == ARMED_SWEEP, "killing without a sweep timer");
         break;
+    case PROC_DRAINING:
+        ck_assert_msg(s->alive == ALIVE_RUNS, "asks nobody");
+        ck_assert_msg(s->armed == ARMED_DRAIN, "draining for ever");
+        break;
     case PROC_BACKOFF:
         ck_assert_msg(s->alive == ALIVE_NONE, "backoff with a process");
         ck_assert(s->armed == ARMED_DELAY || s->armed == ARMED_BUSY);
@@ -59,7 +63,7 @@ static void check_situation(const struct situation *s) {
     case PROC_STATES:
         ck_abort();
     }
-    bool dying = s->proc.state == PROC_STOPPING || s->proc.state == PROC_KILLING;
+    bool dying = proc_is_dying(s->proc.state);
     ck_assert_msg(dying || s->proc.intent == PROC_KEEP, "%s remembers an intent", name);
 }
 
@@ -89,6 +93,12 @@ static void feed(struct situation s, enum proc_event event, enum fork_answer for
         s.armed = acts & PROC_ARM_SWEEP ? ARMED_SWEEP : s.armed;
         s.armed = acts & PROC_ARM_DELAY ? ARMED_DELAY : s.armed;
         s.armed = acts & PROC_ARM_BUSY ? ARMED_BUSY : s.armed;
+        s.armed = acts & (PROC_ARM_DRAIN | PROC_ARM_LINGER) ? ARMED_DRAIN : s.armed;
+        if ((acts & PROC_ASK) && fork != FORK_CHILD) { /* nobody can be asked */
+            ck_assert_msg(s.alive == ALIVE_RUNS, "asks nobody");
+            event = PROC_STOP;
+            continue;
+        }
         if (!(acts & PROC_SPAWN))
             break;
         ck_assert_msg(s.alive == ALIVE_NONE, "two children");
@@ -127,7 +137,8 @@ static void main_ended(struct situation s) {
     tree_gone(s);
     struct situation left = s;
     left.alive = ALIVE_LEFT;
-    if (s.proc.state == PROC_LAUNCHING || s.proc.state == PROC_ONLINE)
+    if (s.proc.state == PROC_LAUNCHING || s.proc.state == PROC_ONLINE ||
+        s.proc.state == PROC_DRAINING)
         feed_all(left, PROC_LEFT);
     else
         arrive(&left);
@@ -136,6 +147,9 @@ static void main_ended(struct situation s) {
 static void expand(struct situation s) {
     feed_all(s, PROC_START);
     feed_all(s, PROC_STOP);
+    feed_all(s, PROC_DRAIN);
+    if (s.alive != ALIVE_NONE)
+        feed_all(s, PROC_DRAINED);
     if (s.armed != ARMED_NONE) {
         struct situation fired = s;
         fired.armed = ARMED_NONE;
@@ -170,6 +184,22 @@ START_TEST(every_situation_is_sound) {
     for (int s = 0; s < PROC_STATES; s++)
         ck_assert_msg(reached[s], "%s is never reached", proc_state_name((enum proc_state)s));
     ck_assert_uint_gt(n_queue, 15);
+}
+END_TEST
+
+/* DRAIN leads there, too: it is told by a signal in the end. */
+START_TEST(drain_always_ends_at_rest) {
+    walk();
+    for (unsigned i = 0; i < n_queue; i++) {
+        struct situation s = queue[i];
+        s.proc = proc_step(s.proc, PROC_DRAIN).next;
+        for (int k = 0; k < 2 && proc_is_dying(s.proc.state); k++)
+            s.proc = proc_step(s.proc, PROC_TIMER).next;
+        if (s.proc.state == PROC_KILLING)
+            s.proc = proc_step(s.proc, proc_gone(s.proc, POLICY_RETRY)).next;
+        bool runs_again = queue[i].proc.intent == PROC_RUN_AGAIN;
+        ck_assert(s.proc.state == PROC_STOPPED || (runs_again && s.proc.state == PROC_LAUNCHING));
+    }
 }
 END_TEST
 
@@ -218,6 +248,7 @@ Suite *suite_proc(void) {
     TCase *tcase = tcase_create("walk");
     tcase_add_test(tcase, every_situation_is_sound);
     tcase_add_test(tcase, stop_always_ends_at_rest);
+    tcase_add_test(tcase, drain_always_ends_at_rest);
     tcase_add_test(tcase, a_start_while_stopping_is_remembered);
     tcase_add_test(tcase, leftovers_are_killed_before_a_restart);
     suite_add_tcase(suite, tcase);

@@ -56,6 +56,14 @@ START_TEST(sealed_nonsense_is_refused) {
     state_write_inst(&in, bytes);
     ck_assert_int_eq(state_read(bytes, sizeof bytes, &head, &out), STATE_DAMAGED);
     in = some_inst();
+    in.office = STATE_OFFICE_MOST + 1;
+    state_write_inst(&in, bytes);
+    ck_assert_int_eq(state_read(bytes, sizeof bytes, &head, &out), STATE_DAMAGED);
+    in = some_inst();
+    in.ready = STATE_READY_MOST + 1;
+    state_write_inst(&in, bytes);
+    ck_assert_int_eq(state_read(bytes, sizeof bytes, &head, &out), STATE_DAMAGED);
+    in = some_inst();
     in.pid = -1;
     state_write_inst(&in, bytes);
     ck_assert_int_eq(state_read(bytes, sizeof bytes, &head, &out), STATE_DAMAGED);

@@ -1,0 +1,169 @@
+/* What an apply or a reload is asked to do, and whether it may begin. */
+#include <stdlib.h>
+
+#include "runtime/apply.h"
+#include "runtime/late.h"
+
+static void on_timer(struct timer *timer) {
+    ((struct apply *)timer)->sup->has_changed = true; /* its first member */
+}
+
+static void reply_missing(struct ctl_client *client, const struct err *err, struct str details) {
+    struct buf line = {0};
+    struct json_out j;
+    json_out_init(&j, &line, 0);
+    json_begin_object(&j);
+    json_key_bool(&j, "ok", false);
+    json_key_string(&j, "error", str_of(err->msg));
+    json_key(&j, STR("missing"));
+    json_begin_array(&j);
+    while (details.n) {
+        size_t n = str_index(details, '\n');
+        json_string(&j, (struct str){details.p, n});
+        details = str_skip(details, n < details.n ? n + 1 : n);
+    }
+    json_end_array(&j);
+    json_end_object(&j);
+    if (line.failed)
+        ctl_reply_error(client, err->msg);
+    else
+        ctl_reply(client, (struct str){line.p, line.n});
+    buf_done(&line);
+}
+
+/* The generation of the request; where there is none the client has been told. */
+static struct generation *load(struct apply *apply, const struct ctl_request *request) {
+    struct arena *a = &apply->arena;
+    struct generation *gen = NULL;
+    struct buf details = {0};
+    struct err err = {0};
+    char **environ = late_split(a, request->blob[CTL_BLOB_ENVIRON]);
+    char **late = late_split(a, request->blob[CTL_BLOB_LATE]);
+    if (!environ || !late)
+        (void)err_set(&err, "the supervisor is out of memory");
+    else if (request->argument[0] != '/')
+        (void)err_set(&err, "the directory of the configuration is not absolute");
+    else {
+        struct gen_source source = {.image = request->blob[CTL_BLOB_PLAN],
+                                    .root = request->argument,
+                                    .environ = environ,
+                                    .late = late,
+                                    .files = request->files.at,
+                                    .n_files = request->files.n};
+        struct gen_world world = sup_world(apply->sup);
+        (void)gen_new(&gen, &source, &world, &details, &err);
+    }
+    if (!gen)
+        reply_missing(apply->client, &err, (struct str){details.p, details.n});
+    buf_done(&details);
+    return gen;
+}
+
+static const struct apply_change *find_change(const struct apply *apply, const char *name) {
+    for (unsigned i = 0; i < apply->n; i++)
+        if (strcmp(apply->changes[i].name, name) == 0)
+            return &apply->changes[i];
+    return NULL;
+}
+
+/* Two changes of one app at a time would pull at the same processes; and what an apply does to an
+ * ecosystem is decided for all of it. -1: it has to wait. */
+static int check_others(const struct apply *apply, struct err *err) {
+    for (const struct apply *other = apply->sup->applies; other; other = other->next) {
+        bool is_same = apply->gen && other->gen && gen_is_same_ecosystem(other->gen, apply->gen);
+        if (is_same || apply->take || other->take)
+            return err_set(err, "an apply of %s/%s is under way",
+                           other->gen ? other->gen->root : apply->gen->root,
+                           other->gen ? other->gen->file : apply->gen->file);
+        for (unsigned i = 0; i < apply->n; i++)
+            if (find_change(other, apply->changes[i].name))
+                return err_set(err, "%s of %s is under way; try again when it is done",
+                               other->gen ? "an apply" : "a reload", apply->changes[i].name);
+    }
+    return 0;
+}
+
+static void tell_plan(struct apply *apply) {
+    struct buf text = {0};
+    apply_show_plan(apply, &text);
+    if (!text.failed)
+        ctl_progress(apply->client, (struct str){text.p, text.n});
+    buf_done(&text);
+}
+
+/* Loads and plans; -1: the client has been told why not. */
+static int prepare(struct apply *apply, const struct ctl_request *request) {
+    struct err err = {0};
+    apply->gen = load(apply, request);
+    if (!apply->gen)
+        return -1;
+    if (apply_plan(apply, &request->targets, &err) == 0 && check_others(apply, &err) == 0)
+        return 0;
+    ctl_reply_error(apply->client, err.msg);
+    return -1;
+}
+
+/* NULL: no memory, and the client has been told. */
+static struct apply *apply_new(struct sup *sup, struct ctl_client *client,
+                               const struct ctl_request *request) {
+    struct apply *apply = calloc(1, sizeof *apply);
+    if (!apply || timers_add(&sup->timers) < 0) {
+        free(apply);
+        ctl_reply_error(client, "the supervisor is out of memory");
+        return NULL;
+    }
+    apply->timer.fire = on_timer;
+    apply->sup = sup;
+    apply->client = client;
+    apply->keep = request->keep;
+    apply->take = request->take;
+    apply->dry_run = request->dry_run;
+    apply->allow_unconfirmed = request->allow_unconfirmed;
+    apply->parallel = request->parallel;
+    arena_init_may_fail(&apply->arena, 0);
+    return apply;
+}
+
+/* It begins at the end of this turn. */
+static void begin(struct apply *apply) {
+    struct sup *sup = apply->sup;
+    struct err err;
+    if (!apply->dry_run && apply_take_sockets(apply, &err) < 0) {
+        ctl_reply_error(apply->client, err.msg);
+        apply_release(apply);
+        return;
+    }
+    if (apply->dry_run) {
+        apply_reply(apply);
+        apply_release(apply);
+        return;
+    }
+    tell_plan(apply);
+    apply->next = sup->applies;
+    sup->applies = apply;
+    sup->has_changed = true;
+}
+
+void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_request *request) {
+    struct apply *apply = apply_new(sup, client, request);
+    if (!apply)
+        return;
+    if (prepare(apply, request) == 0)
+        begin(apply);
+    else
+        apply_release(apply);
+}
+
+void apply_reload(struct sup *sup, struct ctl_client *client, const struct ctl_request *request,
+                  const struct inst_set *set) {
+    struct apply *apply = apply_new(sup, client, request);
+    struct err err;
+    if (!apply)
+        return;
+    if (apply_plan_reload(apply, set, &err) == 0 && check_others(apply, &err) == 0) {
+        begin(apply);
+        return;
+    }
+    ctl_reply_error(client, err.msg);
+    apply_release(apply);
+}

@@ -1,0 +1,124 @@
+/* How instances share a port: ecort as the primary of Node's own cluster module.
+ *
+ * A worker is one end of a channel (ipc_channel.h) to a process. In fork mode that is all it is: the
+ * program can send and receive messages. In cluster mode it belongs to a pool, the instances of one
+ * app. A worker that listens asks the pool, which owns the sockets and answers in one of two ways:
+ *   round robin  the pool accepts and hands each connection to a worker (balance.h)
+ *   shared       the worker gets the listening socket itself; datagram sockets always
+ * The sockets stay while the app runs, so a port is not refused while its workers come and go.
+ *
+ * A connection that a worker has not acknowledged it has not read from: when the worker dies, or
+ * refuses it, it goes to another one.
+ *
+ * A worker that drains gets nothing any more; it closes its servers, and its channel when their
+ * last connection has ended. */
+#pragma once
+
+#include <sys/types.h>
+
+#include "runtime/cluster/ipc_channel.h"
+#include "runtime/timers.h"
+
+struct cluster_pool;
+struct cluster_member;
+struct cluster_conn;
+struct cluster_worker;
+
+/* What the supervisor wants to know. None of them may end or free the worker. */
+struct cluster_use {
+    void (*listening)(struct cluster_worker *worker);             /* its first server is up */
+    void (*said)(struct cluster_worker *worker, struct str json); /* a message of the program */
+    void (*closed)(struct cluster_worker *worker); /* the channel has ended: drained, or let go */
+    /* The socket that the program means by the descriptor, which stays the owner's; -1 = none. */
+    int (*given)(struct cluster_worker *worker, int fd);
+    /* A line for people, about the worker. */
+    void (*trouble)(struct cluster_worker *worker, const char *text);
+    /* A socket came or went; it is the pool's. May be NULL. */
+    void (*opened)(void *ctx, unsigned listener, int fd);
+    void (*shut)(void *ctx, unsigned listener);
+    /* What cluster_write_record writes is not as it was. May be NULL. */
+    void (*changed)(void *ctx);
+};
+
+/* One per supervisor. */
+struct cluster {
+    struct os_poll *poll;
+    struct timers *timers;
+    const struct cluster_use *use;
+    void *ctx;
+    struct timer timer; /* looks after accepts that failed, and sockets that nobody uses */
+    struct cluster_pool *pools;
+    struct buf line; /* being written */
+    unsigned last_listener;
+};
+
+/* `timers` has room made for the cluster's own. -1: no memory. */
+int cluster_init(struct cluster *cluster);
+/* No worker and no pool is left. */
+void cluster_done(struct cluster *cluster);
+
+/* Calls fn with cluster->ctx for each socket of all pools. */
+void cluster_each_socket(const struct cluster *cluster,
+                         void (*fn)(void *ctx, unsigned listener, int fd));
+
+/* ---- pools -----------------------------------------------------------------------------------
+ */
+
+/* The pool of that name, made where there is none; NULL without memory. */
+struct cluster_pool *cluster_pool_hold(struct cluster *cluster, const char *name);
+/* The last one closes its sockets. */
+void cluster_pool_drop(struct cluster_pool *pool);
+/* Closes the sockets unless there are workers: the app is stopped. */
+void cluster_pool_rest(struct cluster_pool *pool);
+
+/* ---- workers ---------------------------------------------------------------------------------
+ */
+
+struct cluster_worker {
+    struct ipc_channel channel;
+    struct cluster *cluster;
+    struct cluster_pool *pool;   /* NULL = fork mode, or not open */
+    struct cluster_worker *next; /* in the pool, by rising ids */
+    unsigned id;                 /* in the pool, never given twice by one supervisor */
+    unsigned tag;                /* the owner's name for it */
+    unsigned epoch;
+    int64_t last_seq;
+    bool is_shared;    /* it is to accept by itself */
+    bool is_held;      /* no connections before cluster_worker_release */
+    bool is_online;    /* Node's cluster module has begun */
+    bool is_listening; /* at least one server was up */
+    bool is_draining;
+    struct cluster_member *members; /* which listeners it has, malloc'd */
+    unsigned n_members;
+    struct cluster_conn *conns; /* given and not acknowledged */
+    unsigned n_conns;
+    unsigned n_lost; /* lines that were too long */
+};
+
+struct cluster_start {
+    struct cluster_pool *pool; /* NULL = fork mode */
+    int fd;                    /* our end of the channel; becomes the worker's */
+    bool is_shared, is_held;
+    unsigned tag; /* of the owner's; the record knows the worker by it */
+    /* The worker that it is to take the place of, NULL = none: connections then go to it and to the
+     * others that replace one of the same age, and not to the old ones any more. */
+    const struct cluster_worker *replaces;
+};
+
+/* The worker is zeroed or has ended. -1 with errno: it is not open, fd is closed. */
+int cluster_worker_open(struct cluster_worker *worker, struct cluster *cluster,
+                        const struct cluster_start *start);
+/* The process has ended: what it has said is heard, its connections go to others. Harmless where
+ * the worker is not open. */
+void cluster_worker_end(struct cluster_worker *worker);
+/* Whether the channel is there. */
+bool cluster_worker_is_open(const struct cluster_worker *worker);
+
+/* It may have connections. */
+void cluster_worker_release(struct cluster_worker *worker);
+/* Asks it to finish what it has, and to give idle connections grace_ms to do so: `closed` follows
+ * when it has, or at its death. False where there is nobody to ask (fork mode, Node's cluster module
+ * not begun, no channel). */
+bool cluster_worker_drain(struct cluster_worker *worker, int64_t grace_ms);
+/* Sends a message to the program; `json` is one value without line ends. -1: it does not arrive. */
+int cluster_worker_say(struct cluster_worker *worker, struct str json);

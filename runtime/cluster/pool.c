@@ -1,0 +1,248 @@
+/* Pools: who belongs to them, and which sockets they have. */
+#include "runtime/cluster/pool.h"
+
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "runtime/os/clock.h"
+
+enum {
+    LONELY_LOOK_MS = 1000,
+    LONELY_MOST_MS = 5000, /* how long after its last worker a socket waits for the next one */
+};
+
+void pool_changed(const struct cluster *cluster) {
+    if (cluster->use->changed)
+        cluster->use->changed(cluster->ctx);
+}
+
+void pool_look_again(struct cluster *cluster, int64_t delay_ms) {
+    int64_t at_ms = os_now_ms() + delay_ms;
+    if (cluster->timer.place == 0 || cluster->timer.at_ms > at_ms)
+        timer_arm(cluster->timers, &cluster->timer, at_ms);
+}
+
+/* ---- listeners ------------------------------------------------------------------------------- */
+
+struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
+                                            const struct server_spec *spec) {
+    struct cluster_listener *l = pool->listeners;
+    while (l && !server_is_same(&l->spec, spec))
+        l = l->next;
+    return l;
+}
+
+struct cluster_listener *pool_add_listener(struct cluster_pool *pool, unsigned id,
+                                           struct server_spec *spec, int fd) {
+    struct cluster_listener *l = calloc(1, sizeof *l);
+    if (!l) {
+        (void)close(fd);
+        server_spec_done(spec);
+        return NULL;
+    }
+    struct cluster *cluster = pool->cluster;
+    *l = (struct cluster_listener){
+        .watch = {.fd = fd}, .pool = pool, .next = pool->listeners, .id = id, .spec = *spec};
+    *spec = (struct server_spec){0};
+    pool->listeners = l;
+    pool->n_listeners++;
+    if (cluster->last_listener < id)
+        cluster->last_listener = id;
+    if (cluster->use->opened)
+        cluster->use->opened(cluster->ctx, l->id, fd);
+    return l;
+}
+
+void pool_close_listener(struct cluster_listener *l) {
+    struct cluster_pool *pool = l->pool;
+    struct cluster *cluster = pool->cluster;
+    struct cluster_listener **at = &pool->listeners;
+    while (*at != l)
+        at = &(*at)->next;
+    *at = l->next;
+    pool->n_listeners--;
+    for (struct cluster_worker *w = pool->workers; w; w = w->next)
+        for (struct cluster_conn *c = w->conns; c; c = c->next)
+            if (c->listener == l)
+                c->listener = NULL;
+    give_drop_waiting(l);
+    give_watch(l, false);
+    server_remove(&l->spec, &l->file);
+    if (l->spec.type != SERVER_FD) /* at once, though the keeper may have a duplicate yet */
+        (void)shutdown(l->watch.fd, SHUT_RDWR);
+    (void)close(l->watch.fd);
+    if (cluster->use->shut)
+        cluster->use->shut(cluster->ctx, l->id);
+    server_spec_done(&l->spec);
+    buf_done(&l->data);
+    free(l);
+    pool_changed(cluster);
+}
+
+/* ---- membership ------------------------------------------------------------------------------ */
+
+struct cluster_member *pool_member(const struct cluster_worker *worker,
+                                   const struct cluster_listener *listener) {
+    for (unsigned i = 0; i < worker->n_members; i++)
+        if (worker->members[i].listener == listener)
+            return &worker->members[i];
+    return NULL;
+}
+
+/* What follows from who has the listener: whether we accept there, and since when nobody does. */
+static void look_at(struct cluster_listener *l) {
+    bool is_ours = false, is_used = false;
+    for (const struct cluster_worker *w = l->pool->workers; w; w = w->next) {
+        const struct cluster_member *m = pool_member(w, l);
+        is_used = is_used || m;
+        is_ours = is_ours || (m && !m->is_shared);
+    }
+    give_watch(l, is_ours);
+    if (is_used)
+        l->lonely_ms = 0;
+    else if (!l->lonely_ms)
+        l->lonely_ms = os_now_ms();
+    if (!is_used)
+        pool_look_again(l->pool->cluster, LONELY_LOOK_MS);
+}
+
+int pool_join(struct cluster_worker *worker, struct cluster_listener *listener, bool is_shared) {
+    size_t n = worker->n_members + 1U;
+    struct cluster_member *more = realloc(worker->members, n * sizeof *more);
+    if (!more)
+        return -1;
+    worker->members = more;
+    worker->members[worker->n_members++] = (struct cluster_member){listener, is_shared};
+    look_at(listener);
+    pool_changed(worker->cluster);
+    return 0;
+}
+
+static struct cluster_listener *take_member(struct cluster_worker *worker, unsigned i) {
+    struct cluster_listener *l = worker->members[i].listener;
+    worker->members[i] = worker->members[--worker->n_members];
+    look_at(l);
+    return l;
+}
+
+void pool_part(struct cluster_worker *worker, unsigned listener_id) {
+    for (unsigned i = 0; i < worker->n_members; i++) {
+        if (worker->members[i].listener->id != listener_id)
+            continue;
+        struct cluster_listener *l = take_member(worker, i);
+        if (l->lonely_ms)
+            pool_close_listener(l);
+        pool_changed(worker->cluster);
+        return;
+    }
+}
+
+void pool_part_all(struct cluster_worker *worker) {
+    while (worker->n_members)
+        (void)take_member(worker, worker->n_members - 1);
+    free(worker->members);
+    worker->members = NULL;
+}
+
+int pool_add(struct cluster_pool *pool, struct cluster_worker *worker) {
+    struct balance_row *rows = realloc(pool->rows, (pool->n_workers + 1U) * sizeof *rows);
+    if (!rows)
+        return -1;
+    pool->rows = rows;
+    pool->n_workers++;
+    struct cluster_worker **at = &pool->workers;
+    while (*at && (*at)->id < worker->id)
+        at = &(*at)->next;
+    worker->next = *at;
+    *at = worker;
+    return 0;
+}
+
+void pool_remove(struct cluster_pool *pool, struct cluster_worker *worker) {
+    struct cluster_worker **at = &pool->workers;
+    while (*at != worker)
+        at = &(*at)->next;
+    *at = worker->next;
+    pool->n_workers--;
+    pool_part_all(worker);
+    give_back_all(worker);
+    pool_changed(pool->cluster);
+}
+
+/* ---- pools ----------------------------------------------------------------------------------- */
+
+struct cluster_pool *cluster_pool_hold(struct cluster *cluster, const char *name) {
+    struct cluster_pool *pool = cluster->pools;
+    while (pool && strcmp(pool->name, name) != 0)
+        pool = pool->next;
+    size_t n = strlen(name);
+    if (!pool && (pool = calloc(1, sizeof *pool + n + 1))) {
+        *pool = (struct cluster_pool){.cluster = cluster, .next = cluster->pools};
+        memcpy(pool->name, name, n);
+        cluster->pools = pool;
+    }
+    if (pool)
+        pool->refs++;
+    return pool;
+}
+
+void cluster_pool_rest(struct cluster_pool *pool) {
+    while (!pool->workers && pool->listeners)
+        pool_close_listener(pool->listeners);
+}
+
+void cluster_pool_drop(struct cluster_pool *pool) {
+    if (--pool->refs)
+        return;
+    cluster_pool_rest(pool);
+    struct cluster_pool **at = &pool->cluster->pools;
+    while (*at != pool)
+        at = &(*at)->next;
+    *at = pool->next;
+    free(pool->rows);
+    free(pool);
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+/* Whether nobody of the pool is on the way to its servers. */
+static bool is_up(const struct cluster_pool *pool) {
+    for (const struct cluster_worker *w = pool->workers; w; w = w->next)
+        if (!w->is_listening || w->is_held)
+            return false;
+    return pool->workers;
+}
+
+static void on_timer(struct timer *timer) {
+    struct cluster *cluster = (struct cluster *)((char *)timer - offsetof(struct cluster, timer));
+    int64_t now_ms = os_now_ms();
+    for (struct cluster_pool *pool = cluster->pools; pool; pool = pool->next) {
+        for (struct cluster_listener *l = pool->listeners, *next; l; l = next) {
+            next = l->next;
+            give_pump(l);
+            if (l->lonely_ms && is_up(pool) && now_ms - l->lonely_ms >= LONELY_MOST_MS)
+                pool_close_listener(l);
+            else if (l->lonely_ms)
+                pool_look_again(cluster, LONELY_LOOK_MS);
+        }
+    }
+}
+
+int cluster_init(struct cluster *cluster) {
+    cluster->timer.fire = on_timer;
+    return timers_add(cluster->timers);
+}
+
+void cluster_done(struct cluster *cluster) {
+    timer_disarm(cluster->timers, &cluster->timer);
+    timers_remove(cluster->timers);
+    buf_done(&cluster->line);
+}
+
+void cluster_each_socket(const struct cluster *cluster,
+                         void (*fn)(void *ctx, unsigned listener, int fd)) {
+    for (const struct cluster_pool *pool = cluster->pools; pool; pool = pool->next)
+        for (const struct cluster_listener *l = pool->listeners; l; l = l->next)
+            fn(cluster->ctx, l->id, l->watch.fd);
+}

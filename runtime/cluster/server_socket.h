@@ -1,0 +1,47 @@
+/* The sockets that instances share, bound as Node binds them.
+ *
+ * Without an address: "::" for both families, or 0.0.0.0 where there is no IPv6. TCP always with
+ * SO_REUSEADDR. A backlog of 0 is 511. A Unix socket whose file is left over from a process that is
+ * gone is taken over; its file goes when the socket does, if it is still the same. */
+#pragma once
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "runtime/cluster/ipc.h"
+
+enum server_type { SERVER_TCP4, SERVER_TCP6, SERVER_UNIX, SERVER_UDP4, SERVER_UDP6, SERVER_FD };
+
+enum { SERVER_IPV6_ONLY = 1, SERVER_REUSE_ADDR = 4 /* UDP */ };
+
+struct server_spec {
+    enum server_type type;
+    struct buf address; /* the text, or the path (a leading NUL: abstract); empty = any */
+    int port;           /* 0 = any */
+    int64_t index;      /* with port 0: which of the instance's any-port listeners; else 0 */
+    int fd;             /* SERVER_FD: the number that the program names */
+    unsigned flags;
+    int backlog;
+    bool is_readable_all, is_writable_all;
+};
+
+/* From a query of a worker. False: it makes no sense, or no memory; the spec is empty. */
+bool server_spec_of(struct server_spec *spec, const struct ipc_message *query);
+void server_spec_done(struct server_spec *spec);
+/* Whether two ask for the same socket. */
+bool server_is_same(const struct server_spec *a, const struct server_spec *b);
+
+struct server_file {
+    dev_t device;
+    ino_t inode; /* 0 = no file of ours */
+};
+
+/* A socket, bound, and listening where it is a stream: non-blocking, close-on-exec. Or a negative
+ * errno. Not for SERVER_FD. `file` is filled for Unix sockets with a path. */
+int server_open(const struct server_spec *spec, struct server_file *file);
+/* Removes the file of a Unix socket, if it is the one we made. */
+void server_remove(const struct server_spec *spec, const struct server_file *file);
+
+bool server_is_datagram(const struct server_spec *spec);
+/* Appends {"address":...,"family":...,"port":...} of the socket, as JSON; nothing for a Unix one. */
+void server_name(int fd, struct buf *out);

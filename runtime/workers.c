@@ -1,0 +1,285 @@
+/* Between instances and runtime/cluster. */
+#include "runtime/workers.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "runtime/child.h"
+#include "runtime/cluster/preload.h"
+#include "runtime/cluster/record.h"
+#include "runtime/sup.h"
+
+enum {
+    GRACE_MOST_MS = 2000,
+    RECORD_MOST = 64 * 1024 * 1024,
+};
+
+/* Where processes of other users can read; only root writes there. */
+#define SHARED_DIR "/run/ecort"
+
+static struct inst *inst_of(struct cluster_worker *worker) {
+    return (struct inst *)((char *)worker - offsetof(struct inst, worker));
+}
+
+/* ---- what workers say ------------------------------------------------------------------------ */
+
+static void on_listening(struct cluster_worker *worker) {
+    ready_confirm(inst_of(worker), READY_BY_LISTENING);
+}
+
+static void on_said(struct cluster_worker *worker, struct str json) {
+    if (str_eqz(json, "\"ready\""))
+        ready_confirm(inst_of(worker), READY_BY_WORD);
+}
+
+static void on_closed(struct cluster_worker *worker) {
+    struct inst *inst = inst_of(worker);
+    keep_drop(inst->sup, KEEP_CHANNEL, inst->serial);
+    if (inst->pid)
+        sup_event(inst, PROC_DRAINED);
+}
+
+/* As in its environment: what it listens on comes from 3 on. */
+static int on_given(struct cluster_worker *worker, int fd) {
+    const struct sock_set *sockets = &inst_of(worker)->sockets;
+    return fd >= 3 && (unsigned)fd - 3 < sockets->n ? sockets->at[fd - 3]->fd : -1;
+}
+
+static void on_trouble(struct cluster_worker *worker, const char *text) {
+    const struct inst *inst = inst_of(worker);
+    say_trouble(&inst->sup->say, "%s %u: %s", inst->app->name, inst->pm_id, text);
+}
+
+static void on_opened(void *ctx, unsigned listener, int fd) {
+    keep_hold(ctx, KEEP_SHARED, listener, fd);
+}
+
+static void on_shut(void *ctx, unsigned listener) {
+    keep_drop(ctx, KEEP_SHARED, listener);
+}
+
+/* At once, before a worker is told: whoever takes over must know what workers count on. */
+static void on_changed(void *ctx) {
+    struct sup *sup = ctx;
+    struct buf text = {0};
+    if (sup->keep.watch.fd < 0 || sup->cluster_record.n)
+        return; /* nobody keeps it, or we are just reading that of another */
+    cluster_write_record(&sup->cluster, &text);
+    int fd = text.failed ? -1 : memfd_create("ecort-cluster", MFD_CLOEXEC);
+    if (fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n)
+        keep_hold(sup, KEEP_CLUSTER, 0, fd);
+    if (fd >= 0)
+        (void)close(fd);
+    buf_done(&text);
+}
+
+static const struct cluster_use use = {.listening = on_listening,
+                                       .said = on_said,
+                                       .closed = on_closed,
+                                       .given = on_given,
+                                       .trouble = on_trouble,
+                                       .opened = on_opened,
+                                       .shut = on_shut,
+                                       .changed = on_changed};
+
+/* ---- coming and going ------------------------------------------------------------------------ */
+
+int workers_open(struct sup *sup) {
+    sup->cluster =
+        (struct cluster){.poll = &sup->poll, .timers = &sup->timers, .use = &use, .ctx = sup};
+    return cluster_init(&sup->cluster);
+}
+
+void workers_close(struct sup *sup) {
+    cluster_done(&sup->cluster);
+    buf_done(&sup->cluster_record);
+}
+
+/* One pool for all versions of an app. */
+int workers_enter(struct inst *inst) {
+    struct buf name = {0};
+    if (!inst->app->is_cluster)
+        return 0;
+    buf_fmt(&name, "%s/%s#%s", inst->gen->root, inst->gen->file, inst->app->name);
+    buf_char(&name, 0);
+    inst->pool = name.failed ? NULL : cluster_pool_hold(&inst->sup->cluster, name.p);
+    buf_done(&name);
+    return inst->pool ? 0 : -1;
+}
+
+void workers_leave(struct inst *inst) {
+    workers_end(inst);
+    if (inst->pool)
+        cluster_pool_drop(inst->pool);
+    inst->pool = NULL;
+}
+
+/* The one that a twin is to replace stands before it. */
+static const struct cluster_worker *replaced_by(const struct inst *inst) {
+    const struct inst *old = inst->prev;
+    bool is_twin = inst->office == INST_COMES && old && old->pm_id == inst->pm_id;
+    return is_twin && old->worker.pool == inst->pool ? &old->worker : NULL;
+}
+
+static struct cluster_start start_of(const struct inst *inst, int fd) {
+    return (struct cluster_start){
+        .pool = inst->pool,
+        .fd = fd,
+        .is_shared = inst->app->is_shared,
+        .is_held = inst->app->ready_by == READY_BY_WORD || inst->office == INST_COMES,
+        .tag = inst->serial,
+        .replaces = replaced_by(inst),
+    };
+}
+
+int workers_pair(struct inst *inst, struct err *err) {
+    struct sup *sup = inst->sup;
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+        return err_sys(err, "socketpair");
+    keep_hold(sup, KEEP_CHANNEL, inst->serial, ends[0]);
+    struct cluster_start start = start_of(inst, ends[0]);
+    inst->is_asked = false;
+    if (cluster_worker_open(&inst->worker, &sup->cluster, &start) == 0)
+        return ends[1];
+    int rc = err_sys(err, "channel");
+    (void)close(ends[1]);
+    return rc;
+}
+
+void workers_end(struct inst *inst) {
+    if (cluster_worker_is_open(&inst->worker))
+        keep_drop(inst->sup, KEEP_CHANNEL, inst->serial);
+    cluster_worker_end(&inst->worker);
+}
+
+void workers_release(struct inst *inst) {
+    if (inst->worker.is_held && inst->office != INST_COMES && inst->ready.state != READY_NOT)
+        cluster_worker_release(&inst->worker);
+}
+
+/* ---- the child's side ------------------------------------------------------------------------ */
+
+/* NULL where it cannot be had: the app runs without it. */
+static const char *preload_path(struct inst *inst, struct arena *arena) {
+    struct sup *sup = inst->sup;
+    struct err err = {0};
+    const char *dir = sup->home;
+    if (inst->app->identity.has_uid || inst->app->identity.has_gid) {
+        (void)mkdir(SHARED_DIR, 0755);
+        dir = SHARED_DIR;
+    }
+    const char *path = preload_place(arena, dir, &err);
+    if (!path && !sup->has_no_preload)
+        say_trouble(&sup->say,
+                    "%s; without that script a worker that goes may cut keep-alive connections",
+                    err.msg);
+    sup->has_no_preload = !path;
+    return path;
+}
+
+void workers_tell_child(struct inst *inst, struct arena *arena, struct child_id *id) {
+    const struct app *app = inst->app;
+    id->wants_channel = app->is_cluster || app->is_told || app->ready_by == READY_BY_WORD;
+    id->worker = inst->pool ? inst->pm_id + 1 : 0;
+    id->preload = inst->pool && inst->app->has_preload ? preload_path(inst, arena) : NULL;
+}
+
+/* ---- stopping -------------------------------------------------------------------------------- */
+
+static bool say_shutdown(struct inst *inst) {
+    return inst->app->is_told && !inst->is_asked &&
+           cluster_worker_say(&inst->worker, STR("\"shutdown\"")) == 0;
+}
+
+bool workers_ask(struct inst *inst) {
+    int64_t grace_ms = inst->app->kill_timeout_ms * 2 / 3;
+    bool drains =
+        cluster_worker_drain(&inst->worker, grace_ms < GRACE_MOST_MS ? grace_ms : GRACE_MOST_MS);
+    bool is_told = say_shutdown(inst);
+    inst->is_asked = is_told;
+    return drains || is_told;
+}
+
+bool workers_shut_down(struct inst *inst) {
+    bool is_told = say_shutdown(inst);
+    inst->is_asked = inst->is_asked || is_told;
+    return is_told;
+}
+
+static bool is_at_rest(const struct sup *sup, const struct cluster_pool *pool) {
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        if (inst->pool == pool && !proc_is_resting(inst->proc.state))
+            return false;
+    return true;
+}
+
+void workers_rest(struct sup *sup) {
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        if (inst->pool && proc_is_resting(inst->proc.state) && is_at_rest(sup, inst->pool))
+            cluster_pool_rest(inst->pool);
+}
+
+/* ---- the keeper ------------------------------------------------------------------------------ */
+
+void workers_hold(struct sup *sup) {
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        if (cluster_worker_is_open(&inst->worker))
+            keep_hold(sup, KEEP_CHANNEL, inst->serial, inst->worker.channel.watch.fd);
+    cluster_each_socket(&sup->cluster, on_opened);
+    on_changed(sup);
+}
+
+struct giver {
+    struct sup *sup;
+    const struct keeper_gift *gift;
+};
+
+static int given_socket(void *ctx, unsigned listener) {
+    const struct giver *giver = ctx;
+    return keep_given(giver->gift, keep_key(KEEP_SHARED, listener));
+}
+
+static void read_record(struct sup *sup, int fd) {
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) < 0 || st.st_size <= 0 || st.st_size > RECORD_MOST)
+        return;
+    size_t n = (size_t)st.st_size;
+    if (buf_reserve(&sup->cluster_record, n) &&
+        pread(fd, sup->cluster_record.p, n, 0) == (ssize_t)n)
+        sup->cluster_record.n = n;
+}
+
+void workers_take_sockets(struct sup *sup, const struct keeper_gift *gift) {
+    struct giver giver = {sup, gift};
+    int fd = keep_given(gift, keep_key(KEEP_CLUSTER, 0));
+    read_record(sup, fd);
+    if (fd >= 0)
+        (void)close(fd);
+    struct str record = {sup->cluster_record.p, sup->cluster_record.n};
+    cluster_read_record(&sup->cluster, record, given_socket, &giver);
+}
+
+void workers_take(struct inst *inst, const struct keeper_gift *gift) {
+    struct sup *sup = inst->sup;
+    int fd = keep_given(gift, keep_key(KEEP_CHANNEL, inst->serial));
+    if (fd < 0)
+        return;
+    struct cluster_start start = start_of(inst, fd);
+    start.replaces = NULL;
+    struct str record = {sup->cluster_record.p, sup->cluster_record.n};
+    if (cluster_worker_resume(&inst->worker, &sup->cluster, &start, record) < 0)
+        say_trouble(&sup->say, "%s %u: the channel to it is lost: %s", inst->app->name, inst->pm_id,
+                    strerror(errno));
+}
+
+void workers_taken(struct sup *sup) {
+    buf_done(&sup->cluster_record);
+    cluster_drop_unheld(&sup->cluster);
+    on_changed(sup);
+}

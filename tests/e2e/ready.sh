@@ -1,0 +1,53 @@
+# Readiness: wait_ready by sd_notify, from the main process or one below it; listen_timeout.
+. "$SRC/tests/e2e/lib/ecort.sh"
+
+config <<'C'
+apps:
+  - { name: told, script: test_service, args: "status 'warming up' wait go ready status serving pause", wait_ready: true, listen_timeout: 60s }
+  - { name: below, script: test_service, args: "child wait go ready pause", wait_ready: true, listen_timeout: 60s }
+  - { name: after, script: test_service, args: "pause", depends_on: [told] }
+  - { name: silent, script: test_service, args: "wait late ready pause", wait_ready: true, listen_timeout: 100 }
+  - { name: plain, script: test_service, args: "pause" }
+C
+start_ecort
+lacks run.out "not acted on"
+
+wait_for 10 has_field told status_text "warming up"
+equal "told" "$(field told status)" launching
+equal "below" "$(field below status)" launching
+equal "what depends on it" "$(field after status)" stopped
+wait_for 10 has_field plain status online
+ecort show told >shown
+contains shown "it says       warming up"
+
+# A stranger's word counts for nothing.
+name=$(tr '\0' '\n' <"/proc/$(field told pid)/environ" | sed -n 's/^NOTIFY_SOCKET=//p')
+NOTIFY_SOCKET=$name test_service ready
+equal "told by a stranger" "$(field told status)" launching
+tr '\0' '\n' <"/proc/$(field plain pid)/environ" >environ
+lacks environ NOTIFY_SOCKET
+
+touch go
+wait_for 10 has_field told status online
+wait_for 10 has_field below status online
+wait_for 10 has_field after status online
+wait_for 10 has_field told status_text serving
+equal "told" "$(field told confirmed)" true
+
+# listen_timeout has passed: online, and told not to be confirmed; the word may come late.
+wait_for 10 has_field silent status online
+equal "silent" "$(field silent confirmed)" false
+ecort list >listed
+grep -q 'silent .*online, not confirmed' listed || fail "$(cat listed)"
+exits 0 ecort restart silent
+contains out "restarted, not confirmed, pid"
+touch late
+wait_for 10 has_field silent confirmed true
+
+# It ends: what it has said is forgotten.
+exits 0 ecort stop told
+equal "told" "$(field told status)" stopped
+equal "told" "$(field told status_text)" null
+exits 0 ecort restart told
+contains out "told 0 restarted, pid"
+stop_ecort
