@@ -57,7 +57,7 @@ TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
 
 ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 ecort_obj := $(call obj,$(ground) $(runtime))
-ECOC_LIBS := -lyaml -lm -ldl -lpthread
+ECOC_LIBS := -lyaml -lsodium -lm -ldl -lpthread
 ECORT_LIBS := -ljson-c -lm -ldl
 # The screen of `ecort monit`: a program of its own, so that ecort needs no terminal library.
 monit_pure := $(filter-out %/main.c %/term.c,$(monit))
@@ -73,7 +73,7 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
+.PHONY: all check check-pm2 unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
 	install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort $(B)/ecort-monit
 
@@ -163,6 +163,10 @@ check: layers
 	@$(MAKE) --no-print-directory variant=$(variant) unit
 asan:
 	@$(MAKE) --no-print-directory variant=asan check
+# What ecoc diff says of PM2, asked of a PM2 from npm. PM2_ROWS=all asks in cluster mode for every option, too.
+PM2_ROWS ?= some
+check-pm2: all
+	@tests/pm2/check.sh $(B) $(PM2_ROWS)
 
 layers: | deps
 	@tests/layers.sh $(CC)
@@ -222,6 +226,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
+	@echo "all check check-pm2 unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)

@@ -47,6 +47,16 @@ timed "ecoc lint, 1,000 apps, JS" "60 ms" "ecoc lint $work/big.config.js"
 timed "ecoc build, 1,000 apps, JS" "60 ms" "ecoc build --quiet $work/big.config.js -o $work/big.bin"
 timed "ecoc eval, sample (6 apps, JS)" "2 ms" "ecoc eval $sample"
 timed "ecoc build, 1,000 apps made by a loop, JS" "30 ms" "ecoc build --quiet $work/loop.config.js -o $work/loop.bin"
+
+# The sample with a history of 10,000 commits, of which the last changes the configuration.
+git init -q "$work/history"
+node tests/bench/generate_history.js samples/cloudphone 10000 | git -C "$work/history" fast-import --quiet
+git -C "$work/history" symbolic-ref HEAD refs/heads/main
+git -C "$work/history" reset -q --hard
+cd "$work/history"
+timed "ecoc diff HEAD~1, 10,000 commits" "25 ms" "ecoc diff HEAD~1"
+cd "$src"
+
 echo
 echo "evaluation alone, sample (goal: under 500 us)"
 "$build/bench_evaluate" "$sample"

@@ -1,4 +1,5 @@
-# --json on every command: what it prints is one JSON document, and exit codes are those without it. monit is a screen.
+# --json on every command: what it prints is one JSON document, and exit codes are those without it. monit is a screen, plans
+# is bytes for a program.
 . "$SRC/tests/e2e/lib/ecort.sh"
 
 cat >check.js <<'J'
@@ -20,7 +21,7 @@ json out array
 node -e '
   const rows = JSON.parse(require("fs").readFileSync("out", "utf8"));
   for (const row of rows) {
-    if (row.name !== "monit" && !row.flags.includes("--json")) throw new Error(row.name + " has no --json");
+    if (!["monit", "plans"].includes(row.name) && !row.flags.includes("--json")) throw new Error(row.name + " has no --json");
     console.log(row.name);
   }' >commands
 [ "$(wc -l <commands)" -gt 30 ] || fail "$(cat commands)"
@@ -86,7 +87,7 @@ wait "$ECORT_PID" || fail "exit status $?"
 ECORT_PID=
 json run.out lines
 grep -q '"level":"info","message":"web 0 started' run.out || fail "$(cat run.out)"
-grep -v -x -e logs -e run -e monit commands >left || :
+grep -v -x -e logs -e run -e monit -e plans commands >left || :
 [ ! -s left ] || fail "not tried: $(cat left)"
 exits 1 ecort list --json
 [ ! -s out ] || fail "a document and an error: $(cat out)"
