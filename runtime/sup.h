@@ -31,6 +31,7 @@ struct sup {
     struct log_defaults log_defaults; /* by ecort set */
     struct ctl_server ctl;
     struct timer ctl_timer;
+    struct timer trim;     /* of memory; loop.c */
     struct os_watch heard; /* what our children say by sd_notify; heard.c */
     char heard_name[OS_NOTIFY_NAME_BYTES];
     struct timer guard;    /* max_memory_restart; guard.c */

@@ -1,5 +1,4 @@
-# --json on every command: what it prints is one JSON document, and exit codes are those without it. monit is a screen, plans
-# is bytes for a program.
+# --json on every command: what it prints is one JSON document, and exit codes are those without it. monit is a screen.
 . "$SRC/tests/e2e/lib/ecort.sh"
 
 cat >check.js <<'J'
@@ -21,7 +20,7 @@ json out array
 node -e '
   const rows = JSON.parse(require("fs").readFileSync("out", "utf8"));
   for (const row of rows) {
-    if (!["monit", "plans"].includes(row.name) && !row.flags.includes("--json")) throw new Error(row.name + " has no --json");
+    if (row.name !== "monit" && !row.flags.includes("--json")) throw new Error(row.name + " has no --json");
     console.log(row.name);
   }' >commands
 [ "$(wc -l <commands)" -gt 30 ] || fail "$(cat commands)"
@@ -69,6 +68,7 @@ try set object pm2-logrotate:retain 5
 try get array
 try unset object pm2-logrotate:retain
 try save object
+try plans object
 try resurrect array
 try delete array pair
 try startup object --dir unit
@@ -87,7 +87,7 @@ wait "$ECORT_PID" || fail "exit status $?"
 ECORT_PID=
 json run.out lines
 grep -q '"level":"info","message":"web 0 started' run.out || fail "$(cat run.out)"
-grep -v -x -e logs -e run -e monit -e plans commands >left || :
+grep -v -x -e logs -e run -e monit commands >left || :
 [ ! -s left ] || fail "not tried: $(cat left)"
 exits 1 ecort list --json
 [ ! -s out ] || fail "a document and an error: $(cat out)"
