@@ -18,9 +18,9 @@ const values = {
   watch: ['elsewhere'], name: 'renamed', nice: 3, cron_timezone: 'UTC', instances: 2, min_uptime: 1, kill_timeout: 2000,
   uid: String(process.getuid()), gid: String(process.getgid()), kill_retry_time: 200, windowsHide: false, out_file: 'out.log',
   error_file: 'err.log', log_file: 'both.log', 'http.interval': 20000, 'http.timeout': 4000, 'http.unhealthy_after': 4,
-  listen: 'unix:' + here + '/x.sock', 'http.healthy_after': 2, 'error.error_threshold': 60, 'log_rotate.retain': 7,
+  'http.healthy_after': 2, 'error.error_threshold': 60, 'log_rotate.retain': 7, listen: `unix:${here}/fork.sock`,
 };
-const inCluster = { listen: 'unix:' + here + '/y.sock', script: './other.js', node_args: '--no-warnings', exec_interpreter: process.execPath, instances: 3, exec_mode: 'fork' };
+const inCluster = { script: './other.js', node_args: '--no-warnings', exec_interpreter: process.execPath, instances: 3, exec_mode: 'fork', listen: `unix:${here}/cluster.sock` };
 
 const apps = { before: [], after: [] };
 
@@ -43,7 +43,8 @@ for (const { name: option, example, impact } of rows) {
   if (option === 'exec_mode') Object.assign(base, { script: './same.js', listen_timeout: 30000 });
   add(base, option, value);
   if (!['RELOAD', 'RECREATE', 'SCALE'].includes(impact) || option === 'name' || option === 'execute_command') continue;
-  const rolling = { ...base, name: 'cluster-' + option, script: option === 'cwd' ? here + '/same.js' : './same.js', exec_mode: 'cluster', instances: 2, listen_timeout: 30000 };
+  const rolling = { ...base, name: 'cluster-' + option, script: option === 'cwd' ? here + '/same.js' : './same.js', exec_mode: 'cluster', instances: 2, listen_timeout: 30000,
+    min_uptime: impact === 'RELOAD' ? 1500 : 0 }; // time to say that it has started
   rolling.env = { ...base.env, APP: 'cluster-' + option };
   if (option === 'increment_var') rolling.env.PORT = 2;
   if (option === 'port') continue; // as in fork mode, and the cluster's processes would share it
