@@ -362,6 +362,7 @@ static void end_streams(struct inst *inst) {
 /* The tree is gone: what that means for the state. */
 static void conclude(struct inst *inst) {
     inst->is_ended = false;
+    inst->signal_due = 0; /* it was meant for this tree, not for what is started next */
     os_roster_done(&inst->roster);
     pid_file_remove(inst);
     end_streams(inst);
