@@ -217,8 +217,23 @@ static bool has_outside(struct os_forest forest) {
     return false;
 }
 
+/* By its marker; looked for only in what leads a session or has lost its parents, for the others go
+ * with their parents. */
+static int owner_by_marker(const struct os_snapshot *s, const struct os_process *p,
+                           struct os_forest forest) {
+    const struct os_process *parent = find(s, p->parent);
+    char marker[512];
+    if ((parent && parent->session == p->session) || !read_marker(p->pid, marker, sizeof marker))
+        return OS_OWNER_OUTSIDE;
+    for (size_t i = 0; i < forest.n; i++)
+        if (forest.trees[i].is_outside && has_id(marker, forest.trees[i].id))
+            return (int)i;
+    return OS_OWNER_OUTSIDE;
+}
+
 /* Whom a process belongs to that does not hang under us. */
-static int owner_of_outsider(const struct os_process *p, struct os_forest forest) {
+static int owner_of_outsider(const struct os_snapshot *s, const struct os_process *p,
+                             struct os_forest forest) {
     for (size_t i = 0; i < forest.n; i++) {
         const struct os_tree *tree = &forest.trees[i];
         if (tree->is_outside &&
@@ -226,7 +241,7 @@ static int owner_of_outsider(const struct os_process *p, struct os_forest forest
              roster_has(tree->roster, p)))
             return (int)i;
     }
-    return OS_OWNER_OUTSIDE;
+    return owner_by_marker(s, p, forest);
 }
 
 void os_snapshot_own(struct os_snapshot *snapshot, struct os_forest forest) {
@@ -239,7 +254,7 @@ void os_snapshot_own(struct os_snapshot *snapshot, struct os_forest forest) {
         bool is_ours = p->parent == self || (forest.keeper && p->parent == forest.keeper);
         p->owner = p->pid == self ? OS_OWNER_OUTSIDE
                    : is_ours      ? owner_of_child(p, forest.trees, forest.n)
-                   : is_scattered ? owner_of_outsider(p, forest)
+                   : is_scattered ? owner_of_outsider(snapshot, p, forest)
                                   : OS_OWNER_OUTSIDE;
     }
     /* Descendants take their parent's owner; a parent's pid may be larger, so until nothing
