@@ -65,7 +65,7 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
+.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz mutants chaos cover lint format layers gen \
 	install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort
 
@@ -130,6 +130,14 @@ $(addprefix $(B)/,$(tools)): $(B)/%: $(B)/tests/tools/%.o $(filter-out $(B)/comp
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
 
+# Random operations on a living ecort against a model; SEED chooses them.
+CHAOS_OPS ?= 2000
+$(B)/chaos_service: $(B)/tests/chaos/service.o
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $<
+chaos: all $(B)/chaos_service
+	@CHAOS_OPS=$(CHAOS_OPS) SEED=$(SEED) tests/chaos/run.sh $(B)
+
 # Fuzz targets replay their corpus in the ordinary run; `make fuzz` explores.
 $(B)/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(unit_obj)
 	@echo "  LINK  $@"
@@ -139,7 +147,7 @@ unit: $(B)/unit
 	@$(B)/unit
 golden: all $(B)/cases
 	@$(B)/cases golden $(B) tests/golden
-e2e: all $(B)/cases $(addprefix $(B)/,$(tools))
+e2e: all $(B)/cases $(addprefix $(B)/,$(tools)) $(B)/chaos_service
 	@$(B)/cases e2e $(B) tests/e2e
 fuzz-replay: $(addprefix $(B)/replay_,$(fuzz_names))
 	@for f in $(fuzz_names); do $(B)/replay_$$f tests/fuzz/corpus/$$f || exit 1; done
@@ -211,6 +219,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
+	@echo "all check unit golden e2e asan demo deps bench fuzz mutants chaos cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)
