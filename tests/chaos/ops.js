@@ -248,6 +248,8 @@ async function dieBoth(c) {
         await c.w.untilGone(inst.pid);
         inst.state = 'dead';
     }
+    const trouble = c.logs.check(); // what comes from now on may be in other files: ids begin anew
+    if (trouble) throw new Error(trouble);
     c.logs.supervisorKilled();
     c.m.bury();
     await runAgain(c);
