@@ -197,6 +197,7 @@ async function main() {
         try { console.log(`the list:\n${(await w.ask({ cmd: 'list' })).list.map(show).join('\n')}`); } catch (e) { console.log(`no list: ${e.message}`); }
         console.log(`what ecort said last:\n${fs.readFileSync(path.join(dir, 'run.log'), 'utf8').split('\n').slice(-40).join('\n')}`);
         clean(c);
+        if (isHomeMounted) fs.cpSync(w.home, path.join(dir, 'home-then'), { recursive: true, filter: from => !/filler$|sock$/.test(from) });
         process.exit(1);
     }
     process.exit(0);

@@ -41,16 +41,14 @@ class Logs {
         for (const file of this.files.values()) file.tears = true;
     }
     line(text, file) {
-        const m = /^(\S+) (\d+) (\d+)$/.exec(text);
-        if (!m) {
-            const isPart = /^[a-z-]*( \d*){0,2}$/.test(text);
-            if (file.isCut || this.mayTear() || (file.tears && isPart) || file.mayJoin) return null;
-            return `a torn line in ${file.path}: ${JSON.stringify(text)}`;
-        }
-        const writer = this.writer(+m[2], m[1]), number = +m[3];
-        const isNext = number === writer.last + 1;
-        if (!isNext && !(writer.mayMiss && number > writer.last))
-            return `${file.path}: line ${number} of ${m[1]} (pid ${m[2]}) comes after ${writer.last}`;
+        const [, before, app, pid, digits] = /^(.*?)(?:([a-z]-[a-z]+) (\d+) (\d+))?$/s.exec(text);
+        const isTorn = file.isCut || this.mayTear() || file.mayJoin || (file.tears && !app && /^[a-z-]*( \d*){0,2}$/.test(before));
+        if ((before || !app) && !isTorn) return `a torn line in ${file.path}: ${JSON.stringify(text)}`;
+        if (!app) return null;
+        const writer = this.writer(+pid, app), number = +digits;
+        if (file.tears && digits.length < String(writer.last).length) return null; // torn in its number
+        if (number !== writer.last + 1 && !(writer.mayMiss && number > writer.last))
+            return `${file.path}: line ${number} of ${app} (pid ${pid}) comes after ${writer.last}`;
         writer.last = number;
         writer.hasCome = true;
         return null;
@@ -62,7 +60,7 @@ class Logs {
     readOn(file) {
         const chunk = Buffer.alloc(1 << 16);
         const size = fs.fstatSync(file.fd).size;
-        if (size < file.offset) { file.offset = 0; file.rest = ''; }
+        if (size < file.offset) return `${file.path} has shrunk from ${file.offset} to ${size} bytes`;
         for (let n; (n = fs.readSync(file.fd, chunk, 0, chunk.length, file.offset)) > 0;) {
             file.offset += n;
             const lines = (file.rest + chunk.toString('latin1', 0, n)).split('\n');

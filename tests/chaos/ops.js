@@ -61,7 +61,7 @@ async function scale(c) {
     const wanted = 1 + c.rng.below(4), isRelative = c.rng.chance(0.3) && wanted !== n;
     const argument = isRelative ? `${wanted > n ? '+' : ''}${wanted - n}` : String(wanted);
     c.m.scale(name, wanted);
-    await command(c, { cmd: 'scale', targets: [name], argument }, ['scale', name, argument], c.m.broken.has(name) ? undefined : true);
+    await command(c, { cmd: 'scale', targets: [name], argument }, ['scale', name, argument], c.m.apps.get(name).some(i => c.m.isBroken(i.spec)) ? undefined : true);
 }
 
 async function apply(c) {
