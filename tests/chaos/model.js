@@ -184,7 +184,7 @@ class Model {
             if (before.has(spec.name)) continue;
             const isStarted = !held && !rested && !spec.isOff;
             const inst = this.add(spec, number, i => [isStarted ? this.started(i) : { state: 'stopped', starts: [0, 0], held }]);
-            inst.held = held;
+            Object.assign(inst, { held, hasRun: rested });
         }
     }
 
