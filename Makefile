@@ -130,6 +130,13 @@ $(addprefix $(B)/,$(tools)): $(B)/%: $(B)/tests/tools/%.o $(filter-out $(B)/comp
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
 
+# For the end-to-end tests: a service, and bad days by LD_PRELOAD (never with a sanitizer, which has to come first).
+e2e_helpers := $(B)/chaos_service $(B)/faults.so
+$(B)/faults.so: tests/tools/faults.c
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(WARN) -Wno-missing-prototypes $(WERROR) -std=c17 -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $<
+
 # Random operations on a living ecort against a model; SEED chooses them.
 CHAOS_OPS ?= 2000
 $(B)/chaos_service: $(B)/tests/chaos/service.o
@@ -147,7 +154,7 @@ unit: $(B)/unit
 	@$(B)/unit
 golden: all $(B)/cases
 	@$(B)/cases golden $(B) tests/golden
-e2e: all $(B)/cases $(addprefix $(B)/,$(tools)) $(B)/chaos_service
+e2e: all $(B)/cases $(addprefix $(B)/,$(tools)) $(e2e_helpers)
 	@$(B)/cases e2e $(B) tests/e2e
 fuzz-replay: $(addprefix $(B)/replay_,$(fuzz_names))
 	@for f in $(fuzz_names); do $(B)/replay_$$f tests/fuzz/corpus/$$f || exit 1; done
