@@ -77,7 +77,7 @@ void takeover_find_relics(struct sup *sup) {
     char path[PATH_MAX];
     struct stat st;
     (void)snprintf(path, sizeof path, "%s/state", sup->home);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= PAGE_MOST_BYTES) {

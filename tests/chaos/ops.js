@@ -128,7 +128,8 @@ function pickSignal(c, inst) {
 }
 function isDeadly(inst, signal) { return !(inst.spec.kind === 'stubborn' && signal === 'SIGTERM'); }
 function expectEnd(c, inst, signal) {
-    if (isDeadly(inst, signal)) inst.want = c.m.ended(inst, { code: CODE[signal] ?? null });
+    const ended = c.m.ended(inst, { code: CODE[signal] ?? null });
+    inst.want = isDeadly(inst, signal) ? ended : [...inst.want, ...ended]; // it may not have got so far as to ignore it
 }
 
 async function killChild(c, n = 1) {
