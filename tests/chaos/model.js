@@ -56,7 +56,7 @@ class Model {
         const isCode = code !== null && inst.kin !== 'outside';
         if (inst.spec.isOnce) return [{ state: 'stopped', starts: [0, 0], held: false }];
         if (isCode && inst.spec.stopCode === code) return [{ state: 'stopped', starts: [0, 0], held: false }];
-        if (this.broken.has(inst.app)) return [this.crashing(0), { ...this.crashing(0), starts: [0, CRASHES_MOST] }];
+        if (this.isBroken(inst.spec)) return [this.crashing(0), { ...this.crashing(0), starts: [0, CRASHES_MOST] }];
         const again = [{ state: 'online', pid: 'new', starts: [1, 1], held: false, quick: inst.quick + 1 }];
         if (inst.quick >= QUICK_MOST) again.push({ state: 'errored', starts: [0, 0], held: false });
         return again;
