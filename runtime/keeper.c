@@ -133,13 +133,16 @@ static ATTR_NORETURN void be_supervisor(struct keeper *k, int channel_fd, pid_t 
                                .n_fds = k->n_fds,
                                .exits = k->exits,
                                .n_exits = k->n_exits,
-                               .nofile = k->nofile};
+                               .nofile = k->nofile,
+                               .n_deaths = k->quick};
     (void)setpgid(0, 0); /* what the terminal sends to the keeper's group, the keeper forwards */
     (void)prctl(PR_SET_NAME, "ecort-sup", 0, 0, 0);
     (void)close(k->signal_fd);
     close_fd(&k->program_fd);
     close_fd(&k->old_program_fd);
     int code = k->start->run(k->start->ctx, &gift);
+    if (code < 0)
+        exit(EXIT_FAILURE);
     (void)channel_send(channel_fd, CHANNEL_END, 0, code, 0, -1);
     exit(code);
 }

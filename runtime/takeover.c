@@ -14,13 +14,16 @@
 #include "runtime/steer.h"
 #include "runtime/sup.h"
 
-enum { PATIENCE_MS = 100 }; /* for the keeper to tell of an end that it has just seen */
+enum {
+    PATIENCE_MS = 100, /* for the keeper to tell of an end that it has just seen */
+    TRIES = 4,         /* to take over everything; then what can be */
+};
 
 struct taker {
     struct sup *sup;
     const struct keeper_gift *gift;
     struct inst_set due;
-    unsigned n_damaged, n_taken;
+    unsigned n_damaged, n_taken, n_lost;
 };
 
 /* ---- generations ------------------------------------------------------------------------------ */
@@ -134,6 +137,7 @@ static void take_inst(struct taker *t, const struct state_inst *r, uint32_t plac
     sup->next_pm_id = r->pm_id;
     struct inst *inst = app ? inst_new(sup, gen, app, r->number) : NULL;
     if (!inst) {
+        t->n_lost++;
         say_trouble(&sup->say, "%s %u cannot be taken over; process %d is left alone", r->name,
                     r->pm_id, (int)r->pid);
         return;
@@ -308,6 +312,8 @@ int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct
     struct taker t = {.sup = sup, .gift = gift};
     take_generations(&t);
     int rc = take_page(&t, sup->state.fd, err);
+    if (rc == 0 && t.n_lost && gift->n_deaths < TRIES) /* most likely there was no memory for it */
+        rc = err_set(err, "not everything could be taken over; trying again");
     for (unsigned i = 0; rc == 0 && i < gift->n_exits; i++)
         keep_take_exit(sup, gift->exits[i].pid, gift->exits[i].status);
     if (rc == 0) {
