@@ -265,6 +265,7 @@ static void take_unnoted(struct taker *t) {
         inst->pid = inst->session = p->pid;
         inst->started_ticks = p->started_ticks;
         inst->kin = INST_KEPT;
+        inst->is_held = false; /* it may have been started by hand after one */
         inst->started_ms = os_now_ms();
         timer_disarm(&sup->timers, &inst->timer);
         inst->proc = (struct proc){PROC_LAUNCHING, PROC_KEEP};
