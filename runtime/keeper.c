@@ -35,7 +35,7 @@ struct keeper {
     struct keeper_fd *fds;
     struct keeper_exit *exits;
     unsigned n_fds, cap_fds, n_exits, cap_exits;
-    unsigned n_told; /* of the exits, how many the supervisor has been told; not all where it lags */
+    unsigned n_told; /* of the exits; not all where the supervisor lags behind */
     struct rlimit nofile;
     int signal_fd, channel_fd; /* channel_fd -1: there is no supervisor */
     pid_t child;               /* the supervisor */

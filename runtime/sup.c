@@ -217,6 +217,7 @@ struct os_forest sup_trees(struct sup *sup) {
                                    .session = inst->session,
                                    .id = inst->mark,
                                    .roster = &inst->roster,
+                                   .is_child = inst->kin == INST_CHILD,
                                    .is_outside = inst->kin == INST_OUTSIDE};
     return (struct os_forest){.trees = sup->trees, .n = sup->n_insts, .keeper = sup->keep.keeper};
 }

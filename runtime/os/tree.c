@@ -422,9 +422,13 @@ void os_trees_signal(struct os_forest forest) {
         before = now;
     }
     os_snapshot_done(&before);
-    /* No memory, or /proc is closed to us. Unreaped children are safe to name by pid. */
+    /* No memory, or /proc is closed to us. Unreaped children are safe to name by pid; of others the
+     * number may be a stranger's by now, so it counts only where nothing better can be had. */
+    struct os_process self;
+    bool is_blind = !os_process_read(getpid(), &self);
     for (size_t i = 0; i < n; i++)
-        if (trees[i].sig && trees[i].main > 0 && !trees[i].is_main_told)
+        if (trees[i].sig && trees[i].main > 0 && !trees[i].is_main_told &&
+            (trees[i].is_child || is_blind))
             (void)kill(trees[i].main, trees[i].sig);
 }
 

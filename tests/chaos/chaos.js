@@ -52,7 +52,7 @@ const ECOSYSTEMS = {
 function optionsOf(spec) {
     const env = `{ CHAOS_APP: ${spec.name}, VALUE: "${spec.value}"${spec.isBad ? ', CHAOS_DIR: /nowhere' : ''} }`;
     return [
-        `name: ${spec.name}`, `script: ../service`, `args: ${spec.kind}`, `instances: ${spec.n}`, 'exec_mode: fork', 'min_uptime: 60',
+        `name: ${spec.name}`, `script: ../service`, `args: ${spec.kind}`, `instances: ${spec.n}`, 'exec_mode: fork', 'min_uptime: 100',
         `max_restarts: ${MAX_RESTARTS}`, 'kill_timeout: 200', `env: ${env}`,
         ...(spec.namespace ? [`namespace: ${spec.namespace}`] : []), ...(spec.isOnce ? ['autorestart: false'] : []),
         ...(spec.isOff ? ['autostart: false'] : []), ...(spec.stopCode ? [`stop_exit_codes: [${spec.stopCode}]`] : []),

@@ -5,7 +5,7 @@
 'use strict';
 
 const MAX_RESTARTS = 3;
-const CRASHES_MOST = 20; // on a busy machine a crash may take longer than min_uptime, which is a new beginning
+const CRASHES_MOST = 200; // on a busy machine a crash may take longer than min_uptime, which is a new beginning
 const QUICK_MOST = 2; // kills in a row after which the budget may be used up
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

@@ -216,7 +216,7 @@ async function dieDuring(c) {
         const before = c.m.unchanged(inst);
         c.m[cmd === 'delete' ? 'gone' : cmd](cmd === 'delete' ? inst : [inst]);
         c.m.either(inst, before);
-        if (c.m.isBroken(inst.spec) && cmd !== 'stop' && cmd !== 'delete') c.m.either(inst, { state: 'errored', starts: [0, 30], held: false });
+        if (c.m.isBroken(inst.spec) && cmd !== 'stop' && cmd !== 'delete') c.m.either(inst, { state: 'errored', starts: [0, 200], held: false });
     }
     c.note(`kill the supervisor during ${cmd} ${set.map(i => i.id).join(' ')}`);
     if (set.length === 0) return;
@@ -344,7 +344,7 @@ async function twoAtOnce(c) {
         c.m.restart([inst]);
         const begun = inst.want;
         c.m.stop([inst]);
-        inst.want = isDelete ? [{ state: 'gone' }] : [...begun, { ...inst.want[0], starts: [0, 30] }, { state: 'errored', starts: [0, 30], held: false }].filter(w => w.state !== 'errored' || c.m.isBroken(inst.spec));
+        inst.want = isDelete ? [{ state: 'gone' }] : [...begun, { ...inst.want[0], starts: [0, 200] }, { state: 'errored', starts: [0, 30], held: false }].filter(w => w.state !== 'errored' || c.m.isBroken(inst.spec));
     }
 }
 
