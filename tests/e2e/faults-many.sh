@@ -1,4 +1,4 @@
-# A thousand services: started at once, dying at once, handed over to the next supervisor and to the next program. And one that
+# Six hundred services: started at once, dying at once, handed over to the next supervisor and to the next program. And one that
 # floods.
 . "$SRC/tests/e2e/lib/ecort.sh"
 
@@ -7,15 +7,15 @@ CHAOS_DIR=$PWD
 export CHAOS_DIR
 config <<'C'
 apps:
-  - { name: many, script: ./service, args: calm, instances: 500, exec_mode: fork, min_uptime: 0, disable_logs: true, env: { CHAOS_APP: many } }
-  - { name: more, script: ./service, args: calm, instances: 500, exec_mode: fork, min_uptime: 0, disable_logs: true, env: { CHAOS_APP: more } }
+  - { name: many, script: ./service, args: calm, instances: 300, exec_mode: fork, min_uptime: 0, disable_logs: true, env: { CHAOS_APP: many } }
+  - { name: more, script: ./service, args: calm, instances: 300, exec_mode: fork, min_uptime: 0, disable_logs: true, env: { CHAOS_APP: more } }
 C
 pids() { ecort list --json | sed -n 's/^ *"pid": \([0-9]*\),$/\1/p' | sort; }
-all_run() { [ "$(ecort list --json | grep -c '"status": "online"')" = 1000 ]; }
+all_run() { [ "$(ecort list --json | grep -c '"status": "online"')" = 600 ]; }
 start_ecort
 wait_for 60 all_run
 pids >before
-equal "services" "$(wc -l <before)" 1000
+equal "services" "$(wc -l <before)" 600
 kill_supervisor
 pids | cmp -s - before || fail "services lost their pids with the supervisor"
 cp "$(command -v ecort)" next
@@ -25,18 +25,18 @@ all_new() { all_run && pids >after && [ "$(cat before after | sort | uniq -d | w
 # shellcheck disable=SC2046
 kill -KILL $(cat before)
 wait_for 60 all_new
-equal "processes" "$(pgrep -c -f "^$PWD/service")" 1000
+equal "processes" "$(pgrep -c -f "^$PWD/service")" 600
 stop_ecort || fail "exit status $?"
 equal "processes after the end" "$(pgrep -c -f "^$PWD/service")" 0
 
-# 300 MB without a line end, and as much of what is no text: the memory is bounded, and nobody else waits.
+# 120 MB without a line end, and as much of what is no text: the memory is bounded, and nobody else waits.
 program line.sh <<'P'
-head -c 300000000 /dev/zero | tr '\0' x
+head -c 120000000 /dev/zero | tr '\0' x
 touch line.done
 exec sleep 1000
 P
 program noise.sh <<'P'
-for i in 1 2 3 4 5 6 7 8 9 10; do head -c 30000000 noise; done
+for i in 1 2 3 4; do head -c 30000000 noise; done
 touch noise.done
 exec sleep 1000
 P
