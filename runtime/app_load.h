@@ -9,6 +9,11 @@
 int app_load(struct generation *gen, unsigned i, struct text_source *texts,
              const struct gen_world *world, struct err *err);
 
+/* The rotation of its logs, in *rotation; false where there is none. NULL or off: no defaults.
+ * *failed: no memory. */
+bool app_load_rotation(struct generation *gen, unsigned i, const struct log_defaults *defaults,
+                       struct log_rotation *rotation, bool *failed);
+
 /* Checks and crosses the names of depends_on; all apps are loaded. -1 with err. */
 int app_load_needs(struct generation *gen, struct err *err);
 

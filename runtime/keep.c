@@ -42,6 +42,15 @@ void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id) {
     send_it(sup, CHANNEL_DROP, keep_key(kind, id), 0, -1);
 }
 
+void keep_hold_logs(struct sup *sup) {
+    const struct log_journal *journal = &sup->pump.journal;
+    if (journal->fd < 0)
+        say_trouble(&sup->say, "no memory to be shared for log lines in hand (ulimit -f, memfd); a "
+                               "supervisor that is killed loses them");
+    keep_hold(sup, KEEP_JOURNAL, 0, journal->fd);
+    keep_hold(sup, KEEP_PARTIALS, 0, journal->begun_fd);
+}
+
 void keep_ready(struct sup *sup) {
     send_it(sup, CHANNEL_READY, 0, 0, -1);
 }
@@ -53,6 +62,7 @@ bool keep_update(struct sup *sup, int program_fd) {
 
 static void hold_all(struct sup *sup) {
     state_hold(sup);
+    keep_hold_logs(sup);
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {
         keep_hold(sup, KEEP_OUT, inst->pm_id, inst->stream[0].watch.fd);
         keep_hold(sup, KEEP_ERR, inst->pm_id, inst->stream[1].watch.fd);

@@ -21,6 +21,8 @@ enum keep_kind {
     KEEP_OUT,
     KEEP_ERR,
     KEEP_REPORT,
+    KEEP_JOURNAL,
+    KEEP_PARTIALS,
 };
 
 struct keep {
@@ -41,6 +43,8 @@ void keep_close(struct sup *sup);
 /* `fd` stays the caller's. */
 void keep_hold(struct sup *sup, enum keep_kind kind, uint32_t id, int fd);
 void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id);
+/* The journal of the pump. */
+void keep_hold_logs(struct sup *sup);
 
 /* We have taken over. */
 void keep_ready(struct sup *sup);

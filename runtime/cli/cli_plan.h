@@ -32,5 +32,6 @@ void cli_plan_done(struct cli_plan *plan);
 /* The request that applies it; it points into the plan. */
 struct ctl_request cli_plan_request(struct cli *cli, const struct cli_plan *plan);
 
-/* Sends it and prints what comes of it (cmd_apply.c). */
-int cli_apply_plan(struct cli *cli, const struct cli_plan *plan);
+/* Applies the plan or configuration and prints what comes of it; starts a supervisor in the background
+ * where none runs (cmd_apply.c). */
+int cli_apply_file(struct cli *cli, const char *word);

@@ -3,8 +3,9 @@
 const fs = require('fs');
 const path = require('path');
 
-// A supervisor that is killed may have taken lines from a pipe that it had not written yet; with a journal none is lost.
-const HAS_JOURNAL = false;
+// A supervisor that is killed may have taken lines from a pipe that it had not written yet. The journal, which the keeper
+// holds, gives them to the next one; where the keeper dies too they are lost.
+const HAS_JOURNAL = true;
 
 class Logs {
     constructor(world) {
@@ -23,8 +24,9 @@ class Logs {
         for (const writer of this.writers.values())
             if (!app || writer.app === app) writer.mayMiss = 2;
     }
-    supervisorKilled() {
-        if (!HAS_JOURNAL) this.excuse();
+    supervisorKilled(withKeeper) {
+        if (HAS_JOURNAL && !withKeeper) return;
+        this.excuse();
         for (const file of this.files.values()) if (file.tears) file.mayJoin = true;
     }
     flushed(set) {

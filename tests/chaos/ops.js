@@ -188,7 +188,7 @@ async function untilNext(c) {
     await c.w.connect(old);
     c.bornAt = Date.now();
     c.m.handOver('child', 'kept');
-    c.logs.supervisorKilled();
+    c.logs.supervisorKilled(false);
 }
 
 async function dieSupervisor(c) {
@@ -251,7 +251,7 @@ async function dieBoth(c) {
     }
     const trouble = c.logs.check(); // what comes from now on may be in other files: ids begin anew
     if (trouble) throw new Error(trouble);
-    c.logs.supervisorKilled();
+    c.logs.supervisorKilled(true);
     c.m.bury();
     await runAgain(c);
     await leaveNoRelics(c);
