@@ -211,7 +211,8 @@ async function dieWithChildren(c) {
 async function dieDuring(c) {
     const cmd = c.rng.pick(['restart', 'stop', 'start', 'delete']);
     const name = c.rng.pick([...c.m.apps.keys()]);
-    const set = c.m.apps.get(name).filter(i => cmd !== 'stop' || i.isUp);
+    // Whether one that rests was started and has ended, or was not, could not be told.
+    const set = c.m.apps.get(name).filter(i => (cmd !== 'stop' || i.isUp) && !(i.spec.isOnce && c.m.isBroken(i.spec)));
     for (const inst of set) {
         const before = c.m.unchanged(inst);
         c.m[cmd === 'delete' ? 'gone' : cmd](cmd === 'delete' ? inst : [inst]);
@@ -340,6 +341,11 @@ async function twoAtOnce(c) {
     const both = [c.w.ask({ cmd: one, targets: [name] }), other.ask({ cmd: two, targets: [name] })];
     await Promise.allSettled(both);
     other.close();
+    if (!isDelete && set.some(i => c.m.isBroken(i.spec))) { // who came last could not be told
+        await c.w.ask({ cmd: 'stop', targets: [name] });
+        for (const inst of set) inst.want = [{ ...c.m.stopped(inst), starts: [0, 200] }];
+        return;
+    }
     for (const inst of set) {
         c.m.restart([inst]);
         const begun = inst.want;
