@@ -15,6 +15,10 @@ uint64_t keep_key(enum keep_kind kind, uint32_t id) {
     return (uint64_t)kind << 32 | id;
 }
 
+pid_t keep_parent(const struct sup *sup) {
+    return getppid() == sup->keep.keeper ? sup->keep.keeper : 0;
+}
+
 int keep_given(const struct keeper_gift *gift, uint64_t key) {
     for (unsigned i = 0; i < gift->n_fds; i++)
         if (gift->fds[i].key == key)

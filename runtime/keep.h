@@ -33,6 +33,10 @@ struct keep {
 
 uint64_t keep_key(enum keep_kind kind, uint32_t id);
 
+/* The keeper while it is our parent, else 0: a keeper that is gone may not be noticed yet, and its
+ * number a stranger's already. */
+pid_t keep_parent(const struct sup *sup);
+
 /* The descriptor that was given under the key, or -1. */
 int keep_given(const struct keeper_gift *gift, uint64_t key);
 

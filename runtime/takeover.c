@@ -255,7 +255,7 @@ static void take_unnoted(struct taker *t) {
     os_snapshot_own(&all, sup_trees(sup));
     for (size_t k = 0; k < all.n; k++) {
         const struct os_process *p = &all.list[k];
-        bool leads = p->owner >= 0 && p->parent == sup->keep.keeper && p->session == p->pid;
+        bool leads = p->owner >= 0 && p->parent == keep_parent(sup) && p->session == p->pid;
         struct inst *inst = sup->first;
         for (int i = 0; leads && i < p->owner; i++)
             inst = inst->next;

@@ -511,9 +511,10 @@ static void kill_under_load(const struct scenario *sc, size_t stamp) {
         pid_t ended = 0;
         while (ended == 0 && now_ns() < until_ns)
             ended = waitpid(pid, &status, WNOHANG);
-        (void)kill(pid, SIGKILL);
-        if (ended == 0)
+        if (ended == 0) {
+            (void)kill(pid, SIGKILL);
             (void)waitpid(pid, &status, 0);
+        }
         is_over = WIFEXITED(status);
         ck_assert(!is_over || WEXITSTATUS(status) == 0);
     }
