@@ -79,8 +79,8 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check check-node check-pm2 unit golden e2e fuzz-replay asan demo deps bench bench-peers fuzz mutants cover \
-	lint format layers gen install uninstall dist clean distclean help
+.PHONY: all check check-node check-pm2 unit golden e2e fuzz-replay asan demo deps bench bench-peers fuzz mutants chaos \
+	cover lint format layers gen install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort $(B)/ecort-monit
 
 $(B)/ecoc: $(ecoc_obj)
@@ -153,6 +153,21 @@ $(B)/primary: $(B)/tests/tools/primary.o $(filter-out $(B)/runtime/main.o,$(ecor
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $^ $(ECORT_LIBS)
 
+# For the end-to-end tests: a service, and bad days by LD_PRELOAD (never with a sanitizer, which has to come first).
+e2e_helpers := $(B)/chaos_service $(B)/faults.so
+$(B)/faults.so: tests/tools/faults.c
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(WARN) -Wno-missing-prototypes $(WERROR) -std=c17 -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $<
+
+# Random operations on a living ecort against a model; SEED chooses them.
+CHAOS_OPS ?= 2000
+$(B)/chaos_service: $(B)/tests/chaos/service.o
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $<
+chaos: all $(B)/chaos_service
+	@CHAOS_OPS=$(CHAOS_OPS) SEED=$(SEED) tests/chaos/run.sh $(B)
+
 # Fuzz targets replay their corpus in the ordinary run; `make fuzz` explores.
 $(B)/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(unit_obj)
 	@echo "  LINK  $@"
@@ -162,7 +177,7 @@ unit: $(B)/unit
 	@$(B)/unit
 golden: all $(B)/cases
 	@$(B)/cases golden $(B) tests/golden
-e2e: all $(B)/cases $(addprefix $(B)/,$(tools))
+e2e: all $(B)/cases $(addprefix $(B)/,$(tools)) $(e2e_helpers)
 	@$(B)/cases e2e $(B) tests/e2e
 fuzz-replay: $(addprefix $(B)/replay_,$(fuzz_names))
 	@for f in $(fuzz_names); do $(B)/replay_$$f tests/fuzz/corpus/$$f || exit 1; done
@@ -251,6 +266,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check check-node check-pm2 unit golden e2e asan demo deps bench bench-peers fuzz mutants cover lint format layers gen install uninstall dist clean"
+	@echo "all check check-node check-pm2 unit golden e2e asan demo deps bench bench-peers fuzz mutants chaos cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)

@@ -79,7 +79,8 @@ struct parts {
 static bool take_parts(struct str *rest, struct parts *p) {
     return take_block(rest, &p->image) && take_block(rest, &p->root) &&
            take_block(rest, &p->environ) && take_block(rest, &p->late) &&
-           take_block(rest, &p->files) && p->root.n > 1 && p->root.p[p->root.n - 1] == 0;
+           take_block(rest, &p->files) && p->root.n > 1 && p->root.p[0] == '/' &&
+           p->root.p[p->root.n - 1] == 0;
 }
 
 /* The variables of every app, in their order. */

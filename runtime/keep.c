@@ -103,6 +103,7 @@ static void on_ready(struct os_watch *watch, unsigned events) {
     int fd;
     if ((events & OS_WRITE) && sup->keep.is_behind) {
         sup->keep.is_behind = false;
+        say_line(&sup->say, SAY_PLAIN, "the keeper listens again");
         (void)os_poll_set(&sup->poll, watch, OS_READ);
         hold_all(sup);
     }

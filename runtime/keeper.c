@@ -36,6 +36,7 @@ struct keeper {
     struct keeper_fd *fds;
     struct keeper_exit *exits;
     unsigned n_fds, cap_fds, n_exits, cap_exits;
+    unsigned n_told; /* of the exits; not all where the supervisor lags behind */
     struct rlimit nofile;
     int signal_fd, channel_fd; /* channel_fd -1: there is no supervisor */
     pid_t child;               /* the supervisor */
@@ -104,21 +105,34 @@ static void hold(struct keeper *k, uint64_t key, int fd) {
     k->fds[k->n_fds++] = (struct keeper_fd){key, fd};
 }
 
+/* As many as it takes; the rest when it has read these. */
+static void tell_exits(struct keeper *k) {
+    for (; k->channel_fd >= 0 && k->n_told < k->n_exits; k->n_told++) {
+        const struct keeper_exit *e = &k->exits[k->n_told];
+        if (!channel_send(k->channel_fd, CHANNEL_EXIT, 0, e->pid, e->status, -1))
+            return;
+    }
+}
+
 static void note_exit(struct keeper *k, pid_t pid, int status) {
     void *list = k->exits;
     if (grow(&list, k->n_exits, &k->cap_exits, sizeof *k->exits)) {
         k->exits = list;
         k->exits[k->n_exits++] = (struct keeper_exit){pid, status};
-    }
-    if (k->channel_fd >= 0)
+        tell_exits(k);
+    } else if (k->channel_fd >= 0) {
         (void)channel_send(k->channel_fd, CHANNEL_EXIT, 0, pid, status, -1);
+    }
 }
 
+/* They are seen in the order in which they are told; a word that got lost is made up for by the
+ * next one. */
 static void seen_exit(struct keeper *k, pid_t pid) {
-    for (unsigned i = 0; i < k->n_exits; i++)
+    for (unsigned i = 0; i < k->n_told; i++)
         if (k->exits[i].pid == pid) {
-            k->n_exits--;
-            memmove(&k->exits[i], &k->exits[i + 1], (k->n_exits - i) * sizeof *k->exits);
+            k->n_exits -= i + 1;
+            k->n_told -= i + 1;
+            memmove(k->exits, &k->exits[i + 1], k->n_exits * sizeof *k->exits);
             return;
         }
 }
@@ -134,13 +148,16 @@ static ATTR_NORETURN void be_supervisor(struct keeper *k, int channel_fd, pid_t 
                                .n_fds = k->n_fds,
                                .exits = k->exits,
                                .n_exits = k->n_exits,
-                               .nofile = k->nofile};
+                               .nofile = k->nofile,
+                               .n_deaths = k->quick};
     (void)setpgid(0, 0); /* what the terminal sends to the keeper's group, the keeper forwards */
     (void)prctl(PR_SET_NAME, "ecort-sup", 0, 0, 0);
     (void)close(k->signal_fd);
     close_fd(&k->program_fd);
     close_fd(&k->old_program_fd);
     int code = k->start->run(k->start->ctx, &gift);
+    if (code < 0)
+        exit(EXIT_FAILURE);
     (void)channel_send(channel_fd, CHANNEL_END, 0, code, 0, -1);
     exit(code);
 }
@@ -179,6 +196,7 @@ static void start_supervisor(struct keeper *k) {
     k->has_fork_trouble = false;
     k->channel_fd = ends[0];
     k->child = pid;
+    k->n_told = k->n_exits; /* they are in its gift */
     close_fd(&k->once_fd);
     send_waiting(k);
 }
@@ -466,11 +484,13 @@ static int wait_ms(const struct keeper *k) {
 }
 
 static void turn(struct keeper *k) {
+    short lags = k->n_told < k->n_exits ? POLLOUT : 0;
     struct pollfd ready[] = {{.fd = k->signal_fd, .events = POLLIN},
-                             {.fd = k->channel_fd, .events = POLLIN}};
+                             {.fd = k->channel_fd, .events = (short)(POLLIN | lags)}};
     (void)poll(ready, 2, wait_ms(k));
     if (ready[1].revents)
         drain(k);
+    tell_exits(k);
     for (int sig; k->code < 0 && (sig = os_signals_next(k->signal_fd));)
         on_signal(k, sig);
     if (k->trial && os_now_ms() >= k->trial_until_ms)

@@ -46,9 +46,11 @@ struct keeper_gift {
     const struct keeper_exit *exits; /* not yet SEEN */
     unsigned n_exits;
     struct rlimit nofile; /* as it was found */
+    unsigned n_deaths;    /* of supervisors, in a row */
 };
 
-/* The supervisor; its return value is the exit code of both. */
+/* The supervisor; its return value is the exit code of both, or -1: it could not take over, and
+ * another one is to try. */
 typedef int keeper_child(void *ctx, const struct keeper_gift *gift);
 
 struct keeper_start {

@@ -19,6 +19,42 @@ static bool is_alive(const struct state_inst *r) {
            p.started_ticks == r->started_ticks && p.state != 'Z';
 }
 
+/* What services have left that have ended while nobody was there. Only those that carry the mark:
+ * the number of a session may be somebody else's by now. */
+static void end_leftovers(const struct state_inst *dead, unsigned n) {
+    struct os_tree *trees = calloc(n + 1, sizeof *trees);
+    unsigned n_trees = 0;
+    for (unsigned i = 0; trees && i < n; i++)
+        if ((dead[i].flags & STATE_TREE) && *dead[i].mark)
+            trees[n_trees++] =
+                (struct os_tree){.id = dead[i].mark, .sig = SIGKILL, .is_outside = true};
+    if (n_trees)
+        os_trees_signal((struct os_forest){.trees = trees, .n = n_trees});
+    free(trees);
+}
+
+/* The living come first; the dead from the end on, their number is returned. */
+static unsigned sort_relics(struct relics *relics, const unsigned char *bytes, uint32_t n,
+                            unsigned *n_damaged) {
+    struct state_head head;
+    struct state_inst inst;
+    unsigned n_dead = 0;
+    for (uint32_t i = 1; i < n; i++) {
+        enum state_kind kind =
+            state_read(bytes + (size_t)i * STATE_RECORD_BYTES, STATE_RECORD_BYTES, &head, &inst);
+        *n_damaged += kind == STATE_DAMAGED;
+        if (kind != STATE_INST)
+            continue;
+        if (!is_alive(&inst))
+            relics->at[n - ++n_dead] = inst;
+        else if (inst.office == INST_HOLDS)
+            relics->at[relics->n++] = inst;
+        else /* of an instance and its twin one is enough */
+            (void)os_signal_exact(inst.pid, inst.started_ticks, SIGTERM);
+    }
+    return n_dead;
+}
+
 static void read_relics(struct sup *sup, const unsigned char *bytes, uint32_t n) {
     struct state_head head;
     struct state_inst inst;
@@ -27,17 +63,10 @@ static void read_relics(struct sup *sup, const unsigned char *bytes, uint32_t n)
         head.boot != state_boot())
         return; /* of another run of the machine, or none */
     sup->relics.at = calloc(n, sizeof *sup->relics.at);
-    for (uint32_t i = 1; sup->relics.at && i < n; i++) {
-        enum state_kind kind =
-            state_read(bytes + (size_t)i * STATE_RECORD_BYTES, STATE_RECORD_BYTES, &head, &inst);
-        n_damaged += kind == STATE_DAMAGED;
-        if (kind != STATE_INST || !is_alive(&inst))
-            continue;
-        if (inst.office == INST_HOLDS)
-            sup->relics.at[sup->relics.n++] = inst;
-        else /* of an instance and its twin one is enough */
-            (void)os_signal_exact(inst.pid, inst.started_ticks, SIGTERM);
-    }
+    if (!sup->relics.at)
+        return;
+    unsigned n_dead = sort_relics(&sup->relics, bytes, n, &n_damaged);
+    end_leftovers(sup->relics.at + n - n_dead, n_dead);
     for (unsigned i = 0; i < sup->relics.n; i++)
         say_line(&sup->say, SAY_PLAIN, "%s of an earlier supervisor is alive, pid %d",
                  sup->relics.at[i].name, (int)sup->relics.at[i].pid);
@@ -52,7 +81,7 @@ void takeover_find_relics(struct sup *sup) {
     char path[PATH_MAX];
     struct stat st;
     (void)snprintf(path, sizeof path, "%s/state", sup->home);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= PAGE_MOST_BYTES) {
@@ -87,9 +116,10 @@ static void claim(struct inst *inst, const struct state_inst *r) {
     inst->started_ms = r->started_ms;
     inst->started_wall_ms = r->started_wall_ms;
     (void)snprintf(inst->mark, sizeof inst->mark, "%s", r->mark);
-    inst->starts = r->starts;
-    inst->forgotten = r->forgotten;
-    inst->ends = r->ends;
+    /* Whoever waits for it sees a start, whatever the counts were, and no end. */
+    unsigned more = inst->starts == r->starts;
+    inst->starts = r->starts + more;
+    inst->forgotten = r->forgotten + more;
     inst->past = (struct policy_past){r->unstable, r->hasty, r->backoff_ms};
     if (r->ready == READY_NOT)
         ready_begin(inst);
@@ -119,6 +149,8 @@ bool takeover_claim(struct inst *inst) {
         bool is_ours = is_alive(r);
         if (is_ours)
             claim(inst, r);
+        else
+            end_leftovers(r, 1);
         relics->at[i] = relics->at[--relics->n];
         return is_ours;
     }

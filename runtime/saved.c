@@ -142,6 +142,8 @@ static void make_instance(struct restorer *r, struct generation *gen,
         return;
     }
     inst->is_held = from->flags & DUMP_HELD;
+    if (from->flags & DUMP_RESTED) /* it has had its run: nobody but a hand starts it */
+        inst->starts = inst->forgotten = 1;
     if (!from->flags && app->autostart)
         r->set->at[r->set->n++] = inst;
 }

@@ -76,7 +76,8 @@ static uint32_t flags_of(const struct inst *inst) {
            (inst->is_ended ? STATE_ENDED : 0U) | (inst->has_failed ? STATE_FAILED : 0U) |
            (inst->has_exited ? STATE_EXITED : 0U) |
            (inst->last_exit.by_signal ? STATE_BY_SIGNAL : 0U) |
-           (inst->answer.is_unstable ? STATE_UNSTABLE : 0U) | (is_due ? STATE_DUE : 0U);
+           (inst->answer.is_unstable ? STATE_UNSTABLE : 0U) | (is_due ? STATE_DUE : 0U) |
+           (inst->app->treekill ? STATE_TREE : 0U);
 }
 
 static void record(const struct inst *inst, struct state_inst *r) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "runtime/core/proc.h"
+#include "runtime/inst.h"
 #include "schema/base/hash.h"
 
 struct seal {
@@ -11,7 +12,7 @@ struct seal {
     uint64_t hash;
 };
 
-enum { MAGIC = 0x45435354, HASH_AT = offsetof(struct seal, hash) };
+enum { MAGIC = 0x45435354, HASH_AT = offsetof(struct seal, hash), SIGNALS = 65 };
 
 _Static_assert(sizeof(struct seal) + sizeof(struct state_inst) <= STATE_RECORD_BYTES, "no room");
 _Static_assert(sizeof(struct seal) + sizeof(struct state_head) <= STATE_RECORD_BYTES, "no room");
@@ -44,7 +45,9 @@ static bool is_sound(const struct state_inst *inst) {
     return inst->state < PROC_STATES && inst->intent <= PROC_RUN_AGAIN &&
            inst->verdict <= POLICY_OVER_LIMIT && inst->ready <= STATE_READY_MOST &&
            inst->office <= STATE_OFFICE_MOST && inst->flags <= STATE_FLAGS && inst->pid >= 0 &&
-           inst->session >= 0 && memchr(inst->mark, 0, sizeof inst->mark) &&
+           inst->session >= 0 && inst->failure_step >= 0 && inst->failure_step <= OS_SPAWN_EXEC &&
+           inst->kin >= 0 && inst->kin <= INST_OUTSIDE && inst->signal_due >= 0 &&
+           inst->signal_due < SIGNALS && memchr(inst->mark, 0, sizeof inst->mark) &&
            memchr(inst->name, 0, sizeof inst->name) && memchr(inst->reason, 0, sizeof inst->reason);
 }
 

@@ -29,7 +29,8 @@ enum state_flag {
     STATE_BY_SIGNAL = 32, /* that was by a signal */
     STATE_UNSTABLE = 64,  /* the policy's answer */
     STATE_DUE = 128,      /* at rest, but a request was about to start it */
-    STATE_FLAGS = 255,
+    STATE_TREE = 256,     /* what its process has started ends with it */
+    STATE_FLAGS = 511,
 };
 
 struct state_inst {

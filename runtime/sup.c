@@ -229,6 +229,7 @@ struct os_forest sup_trees(struct sup *sup) {
                                    .session = inst->session,
                                    .id = inst->mark,
                                    .roster = &inst->roster,
+                                   .is_child = inst->kin == INST_CHILD,
                                    .is_outside = inst->kin == INST_OUTSIDE};
     return (struct os_forest){.trees = sup->trees, .n = sup->n_insts, .keeper = keep_parent(sup)};
 }
@@ -378,6 +379,7 @@ static void end_streams(struct inst *inst) {
 /* The tree is gone: what that means for the state. */
 static void conclude(struct inst *inst) {
     inst->is_ended = false;
+    inst->signal_due = 0; /* it was meant for this tree, not for what is started next */
     os_roster_done(&inst->roster);
     pid_file_remove(inst);
     end_streams(inst);

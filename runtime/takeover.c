@@ -15,13 +15,16 @@
 #include "runtime/sup.h"
 #include "runtime/workers.h"
 
-enum { PATIENCE_MS = 100 }; /* for the keeper to tell of an end that it has just seen */
+enum {
+    PATIENCE_MS = 100, /* for the keeper to tell of an end that it has just seen */
+    TRIES = 4,         /* to take over everything; then what can be */
+};
 
 struct taker {
     struct sup *sup;
     const struct keeper_gift *gift;
     struct inst_set due;
-    unsigned n_damaged, n_taken;
+    unsigned n_damaged, n_taken, n_lost;
 };
 
 /* ---- generations ------------------------------------------------------------------------------ */
@@ -150,6 +153,7 @@ static void take_inst(struct taker *t, const struct state_inst *r, uint32_t plac
     sup->next_serial = r->serial;
     struct inst *inst = app ? inst_new(sup, gen, app, r->number) : NULL;
     if (!inst) {
+        t->n_lost++;
         say_trouble(&sup->say, "%s %u cannot be taken over; process %d is left alone", r->name,
                     r->pm_id, (int)r->pid);
         return;
@@ -283,6 +287,7 @@ static void take_unnoted(struct taker *t) {
         inst->pid = inst->session = p->pid;
         inst->started_ticks = p->started_ticks;
         inst->kin = INST_KEPT;
+        inst->is_held = false; /* it may have been started by hand after one */
         inst->started_ms = os_now_ms();
         timer_disarm(&sup->timers, &inst->timer);
         inst->proc = (struct proc){PROC_LAUNCHING, PROC_KEEP};
@@ -370,7 +375,10 @@ int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct
     take_journal(&t);
     workers_take_sockets(sup, gift);
     int rc = take_page(&t, sup->state.fd, err);
-    finish_lines(sup);
+    if (rc == 0 && t.n_lost && gift->n_deaths < TRIES) /* most likely there was no memory for it */
+        rc = err_set(err, "not everything could be taken over; trying again");
+    if (rc == 0)
+        finish_lines(sup);
     for (unsigned i = 0; rc == 0 && i < gift->n_exits; i++)
         keep_take_exit(sup, gift->exits[i].pid, gift->exits[i].status);
     if (rc == 0) {

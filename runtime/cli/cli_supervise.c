@@ -150,8 +150,10 @@ static int supervise(void *ctx, const struct keeper_gift *gift) {
     if (rc == 0)
         rc = gift->is_first ? begin_first(s, sup, gen, &err) : begin_next(sup, gift, &err);
     gen_drop(gen);
-    if (rc < 0)
-        return fail(s->cli, gift->once_fd, CLI_FAILED, &err); /* the process ends with it */
+    if (rc < 0) { /* the process ends with it */
+        code = fail(s->cli, gift->once_fd, CLI_FAILED, &err);
+        return gift->is_first ? code : -1;
+    }
     report(gift->once_fd, "ok");
     sup_run(sup);
     say_line(&s->cli->say, SAY_PLAIN, "all stopped");

@@ -95,6 +95,8 @@ static void take_fd(struct log_file *file, int fd) {
     file->fd = fd;
     if (fstat(fd, &st) < 0)
         return;
+    if (file->dev != st.st_dev || file->ino != st.st_ino || st.st_size == 0)
+        file->is_torn = false;
     file->dev = st.st_dev;
     file->ino = st.st_ino;
     file->is_regular = S_ISREG(st.st_mode);
@@ -390,7 +392,7 @@ void log_file_rest(struct log_file *file) {
         (void)close(file->fd);
     file->fd = -1;
     file->look_at_ms = file->due_wall_ms = 0;
-    file->is_mid_line = file->is_torn = false;
+    file->is_mid_line = false; /* a torn line is still there when it is opened again */
 }
 
 unsigned log_files_reopen(struct log_files *files) {

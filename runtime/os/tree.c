@@ -218,8 +218,23 @@ static bool has_outside(struct os_forest forest) {
     return false;
 }
 
+/* By its marker; looked for only in what leads a session or has lost its parents, for the others go
+ * with their parents. */
+static int owner_by_marker(const struct os_snapshot *s, const struct os_process *p,
+                           struct os_forest forest) {
+    const struct os_process *parent = find(s, p->parent);
+    char marker[512];
+    if ((parent && parent->session == p->session) || !read_marker(p->pid, marker, sizeof marker))
+        return OS_OWNER_OUTSIDE;
+    for (size_t i = 0; i < forest.n; i++)
+        if (forest.trees[i].is_outside && has_id(marker, forest.trees[i].id))
+            return (int)i;
+    return OS_OWNER_OUTSIDE;
+}
+
 /* Whom a process belongs to that does not hang under us. */
-static int owner_of_outsider(const struct os_process *p, struct os_forest forest) {
+static int owner_of_outsider(const struct os_snapshot *s, const struct os_process *p,
+                             struct os_forest forest) {
     for (size_t i = 0; i < forest.n; i++) {
         const struct os_tree *tree = &forest.trees[i];
         if (tree->is_outside &&
@@ -227,7 +242,7 @@ static int owner_of_outsider(const struct os_process *p, struct os_forest forest
              roster_has(tree->roster, p)))
             return (int)i;
     }
-    return OS_OWNER_OUTSIDE;
+    return owner_by_marker(s, p, forest);
 }
 
 void os_snapshot_own(struct os_snapshot *snapshot, struct os_forest forest) {
@@ -240,7 +255,7 @@ void os_snapshot_own(struct os_snapshot *snapshot, struct os_forest forest) {
         bool is_ours = p->parent == self || (forest.keeper && p->parent == forest.keeper);
         p->owner = p->pid == self ? OS_OWNER_OUTSIDE
                    : is_ours      ? owner_of_child(p, forest.trees, forest.n)
-                   : is_scattered ? owner_of_outsider(p, forest)
+                   : is_scattered ? owner_of_outsider(snapshot, p, forest)
                                   : OS_OWNER_OUTSIDE;
     }
     /* Descendants take their parent's owner; a parent's pid may be larger, so until nothing
@@ -469,9 +484,13 @@ void os_trees_signal(struct os_forest forest) {
         before = now;
     }
     os_snapshot_done(&before);
-    /* No memory, or /proc is closed to us. Unreaped children are safe to name by pid. */
+    /* No memory, or /proc is closed to us. Unreaped children are safe to name by pid; of others the
+     * number may be a stranger's by now, so it counts only where nothing better can be had. */
+    struct os_process self;
+    bool is_blind = !os_process_read(getpid(), &self);
     for (size_t i = 0; i < n; i++)
-        if (trees[i].sig && trees[i].main > 0 && !trees[i].is_main_told)
+        if (trees[i].sig && trees[i].main > 0 && !trees[i].is_main_told &&
+            (trees[i].is_child || is_blind))
             (void)kill(trees[i].main, trees[i].sig);
 }
 

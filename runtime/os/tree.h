@@ -50,6 +50,7 @@ struct os_tree {
     const char *id;           /* the last part of its marker */
     struct os_roster *roster; /* may be NULL */
     int sig;                  /* os_trees_signal: what to send, 0 = nothing */
+    bool is_child;            /* `main` is our child and unreaped: its number is nobody else's */
     bool is_outside;          /* it may hang under nobody of us: its keeper is gone */
     bool has_orphans;  /* os_trees_find_orphans: something besides the main process is alive */
     bool is_main_told; /* os_trees_signal: the main process got it */
@@ -84,7 +85,7 @@ void os_snapshot_own(struct os_snapshot *snapshot, struct os_forest forest);
 void os_trees_find_orphans(struct os_forest forest);
 
 /* Sends each tree's `sig` to everything of it, also to what is born meanwhile, once each. All trees in
- * one walk, so that stopping hundreds costs a few. A main process that the walk did not find (no
+ * one walk, so that stopping hundreds costs a few. A child of ours that the walk did not find (no
  * memory, no /proc) gets it by its pid. */
 void os_trees_signal(struct os_forest forest);
 

@@ -29,6 +29,20 @@ exits 0 ecort resurrect
 state() { ecort list --json | sed -n 's/.*"name": "\(.*\)",/\1/p; s/.*"instance": //p; s/.*"status": "\(.*\)",/\1;/p' | tr -d ',\n'; }
 want="api0online;api1online;api2online;idle0stopped;job0stopped;other0online;"
 equal "state" "$(state | tr ';' '\n' | sort | tr '\n' ';' | sed 's/^;//')" "$want"
+# What had run stays at rest: after the death of the supervisor, in the next list, and when the same plan is applied.
+ECORT_PID=$(tr -d ' ' <home/ecort.lock)
+kill_supervisor
+ECORT_PID=
+equal "when job ran" "$(field job started_at)" null
+exits 0 ecort apply one/ecosystem.config.js --env-file late.env
+equal "when job ran" "$(field job started_at)" null
+exits 0 ecort scale api 3
+exits 0 ecort stop idle
+exits 0 ecort save
+exits 0 ecort kill
+exits 0 ecort resurrect
+equal "state of the second list" "$(state | tr ';' '\n' | sort | tr '\n' ';' | sed 's/^;//')" "$want"
+equal "when job ran" "$(field job started_at)" null
 tr '\0' '\n' <"/proc/$(field api pid | head -n 1)/environ" >environ
 contains environ KEY=very-secret-late-value
 lacks environ CALLER

@@ -250,6 +250,46 @@ START_TEST(strangers_are_told_apart) {
 }
 END_TEST
 
+struct outsider {
+    pid_t pid;
+    int end_fd;   /* closed, it says a last word and ends */
+    int words_fd; /* its pid, its last word */
+};
+
+/* A process that is not below us. */
+static struct outsider make_outsider(void) {
+    char c = 0;
+    pid_t pid;
+    int ends[2], told[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(pipe(told), 0);
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0 && (pid = fork()) == 0) {
+        (void)close(ends[1]);
+        _exit(read(ends[0], &c, 1) != 0 || write(told[1], &c, 1) != 1);
+    }
+    if (child == 0)
+        _exit(write(told[1], &pid, sizeof pid) != sizeof pid);
+    (void)close(ends[0]);
+    (void)close(told[1]);
+    ck_assert_int_eq(read(told[0], &pid, sizeof pid), sizeof pid);
+    reap(child);
+    return (struct outsider){pid, ends[1], told[0]};
+}
+
+/* What a supervisor before us started has ended, and its number is a stranger's: nothing is sent. */
+START_TEST(a_main_process_that_is_gone_is_nobody) {
+    char c;
+    struct outsider other = make_outsider();
+    struct os_tree tree = {.main = other.pid, .session = other.pid, .id = "x", .sig = SIGKILL};
+    os_trees_signal(forest_of(&tree, 1));
+    (void)close(other.end_fd);
+    ck_assert_int_eq(read(other.words_fd, &c, 1), 1);
+    (void)close(other.words_fd);
+}
+END_TEST
+
 START_TEST(an_exact_signal_spares_a_reused_pid) {
     struct os_child child = spawn_shell("exec sleep 1000", "x");
     struct os_process p;
@@ -273,6 +313,7 @@ Suite *suite_tree(void) {
     tcase_add_test(tcase, what_got_away_is_still_known);
     tcase_add_test(tcase, children_of_threads_are_seen);
     tcase_add_test(tcase, strangers_are_told_apart);
+    tcase_add_test(tcase, a_main_process_that_is_gone_is_nobody);
     tcase_add_test(tcase, an_exact_signal_spares_a_reused_pid);
     suite_add_tcase(suite, tcase);
     return suite;

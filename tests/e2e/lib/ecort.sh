@@ -107,3 +107,16 @@ kill_both() {
     wait_for 10 is_gone "$_old"
     ECORT_PID=
 }
+
+# can_preload: faults.so may come before the program (not before a sanitizer).
+can_preload() {
+    FAULTS=$PWD/faults
+    export FAULTS
+    mkdir -p "$FAULTS"
+    ! LD_PRELOAD="$BUILD/faults.so" ecort version 2>&1 | grep -q -i asan
+}
+# The supervisor with faults.so, which a file in $FAULTS switches on.
+start_faulty() {
+    LD_PRELOAD="$BUILD/faults.so" ecort run plan.bin "$@" >run.out 2>run.err &
+    ECORT_PID=$!
+}
