@@ -258,6 +258,13 @@ void launch_dotenv(struct launcher *l, const struct words *w, size_t at) {
         return;
     }
     at += str_eqz(option, "--");
+    for (size_t i = at; i < w->list.n && !str_eqz(option, "--"); i++)
+        if (is_option(w->list.at[i])) {
+            launch_refuse(l, "put -- before the program",
+                          "dotenv takes `%.*s` for itself, and the program does not get it",
+                          STR_ARG(w->list.at[i]));
+            return;
+        }
     if (!launch_module(l, STR("dotenv-expand"), &module) || !module.dir.n ||
         launch_kind_of(l, path_join(a, module.dir, STR("config.js"))) != FILE_REGULAR) {
         launch_refuse(l, "write env_file: '.env', and let `script` be the program behind it",
@@ -266,6 +273,7 @@ void launch_dotenv(struct launcher *l, const struct words *w, size_t at) {
     }
     launch_node_arg(l, STR("-r"));
     launch_node_arg(l, STR("dotenv-expand/config"));
+    launch_setenv(l, STR("DOTENV_CONFIG_QUIET"), STR("true")); /* its own says what it read */
     l->is_plain = false;
     launch_walk(l, w, at);
 }
