@@ -69,14 +69,12 @@ static void set_members(struct launcher *l, struct str prefix, const struct json
 }
 
 /* What programs read of what npm sets; not where it stands on this machine. */
-static void set_variables(struct launcher *l, const struct json *manifest, struct str name,
-                          struct str line) {
+static void set_variables(struct launcher *l, const struct json *manifest, struct str event) {
     static const char *const members[] = {"name", "version", "config", "engines"};
     for (size_t i = 0; i < ARRAY_LEN(members); i++)
         set_members(l, arena_fmt(launch_arena(l), "npm_package_%s", members[i]),
                     json_member(manifest, str_of(members[i])), 0);
-    launch_setenv(l, STR("npm_lifecycle_event"), name);
-    launch_setenv(l, STR("npm_lifecycle_script"), line);
+    launch_setenv(l, STR("npm_lifecycle_event"), event);
 }
 
 /* prebuild, postbuild; true after refusing because of one. */
@@ -153,8 +151,10 @@ static void run_script(struct launcher *l, const struct run *run) {
         launch_refuse(l, by_hand, "%s of .npmrc changes how scripts are run", setting);
         return;
     }
-    if (run->has_hooks)
-        set_variables(l, manifest, run->name, script->text);
+    if (run->has_hooks) {
+        set_variables(l, manifest, run->name);
+        launch_setenv(l, STR("npm_lifecycle_script"), script->text);
+    }
     l->cwd = dir;
     launch_line(l, script->text, &run->more, 0);
 }
@@ -220,9 +220,19 @@ void launch_node_run(struct launcher *l, const struct words *w, size_t at) {
 
 /* ---- programs of packages ---- */
 
+/* npx sets what a script would be given. */
+static void set_npx_variables(struct launcher *l) {
+    struct str dir = {"", 0};
+    const struct json *manifest = package_near(&l->resolve, l->cwd, &dir);
+    if (manifest)
+        set_variables(l, manifest, STR("npx"));
+}
+
 void launch_npx(struct launcher *l, const struct words *w, size_t at) {
     static const char *const plain[] = {"-y", "--yes",   "--no", "--no-install",
                                         "-q", "--quiet", "--"};
+    if (str_eqz(command_program(w->list.at[at]), "npx"))
+        set_npx_variables(l);
     for (at++; at < w->list.n && is_one_of(w->list.at[at], plain, ARRAY_LEN(plain)); at++)
         ;
     struct str name = launch_word(w, at);
@@ -271,7 +281,10 @@ static void run_verb(struct launcher *l, struct str program, const struct words 
     size_t at = c->verb_at + is_run;
     while (is_run && str_starts(launch_word(w, at), STR("-")) && !str_eqz(launch_word(w, at), "--"))
         at++;
-    if (is_one_of(c->verb, execs, ARRAY_LEN(execs)))
+    bool is_exec = is_one_of(c->verb, execs, ARRAY_LEN(execs));
+    if (is_exec && is_npm)
+        set_npx_variables(l);
+    if (is_exec)
         launch_npx(l, w, c->verb_at);
     else if (str_eqz(program, "yarn") && str_eqz(c->verb, "node"))
         launch_node(l, w, c->verb_at);

@@ -245,6 +245,22 @@ void launch_ts_node(struct launcher *l, const struct words *w, size_t at) {
 
 /* ---- dotenv ---- */
 
+/* What is set behind dotenv is not there yet when it fills variables in; with the preload it would be. And
+ * node itself has been started when the preload reads its options. */
+static void check_dotenv(struct launcher *l, size_t before) {
+    enum { DOTENV_MOST = 1 << 16 };
+    static const char options[] = "NODE_OPTIONS";
+    struct str path = path_join(launch_arena(l), l->out->cwd, STR(".env"));
+    struct str text = repo_text(&l->resolve.repo, path, DOTENV_MOST);
+    bool is_late = text.n && memmem(text.p, text.n, options, sizeof options - 1);
+    for (size_t i = before; l->out->kind == LAUNCH_RESOLVED && i < l->out->env.n; i++)
+        if (!str_starts(l->out->env.at[i].name, STR("npm_")))
+            launch_refuse(l, "put dotenv behind it", "`%.*s` is set behind dotenv",
+                          STR_ARG(l->out->env.at[i].name));
+    if (l->out->kind == LAUNCH_RESOLVED && is_late)
+        launch_refuse(l, "set it in `env` of the app", "NODE_OPTIONS of .env is for node itself");
+}
+
 /* dotenv-cli reads .env, fills variables in, and sets what is not set: so does the preload of its own
  * part. Other files would have to be told by a variable that the program itself may look at. */
 void launch_dotenv(struct launcher *l, const struct words *w, size_t at) {
@@ -275,5 +291,7 @@ void launch_dotenv(struct launcher *l, const struct words *w, size_t at) {
     launch_node_arg(l, STR("dotenv-expand/config"));
     launch_setenv(l, STR("DOTENV_CONFIG_QUIET"), STR("true")); /* its own says what it read */
     l->is_plain = false;
+    size_t before = l->out->env.n;
     launch_walk(l, w, at);
+    check_dotenv(l, before);
 }

@@ -71,8 +71,9 @@ static const struct line_case lines[] = {
     {"ts-node-esm src/app.ts", "node --loader ts-node/esm src/app.ts"},
     {"dotenv -- node a.js", "DOTENV_CONFIG_QUIET=true node -r dotenv-expand/config a.js"},
     {"dotenv node a.js x", "DOTENV_CONFIG_QUIET=true node -r dotenv-expand/config a.js x"},
-    {"dotenv -- cross-env A=1 node a.js",
-     "DOTENV_CONFIG_QUIET=true A=1 node -r dotenv-expand/config a.js"},
+    {"cross-env A=1 dotenv -- node a.js",
+     "A=1 DOTENV_CONFIG_QUIET=true node -r dotenv-expand/config a.js"},
+    {"dotenv -- cross-env A=1 node a.js", "!`A` is set behind dotenv"},
 
     {"npm run build && node a.js", "!`&&` starts several programs"},
     {"node a.js || true", "!`||` starts several"},
