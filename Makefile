@@ -27,8 +27,8 @@ else ifeq ($(variant),cover)
 OPT := -O0 -g --coverage
 LDOPT := --coverage
 else
-OPT := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
-LDOPT := -Wl,-z,relro,-z,now
+OPT := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ffunction-sections -fdata-sections
+LDOPT := -Wl,-z,relro,-z,now -Wl,--gc-sections
 endif
 WERROR ?= -Werror
 CFLAGS ?=
@@ -56,9 +56,14 @@ TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
 	$(B)/ts/ts_parser.o $(B)/ts/ts_scanner.o $(B)/ts/tsx_parser.o $(B)/ts/tsx_scanner.o
 
 ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
-ecort_obj := $(call obj,$(ground) $(runtime))
-ECOC_LIBS := -lyaml -lm -ldl -lpthread
-ECORT_LIBS := -ljson-c -lm -ldl
+# What runs between two events goes first, together: of the rest nothing need be in memory then (runtime/os/memory.h).
+idle := runtime/keeper.c runtime/loop.c runtime/timers.c runtime/ctl/server.c \
+	$(addprefix runtime/os/,channel.c clock.c memory.c poll.c signals.c)
+ecort_obj := $(call obj,$(idle) $(filter-out $(idle),$(ground) $(runtime)))
+ECOC_LIBS := -lyaml -lsodium -lm -ldl -lpthread
+# json-c by its archive where there is one: what ecort uses of it is a third of it, and a library of its own costs
+# each process 40 KiB.
+ECORT_LIBS := $(if $(wildcard $(shell $(CC) -print-file-name=libjson-c.a)),-l:libjson-c.a,-ljson-c) -lm -ldl
 # The screen of `ecort monit`: a program of its own, so that ecort needs no terminal library.
 monit_pure := $(filter-out %/main.c %/term.c,$(monit))
 monit_obj := $(call obj,$(monit) $(ground) runtime/home.c runtime/say.c runtime/text.c runtime/workpath.c \
@@ -73,8 +78,8 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
-.PHONY: all check unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
-	install uninstall dist clean distclean help
+.PHONY: all check check-pm2 unit golden e2e fuzz-replay asan demo deps bench bench-peers fuzz mutants cover lint format \
+	layers gen install uninstall dist clean distclean help
 all: $(B)/ecoc $(B)/ecort $(B)/ecort-monit
 
 $(B)/ecoc: $(ecoc_obj)
@@ -163,6 +168,10 @@ check: layers
 	@$(MAKE) --no-print-directory variant=$(variant) unit
 asan:
 	@$(MAKE) --no-print-directory variant=asan check
+# What ecoc diff says of PM2, asked of a PM2 from npm. PM2_ROWS=all asks in cluster mode for every option, too.
+PM2_ROWS ?= some
+check-pm2: all
+	@tests/pm2/check.sh $(B) $(PM2_ROWS)
 
 layers: | deps
 	@tests/layers.sh $(CC)
@@ -171,8 +180,17 @@ layers: | deps
 demo: all
 	@samples/demo.sh $(B)
 bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak scan)
-bench: all $(bench_programs)
+bench: all $(bench_programs) bench-peers
 	@tests/bench/bench.sh $(B)
+# ecort beside PM2 and others; PEERS="ecort pm2" chooses.
+bench-peers: all $(addprefix $(B)/,peer_service peer_floor peer_probe)
+	@tests/bench/peers.sh $(B)
+$(B)/peer_%: $(B)/tests/bench/peer_%.o
+	$(Q)$(LINK) -o $@ $^
+$(B)/peer_probe: $(B)/tests/bench/peer_procs.o
+# Static: a service that shares libc with a supervisor would take a part of the supervisor's memory on itself.
+$(B)/peer_service: $(B)/tests/bench/peer_service.o
+	$(Q)$(CC) -static -o $@ $<
 $(bench_programs): $(B)/bench_%: $(B)/tests/bench/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
 gen: all
@@ -222,6 +240,6 @@ clean:
 distclean: clean
 	rm -rf build .deps/node_modules
 help:
-	@echo "all check unit golden e2e asan demo deps bench fuzz mutants cover lint format layers gen install uninstall dist clean"
+	@echo "all check check-pm2 unit golden e2e asan demo deps bench bench-peers fuzz mutants cover lint format layers gen install uninstall dist clean"
 
 -include $(shell find build/$(variant) -name '*.d' 2>/dev/null)

@@ -20,7 +20,8 @@ void cmd_out(struct str text) {
 }
 
 void cmd_err(struct str text) {
-    (void)fwrite(text.p, 1, text.n, stderr);
+    if (text.n)
+        (void)fwrite(text.p, 1, text.n, stderr);
 }
 
 int cmd_fail(int code, const char *fmt, ...) {
@@ -109,6 +110,7 @@ int args_parse(struct args *args, int argc, char **argv) {
     for (int i = 0; i < argc;) {
         if (!only_words && strcmp(argv[i], "--") == 0) {
             only_words = true;
+            args->n_before_dashes = args->n_words;
             i++;
         } else if (!only_words && argv[i][0] == '-' && argv[i][1]) {
             int took = take_flag(args, given, argv, argc, i);
@@ -119,5 +121,7 @@ int args_parse(struct args *args, int argc, char **argv) {
             args->words[args->n_words++] = argv[i++];
         }
     }
+    if (!only_words)
+        args->n_before_dashes = args->n_words;
     return EXIT_CLEAN;
 }

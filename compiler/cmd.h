@@ -10,6 +10,7 @@ enum {
     EXIT_FINDINGS = 1, /* findings at the threshold */
     EXIT_USAGE = 2,    /* the call or the configuration is wrong */
     EXIT_INPUT = 3,    /* some input could not be read or parsed */
+    EXIT_POLICY = 3, /* ecoc diff: a policy denies the change */
     EXIT_BUG = 4,
 };
 
@@ -42,6 +43,7 @@ struct args {
     const struct command *command;
     const char **words; /* what is no flag */
     size_t n_words;
+    size_t n_before_dashes; /* words before "--"; n_words where there is none */
     const char *
         *values; /* by index into command->flags: the last argument, "" for a switch, NULL */
     const struct given_flag *given; /* all flags in the order of the line */

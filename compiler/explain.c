@@ -219,6 +219,8 @@ void explain_option(struct arena *a, struct buf *out, enum opt_id id, struct exp
                                   : "it loses the number 0 here (EC0113)");
     line(out, "ecort", option_ecort(id));
     line(out, "a change", option_impact(id));
+    if (o->pm2 == PM2_YES && o->takes != TAKES_NEVER)
+        line(out, "in PM2", option_takes(id));
     line_str(a, out, "example", arena_fmt(a, "%.*s: %s", STR_ARG(opt_leaf(id)), o->example));
     if (o->repr == REPR_GROUP) {
         buf_z(out, "\n  members\n");
@@ -282,5 +284,6 @@ void explain_option_json(struct arena *a, struct json_out *j, enum opt_id id) {
     key_or_null(j, "pm2_note", o->pm2_note);
     json_key_string(j, "ecort", str_of(option_ecort(id)));
     json_key_string(j, "impact", str_of(opt_impact_name(o->impact)));
+    json_key_string(j, "pm2_change", str_of(option_takes(id)));
     json_end_object(j);
 }

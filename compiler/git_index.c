@@ -1,6 +1,7 @@
 /* The index as a file provider: a sorted list of paths that is asked like a tree. */
 #include <stdlib.h>
 
+#include "compiler/git_command.h"
 #include "compiler/git_parts.h"
 
 struct git_staged_files {
@@ -106,6 +107,8 @@ static bool staged_stays_in(struct files *self, struct str root, struct str path
 
 int git_index_files(struct git *git, struct files **files, struct err *err) {
     const char *given = getenv("GIT_INDEX_FILE");
+    if (git->by_command)
+        return git_command_index_files(git, files, err);
     struct git_staged_files *s = arena_new(git->arena, struct git_staged_files);
     int rc = given && *given ? git->git_index_open(&s->index, given)
                              : git->git_repository_index(&s->index, git->repo);
@@ -123,8 +126,11 @@ int git_index_files(struct git *git, struct files **files, struct err *err) {
 }
 
 bool git_has_head(struct git *git) {
-    git_oid id;
-    return git->git_reference_name_to_id(&id, git->repo, "HEAD") == 0;
+    git_oid oid;
+    struct str id;
+    if (git->by_command)
+        return git_command_id(git, "HEAD", "commit", &id) == 0;
+    return git->git_reference_name_to_id(&oid, git->repo, "HEAD") == 0;
 }
 
 static int commit_of(struct git *git, const char *rev, git_oid *id, struct err *err) {
@@ -140,16 +146,33 @@ static int commit_of(struct git *git, const char *rev, git_oid *id, struct err *
     return 0;
 }
 
-int git_fork_point(struct git *git, const char *rev, struct str *id, struct err *err) {
+static int no_base(const struct git *git, const char *one, const char *other, struct err *err) {
+    return err_set(err, "%s and %s have no commit in common%s", one, other,
+                   git->is_shallow ? " in this clone, which is shallow; fetch more: git fetch "
+                                     "--deepen=50"
+                                   : "");
+}
+
+static int command_base(struct git *git, const char *one, const char *other, struct str *id,
+                        struct err *err) {
+    struct str commit;
+    if (git_command_id(git, one, "commit", &commit) < 0)
+        return git_unknown_revision(git, one, err);
+    if (git_command_id(git, other, "commit", &commit) < 0)
+        return git_unknown_revision(git, other, err);
+    return git_command_merge_base(git, one, other, id) < 0 ? no_base(git, one, other, err) : 0;
+}
+
+int git_fork_point(struct git *git, const char *one, const char *other, struct str *id,
+                   struct err *err) {
     git_oid ours, theirs, base;
     char text[GIT_OID_HEXSZ + 1];
-    if (commit_of(git, "HEAD", &ours, err) < 0 || commit_of(git, rev, &theirs, err) < 0)
+    if (git->by_command)
+        return command_base(git, one, other, id, err);
+    if (commit_of(git, one, &ours, err) < 0 || commit_of(git, other, &theirs, err) < 0)
         return -1;
     if (git->git_merge_base(&base, git->repo, &ours, &theirs) < 0)
-        return err_set(err,
-                       "HEAD and %s have no commit in common in this clone; where it is shallow, "
-                       "fetch more: git fetch --deepen=50",
-                       rev);
+        return no_base(git, one, other, err);
     *id = arena_str(git->arena, str_of(git->git_oid_tostr(text, sizeof text, &base)));
     return 0;
 }
@@ -157,6 +180,8 @@ int git_fork_point(struct git *git, const char *rev, struct str *id, struct err 
 int git_hooks_dir(struct git *git, struct str *dir, struct err *err) {
     git_config *config = NULL;
     git_buf path = {0};
+    if (git->by_command)
+        return git_command_hooks_dir(git, dir, err);
     bool given = git->git_repository_config(&config, git->repo) == 0 &&
                  git->git_config_get_path(&path, config, "core.hooksPath") == 0;
     if (config)

@@ -4,6 +4,7 @@
 #include <git2.h>
 
 #include "compiler/git.h"
+#include "schema/base/base.h"
 
 #define GIT_FUNCTIONS(X)                                                                           \
     X(git_libgit2_init)                                                                            \
@@ -11,8 +12,12 @@
     X(git_error_last)                                                                              \
     X(git_repository_open_ext)                                                                     \
     X(git_repository_workdir)                                                                      \
+    X(git_repository_path)                                                                         \
+    X(git_repository_is_bare)                                                                      \
+    X(git_repository_is_shallow)                                                                   \
     X(git_repository_free)                                                                         \
     X(git_revparse_single)                                                                         \
+    X(git_commit_message)                                                                          \
     X(git_object_peel)                                                                             \
     X(git_object_short_id)                                                                         \
     X(git_object_free)                                                                             \
@@ -40,6 +45,7 @@
     X(git_config_get_path)                                                                         \
     X(git_config_free)                                                                             \
     X(git_reference_name_to_id)                                                                    \
+    X(git_ignore_path_is_ignored)                                                                  \
     X(git_index_open)                                                                              \
     X(git_index_free)                                                                              \
     X(git_index_entrycount)                                                                        \
@@ -51,7 +57,10 @@ struct git {
     struct arena *arena;
     void *library;
     git_repository *repo;
-    struct str workdir;
+    bool by_command; /* the library is not used: git_command.h */
+    bool is_bare, is_shallow;
+    struct str dir;          /* where the search began */
+    struct str workdir;      /* of a bare repository: itself */
     VEC(git_object *) trees; /* of the providers handed out */
     VEC(git_index *) indexes;
 #define X(name) __typeof__(&name) name;
@@ -70,3 +79,6 @@ const char *git_inside(struct git *git, struct str path);
 
 /* Says that there is no such revision, or that the clone is too shallow to have it; returns -1. */
 int git_unknown_revision(const struct git *git, const char *rev, struct err *err);
+
+/* Says that the clone, a partial one, lacks the file's text; returns -1. */
+int git_missing_blob(const struct git *git, struct str path, struct str where, struct err *err);

@@ -36,7 +36,7 @@ static int name_before(struct lint_sides *sides, const struct lint_wish *wish, c
         *name = git_has_head(sides->git) ? "HEAD" : NULL;
     if (wish->since != SINCE_FORK_POINT)
         return 0;
-    if (git_fork_point(sides->git, wish->rev, &id, err) < 0)
+    if (git_fork_point(sides->git, "HEAD", wish->rev, &id, err) < 0)
         return -1;
     *name = id.p;
     return 0;

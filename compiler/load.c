@@ -47,7 +47,7 @@ static int check_profile(struct args *args, const struct model *model, const cha
                     STR_ARG(listed(args->arena, names, n)));
 }
 
-static size_t split_names(struct arena *a, const char *only, const struct str **names) {
+size_t load_names(struct arena *a, const char *only, const struct str **names) {
     VEC(struct str) out = {0};
     for (struct str rest = str_of(only ? only : ""); rest.n;) {
         size_t n = str_index(rest, ',');
@@ -154,11 +154,27 @@ int load_check_declared(struct pipeline *p) {
     return EXIT_USAGE;
 }
 
-static int compile(struct args *args, const struct load_input *in, struct loaded *out) {
-    struct pipeline *p = &out->pipeline;
+int load_encode(struct args *args, const struct load_input *in, struct loaded *out) {
     struct err err = {0};
     const struct str *only;
-    size_t n_only = split_names(args->arena, in->only, &only);
+    size_t n_only = load_names(args->arena, in->only, &only);
+    struct str profile = str_of(in->profile ? in->profile : "");
+    if (pipeline_plan(&out->pipeline, profile, only, n_only, &out->image, &err) < 0 ||
+        plan_open(&out->plan, out->image.p, out->image.n, &err) < 0)
+        return cmd_fail(EXIT_USAGE, "%.*s: %s", STR_ARG(out->file), err.msg);
+    bool is_checked = n_only && in->must_be_clean && !in->only_may_miss;
+    return is_checked ? check_only(args, out, only, n_only) : EXIT_CLEAN;
+}
+
+static void note_errors(struct str file, const char *older, struct diag_sink *sink) {
+    diag_settle(sink);
+    size_t n = sink->count[DIAG_ERROR];
+    (void)cmd_fail(EXIT_CLEAN, "%.*s at %s has %zu error%s; what is compared is the rest",
+                   STR_ARG(file), older, n, n == 1 ? "" : "s");
+}
+
+static int compile(struct args *args, const struct load_input *in, struct loaded *out) {
+    struct pipeline *p = &out->pipeline;
     pipeline_init(p, args->arena, FRONT_CONCRETE, in->files);
     p->target = in->must_be_clean ? LINT_ECORT : LINT_BOTH; /* what is built, ecort runs */
     p->bake_env = args_get(args, "--bake-env") != NULL;
@@ -174,7 +190,9 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     int undeclared = load_check_declared(p);
     if (undeclared != EXIT_CLEAN)
         return undeclared; /* what else is wrong may follow from it */
-    if (p->sink.count[DIAG_ERROR])
+    if (p->sink.count[DIAG_ERROR] && in->older && !fatal)
+        note_errors(out->file, in->older, &p->sink);
+    else if (p->sink.count[DIAG_ERROR])
         load_print_errors(args, &p->sink);
     if (fatal)
         return unreadable ? EXIT_INPUT : EXIT_USAGE;
@@ -185,11 +203,7 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     }
     if (p->model->apps.n == 0 && in->must_be_clean)
         return cmd_fail(EXIT_USAGE, "%.*s defines no app", STR_ARG(out->file));
-    if (pipeline_plan(p, str_of(in->profile ? in->profile : ""), only, n_only, &out->image, &err) <
-            0 ||
-        plan_open(&out->plan, out->image.p, out->image.n, &err) < 0)
-        return cmd_fail(EXIT_USAGE, "%.*s: %s", STR_ARG(out->file), err.msg);
-    return n_only && in->must_be_clean ? check_only(args, out, only, n_only) : EXIT_CLEAN;
+    return load_encode(args, in, out);
 }
 
 /* EXIT_CLEAN with out->image.n == 0 where the file is no plan. */

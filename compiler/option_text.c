@@ -127,3 +127,17 @@ const char *option_impact(enum opt_id id) {
     }
     return "";
 }
+
+const char *option_takes(enum opt_id id) {
+    static const char *const texts[TAKES_COUNT] = {
+        [TAKES_NEVER] = "nothing",
+        [TAKES_SPAWN] = "taken up by a reload or restart of the file; its removal is not",
+        [TAKES_DEFAULT] = "taken up by a reload or restart of the file",
+        [TAKES_FORK] = "taken up by a restart in fork mode; never in cluster mode",
+        [TAKES_CRON] = "taken up by a restart; a reload in cluster mode keeps the old schedule",
+        [TAKES_LIFTED] = "not taken up before the app is deleted; its removal is, in fork mode",
+        [TAKES_SCALE] = "not taken up by any file: pm2 scale",
+        [TAKES_CREATE] = "not taken up before the app is deleted and started",
+    };
+    return texts[options[id].takes];
+}

@@ -21,3 +21,4 @@ struct str option_bounds(struct arena *a, enum opt_id id);
 const char *option_pm2(enum opt_id id);
 const char *option_ecort(enum opt_id id);
 const char *option_impact(enum opt_id id);
+const char *option_takes(enum opt_id id);

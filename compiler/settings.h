@@ -13,12 +13,17 @@
  *   target: ecort                  both, pm2, ecort
  *   fail-on: warning               as the flag: error, warning, info
  *   max-warnings: 10
+ *   sensitive: [LICENSE_*, api.env.TENANT]   what diff hides besides what looks like a secret: names
+ *                                  of variables and options, env.NAME, APP.env.NAME, with * in them
+ *   policies:                      what a change may not do (policy.h), for ecoc diff
+ *     - deny: [restart]
  *
  * A file's settings are in the nearest .ecoc.yaml at or above it, up to the repository's directory.
  * What is not known there is an error (EC0005, EC0009). */
 #pragma once
 
 #include "compiler/front/front.h"
+#include "compiler/policy.h"
 #include "lint/lint.h"
 
 enum { LEVEL_AS_IS = -1, LEVEL_OFF = DIAG_ERROR + 1 };
@@ -26,11 +31,12 @@ enum { LEVEL_AS_IS = -1, LEVEL_OFF = DIAG_ERROR + 1 };
 struct settings {
     struct str path, dir;  /* of the file; empty: there is none, all is as by default */
     int level[RULE_COUNT]; /* LEVEL_AS_IS, LEVEL_OFF or a severity */
-    VEC(struct str) ignore;
+    VEC(struct str) ignore, sensitive;
     struct lint_settings lint;
     int target;           /* enum lint_target, -1 where nothing is said */
     int fail_on;          /* severity, -1 where nothing is said */
     int64_t max_warnings; /* -1 where nothing is said */
+    VEC(struct policy) policies;
 };
 
 struct settings_store {

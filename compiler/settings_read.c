@@ -6,22 +6,14 @@
 #include "schema/unit/did_you_mean.h"
 #include "schema/unit/size.h"
 
-struct reader {
-    struct settings_store *store;
-    struct diag_sink *sink;
-    struct settings *s;
-    VEC(struct lint_assumption) assume;
-    VEC(struct str) locks;
-};
-
 /* ---- saying what is wrong -------------------------------------------------------------------- */
 
-static struct str shown(struct reader *r, const struct value *v) {
+static struct str shown(struct settings_reader *r, const struct value *v) {
     struct str json = value_json(r->store->arena, v);
     return json.n && json.n <= 40 ? json : value_kind_name(v);
 }
 
-static void wrong(struct reader *r, const struct member *m, const char *takes) {
+void settings_wrong(struct settings_reader *r, const struct member *m, const char *takes) {
     struct span span = m->value->span.src ? m->value->span : m->key_span;
     struct diag *d = diag_add(r->sink, RULE_SETTINGS, span, "`%.*s` takes %s, not %.*s",
                               STR_ARG(m->key), takes, STR_ARG(shown(r, m->value)));
@@ -29,8 +21,8 @@ static void wrong(struct reader *r, const struct member *m, const char *takes) {
     diag_help(r->sink, d, "correct the line, or remove it");
 }
 
-static void unknown(struct reader *r, const struct member *m, const char *what,
-                    const struct str *names, size_t n) {
+void settings_unknown(struct settings_reader *r, const struct member *m, const char *what,
+                      const struct str *names, size_t n) {
     size_t hit = did_you_mean(m->key, names, n);
     struct str all = STR("");
     for (size_t i = 0; i < n; i++)
@@ -46,7 +38,7 @@ static void unknown(struct reader *r, const struct member *m, const char *what,
 }
 
 /* The index of a word, or -1 after the finding. */
-static int word(struct reader *r, const struct member *m, const char *words) {
+static int word(struct settings_reader *r, const struct member *m, const char *words) {
     int index = m->value->kind == VALUE_STRING ? opt_word_index(words, m->value->string) : -1;
     if (index >= 0)
         return index;
@@ -59,7 +51,7 @@ static int word(struct reader *r, const struct member *m, const char *words) {
 
 /* ---- the keys -------------------------------------------------------------------------------- */
 
-static void unknown_rule(struct reader *r, const struct member *m) {
+static void unknown_rule(struct settings_reader *r, const struct member *m) {
     struct str near = suppress_nearest_rule(m->key);
     struct diag *d = diag_add(r->sink, RULE_UNKNOWN_RULE, m->key_span,
                               "this sets nothing: no rule is called %.*s", STR_ARG(m->key));
@@ -69,7 +61,7 @@ static void unknown_rule(struct reader *r, const struct member *m) {
     diag_help(r->sink, d, "all rules: ecoc rules");
 }
 
-static void read_rule(struct reader *r, const struct member *m) {
+static void read_rule(struct settings_reader *r, const struct member *m) {
     unsigned rule = lint_rule_find(m->key);
     if (rule == RULE_COUNT) {
         unknown_rule(r, m);
@@ -88,40 +80,46 @@ static void read_rule(struct reader *r, const struct member *m) {
     }
 }
 
-static void read_rules(struct reader *r, const struct member *m) {
+static void read_rules(struct settings_reader *r, const struct member *m) {
     if (m->value->kind != VALUE_OBJECT)
-        wrong(r, m, "rules and their levels, such as { EC0210: off }");
+        settings_wrong(r, m, "rules and their levels, such as { EC0210: off }");
     for (size_t i = 0; m->value->kind == VALUE_OBJECT && i < m->value->object.n; i++)
         read_rule(r, &m->value->object.at[i]);
 }
 
-/* A list of strings; false after the finding. */
-static bool strings(struct reader *r, const struct member *m, const char *takes) {
+bool settings_strings(struct settings_reader *r, const struct member *m, const char *takes) {
     bool good = m->value->kind == VALUE_ARRAY;
     for (size_t i = 0; good && i < m->value->array.n; i++)
         good = m->value->array.at[i]->kind == VALUE_STRING;
     if (!good)
-        wrong(r, m, takes);
+        settings_wrong(r, m, takes);
     return good;
 }
 
-static void read_ignore(struct reader *r, const struct member *m) {
-    if (!strings(r, m, "a list of paths"))
+static void read_ignore(struct settings_reader *r, const struct member *m) {
+    if (!settings_strings(r, m, "a list of paths"))
         return;
     for (size_t i = 0; i < m->value->array.n; i++)
         VEC_PUSH(r->store->arena, &r->s->ignore, m->value->array.at[i]->string);
 }
 
-static void read_locks(struct reader *r, const struct member *m) {
-    if (!strings(r, m, "a list of names of functions"))
+static void read_sensitive(struct settings_reader *r, const struct member *m) {
+    if (!settings_strings(r, m, "a list of names"))
+        return;
+    for (size_t i = 0; i < m->value->array.n; i++)
+        VEC_PUSH(r->store->arena, &r->s->sensitive, m->value->array.at[i]->string);
+}
+
+static void read_locks(struct settings_reader *r, const struct member *m) {
+    if (!settings_strings(r, m, "a list of names of functions"))
         return;
     for (size_t i = 0; i < m->value->array.n; i++)
         VEC_PUSH(r->store->arena, &r->locks, m->value->array.at[i]->string);
 }
 
-static void read_sticky(struct reader *r, const struct member *m) {
+static void read_sticky(struct settings_reader *r, const struct member *m) {
     if (m->value->kind != VALUE_BOOL)
-        wrong(r, m, "true or false");
+        settings_wrong(r, m, "true or false");
     else
         r->s->lint.is_sticky = m->value->boolean;
 }
@@ -131,21 +129,21 @@ static bool is_whole(const struct value *v, double most) {
            v->number == (double)(int64_t)v->number;
 }
 
-static void read_cpus(struct reader *r, const struct member *m) {
+static void read_cpus(struct settings_reader *r, const struct member *m) {
     if (!is_whole(m->value, 1 << 20) || m->value->number < 1)
-        wrong(r, m, "a number of CPUs");
+        settings_wrong(r, m, "a number of CPUs");
     else
         r->s->lint.cpus = (unsigned)m->value->number;
 }
 
-static void read_memory(struct reader *r, const struct member *m) {
+static void read_memory(struct settings_reader *r, const struct member *m) {
     int64_t bytes = 0;
     if (is_whole(m->value, 1e15))
         bytes = (int64_t)m->value->number;
     else if (m->value->kind == VALUE_STRING)
         (void)size_parse(m->value->string, &bytes);
     if (bytes <= 0)
-        wrong(r, m, "a size such as 8G");
+        settings_wrong(r, m, "a size such as 8G");
     else
         r->s->lint.memory_bytes = bytes;
 }
@@ -161,7 +159,7 @@ static struct str nearest_option(struct str key) {
 }
 
 /* "api.instances", "api.v2.http.port": the first dot behind which an option is named. */
-static void read_assumption(struct reader *r, const struct member *m) {
+static void read_assumption(struct settings_reader *r, const struct member *m) {
     static const struct str plain[] = {{"sticky", 6}, {"cpus", 4}, {"memory", 6}};
     for (size_t dot = str_index(m->key, '.'); dot < m->key.n;
          dot += 1 + str_index(str_skip(m->key, dot + 1), '.')) {
@@ -174,12 +172,13 @@ static void read_assumption(struct reader *r, const struct member *m) {
         if (convert(r->store->arena, id, m->value, &data, &result))
             VEC_PUSH(r->store->arena, &r->assume, it);
         else
-            wrong(r, m, opt_accepts(id));
+            settings_wrong(r, m, opt_accepts(id));
         return;
     }
     struct str near = nearest_option(m->key);
     if (near.n == 0) {
-        unknown(r, m, "APP.OPTION, nor anything else that can be assumed", plain, ARRAY_LEN(plain));
+        settings_unknown(r, m, "APP.OPTION, nor anything else that can be assumed", plain,
+                         ARRAY_LEN(plain));
         return;
     }
     size_t dot = str_index(m->key, '.');
@@ -190,13 +189,13 @@ static void read_assumption(struct reader *r, const struct member *m) {
     diag_help(r->sink, d, "options: ecoc explain --options");
 }
 
-static void read_assume(struct reader *r, const struct member *m) {
+static void read_assume(struct settings_reader *r, const struct member *m) {
     static const struct {
         const char *key;
-        void (*read)(struct reader *r, const struct member *m);
+        void (*read)(struct settings_reader *r, const struct member *m);
     } keys[] = {{"sticky", read_sticky}, {"cpus", read_cpus}, {"memory", read_memory}};
     if (m->value->kind != VALUE_OBJECT)
-        wrong(r, m, "what to assume, such as { api.instances: 4 }");
+        settings_wrong(r, m, "what to assume, such as { api.instances: 4 }");
     for (size_t i = 0; m->value->kind == VALUE_OBJECT && i < m->value->object.n; i++) {
         const struct member *it = &m->value->object.at[i];
         size_t k = 0;
@@ -209,25 +208,25 @@ static void read_assume(struct reader *r, const struct member *m) {
     }
 }
 
-static void read_fail_on(struct reader *r, const struct member *m) {
+static void read_fail_on(struct settings_reader *r, const struct member *m) {
     int level = word(r, m, "info warning error");
     r->s->fail_on = level < 0 ? -1 : level + DIAG_INFO;
 }
 
-static void read_target(struct reader *r, const struct member *m) {
+static void read_target(struct settings_reader *r, const struct member *m) {
     r->s->target = word(r, m, "both pm2 ecort");
 }
 
-static void read_max_warnings(struct reader *r, const struct member *m) {
+static void read_max_warnings(struct settings_reader *r, const struct member *m) {
     if (is_whole(m->value, 1e9))
         r->s->max_warnings = (int64_t)m->value->number;
     else
-        wrong(r, m, "a number");
+        settings_wrong(r, m, "a number");
 }
 
 static const struct {
     struct str key;
-    void (*read)(struct reader *r, const struct member *m);
+    void (*read)(struct settings_reader *r, const struct member *m);
 } keys[] = {
     {{"rules", 5}, read_rules},
     {{"ignore", 6}, read_ignore},
@@ -236,9 +235,11 @@ static const struct {
     {{"target", 6}, read_target},
     {{"fail-on", 7}, read_fail_on},
     {{"max-warnings", 12}, read_max_warnings},
+    {{"sensitive", 9}, read_sensitive},
+    {{"policies", 8}, settings_read_policies},
 };
 
-static void read_key(struct reader *r, const struct member *m) {
+static void read_key(struct settings_reader *r, const struct member *m) {
     struct str names[ARRAY_LEN(keys)];
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
         names[i] = keys[i].key;
@@ -248,7 +249,7 @@ static void read_key(struct reader *r, const struct member *m) {
             keys[i].read(r, m);
         return;
     }
-    unknown(r, m, "setting", names, ARRAY_LEN(keys));
+    settings_unknown(r, m, "setting", names, ARRAY_LEN(keys));
 }
 
 /* Nothing but blanks and comments: no setting, rather than no YAML. */
@@ -265,7 +266,7 @@ static bool is_empty(struct str text) {
 }
 
 void settings_read(struct settings_store *store, struct settings *s) {
-    struct reader r = {.store = store, .sink = &store->sink, .s = s};
+    struct settings_reader r = {.store = store, .sink = &store->sink, .s = s};
     struct err err = {0};
     const struct source *src = front_source(&store->front, s->path, &err);
     if (!src) {

@@ -36,6 +36,8 @@ static const char *take_text_or(struct app_loader *l, enum opt_id id, const char
 static struct app_list take_list(struct app_loader *l, enum opt_id id) {
     struct plan_list list = plan_list(l->plan, l->index, id);
     struct text_use use = {l->app->name, options[id].name, NULL};
+    if (list.n == 0)
+        return (struct app_list){0};
     struct app_list taken = {arena_array(l->texts->arena, const char *, list.n), list.n};
     l->failed = l->failed || !taken.at;
     for (unsigned i = 0; i < list.n && taken.at; i++) {
@@ -116,6 +118,8 @@ static int take_env(struct app_loader *l, const struct gen_world *world, struct 
     if (take_env_files(l, list, err) < 0)
         return -1;
     unsigned n = l->app->n_env;
+    if (list.n == 0)
+        return 0;
     struct app_var *env = arena_array(l->texts->arena, struct app_var, n + list.n);
     l->failed = l->failed || !env;
     if (!env)

@@ -15,6 +15,10 @@ uint64_t keep_key(enum keep_kind kind, uint32_t id) {
     return (uint64_t)kind << 32 | id;
 }
 
+pid_t keep_parent(const struct sup *sup) {
+    return getppid() == sup->keep.keeper ? sup->keep.keeper : 0;
+}
+
 int keep_given(const struct keeper_gift *gift, uint64_t key) {
     for (unsigned i = 0; i < gift->n_fds; i++)
         if (gift->fds[i].key == key)
@@ -42,6 +46,15 @@ void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id) {
     send_it(sup, CHANNEL_DROP, keep_key(kind, id), 0, -1);
 }
 
+void keep_hold_logs(struct sup *sup) {
+    const struct log_journal *journal = &sup->pump.journal;
+    if (journal->fd < 0)
+        say_trouble(&sup->say, "no memory to be shared for log lines in hand (ulimit -f, memfd); a "
+                               "supervisor that is killed loses them");
+    keep_hold(sup, KEEP_JOURNAL, 0, journal->fd);
+    keep_hold(sup, KEEP_PARTIALS, 0, journal->begun_fd);
+}
+
 void keep_ready(struct sup *sup) {
     send_it(sup, CHANNEL_READY, 0, 0, -1);
 }
@@ -53,6 +66,7 @@ bool keep_update(struct sup *sup, int program_fd) {
 
 static void hold_all(struct sup *sup) {
     state_hold(sup);
+    keep_hold_logs(sup);
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {
         keep_hold(sup, KEEP_OUT, inst->pm_id, inst->stream[0].watch.fd);
         keep_hold(sup, KEEP_ERR, inst->pm_id, inst->stream[1].watch.fd);

@@ -21,6 +21,8 @@ enum keep_kind {
     KEEP_OUT,
     KEEP_ERR,
     KEEP_REPORT,
+    KEEP_JOURNAL,
+    KEEP_PARTIALS,
 };
 
 struct keep {
@@ -30,6 +32,10 @@ struct keep {
 };
 
 uint64_t keep_key(enum keep_kind kind, uint32_t id);
+
+/* The keeper while it is our parent, else 0: a keeper that is gone may not be noticed yet, and its
+ * number a stranger's already. */
+pid_t keep_parent(const struct sup *sup);
 
 /* The descriptor that was given under the key, or -1. */
 int keep_given(const struct keeper_gift *gift, uint64_t key);
@@ -41,6 +47,8 @@ void keep_close(struct sup *sup);
 /* `fd` stays the caller's. */
 void keep_hold(struct sup *sup, enum keep_kind kind, uint32_t id, int fd);
 void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id);
+/* The journal of the pump. */
+void keep_hold_logs(struct sup *sup);
 
 /* We have taken over. */
 void keep_ready(struct sup *sup);

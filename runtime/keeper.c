@@ -16,6 +16,7 @@
 
 #include "runtime/os/channel.h"
 #include "runtime/os/clock.h"
+#include "runtime/os/memory.h"
 #include "runtime/os/signals.h"
 #include "runtime/os/tree.h"
 
@@ -336,6 +337,7 @@ static void on_message(struct keeper *k, const struct channel_message *m, int fd
         k->is_ready = true;
         k->is_first = false;
         close_fd(&k->old_program_fd);
+        os_memory_trim();
         break;
     case CHANNEL_END:
         k->code = m->a;

@@ -6,6 +6,7 @@
 #include "runtime/apply.h"
 #include "runtime/ctl/socket.h"
 #include "runtime/os/clock.h"
+#include "runtime/os/memory.h"
 #include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
 #include "runtime/serve.h"
@@ -57,6 +58,18 @@ static void arm_ctl(struct sup *sup) {
         timer_arm(&sup->timers, &sup->ctl_timer, at_ms);
 }
 
+static void on_trim(struct timer *timer) {
+    (void)timer;
+    os_memory_trim();
+}
+
+/* Something has happened: when it is over, what it needed is given back. */
+static void trim_later(struct sup *sup) {
+    enum { TRIM_MS = 1000 };
+    if (sup->trim.place == 0)
+        timer_arm(&sup->timers, &sup->trim, os_now_ms() + TRIM_MS);
+}
+
 /* Draws the conclusions from what has happened, and from what they make happen; then the signals
  * go out, and who is to leave does. */
 static void conclude(struct sup *sup) {
@@ -68,6 +81,8 @@ static void conclude(struct sup *sup) {
         steer_go_on(sup);
         apply_go_on(sup);
     }
+    if (sup->is_unsaved)
+        trim_later(sup);
     if (sup->is_unsaved || sup->has_signals_due)
         state_save(sup);
     if (sup->has_signals_due) {
@@ -139,6 +154,7 @@ void sup_update_refused(struct sup *sup, int status) {
 int sup_open(struct sup *sup, int listen_fd, struct err *err) {
     sup->signals = (struct os_watch){.fd = -1, .ready = on_signals};
     sup->ctl_timer = (struct timer){.fire = on_ctl_timer};
+    sup->trim = (struct timer){.fire = on_trim};
     if (os_signals_open(&sup->signals.fd, err) < 0)
         return -1;
     if (os_poll_set(&sup->poll, &sup->signals, OS_READ) < 0)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "runtime/dump.h"
+#include "schema/plan/plan_kept.h"
 #include "runtime/late.h"
 #include "schema/io/file.h"
 
@@ -49,10 +49,8 @@ static void collect(struct saver *s, const struct sup *sup) {
     }
 }
 
-int saved_write(const struct sup *sup, unsigned *n, struct err *err) {
-    char path[PATH_MAX + 16];
+int saved_bytes(const struct sup *sup, struct buf *bytes, unsigned *n, struct err *err) {
     struct saver s = {0};
-    struct buf bytes = {0};
     struct arena arena;
     arena_init_may_fail(&arena, 0);
     s.dump.instances = arena_array(&arena, struct dump_instance, sup->n_insts + 1);
@@ -61,16 +59,21 @@ int saved_write(const struct sup *sup, unsigned *n, struct err *err) {
     int rc = s.dump.instances && s.dump.generations && s.gens ? 0 : -1;
     if (rc == 0) {
         collect(&s, sup);
-        dump_write(&s.dump, &bytes);
+        dump_write(&s.dump, bytes);
     }
-    if (rc < 0 || bytes.failed)
-        rc = err_set(err, "the supervisor is out of memory");
+    *n = s.dump.n_instances;
+    arena_done(&arena);
+    return rc < 0 || bytes->failed ? err_set(err, "the supervisor is out of memory") : 0;
+}
+
+int saved_write(const struct sup *sup, unsigned *n, struct err *err) {
+    char path[PATH_MAX + 16];
+    struct buf bytes = {0};
     path_of(sup, path);
+    int rc = saved_bytes(sup, &bytes, n, err);
     if (rc == 0)
         rc = file_write_atomic(path, (struct str){bytes.p, bytes.n}, 0600, NULL, NULL, err);
-    *n = s.dump.n_instances;
     buf_done(&bytes);
-    arena_done(&arena);
     return rc;
 }
 

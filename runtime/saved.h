@@ -1,8 +1,11 @@
-/* The saved list: what runs, kept in <home>/saved.bin (dump.h, mode 0600) to be brought back by
- * another supervisor. */
+/* The saved list: what runs, kept in <home>/saved.bin (plan_kept.h, mode 0600) to be brought back
+ * by another supervisor. */
 #pragma once
 
 #include "runtime/sup.h"
+
+/* Appends the list's bytes (plan_kept.h). -1 with err. *n is how many instances. */
+int saved_bytes(const struct sup *sup, struct buf *bytes, unsigned *n, struct err *err);
 
 /* Writes it whole or leaves it as it was. -1 with err. *n is how many instances. */
 int saved_write(const struct sup *sup, unsigned *n, struct err *err);

@@ -240,6 +240,28 @@ static void serve_save(struct service *s) {
     send_line(s, &line);
 }
 
+/* What save would keep, as hexadecimal digits. */
+static void serve_plans(struct service *s) {
+    static const char digits[] = "0123456789abcdef";
+    struct err err;
+    struct buf bytes = {0}, line = {0};
+    unsigned n;
+    if (saved_bytes(s->sup, &bytes, &n, &err) < 0) {
+        buf_done(&bytes);
+        ctl_reply_error(s->client, err.msg);
+        return;
+    }
+    buf_z(&line, "{\"ok\":true,\"plans\":\"");
+    for (size_t i = 0; i < bytes.n; i++) {
+        unsigned char c = (unsigned char)bytes.p[i];
+        buf_char(&line, digits[c >> 4]);
+        buf_char(&line, digits[c & 15]);
+    }
+    buf_z(&line, "\"}");
+    buf_done(&bytes);
+    send_line(s, &line);
+}
+
 /* What cannot be brought back is told first, as progress; the results are those of a start. */
 static void tell_troubles(const struct service *s, struct str troubles) {
     while (troubles.n) {
@@ -327,6 +349,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_ENV] = {serve_env, true, true},
     [CTL_APPLY] = {serve_apply, false, false},
     [CTL_SAVE] = {serve_save, false, false},
+    [CTL_PLANS] = {serve_plans, false, true},
     [CTL_RESURRECT] = {serve_resurrect, false, false},
     [CTL_UPDATE] = {serve_update, false, false},
     [CTL_KILL] = {serve_kill, false, true},

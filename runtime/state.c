@@ -64,8 +64,10 @@ static void save_head(struct sup *sup) {
     sup->state.head_hash = hash;
 }
 
+/* Into a field that is all zero. */
 static void copy_text(char *out, size_t cap, const char *text) {
-    (void)snprintf(out, cap, "%s", text ? text : "");
+    if (text)
+        memcpy(out, text, strnlen(text, cap - 1));
 }
 
 static uint32_t flags_of(const struct inst *inst) {

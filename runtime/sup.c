@@ -78,7 +78,7 @@ int sup_init(struct sup *sup, struct err *err) {
         return err_set(err, "out of memory");
     set_up_logs(sup);
     log_ctl_load_defaults(sup);
-    for (int i = 0; i < 3; i++) /* ctl_timer, watchdog, guard */
+    for (int i = 0; i < 4; i++) /* ctl_timer, trim, watchdog, guard */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
     sup->cron.fd = sup->keep.watch.fd = sup->state.fd = sup->state.file_fd = -1;
@@ -224,7 +224,7 @@ struct os_forest sup_trees(struct sup *sup) {
                                    .id = inst->mark,
                                    .roster = &inst->roster,
                                    .is_outside = inst->kin == INST_OUTSIDE};
-    return (struct os_forest){.trees = sup->trees, .n = sup->n_insts, .keeper = sup->keep.keeper};
+    return (struct os_forest){.trees = sup->trees, .n = sup->n_insts, .keeper = keep_parent(sup)};
 }
 
 /* ---- ends ------------------------------------------------------------------------------------ */

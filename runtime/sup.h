@@ -29,6 +29,7 @@ struct sup {
     struct log_defaults log_defaults; /* by ecort set */
     struct ctl_server ctl;
     struct timer ctl_timer;
+    struct timer trim;     /* of memory; loop.c */
     struct timer guard;    /* max_memory_restart; guard.c */
     struct os_watch cron;  /* cron_restart; cron.c */
     struct timer watchdog; /* of the service manager; see loop.c */

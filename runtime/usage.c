@@ -9,7 +9,7 @@ struct usage *usage_take(struct sup *sup) {
     if (!usage)
         return NULL;
     struct os_forest forest = sup_trees(sup);
-    (void)os_snapshot_take(&all);
+    (void)os_snapshot_take_below(&all, forest);
     os_snapshot_own(&all, forest);
     for (size_t i = 0; i < all.n; i++) {
         const struct os_process *p = &all.list[i];

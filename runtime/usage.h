@@ -1,4 +1,4 @@
-/* What process trees use, by one walk through /proc. */
+/* What process trees use, by one walk through them. */
 #pragma once
 
 #include "runtime/sup.h"

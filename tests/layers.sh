@@ -32,7 +32,8 @@ git2 compiler/git
 json-c runtime/ctl
 ncurses.h runtime/monit/term.c
 xxhash.h schema/base/hash.c
-zlib.h runtime/logs/log_gzip.c'
+zlib.h runtime/logs/log_gzip.c
+sodium.h compiler/fingerprint.c'
 
 room_of() {
     case $1 in

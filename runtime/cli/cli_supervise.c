@@ -114,6 +114,7 @@ static int begin_first(struct supervisor *s, struct sup *sup, struct generation 
                 sup_add_generation(sup, gen) < 0))
         return err_set(err, "out of memory");
     state_save(sup);
+    keep_hold_logs(sup);
     keep_ready(sup);
     if (gen)
         sup_start_all(sup);

@@ -1,4 +1,6 @@
-/* ecort save, ecort resurrect. */
+/* ecort save, ecort plans, ecort resurrect. */
+#include <unistd.h>
+
 #include "runtime/cli/cli_supervise.h"
 #include "runtime/home.h"
 
@@ -32,6 +34,43 @@ const struct cli_command cli_save = {
                "  ecort save\n",
     .flags = 1u << CLI_FORCE | 1u << CLI_JSON,
     .run = run_save,
+};
+
+static unsigned digit_of(char c) {
+    return c <= '9' ? (unsigned)(c - '0') : (unsigned)(c - 'a') + 10;
+}
+
+static int run_plans(struct cli *cli) {
+    struct ctl_request request = {.command = CTL_PLANS};
+    struct json_in *reply;
+    struct buf bytes = {0};
+    if (isatty(STDOUT_FILENO) && !cli->json)
+        return cli_fail(cli, CLI_USAGE, "plans are bytes for a program, not for a terminal");
+    int rc = cli_send(cli, &request, NULL, &reply);
+    if (rc != CLI_OK)
+        return rc;
+    struct str text = json_in_str(json_in_get(reply, "plans"));
+    if (cli->json) {
+        json_in_print(reply, &bytes);
+        buf_char(&bytes, '\n');
+    }
+    for (size_t i = 0; i + 1 < text.n && !cli->json; i += 2)
+        buf_char(&bytes, (char)(digit_of(text.p[i]) << 4 | digit_of(text.p[i + 1])));
+    json_in_free(reply);
+    return cli_out(cli, &bytes);
+}
+
+const struct cli_command cli_plans = {
+    .name = "plans",
+    .arguments = "[--json]",
+    .summary = "Prints the plans that run, for ecoc diff --running.",
+    .details = "The list that ecort save keeps, as bytes: the plans, and which of their apps run. "
+               "What a plan\n"
+               "takes from the environment is not in it. --json prints them as hexadecimal "
+               "digits.\n\n"
+               "  ecort plans >running.bin\n",
+    .flags = 1u << CLI_JSON,
+    .run = run_plans,
 };
 
 static int run_resurrect(struct cli *cli) {

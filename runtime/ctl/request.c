@@ -30,6 +30,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_SETTINGS] = {"settings", NO, NO, 0},
     [CTL_ENV] = {"env", MUST, NO, 0},
     [CTL_SAVE] = {"save", NO, NO, 0},
+    [CTL_PLANS] = {"plans", NO, NO, 0},
     [CTL_RESURRECT] = {"resurrect", NO, NO, 1},
     [CTL_APPLY] = {"apply", MAY, MUST, 3},
     [CTL_UPDATE] = {"update", NO, MUST, 0},

@@ -52,6 +52,7 @@ enum ctl_command {
     CTL_ENV,
     CTL_APPLY,
     CTL_SAVE,
+    CTL_PLANS,
     CTL_RESURRECT,
     CTL_UPDATE,
     CTL_KILL,

@@ -67,6 +67,7 @@ bool os_process_read(pid_t pid, struct os_process *p) {
                              .state = name_end[2],
                              .parent = (pid_t)field[0],
                              .session = (pid_t)field[2],
+                             .n_threads = (unsigned)field[16],
                              .cpu_ticks = field[10] + field[11],
                              .started_ticks = field[18],
                              .rss_pages = field[20],
@@ -258,10 +259,11 @@ void os_snapshot_own(struct os_snapshot *snapshot, struct os_forest forest) {
     }
 }
 
-/* The children of `pid` by the kernel's own list; false where it has none (then /proc must be walked). */
-static bool read_children(pid_t pid, char **text) {
+/* The children of a thread by the kernel's own list; false where it has none (then /proc must be
+ * walked). */
+static bool read_children(pid_t pid, pid_t thread, char **text) {
     char path[64];
-    (void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    (void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)thread);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return false;
@@ -285,10 +287,69 @@ static bool read_children(pid_t pid, char **text) {
     return p != NULL;
 }
 
-static bool is_main(pid_t pid, const struct os_tree *trees, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (trees[i].main == pid)
+/* Adds the processes of a list of children, as read_children gives it. */
+static int add_children(struct os_snapshot *s, const char *text) {
+    int rc = 0;
+    for (char *end; rc == 0; text = end) {
+        struct os_process p;
+        pid_t pid = (pid_t)strtol(text, &end, 10);
+        if (end == text)
+            break;
+        if (pid != getpid() && os_process_read(pid, &p))
+            rc = snapshot_add(s, &p);
+    }
+    return rc;
+}
+
+/* The children that this thread of the process has made. */
+static int add_children_of(struct os_snapshot *s, pid_t pid, pid_t thread) {
+    char *text;
+    if (!read_children(pid, thread, &text))
+        return 0; /* it is gone */
+    int rc = add_children(s, text);
+    free(text);
+    return rc;
+}
+
+static int add_children_of_threads(struct os_snapshot *s, pid_t pid) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    DIR *dir = opendir(path);
+    int rc = 0;
+    for (struct dirent *e; dir && rc == 0 && (e = readdir(dir));)
+        if (e->d_name[0] != '.')
+            rc = add_children_of(s, pid, (pid_t)strtol(e->d_name, NULL, 10));
+    if (dir)
+        (void)closedir(dir);
+    return rc;
+}
+
+int os_snapshot_take_below(struct os_snapshot *snapshot, struct os_forest forest) {
+    char *text;
+    pid_t self = getpid();
+    if (has_outside(forest) || !read_children(self, self, &text))
+        return os_snapshot_take(snapshot);
+    *snapshot = (struct os_snapshot){0};
+    int rc = add_children(snapshot, text);
+    free(text);
+    if (rc == 0 && forest.keeper)
+        rc = add_children_of(snapshot, forest.keeper, forest.keeper);
+    for (size_t i = 0; rc == 0 && i < snapshot->n; i++) {
+        pid_t pid = snapshot->list[i].pid;
+        rc = snapshot->list[i].n_threads > 1 ? add_children_of_threads(snapshot, pid)
+                                             : add_children_of(snapshot, pid, pid);
+    }
+    return rc;
+}
+
+/* Looks from *next on: children are listed about in the order of the trees. */
+static bool is_main(pid_t pid, struct os_forest forest, size_t *next) {
+    for (size_t looked = 0; looked < forest.n; looked++, ++*next) {
+        if (*next >= forest.n)
+            *next = 0;
+        if (forest.trees[*next].main == pid)
             return true;
+    }
     return false;
 }
 
@@ -308,15 +369,16 @@ static void find_orphans_slowly(struct os_forest forest) {
 static bool find_orphans_of(pid_t parent, struct os_forest forest) {
     char *text;
     pid_t self = getpid();
-    if (!read_children(parent, &text))
+    if (!read_children(parent, parent, &text))
         return false;
     char *at = text;
+    size_t next = 0;
     for (char *end;; at = end) {
         pid_t pid = (pid_t)strtol(at, &end, 10);
         if (end == at)
             break;
         struct os_process p;
-        if (pid == self || is_main(pid, forest.trees, forest.n) || !os_process_read(pid, &p) ||
+        if (pid == self || is_main(pid, forest, &next) || !os_process_read(pid, &p) ||
             p.state == 'Z')
             continue;
         int owner = owner_of_child(&p, forest.trees, forest.n);
@@ -337,7 +399,7 @@ void os_trees_find_orphans(struct os_forest forest) {
 
 void os_children_signal(int sig) {
     char *text;
-    if (!read_children(getpid(), &text))
+    if (!read_children(getpid(), getpid(), &text))
         return;
     char *at = text;
     for (char *end;; at = end) {

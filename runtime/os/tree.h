@@ -24,6 +24,7 @@
 struct os_process {
     pid_t pid, parent, session;
     char state;             /* of /proc/PID/stat: 'R' 'S' 'Z' ... */
+    unsigned n_threads;
     uint64_t started_ticks; /* since boot; with the pid it names a process for good */
     uint64_t cpu_ticks;
     uint64_t rss_pages;
@@ -70,6 +71,10 @@ struct os_snapshot {
 /* Reads /proc. 0, or -1 (no memory, no /proc): the list then holds what was read so far. */
 int os_snapshot_take(struct os_snapshot *snapshot);
 void os_snapshot_done(struct os_snapshot *snapshot);
+
+/* Only what hangs under us and the keeper, by the kernel's lists of children where it has them: one
+ * that is born or orphaned meanwhile may be missing. For looking, not for signals. */
+int os_snapshot_take_below(struct os_snapshot *snapshot, struct os_forest forest);
 
 /* Sets every `owner`: which of the trees a process belongs to. */
 void os_snapshot_own(struct os_snapshot *snapshot, struct os_forest forest);

@@ -61,6 +61,8 @@ static unsigned char_width(uint32_t cp) {
         {0x2e80, 0xa4cf, 2}, {0xac00, 0xd7a3, 2}, {0xf900, 0xfaff, 2},   {0xfe30, 0xfe6f, 2},
         {0xff00, 0xff60, 2}, {0xffe0, 0xffe6, 2}, {0x1f300, 0x1faff, 2}, {0x20000, 0x3fffd, 2},
     };
+    if (cp < ranges[0].first) /* most text */
+        return 1;
     for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
         if (cp >= ranges[i].first && cp <= ranges[i].last)
             return ranges[i].width;

@@ -49,6 +49,20 @@ enum opt_pm2 {
     PM2_REFUSES, /* the value makes PM2 refuse the whole file */
 };
 
+/* When PM2 takes up what a file says anew about an app that runs, by `pm2 reload`, `restart` or
+ * `start` with that file. Source: `make check-pm2`, which tries each on a PM2 and compares. */
+enum opt_takes {
+    TAKES_NEVER,   /* it does nothing with the option */
+    TAKES_SPAWN,   /* with the new processes; what is no longer in the file stays as it was */
+    TAKES_DEFAULT, /* with the new processes; what is no longer in the file gets its default */
+    TAKES_FORK,    /* as TAKES_SPAWN in fork mode, never in cluster mode */
+    TAKES_CRON,    /* as TAKES_SPAWN, but not by a reload in cluster mode */
+    TAKES_LIFTED,  /* in fork mode, and only that it is no longer in the file */
+    TAKES_SCALE,   /* by `pm2 scale` */
+    TAKES_CREATE,  /* when the app is made: after `pm2 delete` */
+    TAKES_COUNT,
+};
+
 enum opt_runs {
     RUNS_YES,   /* this ecort acts on it */
     RUNS_LATER, /* in the plan, but this ecort does not act on it yet and says so */
@@ -93,6 +107,7 @@ struct option {
     unsigned accept, flags;
     enum opt_impact impact;
     enum opt_pm2 pm2;
+    enum opt_takes takes;
     enum opt_runs runs;
 };
 

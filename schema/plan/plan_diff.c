@@ -142,11 +142,14 @@ static bool group_differs(const struct pair *p, enum opt_id group) {
            plan_has_block(p->new_plan, p->new_app, block);
 }
 
-/* A member of a group that only one of the apps has does not differ by itself: the group does. */
+/* A member of a group that only one of the apps has does not differ by itself: the group does.
+ * Options for compatibility are in no group, and an app without their block has the defaults. */
 static bool is_there(const struct pair *p, enum opt_id id) {
-    return options[id].wire != OPT_NO_WIRE &&
-           plan_has_block(p->old_plan, p->old_app, opt_block_of(id)) &&
-           plan_has_block(p->new_plan, p->new_app, opt_block_of(id));
+    if (options[id].wire == OPT_NO_WIRE)
+        return false;
+    return opt_block_of(id) == BLOCK_COMPAT ||
+           (plan_has_block(p->old_plan, p->old_app, opt_block_of(id)) &&
+            plan_has_block(p->new_plan, p->new_app, opt_block_of(id)));
 }
 
 enum plan_verdict plan_diff_app(const struct plan *old_plan, unsigned old_app,

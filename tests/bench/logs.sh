@@ -50,7 +50,7 @@ ours() {
             [ $tries -gt 0 ] || { echo "bench: the service does not end" >&2; exit 1; }
             sleep 0.05
         done
-        awk '{ print $1 / 1e6 }' "/proc/$supervisor/schedstat"
+        "$build/peer_probe" cpu "$supervisor" none
         kill -TERM "$supervisor"
         wait "$supervisor" || true
         supervisor=

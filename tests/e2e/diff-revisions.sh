@@ -47,10 +47,20 @@ ecoc diff HEAD~1 --format json >json
 node -e 'const j = JSON.parse(require("fs").readFileSync("json")); if (j.summary.start !== 1 || j.summary.stop !== 1 || j.apps[0].name !== "api") process.exit(1)'
 ecoc diff --show-secrets | grep -q hunter2
 
-# One side without the file.
-git mv ecosystem.config.js moved.config.js
-ecoc diff HEAD moved.config.js | grep -q '3 start'
-git mv moved.config.js ecosystem.config.js
+# A renamed file is followed, in both directions; a name that is on neither side is an error.
+cp ecosystem.config.js keep
+git checkout -q ecosystem.config.js
+git mv ecosystem.config.js pm2.config.js
+ecoc diff HEAD -- pm2.config.js >out
+grep -q '^pm2.config.js (was ecosystem.config.js): HEAD' out
+grep -q ', 1 unchanged' out
+ecoc diff >out # the usual name is gone: the old one leads to the new
+grep -q '^pm2.config.js (was ecosystem.config.js): HEAD' out
+ecoc diff --staged -- ecosystem.config.js | grep -q '^pm2.config.js (was ecosystem.config.js): HEAD .* -> index'
+git mv pm2.config.js ecosystem.config.js
+mv keep ecosystem.config.js
+code=0; ecoc diff HEAD -- nowhere.config.js 2>err || code=$?
+[ $code -eq 3 ] && grep -q 'nowhere.config.js does not exist, neither at HEAD' err
 
 # What cannot be: a clear line and the right code.
 code=0; ecoc diff nonsense 2>err || code=$?

@@ -68,6 +68,7 @@ try set object pm2-logrotate:retain 5
 try get array
 try unset object pm2-logrotate:retain
 try save object
+try plans object
 try resurrect array
 try delete array pair
 try startup object --dir unit

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/dump.h"
+#include "schema/plan/plan_kept.h"
 #include "schema/base/hash.h"
 
 enum { HASH_AT = 24, HEAD_BYTES = 32 };

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,11 +48,23 @@ static bool is_asleep(pid_t pid) {
     return n > 0 && strcmp(name, "sleep\n") == 0;
 }
 
-/* The processes of tree `index`, the main one not counted; *settled where all of it is `sleep`. */
 static struct os_forest forest_of(struct os_tree *trees, size_t n) {
     return (struct os_forest){.trees = trees, .n = n};
 }
 
+/* How many of ours are in a snapshot of what hangs under us, main processes not counted. */
+static size_t count_below(struct os_tree *trees, size_t n) {
+    struct os_snapshot below;
+    size_t found = 0;
+    ck_assert_int_eq(os_snapshot_take_below(&below, forest_of(trees, n)), 0);
+    os_snapshot_own(&below, forest_of(trees, n));
+    for (size_t i = 0; i < below.n; i++)
+        found += below.list[i].owner >= 0 && below.list[i].pid != trees[below.list[i].owner].main;
+    os_snapshot_done(&below);
+    return found;
+}
+
+/* The processes of tree `index`, the main one not counted; *settled where all of it is `sleep`. */
 static size_t count_tree(struct os_tree *trees, size_t n, int index, bool *settled) {
     struct os_snapshot all;
     size_t found = 0;
@@ -162,6 +175,7 @@ START_TEST(what_got_away_is_still_known) {
                               {.main = b.pid, .session = b.pid, .id = "b"}};
     wait_others(trees, 2, 0, 3);
     ck_assert_uint_eq(count_others(trees, 2, 1), 0);
+    ck_assert_uint_eq(count_below(trees, 2), 3);
     (void)kill(a.pid, SIGKILL);
     reap(a.pid);
     trees[0].main = 0;
@@ -184,12 +198,47 @@ START_TEST(what_got_away_is_still_known) {
 }
 END_TEST
 
+/* A child of a thread is in that thread's list of children. */
+static void *start_sleep(void *pid) {
+    pid_t child = fork();
+    if (child == 0) {
+        (void)execlp("sleep", "sleep", "1000", (char *)NULL);
+        _exit(127);
+    }
+    *(pid_t *)pid = child;
+    (void)pause();
+    return NULL;
+}
+
+START_TEST(children_of_threads_are_seen) {
+    int told[2];
+    ck_assert_int_eq(pipe(told), 0);
+    pid_t parent = fork(), child = 0;
+    if (parent == 0) {
+        pthread_t thread;
+        (void)pthread_create(&thread, NULL, start_sleep, &child);
+        while (*(volatile pid_t *)&child == 0)
+            (void)poll(NULL, 0, 1);
+        (void)!write(told[1], &child, sizeof child);
+        for (;;)
+            (void)pause();
+    }
+    ck_assert_int_eq(read(told[0], &child, sizeof child), sizeof child);
+    struct os_tree trees[] = {{.main = parent, .session = parent, .id = "a"}};
+    ck_assert_uint_eq(count_below(trees, 1), 1);
+    (void)kill(child, SIGKILL);
+    (void)kill(parent, SIGKILL);
+    reap(parent);
+}
+END_TEST
+
 START_TEST(strangers_are_told_apart) {
     os_become_subreaper();
     struct os_child a = spawn_shell("env -i setsid sh -c '(sleep 1000 &)'; exec sleep 1000", "a");
     struct os_tree trees[] = {{.main = a.pid, .session = a.pid, .id = "a"}};
     int64_t until_ms = os_now_ms() + PATIENCE_MS;
-    while (os_tree_kill_strangers(forest_of(trees, 1)) == 0) { /* marks and session wiped: nobody's */
+    while (os_tree_kill_strangers(forest_of(trees, 1)) ==
+           0) { /* marks and session wiped: nobody's */
         ck_assert_int_lt(os_now_ms(), until_ms);
         (void)poll(NULL, 0, 5);
     }
@@ -222,6 +271,7 @@ Suite *suite_tree(void) {
     tcase_add_test(tcase, the_step_that_failed_is_told);
     tcase_add_test(tcase, a_child_has_its_own_session_and_plain_signals);
     tcase_add_test(tcase, what_got_away_is_still_known);
+    tcase_add_test(tcase, children_of_threads_are_seen);
     tcase_add_test(tcase, strangers_are_told_apart);
     tcase_add_test(tcase, an_exact_signal_spares_a_reused_pid);
     suite_add_tcase(suite, tcase);

@@ -1,5 +1,5 @@
 /* Saved lists as bytes. */
-#include "runtime/dump.h"
+#include "schema/plan/plan_kept.h"
 
 #include "schema/base/hash.h"
 

@@ -1,5 +1,5 @@
-/* What `ecort save` keeps: generations and their instances, as bytes. Our own format, version 1,
- * little-endian:
+/* Plans that run or ran, and their instances, as bytes: what `ecort save` keeps and `ecort plans`
+ * prints. Our own format, version 1, little-endian:
  *
  *   magic "ECOSAVE\x1a" | u32 version | u32 generations | u32 instances | u32 0 | u64 hash
  *   generation: text root | u32 files | text each | text plan
