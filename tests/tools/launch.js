@@ -15,7 +15,7 @@ const OWN = new RegExp(
     '^(PATH|PWD|OLDPWD|SHLVL|_|NODE|INIT_CWD|COLOR|EDITOR|BERRY_BIN_FOLDER|PROJECT_CWD|PNPM_.*|NODE_PATH|pnpm_.*|' +
         'NODE_RUN_.*|DOTENV_CONFIG_QUIET|YARN_WRAP_OUTPUT|COREPACK_.*|ESBK_.*|TSX_.*|TS_NODE_.*|' +
         'npm_(config_.*|execpath|node_execpath|command|package_(json|resolved|integrity|bin_.*|main|scripts_.*|private|' +
-        'dependencies_.*|from_.*|description|readmeFilename|license|type|bugs_.*|homepage|repository_.*)))$');
+        'dependencies_.*|workspaces_.*|from_.*|description|readmeFilename|license|type|bugs_.*|homepage|repository_.*)))$');
 
 function given(what, command, args, cwd, env) {
     const child = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: 60000 });
@@ -55,6 +55,8 @@ for (const app of config.apps) {
     const got = given(`${app.name} as resolved`, to.exec_interpreter, [...to.node_args, to.script, ...to.args],
         path.resolve(root, to.cwd), { ...base, ...to.env });
     compared++;
+    const line = got.env.npm_lifecycle_script; /* pnpm puts the arguments behind it */
+    if (line && (want.env.npm_lifecycle_script || '').startsWith(`${line} `)) want.env.npm_lifecycle_script = line;
     for (const key of ['argv', 'cwd', 'env']) {
         const a = key === 'env' ? sorted(want[key]) : JSON.stringify(want[key]);
         const b = key === 'env' ? sorted(got[key]) : JSON.stringify(got[key]);
