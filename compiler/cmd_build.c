@@ -79,6 +79,10 @@ const struct command command_build = {
         "Refuses on errors of lint and writes nothing then. The plan is written beside its target "
         "and\n"
         "renamed, mode 0600; the same source, profile and inputs give the same bytes.\n"
+        "A cluster app behind npm, npx, yarn, pnpm, tsx or ts-node is followed through "
+        "package.json to its "
+        "Node\n"
+        "program, which is started directly; where that cannot be done it is an error (EC0318).\n"
         "process.env.X inside env is bound when the plan is loaded and is not in the file.\n\n"
         "  ecoc build ecosystem.config.js --env production -o plan.bin\n"
         "  ecort run plan.bin",

@@ -26,6 +26,7 @@ cat >app/package.json <<'JSON'
     "prod": "NODE_ENV=production LEVEL='very high' node --no-warnings src/tell.js --flag \"two words\"",
     "nested": "npm run prod -- --more 'and more'",
     "outer": "OUTER=script npm start --silent",
+    "serve": "NODE_ENV=production node src/serve",
     "tool": "teller --as tool",
     "cross": "cross-env A=1 OUTER=cross node src/tell.js",
     "dot": "dotenv -- node src/tell.js x",
@@ -86,6 +87,31 @@ fi
 printf '{ "apps": [\n%s\n] }\n' "$apps" >app/ecosystem.config.json
 cd app
 node "$SRC/tests/tools/launch.js" "$(command -v ecoc)" ecosystem.config.json
+
+# Two of what stands in the plan are workers of one primary (Node's own), on one port.
+echo "require('http').createServer().listen(0)" >src/serve.js
+cat >primary.js <<'JS'
+const cluster = require('cluster');
+const app = JSON.parse(require('fs').readFileSync(0, 'utf8')).apps[0].options;
+const ports = [];
+cluster.setupPrimary({ exec: app.script, args: app.args, execArgv: app.node_args, cwd: app.cwd });
+cluster.on('listening', (worker, address) => {
+    if (ports.push(address.port) < 2) return;
+    console.log(ports[0] === ports[1] ? 'one port' : `ports ${ports}`);
+    process.exit();
+});
+cluster.on('exit', (worker, code) => {
+    console.log(`a worker left with ${code}`);
+    process.exit(1);
+});
+cluster.fork(app.env);
+cluster.fork(app.env);
+JS
+cat >serve.config.js <<'JS'
+module.exports = { apps: [{ name: 's', script: 'npm', args: 'run serve', exec_mode: 'cluster', instances: 2 }] };
+JS
+ecoc show --json serve.config.js | timeout 30 node primary.js >out
+grep -qx 'one port' out
 
 # package.json is an input, and the origin.
 cat >one.config.js <<'JS'
