@@ -1,4 +1,5 @@
 /* ecoc build: a configuration becomes a plan file. */
+#include "compiler/launched.h"
 #include "compiler/load.h"
 #include "schema/io/file.h"
 
@@ -14,6 +15,7 @@ static const struct flag flags[] = {
     {"--allow-read", "DIR",
      "let the configuration read there, outside the repository; may be repeated"},
     {"--bake-env", NULL, "write variables into the plan as text, bind nothing late"},
+    {"--allow-fork-fallback", NULL, "run in fork mode what cannot be clustered as it starts"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };
@@ -27,7 +29,16 @@ static struct str root_hint(struct args *args, const struct pipeline *p, const c
     return str_eqz(hint, ".") ? STR("") : hint;
 }
 
-static int write_plan(struct args *args, const struct loaded *loaded, const char *output) {
+/* What is started otherwise than it is written. */
+static void say_launched(struct args *args, struct loaded *loaded) {
+    struct buf out = {0};
+    launched_report(&loaded->pipeline, &loaded->plan, &out);
+    if (!args_get(args, "--quiet"))
+        cmd_out((struct str){out.p, out.n});
+    buf_done(&out);
+}
+
+static int write_plan(struct args *args, struct loaded *loaded, const char *output) {
     struct err err = {0};
     bool kept = true;
     struct str hint = root_hint(args, &loaded->pipeline, output);
@@ -39,6 +50,7 @@ static int write_plan(struct args *args, const struct loaded *loaded, const char
                           loaded->plan.n_apps == 1 ? "app" : "apps", loaded->image.n,
                           plan_profile(&loaded->plan) ? ", profile " : "",
                           plan_profile(&loaded->plan) ? plan_profile(&loaded->plan) : ""));
+    say_launched(args, loaded);
     if (!kept)
         cmd_err(arena_fmt(args->arena,
                           "note: this file system keeps no attributes; run it with --root %.*s\n",
@@ -67,6 +79,10 @@ const struct command command_build = {
         "Refuses on errors of lint and writes nothing then. The plan is written beside its target "
         "and\n"
         "renamed, mode 0600; the same source, profile and inputs give the same bytes.\n"
+        "A cluster app behind npm, npx, yarn, pnpm, tsx or ts-node is followed through "
+        "package.json to its "
+        "Node\n"
+        "program, which is started directly; where that cannot be done it is an error (EC0318).\n"
         "process.env.X inside env is bound when the plan is loaded and is not in the file.\n\n"
         "  ecoc build ecosystem.config.js --env production -o plan.bin\n"
         "  ecort run plan.bin",

@@ -32,6 +32,7 @@ static const struct flag flags[] = {
      "no other variable is set; one that is read without a default is an error"},
     {"--allow-read", "DIR",
      "let the configuration read there, outside the repository; may be repeated"},
+    {"--allow-fork-fallback", NULL, "run in fork mode what cannot be clustered as it starts"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };

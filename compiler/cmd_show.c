@@ -16,6 +16,7 @@ static const struct flag flags[] = {
     {"--allow-read", "DIR",
      "let the configuration read there, outside the repository; may be repeated"},
     {"--bake-env", NULL, "write variables into the plan as text, bind nothing late"},
+    {"--allow-fork-fallback", NULL, "run in fork mode what cannot be clustered as it starts"},
     {"--color", "WHEN", "always, never or auto"},
     {0},
 };

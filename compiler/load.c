@@ -178,6 +178,7 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
     pipeline_init(p, args->arena, FRONT_CONCRETE, in->files);
     p->target = in->must_be_clean ? LINT_ECORT : LINT_BOTH; /* what is built, ecort runs */
     p->bake_env = args_get(args, "--bake-env") != NULL;
+    p->allow_fork_fallback = args_get(args, "--allow-fork-fallback") != NULL;
     int given = load_reads(args, p);
     if (given == EXIT_CLEAN)
         given = load_environment(args, p);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "compiler/bind.h"
+#include "compiler/launched.h"
 #include "compiler/plan_write.h"
 #include "compiler/settings.h"
 
@@ -146,7 +147,9 @@ struct lint_input pipeline_lint(struct pipeline *p) {
         .is_for_plan = !p->is_lint,
         .is_for_advice = p->is_for_advice,
         .target = p->target,
+        .allow_fork_fallback = p->allow_fork_fallback,
         .files = p->front.files,
+        .installed = files_worktree(p->arena),
         .repository = files_repository(p->front.files, p->arena, p->root),
         .settings = p->settings,
         .scan = p->scan,
@@ -173,9 +176,32 @@ static int compare_str(const void *a, const void *b) {
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* The apps' commands, found before the sources are listed, which they add to. */
+struct commands {
+    struct pipeline *p;
+    const struct launched **of;
+};
+
+static void find_commands(struct commands *c, struct str profile) {
+    struct pipeline *p = c->p;
+    struct resolved_app *app = arena_new(p->arena, struct resolved_app);
+    c->of = arena_array(p->arena, const struct launched *, p->model->apps.n);
+    for (size_t i = 0; i < p->model->apps.n; i++) {
+        resolve_app(p->arena, p->model, p->model->apps.at[i], profile, 0, app);
+        c->of[i] = launched_of(p, app);
+    }
+}
+
+static void lay_command(void *context, size_t app, struct resolved_app *resolved) {
+    const struct commands *c = context;
+    launched_apply(c->p, c->of[app], resolved);
+}
+
 int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only, size_t n_only,
                   struct str *image, struct err *err) {
     struct front *f = &p->front;
+    struct commands commands = {.p = p};
+    find_commands(&commands, profile);
     struct plan_source *sources = arena_array(p->arena, struct plan_source, f->sources.n);
     for (size_t i = 0; i < f->sources.n; i++)
         sources[i] = (struct plan_source){path_relative(p->arena, p->root, f->sources.at[i]->path),
@@ -190,7 +216,9 @@ int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only
                                    .sources = sources,
                                    .n_sources = f->sources.n,
                                    .env_reads = f->env_reads.at,
-                                   .n_env_reads = f->env_reads.n};
+                                   .n_env_reads = f->env_reads.n,
+                                   .adjust = lay_command,
+                                   .context = &commands};
     return plan_write(p->arena, &in, image, err);
 }
 

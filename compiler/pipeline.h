@@ -14,6 +14,7 @@ struct pipeline {
     const struct value *value; /* NULL: the file could not be read; the sink says why */
     struct model *model;       /* NULL likewise */
     bool bake_env;             /* pipeline_plan: variables become text, nothing is bound late */
+    bool allow_fork_fallback;  /* apps that cannot be clustered as they start run in fork mode */
     bool is_lint;              /* pipeline_run: advice too, not only what would make a plan wrong */
     bool is_for_advice;        /* pipeline_run: lint_input.is_for_advice */
     enum lint_target target;   /* pipeline_run: whom the findings are about */

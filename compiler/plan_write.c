@@ -368,6 +368,8 @@ int plan_write(struct arena *a, const struct plan_writer_input *in, struct str *
     write_inputs(w);
     for (size_t i = 0; i < in->model->apps.n; i++) {
         resolve_app(a, in->model, in->model->apps.at[i], in->profile, 0, &w->app);
+        if (in->adjust)
+            in->adjust(in->context, i, &w->app);
         if (is_wanted(in, w->app.opt[OPT_NAME].data.text.text))
             write_app(w);
     }

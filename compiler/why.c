@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "compiler/excerpt.h"
+#include "compiler/launched.h"
 #include "schema/unit/secret.h"
 #include "schema/model/resolve.h"
 #include "schema/plan/plan_dump.h"
@@ -15,6 +16,7 @@ struct why {
     struct buf *out;
     const struct app *app;
     const struct resolved_app *resolved;
+    const struct launched *launched; /* NULL: it is started as it is written */
     enum opt_id id;
     struct str variable; /* of env; empty for the option itself */
 };
@@ -126,6 +128,23 @@ static int why_variable(struct why *w, const char *profile) {
     return EXIT_CLEAN;
 }
 
+/* A command that was followed: from where to where. */
+static void why_launched(struct why *w) {
+    const struct resolved_opt *o = &w->resolved->opt[w->id];
+    const struct launch *launch = &w->launched->launch;
+    struct arena *a = w->args->arena;
+    const struct setting *given = w->app->set[OPT_SCRIPT];
+    if (o->span.src)
+        show_place(w, o->span, o->span);
+    if (w->launched->is_fork) {
+        buf_fmt(w->out, "  = it cannot be clustered: %.*s\n", STR_ARG(launch->reason));
+        return;
+    }
+    struct place at = source_place(given->key_span.src, given->key_span.begin);
+    buf_fmt(w->out, "  = what %.*s:%u starts comes down to `%.*s`\n",
+            STR_ARG(given->key_span.src->name), at.line, STR_ARG(launch_text(a, launch)));
+}
+
 static void why_option(struct why *w) {
     const struct resolved_opt *o = &w->resolved->opt[w->id];
     const struct option *row = &options[w->id];
@@ -138,13 +157,18 @@ static void why_option(struct why *w) {
     if (w->out->n == before)
         buf_z(w->out, w->app->set[w->id] ? "given" : "not given");
     buf_char(w->out, '\n');
+    if (launched_has(w->launched, w->id)) {
+        why_launched(w);
+        return;
+    }
     if (o->from == FROM_COMPUTED)
         buf_fmt(w->out, "  = nobody gave it; it follows from other options: %s\n",
                 row->computed ? row->computed : "see ecoc explain");
     else if (o->from == FROM_DEFAULT || !o->span.src)
         buf_z(w->out, "  = nobody gave it; it is the default\n");
     else
-        show_place(w, o->span, w->app->set[w->id]->key_span);
+        show_place(w, o->span,
+                   w->app->set[w->id] ? w->app->set[w->id]->key_span : (struct span){0});
     if (w->app->set[w->id])
         show_variables(w, w->app->set[w->id]->value->deps);
 }
@@ -152,6 +176,7 @@ static void why_option(struct why *w) {
 int why_text(struct args *args, struct loaded *loaded, const char *profile, const char *path,
              struct buf *out) {
     struct resolved_app *resolved = arena_new(args->arena, struct resolved_app);
+    struct pipeline *p = &loaded->pipeline;
     struct why w = {.args = args, .loaded = loaded, .out = out, .resolved = resolved};
     if (!loaded->pipeline.model)
         return cmd_fail(EXIT_USAGE, "--why wants a configuration, not a plan");
@@ -160,6 +185,8 @@ int why_text(struct args *args, struct loaded *loaded, const char *profile, cons
         return code;
     resolve_app(args->arena, loaded->pipeline.model, w.app, str_of(profile ? profile : ""), 0,
                 resolved);
+    w.launched = launched_of(p, resolved);
+    launched_apply(p, w.launched, resolved);
     if (w.variable.n)
         return why_variable(&w, profile);
     why_option(&w);

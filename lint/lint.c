@@ -72,6 +72,7 @@ static const struct {
     {.app = rule_name, .is_plan = true},
     {.app = rule_fork_port, .is_plan = true},
     {.app = rule_process},
+    {.app = rule_launch, .is_plan = true},
     {.app = rule_paths},
     {.app = rule_restart},
     {.app = rule_logs},

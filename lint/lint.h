@@ -55,9 +55,11 @@ struct lint_input {
     /* The source is judged as if each app ran several instances, and findings of apps that share it
      * stay apart (advice.h). */
     bool is_for_advice;
+    bool allow_fork_fallback; /* what cannot be clustered is run in fork mode, as was asked for */
     enum lint_target target;
-    struct files *files;                  /* NULL: rules that look at other files are silent */
-    struct str repository;                /* absolute directory; empty where there is none */
+    struct files *files;     /* NULL: rules that look at other files are silent */
+    struct files *installed; /* for node_modules, which is in no revision; may be NULL */
+    struct str repository;   /* absolute directory; empty where there is none */
     const struct lint_settings *settings; /* NULL: nothing is said */
     struct scan *scan;                    /* the services' source; NULL: it is not looked at */
 };

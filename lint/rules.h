@@ -167,6 +167,7 @@ void rule_merge_apps(struct lint *l);
 /* Rules of the process model and of paths. */
 void rule_process(struct lint *l, const struct app *app);
 void rule_paths(struct lint *l, const struct app *app);
+void rule_launch(struct lint *l, const struct app *app);
 
 /* Rules of restarting, of logs. */
 void rule_restart(struct lint *l, const struct app *app);

@@ -2,6 +2,7 @@
 #include "lint/combo.h"
 #include "schema/base/edit.h"
 #include "lint/hazard.h"
+#include "lint/launch.h"
 #include "lint/project.h"
 
 /* The script as messages name it; a command line by its first word. */
@@ -66,6 +67,19 @@ static void help_program(struct lint *l, struct diag *d, const struct process *p
         diag_help(l->sink, d, "%s", otherwise);
 }
 
+/* What ecort makes of it. */
+static void note_launch(struct lint *l, struct diag *d) {
+    struct launch launch;
+    if (!lint_for(l, LINT_ECORT) || !project_is_here(l) ||
+        !launch_of_app(l->in, l->resolved, &launch))
+        return;
+    if (launch.kind == LAUNCH_RESOLVED)
+        diag_note(l->sink, d, "ecoc build has ecort start `%.*s` in its place",
+                  STR_ARG(launch_text(l->a, &launch)));
+    else
+        diag_note(l->sink, d, "ecoc build refuses it, too: %.*s", STR_ARG(launch.reason));
+}
+
 static void cluster_of_manager(struct lint *l, const struct process *p) {
     struct diag *d = lint_say(l, RULE_CLUSTER_MANAGER, p->app, OPT_SCRIPT, p->when,
                               "`%.*s` in cluster mode: PM2 loads %.*s itself as the worker, which "
@@ -74,8 +88,7 @@ static void cluster_of_manager(struct lint *l, const struct process *p) {
     relate_mode(l, d, p);
     if (lint_for(l, LINT_PM2))
         diag_note(l->sink, d, "`pm2 start` says that it was launched and exits 0");
-    if (lint_for(l, LINT_ECORT))
-        diag_note(l->sink, d, "ecort starts %.*s, whose child shares no port", STR_ARG(p->manager));
+    note_launch(l, d);
     help_program(l, d, p, "name the program in place of the package manager: script: 'server.js'");
 }
 
@@ -84,8 +97,7 @@ static void cluster_of_shell(struct lint *l, const struct process *p) {
                               "a command line in cluster mode: PM2 gives it to bash, which is no "
                               "worker and is restarted over and over");
     relate_mode(l, d, p);
-    if (lint_for(l, LINT_ECORT))
-        diag_note(l->sink, d, "ecort starts bash, whose child shares no port");
+    note_launch(l, d);
     struct str first = shown_script(p), rest = str_skip(p->script, first.n);
     if (str_eqz(path_basename(first), "node") && str_index(str_skip(rest, 1), ' ') == rest.n - 1 &&
         rest.n > 1 && rest.p[1] != '-')

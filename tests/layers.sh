@@ -16,7 +16,7 @@ lint/syntax: schema/base
 lint/scan: schema/base schema/io schema/unit lint/syntax
 lint: schema/base schema/io schema/unit schema/opt schema/model lint/scan
 compiler/front: schema/base schema/io schema/unit schema/model lint/lint.h lint/syntax
-compiler: schema lint/lint.h lint/advice.h lint/scan/app.h compiler/front
+compiler: schema lint/lint.h lint/advice.h lint/launch.h lint/scan/app.h compiler/front
 runtime/core: schema/base schema/unit schema/opt schema/plan
 runtime/os: schema/base schema/unit
 runtime/logs: schema/base schema/unit runtime/os runtime/core

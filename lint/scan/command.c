@@ -67,9 +67,16 @@ static enum token next_token(struct reader *r, struct str *word) {
     return is_pipe ? TOKEN_PIPE : TOKEN_BREAK;
 }
 
+void command_words(struct arena *a, struct str text, struct words *w) {
+    struct reader r = {a, text};
+    struct str word;
+    while (next_token(&r, &word) == TOKEN_WORD)
+        VEC_PUSH(a, &w->list, word);
+}
+
 /* ---- what stands before the program ---- */
 
-static bool is_assignment(struct str word) {
+bool command_is_assignment(struct str word) {
     size_t n = str_index(word, '=');
     if (n == 0 || n == word.n || word.p[0] == '-')
         return false;
@@ -126,7 +133,7 @@ static size_t skip_wrapper(const struct words *w, size_t at, const struct wrappe
         struct str word = w->list.at[at];
         if (has_word(wrapper->values, word))
             at++;
-        else if (!str_starts(word, STR("-")) && !is_assignment(word) &&
+        else if (!str_starts(word, STR("-")) && !command_is_assignment(word) &&
                  !(wrapper->verb[0] && str_eqz(word, wrapper->verb)))
             break;
     }
@@ -146,7 +153,7 @@ static size_t skip_prefix(const struct words *w) {
         const struct wrapper *wrapper = find_wrapper(command_program(w->list.at[at]));
         if (wrapper)
             at = skip_wrapper(w, at, wrapper);
-        else if (is_assignment(w->list.at[at]))
+        else if (command_is_assignment(w->list.at[at]))
             at++;
         else
             break;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "lint/scan/app.h"
+#include "lint/scan/launch.h"
 #include "lint/scan/resolve.h"
 
 struct entry_search {
@@ -32,10 +33,7 @@ void command_find(struct entry_search *s, struct str cwd, struct str text, unsig
 
 /* ---- runner.c ---- */
 
-/* The words of one program's command line, the program first. */
-struct words {
-    VEC(struct str) list;
-};
+/* struct words (launch.h): those of one program's command line, the program first. */
 
 /* What node, ts-node, nest and the like are given to run. False where the program is none of them. */
 bool runner_find(struct entry_search *s, struct str cwd, const struct words *w, size_t at,
@@ -46,6 +44,26 @@ bool manager_find(struct entry_search *s, struct str cwd, const struct words *w,
                   unsigned depth);
 void manager_script(struct entry_search *s, struct str cwd, struct str name, struct str more,
                     unsigned depth);
+
+/* The words of a command line, quotes taken off; up to the first operator of the shell. */
+void command_words(struct arena *a, struct str text, struct words *w);
+
+/* NAME=value. */
+bool command_is_assignment(struct str word);
+
+/* Whether a runner of JavaScript takes the option's value from the word behind it. */
+bool runner_takes_value(struct str program, struct str option);
+
+/* The options of a package manager up to its verb. */
+struct manager_call {
+    struct str dir;    /* where it works: `-w api`, `--prefix server` */
+    struct str verb;   /* first word that is no option */
+    size_t verb_at;    /* its place in the words */
+    bool is_lost;      /* a directory or workspace was named that is not there */
+    bool is_elsewhere; /* one was named */
+};
+
+void manager_read(struct resolve *r, const struct words *w, size_t at, struct manager_call *c);
 
 /* The program's name: "/usr/bin/node" is node, node_modules/@nestjs/cli/bin/nest.js is nest. */
 struct str command_program(struct str word);

@@ -1,12 +1,6 @@
 /* Package managers: `npm run x` is a command of package.json. */
 #include "lint/scan/entry.h"
 
-struct call {
-    struct str dir;
-    struct str verb; /* first word that is no option */
-    size_t verb_at;
-};
-
 static bool is_word_of(struct str word, const char *const *list, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (str_eqz(word, list[i]))
@@ -25,8 +19,15 @@ static struct str chosen_dir(struct resolve *r, struct str dir, struct str value
     return package.n ? package : dir;
 }
 
-/* Options up to the verb. */
-static void read_options(struct resolve *r, const struct words *w, size_t at, struct call *c) {
+static void enter(struct resolve *r, struct manager_call *c, struct str value) {
+    struct str to = chosen_dir(r, c->dir, value);
+    c->is_elsewhere = true;
+    c->is_lost =
+        c->is_lost || (str_eq(to, c->dir) && !str_eqz(value, ".") && !str_eq(value, c->dir));
+    c->dir = to;
+}
+
+void manager_read(struct resolve *r, const struct words *w, size_t at, struct manager_call *c) {
     static const char *const places[] = {"--prefix", "-C",       "--dir",       "--cwd",    "-w",
                                          "-F",       "--filter", "--workspace", "workspace"};
     for (; at < w->list.n; at++) {
@@ -35,9 +36,9 @@ static void read_options(struct resolve *r, const struct words *w, size_t at, st
         struct str name = {word.p, n};
         bool is_place = is_word_of(name, places, ARRAY_LEN(places));
         if (is_place && n < word.n)
-            c->dir = chosen_dir(r, c->dir, str_skip(word, n + 1));
+            enter(r, c, str_skip(word, n + 1));
         else if (is_place && at + 1 < w->list.n)
-            c->dir = chosen_dir(r, c->dir, w->list.at[++at]);
+            enter(r, c, w->list.at[++at]);
         else if (!str_starts(word, STR("-")) && !c->verb.n) {
             c->verb = word;
             c->verb_at = at;
@@ -89,7 +90,7 @@ void manager_script(struct entry_search *s, struct str cwd, struct str name, str
 
 /* Whether the word stands for itself: `yarn dev`, `bun src/index.ts`. */
 static void run_verb(struct entry_search *s, struct str program, const struct words *w,
-                     const struct call *c, unsigned depth) {
+                     const struct manager_call *c, unsigned depth) {
     static const char *const runs[] = {"run", "run-script", "rum", "urn"};
     static const char *const execs[] = {"exec", "dlx", "x"};
     struct resolve *r = s->resolve;
@@ -117,10 +118,10 @@ bool manager_find(struct entry_search *s, struct str cwd, const struct words *w,
                   unsigned depth) {
     static const char *const names[] = {"npm", "pnpm", "yarn", "bun"};
     struct str program = command_program(w->list.at[at]);
-    struct call c = {.dir = cwd};
+    struct manager_call c = {.dir = cwd};
     if (!is_word_of(program, names, ARRAY_LEN(names)))
         return false;
-    read_options(s->resolve, w, at + 1, &c);
+    manager_read(s->resolve, w, at + 1, &c);
     if (c.verb.n)
         run_verb(s, program, w, &c, depth);
     else

@@ -58,6 +58,11 @@ static bool takes_value(const struct runner *runner, struct str option) {
     return strstr(hit, padded) != NULL;
 }
 
+bool runner_takes_value(struct str program, struct str option) {
+    const struct runner *runner = find_runner(program);
+    return runner && takes_value(runner, option);
+}
+
 static bool is_inline_code(struct str program, struct str option) {
     bool is_node = str_eqz(program, "node") || str_eqz(program, "nodejs");
     return is_node &&
