@@ -140,7 +140,7 @@ static struct inst *make(struct sup *sup, struct generation *gen, const struct a
     sup->next_serial++;
     inst->app = app;
     inst->gen = gen_hold(gen);
-    if (workers_enter(inst) < 0) {
+    if (workers_enter(inst, gen, app) < 0) {
         ready_close(inst);
         timers_remove(&sup->timers);
         drop_logs(inst, inst->target);
@@ -227,7 +227,7 @@ void inst_free(struct inst *inst) {
 int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app) {
     struct log_target targets[2] = {0};
     bool keeps_files = same_files(&inst->app->logs, &app->logs);
-    if (!keeps_files && use_logs(inst, app, targets) < 0)
+    if (workers_enter(inst, gen, app) < 0 || (!keeps_files && use_logs(inst, app, targets) < 0))
         return -1;
     for (int i = 0; i < 2; i++) {
         struct log_target before = inst->target[i];

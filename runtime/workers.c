@@ -101,11 +101,13 @@ void workers_close(struct sup *sup) {
 }
 
 /* One pool for all versions of an app. */
-int workers_enter(struct inst *inst) {
+int workers_enter(struct inst *inst, const struct generation *gen, const struct app *app) {
     struct buf name = {0};
-    if (!inst->app->is_cluster)
+    if (!app->is_cluster && inst->pool && !cluster_worker_is_open(&inst->worker))
+        workers_leave(inst);
+    if (!app->is_cluster || inst->pool)
         return 0;
-    buf_fmt(&name, "%s/%s#%s", inst->gen->root, inst->gen->file, inst->app->name);
+    buf_fmt(&name, "%s/%s#%s", gen->root, gen->file, app->name);
     buf_char(&name, 0);
     inst->pool = name.failed ? NULL : cluster_pool_hold(&inst->sup->cluster, name.p);
     buf_done(&name);

@@ -7,6 +7,8 @@
 #include "runtime/keeper.h"
 #include "schema/base/arena.h"
 
+struct app;
+struct generation;
 struct sup;
 struct inst;
 struct child_id;
@@ -15,8 +17,10 @@ struct child_id;
 int workers_open(struct sup *sup);
 void workers_close(struct sup *sup);
 
-/* For inst_new and inst_free. -1: no memory. */
-int workers_enter(struct inst *inst);
+/* Goes where the app's instances share their sockets, or leaves it; the process that may run stays
+ * where it is. For inst_new and inst_adopt. -1: no memory. */
+int workers_enter(struct inst *inst, const struct generation *gen, const struct app *app);
+/* For inst_free. */
 void workers_leave(struct inst *inst);
 
 /* A process is about to be started. The child's end of its channel, the caller's to close; -1 with
