@@ -64,6 +64,7 @@ const struct cli_command *const cli_commands[] = {
     &cli_start,  &cli_apply,      &cli_run,         &cli_stop,    &cli_restart, &cli_reload,
     &cli_delete, &cli_scale,      &cli_reset,       &cli_signal,  &cli_list,    &cli_show,
     &cli_logs,   &cli_flush,      &cli_reload_logs, &cli_env,     &cli_id,      &cli_pid,
+    &cli_trigger, &cli_message,
     &cli_jlist,  &cli_save,       &cli_resurrect,   &cli_startup, &cli_ping,    &cli_kill, &cli_update,
     &cli_help,   &cli_completion, &cli_unstartup,   &cli_version, &cli_tidy,    NULL,
 };
