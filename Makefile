@@ -163,8 +163,8 @@ asan:
 layers: | deps
 	@tests/layers.sh $(CC)
 
-# Cluster mode on several versions of Node (NODES="18 24" for some), with packages from npm.
-check-node: all $(B)/cases
+# Cluster mode on several versions of Node, with packages from npm (NODES="18 24" and APPS="http koa" for some).
+check-node: all $(B)/cases $(B)/bench_load
 	@tests/node/lib/run.sh $(CURDIR)/$(B)
 
 # ---- the rest ---------------------------------------------------------------------------------
@@ -175,6 +175,8 @@ bench: all $(bench_programs)
 	@tests/bench/bench.sh $(B)
 $(bench_programs): $(B)/bench_%: $(B)/tests/bench/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
+$(B)/bench_load: $(B)/tests/bench/load.o
+	$(Q)$(LINK) -o $@ $<
 gen: all
 	@$(B)/ecoc schema > schema/ecosystem.schema.json
 fuzz:
