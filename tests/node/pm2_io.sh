@@ -15,10 +15,11 @@ io.action('add', (param, reply) => reply({ users: 41 + Number(param) }));
 io.action('who', (reply) => reply(process.env.NODE_APP_INSTANCE));
 process.send({ type: 'process:msg', data: { from: process.env.NODE_APP_INSTANCE } });
 process.on('message', (m) => {
-    if (m === 'shutdown') { console.log('told to shut down'); process.exit(0); }
+    if (m === 'shutdown') server.close(() => { console.log('told to shut down'); process.exit(0); });
     if (m && m.type === 'process:msg') console.log('got', m.topic, m.data.n);
 });
-require('http').createServer((q, s) => { asked.inc(); s.end('w' + process.env.NODE_APP_INSTANCE); }).listen(Number(process.env.PORT));
+const server = require('http').createServer((q, s) => { asked.inc(); s.end('w' + process.env.NODE_APP_INSTANCE); });
+server.listen(Number(process.env.PORT));
 JS
 config <<YAML
 apps:

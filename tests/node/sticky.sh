@@ -1,8 +1,8 @@
 #!/bin/sh
 # Connections that last, over several instances: what works, and what needs the same instance for each request.
 #   works   WebSockets, also socket.io over them: a connection stays with its instance
-#   works   socket.io that polls over a kept connection, or with one instance
-#   not     socket.io that polls with a connection per request: the second request meets an instance that does not know the
+#   works   socket.io that polls, with one instance
+#   not     socket.io that polls, with several: the second request meets an instance that does not know the
 #           session; and a broadcast reaches the clients of its own instance only
 #   reload  cuts each WebSocket once, at kill_timeout; a client that connects again meets a new instance
 . "$SRC/tests/e2e/lib/ecort.sh"
