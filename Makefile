@@ -171,7 +171,7 @@ check-node: all $(B)/cases $(B)/bench_load
 demo: all
 	@samples/demo.sh $(B)
 bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak scan)
-bench: all $(bench_programs)
+bench: all $(bench_programs) $(B)/bench_load
 	@tests/bench/bench.sh $(B)
 $(bench_programs): $(B)/bench_%: $(B)/tests/bench/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
