@@ -50,6 +50,8 @@ compiler := $(wildcard compiler/*.c compiler/front/*.c)
 runtime := $(wildcard runtime/*.c runtime/core/*.c runtime/os/*.c runtime/logs/*.c runtime/ctl/*.c runtime/cluster/*.c \
 	runtime/cli/*.c)
 
+monit := $(wildcard runtime/monit/*.c)
+
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 TS_OBJ := $(B)/ts/core.o $(B)/ts/js_parser.o $(B)/ts/js_scanner.o \
 	$(B)/ts/ts_parser.o $(B)/ts/ts_scanner.o $(B)/ts/tsx_parser.o $(B)/ts/tsx_scanner.o
@@ -58,17 +60,23 @@ ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 ecort_obj := $(call obj,$(ground) $(runtime))
 ECOC_LIBS := -lyaml -lm -ldl -lpthread
 ECORT_LIBS := -ljson-c -lm -ldl
+# The screen of `ecort monit`: a program of its own, so that ecort needs no terminal library.
+monit_pure := $(filter-out %/main.c %/term.c,$(monit))
+monit_obj := $(call obj,$(monit) $(ground) runtime/home.c runtime/say.c runtime/text.c runtime/workpath.c \
+	runtime/os/clock.c runtime/os/civil.c runtime/cli/cli_history.c \
+	$(addprefix runtime/logs/,log_gzip.c log_rotate.c log_style.c log_tidy.c) runtime/os/zone.c $(addprefix runtime/ctl/,client.c json_in.c request.c socket.c talk.c))
+MONIT_LIBS := -lncursesw -ltinfo $(ECORT_LIBS)
 
 unit_src := $(wildcard tests/unit/*.c)
 unit_obj := $(call obj,$(unit_src) $(wildcard tests/fake/*.c)) $(filter-out $(B)/compiler/main.o,$(ecoc_obj)) \
-	$(filter-out $(B)/runtime/main.o,$(call obj,$(runtime)))
+	$(filter-out $(B)/runtime/main.o,$(call obj,$(runtime))) $(call obj,$(monit_pure))
 fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # ---- programs ---------------------------------------------------------------------------------
 .SECONDARY:
 .PHONY: all check check-node unit golden e2e fuzz-replay asan demo deps bench fuzz mutants cover lint format layers gen \
 	install uninstall dist clean distclean help
-all: $(B)/ecoc $(B)/ecort
+all: $(B)/ecoc $(B)/ecort $(B)/ecort-monit
 
 $(B)/ecoc: $(ecoc_obj)
 	@echo "  LINK  $@"
@@ -76,6 +84,9 @@ $(B)/ecoc: $(ecoc_obj)
 $(B)/ecort: $(ecort_obj)
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $(ecort_obj) $(ECORT_LIBS)
+$(B)/ecort-monit: $(monit_obj)
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $(monit_obj) $(MONIT_LIBS)
 
 $(B)/%.o: %.c | deps
 	@mkdir -p $(@D)
@@ -198,12 +209,12 @@ cover:
 	@gcovr --root . --exclude tests --exclude .deps build/cover || echo "install gcovr for the report"
 lint:
 	@cppcheck --quiet --std=c17 --enable=warning,portability --inline-suppr -I. schema compiler lint runtime
-	@clang-tidy --quiet $(ground) $(model) $(lint) $(compiler) $(runtime) -- -std=c17 -D_GNU_SOURCE -I. -isystem $(TS_CORE)/include
+	@clang-tidy --quiet $(ground) $(model) $(lint) $(compiler) $(runtime) $(monit) -- -std=c17 -D_GNU_SOURCE -I. -isystem $(TS_CORE)/include
 format:
 	@clang-format -i $$(git ls-files '*.c' '*.h')
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(B)/ecoc $(B)/ecort $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(B)/ecoc $(B)/ecort $(B)/ecort-monit $(DESTDIR)$(PREFIX)/bin/
 	install -d $(DESTDIR)$(PREFIX)/share/ecoc
 	install -m 644 schema/ecosystem.schema.json .github/ecoc-matcher.json $(DESTDIR)$(PREFIX)/share/ecoc/
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
@@ -212,7 +223,7 @@ install: all
 	$(B)/ecoc completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_ecoc
 	$(B)/ecoc completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/ecoc.fish
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/ecoc $(DESTDIR)$(PREFIX)/bin/ecort
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,ecoc ecort ecort-monit)
 	rm -rf $(DESTDIR)$(PREFIX)/share/ecoc
 	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/ecoc \
 	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_ecoc \

@@ -55,6 +55,7 @@ static const struct {
     {.file = rule_empty_apps, .is_plan = true},
     {.file = rule_beside_apps, .is_plan = true},
     {.file = rule_duplicate_app, .is_plan = true},
+    {.file = rule_depends_on, .is_plan = true},
     {.file = rule_port_collision, .is_plan = true},
     {.app = rule_only_ecort, .is_plan = true},
     {.app = rule_only_ecort_value, .is_plan = true},

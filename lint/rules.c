@@ -176,3 +176,24 @@ size_t lint_find(struct str text, struct str what) {
             return i;
     return text.n;
 }
+
+/* ---- names ------------------------------------------------------------------------------------- */
+
+struct str lint_certain_name(const struct app *app, struct span *span, bool *is_computed) {
+    const struct value *name = app_value(app, OPT_NAME), *script = app_value(app, OPT_SCRIPT);
+    const struct value *v = name ? name : script;
+    *is_computed = !name;
+    if (app->maybe || !v || v->kind != VALUE_STRING || app_value(app, OPT_APPEND_ENV_TO_NAME))
+        return STR("");
+    *span = lint_span(v, app->set[name ? OPT_NAME : OPT_SCRIPT]->key_span);
+    return name ? v->string : resolve_name(v->string);
+}
+
+struct lint_name *lint_name_slot(struct lint_name *table, size_t cap, struct str name) {
+    size_t i = 5381;
+    for (size_t k = 0; k < name.n; k++)
+        i = i * 33 + (unsigned char)name.p[k];
+    for (i %= cap; table[i].name.n && !str_eq(table[i].name, name);)
+        i = (i + 1) % cap;
+    return &table[i];
+}

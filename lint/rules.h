@@ -35,10 +35,10 @@ struct lint {
     VEC(struct command_line) commands; /* by project_command */
     bool has_commands;
     bool is_here, has_asked_here; /* by project_is_here */
-    struct env_list **envs;     /* by lint_env, by app->index */
-    VEC(struct lint_said) said; /* by lint_say since combos_of */
-    unsigned combo;             /* the bit of the combination at hand */
-    size_t n_secrets;           /* looked for by lint_hide_secrets */
+    struct env_list **envs;       /* by lint_env, by app->index */
+    VEC(struct lint_said) said;   /* by lint_say since combos_of */
+    unsigned combo;               /* the bit of the combination at hand */
+    size_t n_secrets;             /* looked for by lint_hide_secrets */
 };
 
 /* Is the finding of interest, which is about PM2 only (LINT_PM2) or ecort only? */
@@ -109,6 +109,20 @@ struct lint_env {
 /* All of an app's, base first; made once per app. */
 size_t lint_env(struct lint *l, const struct app *app, const struct lint_env **vars);
 
+/* The app's name as far as it is certain, and where it comes from (*is_computed: its script); empty
+ * where it is not. */
+struct str lint_certain_name(const struct app *app, struct span *span, bool *is_computed);
+
+/* Names in an open-addressed table, so that a thousand apps are looked at once each: the place of
+ * one, whose name is empty where it is not there. `cap` is more than there are names. */
+struct lint_name {
+    struct str name;
+    struct span span;
+    size_t app; /* the first of that name */
+};
+
+struct lint_name *lint_name_slot(struct lint_name *table, size_t cap, struct str name);
+
 /* Is the app, as far as the file says, meant for production: by NODE_ENV, by a profile's name, or by
  * a section of `deploy`? */
 bool lint_is_for_production(struct lint *l, const struct app *app);
@@ -122,6 +136,7 @@ void rule_json_is_js(struct lint *l);
 void rule_empty_apps(struct lint *l);
 void rule_beside_apps(struct lint *l);
 void rule_duplicate_app(struct lint *l);
+void rule_depends_on(struct lint *l);
 void rule_only_ecort(struct lint *l, const struct app *app);
 void rule_only_ecort_value(struct lint *l, const struct app *app);
 void rule_missing_script(struct lint *l, const struct app *app);

@@ -152,17 +152,6 @@ void rule_beside_apps(struct lint *l) {
 
 /* ---- EC0106 ---------------------------------------------------------------------------------- */
 
-/* The app's name as far as it is certain, and where it comes from; empty where it is not. */
-static struct str certain_name(const struct app *app, struct span *span, bool *is_computed) {
-    const struct value *name = app_value(app, OPT_NAME), *script = app_value(app, OPT_SCRIPT);
-    const struct value *v = name ? name : script;
-    *is_computed = !name;
-    if (app->maybe || !v || v->kind != VALUE_STRING || app_value(app, OPT_APPEND_ENV_TO_NAME))
-        return STR("");
-    *span = lint_span(v, app->set[name ? OPT_NAME : OPT_SCRIPT]->key_span);
-    return name ? v->string : resolve_name(v->string);
-}
-
 static void report_duplicate(struct lint *l, const struct app *app, struct str name,
                              struct span span, struct span first, bool is_computed) {
     struct diag *d =
@@ -183,35 +172,20 @@ static void report_duplicate(struct lint *l, const struct app *app, struct str n
     diag_help(l->sink, d, "give one of them another name: name: '%.*s-2'", STR_ARG(name));
 }
 
-/* Names in an open-addressed table: a thousand apps are looked at once each. */
-struct seen_name {
-    struct str name;
-    struct span span;
-};
-
-static struct seen_name *seen_slot(struct seen_name *table, size_t cap, struct str name) {
-    size_t i = 5381;
-    for (size_t k = 0; k < name.n; k++)
-        i = i * 33 + (unsigned char)name.p[k];
-    for (i %= cap; table[i].name.n && !str_eq(table[i].name, name);)
-        i = (i + 1) % cap;
-    return &table[i];
-}
-
 void rule_duplicate_app(struct lint *l) {
     size_t cap = l->model->apps.n * 2 + 1;
-    struct seen_name *table = arena_array(l->a, struct seen_name, cap);
+    struct lint_name *table = arena_array(l->a, struct lint_name, cap);
     for (size_t i = 0; i < l->model->apps.n; i++) {
         const struct app *app = l->model->apps.at[i];
         struct span span = {0};
         bool is_computed;
-        struct str name = certain_name(app, &span, &is_computed);
+        struct str name = lint_certain_name(app, &span, &is_computed);
         if (name.n == 0)
             continue;
-        struct seen_name *slot = seen_slot(table, cap, name);
+        struct lint_name *slot = lint_name_slot(table, cap, name);
         if (slot->name.n)
             report_duplicate(l, app, name, span, slot->span, is_computed);
         else
-            *slot = (struct seen_name){name, span};
+            *slot = (struct lint_name){name, span, i};
     }
 }

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "runtime/logs/log_name.h"
-#include "runtime/os/civil.h"
 #include "runtime/os/clock.h"
 #include "runtime/os/zone.h"
 #include "runtime/workpath.h"
@@ -202,27 +201,6 @@ static void take_plain(struct app_loader *l) {
     app->logs.style.stamp = plan_date_program(l->plan, l->index, OPT_LOG_DATE_FORMAT);
 }
 
-/* "?" in an interval is the moment of loading. */
-static void take_rotation(struct app_loader *l) {
-    const struct plan_cron *cron = plan_cron(l->plan, l->index, OPT_ROTATE_INTERVAL);
-    struct log_rotation *r = &l->app->logs.rotation;
-    l->app->logs.is_rotated = plan_has_block(l->plan, l->index, BLOCK_ROTATE);
-    if (!l->app->logs.is_rotated)
-        return;
-    *r = (struct log_rotation){
-        .max_bytes = plan_number(l->plan, l->index, OPT_ROTATE_SIZE, 0),
-        .retain = (unsigned)plan_number(l->plan, l->index, OPT_ROTATE_RETAIN, 0),
-        .is_compressed = plan_bool(l->plan, l->index, OPT_ROTATE_COMPRESS),
-        .has_interval = cron != NULL,
-        .stamp = plan_date_program(l->plan, l->index, OPT_ROTATE_DATE),
-    };
-    if (cron) {
-        struct civil_time now = os_civil_of(os_wall_ms());
-        r->interval = plan_cron_masks(cron);
-        cron_settle(&r->interval, &now);
-    }
-}
-
 static int take_identity(struct app_loader *l, struct err *err) {
     const char *user = take_text(l, OPT_UID), *group = take_text(l, OPT_GID);
     user = user && *user ? user : NULL;
@@ -280,7 +258,7 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
         return -1;
     take_policy(&l);
     take_plain(&l);
-    take_rotation(&l);
+    app->logs.is_rotated = app_load_rotation(gen, i, world->logs, &app->logs.rotation, &l.failed);
     if (take_identity(&l, err) < 0 || take_cron(&l, err) < 0)
         return -1;
     struct app_list listen = take_list(&l, OPT_LISTEN);

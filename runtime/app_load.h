@@ -15,6 +15,11 @@ int app_listen_take(struct app *app, const struct app_list *texts, struct arena 
 /* No address is wanted twice; all apps are loaded. -1 with err. */
 int app_listen_check(const struct generation *gen, struct err *err);
 
+/* The rotation of its logs, in *rotation; false where there is none. NULL or off: no defaults.
+ * *failed: no memory. */
+bool app_load_rotation(struct generation *gen, unsigned i, const struct log_defaults *defaults,
+                       struct log_rotation *rotation, bool *failed);
+
 /* Checks and crosses the names of depends_on; all apps are loaded. -1 with err. */
 int app_load_needs(struct generation *gen, struct err *err);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/app.h"
+#include "runtime/settings.h"
 #include "schema/base/buf.h"
 
 /* What a generation is made of, and can be made of again: all of it is kept in the generation. */
@@ -20,6 +21,7 @@ struct gen_world {
     const char *user_home; /* for "~/", may be NULL */
     const char *home;      /* the supervisor's: logs go to <home>/logs */
     unsigned n_cpus;
+    const struct log_defaults *logs; /* of rotation; NULL = none */
     /* NAME=value of each app as they were resolved before, NULL-terminated lists; NULL: resolve them
      * now. An app beyond n_envs has none. */
     char *const *const *envs;
@@ -36,6 +38,10 @@ enum gen_result {
  * lines about missing variables, one each, in `details`. */
 enum gen_result gen_new(struct generation **gen, const struct gen_source *source,
                         const struct gen_world *world, struct buf *details, struct err *err);
+
+/* Makes the rotation of all its apps anew, by other defaults: the one thing of a generation that does
+ * change. -1: no memory, all is as before. */
+int gen_set_log_defaults(struct generation *gen, const struct log_defaults *defaults);
 
 /* One reference more; returns gen. */
 struct generation *gen_hold(struct generation *gen);

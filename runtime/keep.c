@@ -43,6 +43,15 @@ void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id) {
     send_it(sup, CHANNEL_DROP, keep_key(kind, id), 0, -1);
 }
 
+void keep_hold_logs(struct sup *sup) {
+    const struct log_journal *journal = &sup->pump.journal;
+    if (journal->fd < 0)
+        say_trouble(&sup->say, "no memory to be shared for log lines in hand (ulimit -f, memfd); a "
+                               "supervisor that is killed loses them");
+    keep_hold(sup, KEEP_JOURNAL, 0, journal->fd);
+    keep_hold(sup, KEEP_PARTIALS, 0, journal->begun_fd);
+}
+
 void keep_ready(struct sup *sup) {
     send_it(sup, CHANNEL_READY, 0, 0, -1);
 }
@@ -56,6 +65,7 @@ static void hold_all(struct sup *sup) {
     state_hold(sup);
     sockets_keep(sup);
     keep_hold(sup, KEEP_HEARD, 0, sup->heard.fd);
+    keep_hold_logs(sup);
     workers_hold(sup);
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {
         keep_hold(sup, KEEP_OUT, inst->serial, inst->stream[0].watch.fd);

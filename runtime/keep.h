@@ -24,6 +24,8 @@ enum keep_kind {
     KEEP_REPORT,
     KEEP_HEARD,
     KEEP_SOCKET,
+    KEEP_JOURNAL,
+    KEEP_PARTIALS,
     KEEP_CHANNEL, /* to a process */
     KEEP_SHARED,  /* a socket of a cluster; the id is its own */
     KEEP_CLUSTER, /* what is to be known of both */
@@ -47,6 +49,8 @@ void keep_close(struct sup *sup);
 /* `fd` stays the caller's. */
 void keep_hold(struct sup *sup, enum keep_kind kind, uint32_t id, int fd);
 void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id);
+/* The journal of the pump. */
+void keep_hold_logs(struct sup *sup);
 
 /* We have taken over. */
 void keep_ready(struct sup *sup);

@@ -21,7 +21,7 @@
 
 #define KEEPER_TRY "keeper-try"
 #define KEEPER_AGAIN "keeper-again"
-#define KEEPER_VERSION "1" /* of the table, the state page, the packed generations */
+#define KEEPER_VERSION "2" /* of the table, the state page, the packed generations */
 
 enum { KEEPER_YES = 83 }; /* what nobody exits with by chance */
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "runtime/apply.h"
 #include "schema/base/json_out.h"
 
 /* Whether one of these instances writes the file. */
@@ -58,5 +59,70 @@ void log_ctl_reload(struct sup *sup, struct ctl_client *client) {
     struct buf line = {0};
     buf_fmt(&line, "{\"ok\":true,\"files\":%u}", log_files_reopen(&sup->pump.files));
     ctl_reply(client, line.failed ? STR("{\"ok\":true}") : (struct str){line.p, line.n});
+    buf_done(&line);
+}
+
+/* ---- settings ---------------------------------------------------------------------------------- */
+
+static int read_defaults(const struct sup *sup, struct log_defaults *defaults, struct err *err) {
+    struct settings settings;
+    struct arena a;
+    arena_init_may_fail(&a, 0);
+    int rc = setting_read(sup->home, &a, &settings, err);
+    if (rc == 0)
+        setting_rotation(&settings, defaults);
+    arena_done(&a);
+    return rc;
+}
+
+void log_ctl_load_defaults(struct sup *sup) {
+    struct err err = {0};
+    if (read_defaults(sup, &sup->log_defaults, &err) < 0)
+        say_trouble(&sup->say, "the settings of ecort set are left out: %s", err.msg);
+}
+
+/* All generations, each once: those of instances stand together, those of applies have none yet. */
+static bool use_defaults(struct sup *sup) {
+    struct generation *last = NULL;
+    bool ok = true;
+    for (const struct inst *inst = sup->first; inst; inst = inst->next) {
+        if (inst->gen != last)
+            ok = gen_set_log_defaults(inst->gen, &sup->log_defaults) == 0 && ok;
+        last = inst->gen;
+    }
+    for (const struct apply *apply = sup->applies; apply; apply = apply->next)
+        ok = gen_set_log_defaults(apply->gen, &sup->log_defaults) == 0 && ok;
+    return ok;
+}
+
+static unsigned retarget(struct sup *sup) {
+    unsigned n = 0;
+    for (struct inst *inst = sup->first; inst; inst = inst->next) {
+        const struct app_logs *logs = &inst->app->logs;
+        for (int s = 0; s < 2; s++)
+            inst->target[s].rotation = logs->is_rotated ? &logs->rotation : NULL;
+        n += logs->is_rotated;
+    }
+    log_files_rethink(&sup->pump.files);
+    return n;
+}
+
+void log_ctl_settings(struct sup *sup, struct ctl_client *client) {
+    struct log_defaults fresh;
+    struct err err = {0};
+    struct buf line = {0};
+    if (read_defaults(sup, &fresh, &err) < 0) {
+        ctl_reply_error(client, err.msg);
+        return;
+    }
+    sup->log_defaults = fresh;
+    sup->log_defaults.rotation.stamp = sup->log_defaults.stamp;
+    bool ok = use_defaults(sup);
+    unsigned n = retarget(sup);
+    buf_fmt(&line, "{\"ok\":true,\"rotated\":%u}", n);
+    if (ok && !line.failed)
+        ctl_reply(client, (struct str){line.p, line.n});
+    else
+        ctl_reply_error(client, "the supervisor is out of memory");
     buf_done(&line);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "runtime/text.h"
+#include "schema/base/json_out.h"
 
 void say_init(struct say *say, char *const *environ) {
     const char *no_color = text_getenv(environ, "NO_COLOR");
@@ -37,13 +38,36 @@ static void stamp(struct buf *line) {
 struct voice {
     int fd;
     bool color, has_stamp;
+    const char *level; /* NULL: no JSON */
 };
+
+static void say_json(struct voice voice, const char *fmt, va_list ap) {
+    struct buf line = {0}, text = {0};
+    struct json_out j;
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    buf_vfmt(&text, fmt, ap);
+    json_out_init(&j, &line, 0);
+    json_begin_object(&j);
+    json_key_int(&j, "at", (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+    json_key_string(&j, "level", str_of(voice.level));
+    json_key_string(&j, "message", text.failed ? STR("?") : (struct str){text.p, text.n});
+    json_end_object(&j);
+    buf_char(&line, '\n');
+    put(voice.fd, &line);
+    buf_done(&line);
+    buf_done(&text);
+}
 
 static void say_to(struct voice voice, const char *code, const char *prefix, const char *fmt,
                    va_list ap) {
     int fd = voice.fd;
     bool color = voice.color;
     struct buf line = {0};
+    if (voice.level) {
+        say_json(voice, fmt, ap);
+        return;
+    }
     if (voice.has_stamp)
         stamp(&line);
     if (color && *code)
@@ -62,14 +86,18 @@ void say_line(const struct say *say, enum say_tone tone, const char *fmt, ...) {
         [SAY_PLAIN] = "", [SAY_GOOD] = "32", [SAY_BAD] = "31", [SAY_DIM] = "2"};
     va_list ap;
     va_start(ap, fmt);
-    say_to((struct voice){STDOUT_FILENO, say->out_color, say->has_stamp}, codes[tone], "", fmt, ap);
+    const char *level = !say->is_json ? NULL : tone == SAY_BAD ? "warning" : "info";
+    say_to((struct voice){STDOUT_FILENO, say->out_color, say->has_stamp, level}, codes[tone], "",
+           fmt, ap);
     va_end(ap);
 }
 
 void say_trouble(const struct say *say, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
-    say_to((struct voice){STDERR_FILENO, say->err_color, say->has_stamp}, "31", "ecort: ", fmt, ap);
+    say_to((struct voice){STDERR_FILENO, say->err_color, say->has_stamp,
+                          say->is_json ? "error" : NULL},
+           "31", "ecort: ", fmt, ap);
     va_end(ap);
 }
 

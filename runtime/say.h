@@ -12,6 +12,8 @@ enum say_tone { SAY_PLAIN, SAY_GOOD, SAY_BAD, SAY_DIM };
 struct say {
     bool out_color, err_color;
     bool has_stamp; /* each line begins with the time */
+    bool is_json; /* each line is {"at":ms since 1970,"level":"info","message":"..."}; the level of
+                     * what is bad is "warning", that of troubles "error" */
 };
 
 /* Colours on terminals only, and not where NO_COLOR is set. */

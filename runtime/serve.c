@@ -182,6 +182,10 @@ static void serve_flush(struct service *s) {
     log_ctl_flush(s->sup, s->client, &s->set);
 }
 
+static void serve_settings(struct service *s) {
+    log_ctl_settings(s->sup, s->client);
+}
+
 static void serve_reload_logs(struct service *s) {
     log_ctl_reload(s->sup, s->client);
 }
@@ -342,6 +346,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_FOLLOW] = {serve_follow, true, true},
     [CTL_FLUSH] = {serve_flush, true, true},
     [CTL_RELOAD_LOGS] = {serve_reload_logs, false, true},
+    [CTL_SETTINGS] = {serve_settings, false, true},
     [CTL_ENV] = {serve_env, true, true},
     [CTL_APPLY] = {serve_apply, false, false},
     [CTL_SAVE] = {serve_save, false, false},

@@ -10,6 +10,7 @@
 #include "runtime/apply.h"
 #include "runtime/cron.h"
 #include "runtime/heard.h"
+#include "runtime/log_ctl.h"
 #include "runtime/os/clock.h"
 #include "runtime/pid_file.h"
 #include "runtime/steer.h"
@@ -78,6 +79,7 @@ int sup_init(struct sup *sup, struct err *err) {
     if (log_pump_init(&sup->pump, &sup->poll) < 0)
         return err_set(err, "out of memory");
     set_up_logs(sup);
+    log_ctl_load_defaults(sup);
     for (int i = 0; i < 3; i++) /* ctl_timer, watchdog, guard */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
@@ -114,7 +116,11 @@ void sup_done(struct sup *sup) {
 struct gen_world sup_world(const struct sup *sup) {
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return (struct gen_world){
-        .user_home = sup->user_home, .home = sup->home, .n_cpus = n > 0 ? (unsigned)n : 1};
+        .user_home = sup->user_home,
+        .home = sup->home,
+        .n_cpus = n > 0 ? (unsigned)n : 1,
+        .logs = &sup->log_defaults,
+    };
 }
 
 int sup_add_generation(struct sup *sup, struct generation *gen) {

@@ -30,6 +30,7 @@ struct sup {
     struct timers timers;
     struct log_pump pump;
     struct log_tidier tidier;
+    struct log_defaults log_defaults; /* by ecort set */
     struct ctl_server ctl;
     struct timer ctl_timer;
     struct os_watch heard; /* what our children say by sd_notify; heard.c */

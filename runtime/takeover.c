@@ -345,12 +345,32 @@ static void go_on(struct taker *t) {
     sup->has_changed = true;
 }
 
+/* ---- logs ------------------------------------------------------------------------------------ */
+
+static void take_journal(const struct taker *t) {
+    struct sup *sup = t->sup;
+    int fd = keep_given(t->gift, keep_key(KEEP_JOURNAL, 0));
+    int begun_fd = keep_given(t->gift, keep_key(KEEP_PARTIALS, 0));
+    if (log_pump_adopt(&sup->pump, fd, begun_fd) == 0)
+        return;
+    say_trouble(&sup->say, "the journal of log lines is %s; lines that were in hand are lost",
+                fd < 0 ? "not there" : "damaged, or of another version");
+    keep_hold_logs(sup);
+}
+
+static void finish_lines(struct sup *sup) {
+    if (!log_pump_recover(&sup->pump))
+        say_trouble(&sup->say, "log lines were in hand of what is not taken over; they are lost");
+}
+
 int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct err *err) {
     struct taker t = {.sup = sup, .gift = gift};
     take_generations(&t);
     sockets_restore(sup, gift);
+    take_journal(&t);
     workers_take_sockets(sup, gift);
     int rc = take_page(&t, sup->state.fd, err);
+    finish_lines(sup);
     for (unsigned i = 0; rc == 0 && i < gift->n_exits; i++)
         keep_take_exit(sup, gift->exits[i].pid, gift->exits[i].status);
     if (rc == 0) {

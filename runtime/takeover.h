@@ -1,12 +1,12 @@
 /* Taking over what runs.
  *
  * From a keeper: the state page, the generations, the pipes and the ends that nobody has seen are
- * there; every process keeps its pid, every timer its moment.
+ * there, and the log lines in hand; every process keeps its pid, every timer its moment.
  *
  * From nobody (supervisor and keeper were both killed): <home>/state tells which processes were
  * whose. Nothing is known of their environments, so they are claimed only by an instance of the same
  * app, when it would be started: it gets the living process instead of a new one. Their output is
- * read on from the pipes that they still have, which /proc opens. */
+ * read on from the pipes that they still have, which /proc opens; log lines in hand are lost. */
 #pragma once
 
 #include "runtime/keeper.h"

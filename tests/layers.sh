@@ -22,6 +22,7 @@ runtime/os: schema/base schema/unit
 runtime/logs: schema/base schema/unit runtime/os runtime/core
 runtime/ctl: schema/base schema/unit runtime/os
 runtime/cluster: schema/base schema/io schema/unit runtime/os runtime/timers.h
+runtime/monit: schema/base schema/unit runtime/ctl runtime/os runtime/home.h runtime/say.h runtime/cli/cli_history.h
 runtime/cli: schema/base schema/io schema/unit schema/opt schema/plan runtime/ctl runtime/os runtime/core runtime/sup.h runtime
 runtime: schema/base schema/io schema/unit schema/opt schema/plan runtime
 '
@@ -30,6 +31,7 @@ libs='yaml.h compiler/front
 tree_sitter lint/syntax
 git2 compiler/git
 json-c runtime/ctl
+ncurses.h runtime/monit/term.c
 xxhash.h schema/base/hash.c
 zlib.h runtime/logs/log_gzip.c'
 

@@ -4,20 +4,14 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "runtime/cli/cli_program.h"
 #include "runtime/late.h"
 #include "runtime/os/run.h"
-#include "runtime/text.h"
 #include "runtime/workpath.h"
 #include "schema/plan/plan.h"
 #include "schema/unit/path.h"
-
-static bool is_regular(const char *path) {
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
-}
 
 static bool begins_as_plan(const char *path) {
     static const char magic[] = PLAN_MAGIC;
@@ -44,28 +38,6 @@ bool cli_plan_is_file(const char *word) {
 
 /* ---- building -------------------------------------------------------------------------------- */
 
-/* NULL where there is none. */
-static const char *find_ecoc(struct cli *cli) {
-    char self[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    struct str here = {self, n > 0 ? (size_t)n : 0};
-    const char *beside =
-        workpath_resolve(&cli->arena, arena_cstr(&cli->arena, path_dirname(here)), "ecoc");
-    if (n > 0 && beside && access(beside, X_OK) == 0)
-        return beside;
-    const char *list = text_getenv(cli->environ, "PATH");
-    struct str rest = str_of(list ? list : "");
-    while (rest.n) {
-        size_t len = str_index(rest, ':');
-        const char *dir = arena_cstr(&cli->arena, (struct str){rest.p, len});
-        const char *path = dir && *dir == '/' ? workpath_resolve(&cli->arena, dir, "ecoc") : NULL;
-        if (path && is_regular(path) && access(path, X_OK) == 0)
-            return path;
-        rest = str_skip(rest, len < rest.n ? len + 1 : len);
-    }
-    return NULL;
-}
-
 /* execve wants char *; nobody writes to them. */
 static char *plain(const char *word) {
     union {
@@ -77,7 +49,7 @@ static char *plain(const char *word) {
 
 static int run_ecoc(struct cli *cli, const char *word, const char *out) {
     struct err err = {0};
-    const char *ecoc = find_ecoc(cli);
+    const char *ecoc = cli_program_find(cli, "ecoc");
     if (!ecoc)
         return cli_fail(cli, CLI_FAILED,
                         "%s has to be built first, and there is no ecoc beside ecort or in PATH",

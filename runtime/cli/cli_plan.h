@@ -33,9 +33,10 @@ void cli_plan_done(struct cli_plan *plan);
 /* The request that applies it; it points into the plan. */
 struct ctl_request cli_plan_request(struct cli *cli, const struct cli_plan *plan);
 
-/* Sends it and prints what comes of it (cmd_apply.c). */
-int cli_apply_plan(struct cli *cli, const struct cli_plan *plan);
-/* The same with a request that is answered as an apply is. */
+/* Applies the plan or configuration and prints what comes of it; starts a supervisor in the background
+ * where none runs (cmd_apply.c). */
+int cli_apply_file(struct cli *cli, const char *word);
+/* Sends a request that is answered as an apply is, and prints the answer. */
 int cli_apply_send(struct cli *cli, const struct ctl_request *request);
 /* What CLI_RELOAD_FLAGS say. CLI_OK, or an exit code after the trouble has been told. */
 int cli_take_parallel(const struct cli *cli, struct ctl_request *request);

@@ -113,9 +113,11 @@ static int begin_first(struct supervisor *s, struct sup *sup, struct generation 
     takeover_find_relics(sup);
     if (state_open(sup, -1, err) < 0)
         return -1;
-    if (gen && sup_add_generation(sup, gen) < 0)
+    if (gen && (gen_set_log_defaults(gen, &sup->log_defaults) < 0 ||
+                sup_add_generation(sup, gen) < 0))
         return err_set(err, "out of memory");
     state_save(sup);
+    keep_hold_logs(sup);
     keep_ready(sup);
     if (gen)
         sup_start_all(sup);

@@ -2,7 +2,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "runtime/cli/cli_dry.h"
 #include "runtime/cli/cli_plan.h"
+#include "runtime/cli/cli_supervise.h"
+#include "runtime/home.h"
 
 static struct str text_of(const struct json_in *v, const char *key) {
     return json_in_str(json_in_get(v, key));
@@ -152,7 +155,7 @@ int cli_take_parallel(const struct cli *cli, struct ctl_request *request) {
     return CLI_OK;
 }
 
-int cli_apply_plan(struct cli *cli, const struct cli_plan *plan) {
+static int apply_loaded(struct cli *cli, const struct cli_plan *plan) {
     struct ctl_request request = cli_plan_request(cli, plan);
     int rc = cli_take_parallel(cli, &request);
     return rc == CLI_OK ? cli_apply_send(cli, &request) : rc;
@@ -175,13 +178,39 @@ int cli_apply_send(struct cli *cli, const struct ctl_request *request) {
     return rc;
 }
 
-static int run(struct cli *cli) {
+/* Without a supervisor all would be new. A plan that cannot run there is refused before one is
+ * started for it. */
+static int apply_alone(struct cli *cli, const char *home, const struct cli_plan *plan) {
+    struct json_in *reply = NULL;
+    int rc = cli_dry_run(cli, plan, &reply);
+    if (rc == CLI_OK && cli_value(cli, CLI_DRY_RUN)) {
+        rc = print_reply(cli, reply);
+        if (!cli->json)
+            say_line(&cli->say, SAY_DIM, "no supervisor is running; ecort apply starts one");
+    } else if (rc == CLI_OK) {
+        rc = cli_ensure_supervisor(cli, home);
+        if (rc == CLI_OK)
+            rc = apply_loaded(cli, plan);
+    }
+    json_in_free(reply);
+    return rc;
+}
+
+int cli_apply_file(struct cli *cli, const char *word) {
+    struct err err = {0};
     struct cli_plan plan;
-    int rc = cli_plan_load(cli, cli->words[0], &plan);
+    const char *home = home_find(&cli->arena, cli->environ, &err);
+    if (!home)
+        return cli_fail(cli, CLI_USAGE, "%s", err.msg);
+    int rc = cli_plan_load(cli, word, &plan);
     if (rc == CLI_OK)
-        rc = cli_apply_plan(cli, &plan);
+        rc = cli_has_supervisor(cli) ? apply_loaded(cli, &plan) : apply_alone(cli, home, &plan);
     cli_plan_done(&plan);
     return rc;
+}
+
+static int run(struct cli *cli) {
+    return cli_apply_file(cli, cli->words[0]);
 }
 
 const struct cli_command cli_apply = {
@@ -201,7 +230,9 @@ const struct cli_command cli_apply = {
         "Variables that the plan takes from the environment are looked up now, in the environment "
         "and then in\n"
         "the files of --env-file; a missing one is named and nothing is done. A configuration is "
-        "built first.\n\n"
+        "built first.\n"
+        "Where no supervisor runs, one is started in the background; --dry-run then tells what it "
+        "would start.\n\n"
         "  ecort apply plan.bin\n"
         "  ecort apply plan.bin --dry-run\n"
         "  ecort apply ecosystem.config.js --env production --only api-gateway,user-service\n",

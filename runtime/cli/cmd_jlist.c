@@ -205,7 +205,7 @@ static int run(struct cli *cli) {
 
 const struct cli_command cli_jlist = {
     .name = "jlist",
-    .arguments = "",
+    .arguments = "[--json]",
     .summary = "Lists the instances as PM2's jlist does.",
     .details =
         "One line of JSON: [{pid, name, pm2_env, pm_id, monit}], [] where no supervisor runs. "
@@ -213,5 +213,6 @@ const struct cli_command cli_jlist = {
         "the environment, secrets too. For new scripts ecort list --json is the better "
         "source.\n\n"
         "  ecort jlist\n",
+    .flags = 1u << CLI_JSON, /* it is anyway */
     .run = run,
 };

@@ -49,6 +49,7 @@ static int run(struct cli *cli) {
             (void)fcntl(report_fd, F_SETFD, FD_CLOEXEC);
         cli->say = (struct say){.has_stamp = true};
     }
+    cli->say.is_json = cli->json;
     const char *home = home_find(&cli->arena, cli->environ, &err);
     if (!home)
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
@@ -59,22 +60,25 @@ static int run(struct cli *cli) {
 
 const struct cli_command cli_run = {
     .name = "run",
-    .arguments = "[PLAN] [--root DIR] [--resurrect]",
+    .arguments = "[PLAN] [--root DIR] [--resurrect] [--json]",
     .summary = "Supervises in the foreground until SIGTERM or SIGINT.",
-    .details = "Starts every app of the plan, keeps it running by its restart policy, writes its "
-               "logs, and\n"
-               "answers the other commands meanwhile; without a plan it waits for ecort apply. "
-               "Variables that the\n"
-               "plan takes from the environment are looked up now; missing ones are listed and "
-               "nothing starts.\n"
-               "SIGTERM, SIGINT: stops everything, exits 0; a second one kills at once.\n"
-               "SIGUSR2, SIGHUP: opens the log files anew. Under systemd it says when it is ready "
-               "(Type=notify) and\n"
-               "keeps the watchdog quiet.\n\n"
-               "  ecort run plan.bin\n"
-               "  ecort run plan.bin --root /srv/app\n"
-               "  ECORT_HOME=/run/my-apps ecort run plan.bin\n",
-    .flags = 1u << CLI_ROOT | 1u << CLI_RESURRECT | 1u << CLI_BACKGROUND,
+    .details =
+        "Starts every app of the plan, keeps it running by its restart policy, writes its "
+        "logs, and\n"
+        "answers the other commands meanwhile; without a plan it waits for ecort apply. "
+        "Variables that the\n"
+        "plan takes from the environment are looked up now; missing ones are listed and "
+        "nothing starts.\n"
+        "SIGTERM, SIGINT: stops everything, exits 0; a second one kills at once.\n"
+        "SIGUSR2, SIGHUP: opens the log files anew. Under systemd it says when it is ready "
+        "(Type=notify) and\n"
+        "keeps the watchdog quiet.\n"
+        "--json: what it has to say as JSON, a line each: {at, level, message}; at in ms since "
+        "1970.\n\n"
+        "  ecort run plan.bin\n"
+        "  ecort run plan.bin --root /srv/app\n"
+        "  ECORT_HOME=/run/my-apps ecort run plan.bin\n",
+    .flags = 1u << CLI_JSON | 1u << CLI_ROOT | 1u << CLI_RESURRECT | 1u << CLI_BACKGROUND,
     .max_words = 1,
     .run = run,
 };

@@ -9,6 +9,7 @@
 #include "runtime/os/run.h"
 #include "runtime/text.h"
 #include "runtime/workpath.h"
+#include "schema/base/json_out.h"
 #include "schema/io/file.h"
 
 #define UNIT_NAME "ecort.service"
@@ -16,6 +17,7 @@
 struct unit {
     bool is_system; /* root's: for the machine; else for the user's own manager */
     const char *dir, *path;
+    bool is_enabled;
 };
 
 /* Quotes a value as systemd reads it: no specifiers, no variables, no word splitting. */
@@ -154,7 +156,7 @@ static bool has_systemd(void) {
 }
 
 /* Enables it where a manager runs, and tells what is left to be done. */
-static int enable(struct cli *cli, const struct unit *unit, struct buf *text) {
+static int enable(struct cli *cli, struct unit *unit, struct buf *text) {
     const char *user = unit->is_system ? "" : "--user ";
     if (!has_systemd() || cli_value(cli, CLI_DIR)) {
         buf_fmt(text, "enable it with: systemctl %senable " UNIT_NAME "\n", user);
@@ -162,48 +164,76 @@ static int enable(struct cli *cli, const struct unit *unit, struct buf *text) {
     }
     if (!systemctl(cli, unit, "daemon-reload", NULL) || !systemctl(cli, unit, "enable", "--quiet"))
         return cli_fail(cli, CLI_FAILED, "systemctl %senable " UNIT_NAME " failed", user);
+    unit->is_enabled = true;
     buf_z(text, "enabled: it starts with the machine, and brings back what ecort save has kept\n");
     if (!unit->is_system)
         buf_z(text, "to have it run while you are not logged in: loginctl enable-linger\n");
     return CLI_OK;
 }
 
+/* {"path":..,"enabled":..,"unit":..}; path NULL: it was only to be printed. */
+static int print_json(struct cli *cli, const struct unit *unit, const char *path,
+                      struct str bytes) {
+    struct buf text = {0};
+    struct json_out j;
+    json_out_init(&j, &text, 2);
+    json_begin_object(&j);
+    json_key(&j, STR("path"));
+    if (path)
+        json_string(&j, str_of(path));
+    else
+        json_raw(&j, STR("null"));
+    json_key_bool(&j, "enabled", unit->is_enabled);
+    json_key_string(&j, "unit", bytes);
+    json_end_object(&j);
+    buf_char(&text, '\n');
+    return cli_out(cli, &text);
+}
+
+/* Writes it, enables it, tells both. */
+static int install(struct cli *cli, struct unit *unit, struct str bytes) {
+    struct buf said = {0};
+    struct err err = {0};
+    make_directories(cli, unit->dir);
+    if (file_write_atomic(unit->path, bytes, 0644, NULL, NULL, &err) < 0)
+        return cli_fail(cli, CLI_FAILED, "%s", err.msg);
+    buf_fmt(&said, "wrote %s\n", unit->path);
+    int rc = enable(cli, unit, &said);
+    if (cli->json)
+        buf_done(&said);
+    int printed = cli->json ? print_json(cli, unit, unit->path, bytes) : cli_out(cli, &said);
+    return rc == CLI_OK ? printed : rc;
+}
+
 static int run_startup(struct cli *cli) {
     struct unit unit = {0};
-    struct buf text = {0}, said = {0};
-    struct err err = {0};
+    struct buf text = {0};
     int rc = find_unit(cli, &unit);
     if (rc == CLI_OK)
         rc = write_unit(cli, &unit, &text);
-    if (rc == CLI_OK && cli_value(cli, CLI_PRINT))
-        return cli_out(cli, &text);
-    if (rc == CLI_OK) {
-        make_directories(cli, unit.dir);
-        struct str bytes = {text.p, text.n};
-        if (text.failed || file_write_atomic(unit.path, bytes, 0644, NULL, NULL, &err) < 0)
-            rc = cli_fail(cli, CLI_FAILED, "%s", text.failed ? "out of memory" : err.msg);
-    }
+    struct str bytes = {text.p, text.n};
+    if (rc == CLI_OK && text.failed)
+        rc = cli_fail(cli, CLI_FAILED, "out of memory");
+    else if (rc == CLI_OK && cli_value(cli, CLI_PRINT))
+        rc = cli->json ? print_json(cli, &unit, NULL, bytes) : cli_out(cli, &text);
+    else if (rc == CLI_OK)
+        rc = install(cli, &unit, bytes);
     buf_done(&text);
-    if (rc == CLI_OK) {
-        buf_fmt(&said, "wrote %s\n", unit.path);
-        rc = enable(cli, &unit, &said);
-        int printed = cli_out(cli, &said);
-        return rc == CLI_OK ? printed : rc;
-    }
     return rc;
 }
 
 const struct cli_command cli_startup = {
     .name = "startup",
-    .arguments = "[--print] [--dir DIR]",
+    .arguments = "[--print] [--dir DIR] [--json]",
     .summary = "Writes a systemd unit that brings the saved list back at boot.",
     .details = "As root for the machine, else for your own systemd. The unit runs ecort run "
                "--resurrect, tells when\n"
                "it is ready, and has a watchdog. It keeps PATH, HOME and ECORT_HOME of now. Then: "
-               "ecort save.\n\n"
+               "ecort save.\n"
+               "--json prints {path, enabled, unit}.\n\n"
                "  ecort startup --print\n"
                "  ecort startup && ecort save\n",
-    .flags = 1u << CLI_PRINT | 1u << CLI_DIR,
+    .flags = 1u << CLI_PRINT | 1u << CLI_DIR | 1u << CLI_JSON,
     .run = run_startup,
 };
 
@@ -223,15 +253,21 @@ static int run_unstartup(struct cli *cli) {
     }
     if (is_ours_to_disable)
         (void)systemctl(cli, &unit, "daemon-reload", NULL);
-    buf_fmt(&text, "removed %s\n", unit.path);
+    if (cli->json) {
+        buf_z(&text, "{ \"removed\": ");
+        json_quote(&text, str_of(unit.path));
+        buf_z(&text, " }\n");
+    } else {
+        buf_fmt(&text, "removed %s\n", unit.path);
+    }
     return cli_out(cli, &text);
 }
 
 const struct cli_command cli_unstartup = {
     .name = "unstartup",
-    .arguments = "[--dir DIR]",
+    .arguments = "[--dir DIR] [--json]",
     .summary = "Removes that unit.",
     .details = "What runs goes on.\n\n  ecort unstartup\n",
-    .flags = 1u << CLI_DIR,
+    .flags = 1u << CLI_DIR | 1u << CLI_JSON,
     .run = run_unstartup,
 };

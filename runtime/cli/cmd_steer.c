@@ -1,7 +1,5 @@
 /* ecort stop, start, restart: they return when it is done. */
 #include "runtime/cli/cli_plan.h"
-#include "runtime/cli/cli_supervise.h"
-#include "runtime/home.h"
 
 static void print_result(struct cli *cli, struct buf *out, const struct json_in *item,
                          const char *done) {
@@ -64,28 +62,12 @@ static int run_stop(struct cli *cli) {
     return steer(cli, CTL_STOP, "stopped");
 }
 
-/* A file is applied, in the background if need be; names are started. */
-static int start_file(struct cli *cli) {
-    struct err err = {0};
-    struct cli_plan plan;
-    const char *home = home_find(&cli->arena, cli->environ, &err);
-    if (!home)
-        return cli_fail(cli, CLI_USAGE, "%s", err.msg);
-    if (cli->n_words > 1)
-        return cli_fail(cli, CLI_USAGE, "start takes one plan or configuration at a time");
-    int rc = cli_plan_load(cli, cli->words[0], &plan);
-    if (rc == CLI_OK && !cli_value(cli, CLI_DRY_RUN))
-        rc = cli_ensure_supervisor(cli, home);
-    if (rc == CLI_OK)
-        rc = cli_apply_plan(cli, &plan);
-    cli_plan_done(&plan);
-    return rc;
-}
-
 static int run_start(struct cli *cli) {
     for (unsigned i = 0; i < cli->n_words; i++)
         if (cli_plan_is_file(cli->words[i]))
-            return start_file(cli);
+            return cli->n_words > 1
+                       ? cli_fail(cli, CLI_USAGE, "start takes one plan or configuration at a time")
+                       : cli_apply_file(cli, cli->words[i]);
     for (unsigned i = 0; i < cli->n_given; i++)
         if (cli->given[i].flag != CLI_JSON)
             return cli_fail(cli, CLI_USAGE,

@@ -55,7 +55,7 @@ static void set_patience(int fd, long seconds) {
     (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 }
 
-static int check_greeting(struct str line, struct err *err) {
+int ctl_check_greeting(struct str line, struct err *err) {
     struct json_in *greeting = NULL;
     if (json_in_parse(line, &greeting, err) < 0)
         return err_wrap(err, "the supervisor's greeting");
@@ -76,7 +76,7 @@ static int begin(int fd, const struct ctl_request *request, struct buf *in, stru
     struct buf bytes = {0};
     struct str line;
     set_patience(fd, GREETING_S);
-    if (read_line(fd, in, &line, err) < 0 || check_greeting(line, err) < 0)
+    if (read_line(fd, in, &line, err) < 0 || ctl_check_greeting(line, err) < 0)
         return -1;
     buf_consume(in, line.n + 1);
     ctl_request_write(&bytes, request);

@@ -41,3 +41,6 @@ struct ctl_follower {
 enum ctl_answer ctl_follow(const char *home, const struct ctl_request *request,
                            const struct ctl_follower *follower, struct json_in **reply,
                            struct err *err);
+
+/* Whether the line with which a supervisor begins is one that we understand; -1 with err. */
+int ctl_check_greeting(struct str line, struct err *err);

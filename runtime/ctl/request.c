@@ -30,6 +30,7 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_FOLLOW] = {"follow", MAY, NO, 0},
     [CTL_FLUSH] = {"flush", MAY, NO, 0},
     [CTL_RELOAD_LOGS] = {"reload-logs", NO, NO, 0},
+    [CTL_SETTINGS] = {"settings", NO, NO, 0},
     [CTL_ENV] = {"env", MUST, NO, 0},
     [CTL_SAVE] = {"save", NO, NO, 0},
     [CTL_RESURRECT] = {"resurrect", NO, NO, 1},

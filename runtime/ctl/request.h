@@ -18,6 +18,7 @@
  * logs, follow, flush: targets, or none for all. follow is answered by any number of progress
  * (follow.h), and by a reply only where it is refused.
  * reload: is answered as apply is.
+ * settings: what `ecort set` has written is to be read again.
  * apply: targets are the only apps to be touched (none: all), argument is the directory of the
  * configuration, files are what late values were read from; blobs are the environment of its
  * processes, the late values (both: NAME=value, each with a NUL), and the plan. */
@@ -53,6 +54,7 @@ enum ctl_command {
     CTL_FOLLOW,
     CTL_FLUSH,
     CTL_RELOAD_LOGS,
+    CTL_SETTINGS,
     CTL_ENV,
     CTL_APPLY,
     CTL_SAVE,

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -172,7 +173,7 @@ static bool rotate(struct log_files *files, struct log_file *file,
     int64_t stamp_ms = is_due(file, rotation, now) ? file->due_wall_ms : now->wall_ms;
     bool is_ours = realpath(file->path, path) && stat(path, &st) == 0 && st.st_dev == file->dev &&
                    st.st_ino == file->ino;
-    if (is_ours && log_rotate_rename(path, rotation->stamp, stamp_ms, &file->last) < 0) {
+    if (is_ours && log_rotate_rename(path, rotation, stamp_ms, &file->last) < 0) {
         cannot_rotate(files, file, errno, now->ms);
         return false;
     }
@@ -211,26 +212,68 @@ static size_t next_piece(struct log_files *files, struct log_file *file, struct 
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
+/* The reader comes after our death: only the compiler must keep the order. */
+static void in_order(void) {
+    atomic_signal_fence(memory_order_seq_cst);
+}
+
+static void intend(struct log_intent *intent, const struct log_file *file, size_t n) {
+    if (!intent)
+        return;
+    intent->n = 0;
+    in_order();
+    intent->from = intent->done;
+    intent->size_bytes = file->is_regular ? file->size_bytes : -1;
+    intent->dev = file->dev;
+    intent->ino = file->ino;
+    in_order();
+    intent->n = n;
+    in_order();
+}
+
+static void note_done(struct log_intent *intent, size_t n) {
+    in_order();
+    if (intent)
+        intent->done += n;
+}
+
+bool log_intent_is_open(const struct log_intent *intent) {
+    return intent->n && intent->from == intent->done;
+}
+
+void log_intent_settle(struct log_intent *intent, uint64_t done) {
+    in_order();
+    if (intent->done < done)
+        intent->done = done;
+}
+
 /* How much of it went out; errno tells why not all. */
-static size_t write_some(struct log_file *file, struct str bytes) {
+static size_t write_some(struct log_file *file, struct str bytes, struct log_intent *intent) {
     size_t done = 0;
     while (done < bytes.n) {
+        intend(intent, file, bytes.n - done);
         ssize_t n = write(file->fd, bytes.p + done, bytes.n - done);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
             break;
+        note_done(intent, (size_t)n);
         done += (size_t)n;
+        file->size_bytes += n;
     }
-    if (done) {
-        file->size_bytes += (int64_t)done;
+    if (done)
         file->is_mid_line = bytes.p[done - 1] != '\n';
-    }
     return done;
 }
 
+static void set_torn(struct log_files *files, struct log_file *file, bool is_torn) {
+    file->is_torn = is_torn;
+    if (files->intent)
+        files->intent->is_torn = is_torn;
+}
+
 static void give_up(struct log_files *files, struct log_file *file, int sys, int64_t now_ms) {
-    file->is_torn = file->is_mid_line;
+    set_torn(files, file, file->is_mid_line);
     if (sys == EPIPE) { /* the FIFO's reader left: open anew when there is one */
         log_file_rest(file);
         file->retry_at_ms = now_ms + RETRY_MS;
@@ -247,12 +290,12 @@ size_t log_file_write(struct log_files *files, struct log_file *file, struct str
         look(files, file, now);
     if (file->fd < 0)
         return 0;
-    if (file->is_torn && write_some(file, STR("\n")) == 1)
-        file->is_torn = false;
+    if (file->is_torn && write_some(file, STR("\n"), NULL) == 1)
+        set_torn(files, file, false);
     while (done < bytes.n && !file->is_torn) {
         struct str rest = str_skip(bytes, done);
         rest.n = next_piece(files, file, rest, rotation, now);
-        size_t n = write_some(file, rest);
+        size_t n = write_some(file, rest, files->intent);
         done += n;
         if (n < rest.n)
             break;
@@ -264,6 +307,59 @@ size_t log_file_write(struct log_files *files, struct log_file *file, struct str
     file->wall_ms = now->wall_ms;
     report_recovery(files, file);
     return done;
+}
+
+/* ---- after a crash --------------------------------------------------------------------------- */
+
+/* A second look at the open file, for reading; -1 where the path means another one by now. */
+static int open_to_read(const struct log_file *file, struct stat *st) {
+    int fd = open(file->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd >= 0 && (fstat(fd, st) < 0 || !S_ISREG(st->st_mode))) {
+        (void)close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* Whether the bytes stand there. */
+static bool has_bytes(int fd, struct str bytes, int64_t at) {
+    char there[4096];
+    while (bytes.n) {
+        size_t n = bytes.n < sizeof there ? bytes.n : sizeof there;
+        if (pread(fd, there, n, at) != (ssize_t)n || memcmp(there, bytes.p, n) != 0)
+            return false;
+        bytes = str_skip(bytes, n);
+        at += (int64_t)n;
+    }
+    return true;
+}
+
+size_t log_file_resume(struct log_files *files, struct log_file *file,
+                       const struct log_intent *intent, struct str bytes, int64_t now_ms) {
+    struct stat st;
+    if (intent->size_bytes < 0 || !log_file_open(files, file, now_ms) ||
+        intent->dev != (uint64_t)file->dev || intent->ino != (uint64_t)file->ino)
+        return 0;
+    int fd = open_to_read(file, &st);
+    if (fd < 0)
+        return 0;
+    int64_t grown = st.st_size > intent->size_bytes ? st.st_size - intent->size_bytes : 0;
+    size_t n = intent->n < bytes.n ? (size_t)intent->n : bytes.n;
+    bytes.n = (uint64_t)grown < n ? (size_t)grown : n;
+    bool is_ours = has_bytes(fd, bytes, intent->size_bytes);
+    (void)close(fd);
+    return is_ours ? bytes.n : 0;
+}
+
+bool log_file_is_mid_line(const struct log_file *file) {
+    struct stat st;
+    char last = '\n';
+    int fd = open_to_read(file, &st);
+    if (fd < 0)
+        return false;
+    bool is_read = st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) == 1;
+    (void)close(fd);
+    return is_read && last != '\n';
 }
 
 int log_file_flush(struct log_file *file, int64_t *bytes) {
@@ -305,4 +401,9 @@ unsigned log_files_reopen(struct log_files *files) {
         f->retry_at_ms = 0;
     }
     return n;
+}
+
+void log_files_rethink(struct log_files *files) {
+    for (struct log_file *file = files->list; file; file = file->next)
+        file->due_wall_ms = 0;
 }

@@ -47,8 +47,21 @@ enum log_event {
     LOG_CANNOT_ROTATE,
 };
 
+/* What must be known of a write, before it is made, by whoever finds the file after a crash. It
+ * stands in shared memory, is written in order, and holds at each moment: `done` bytes of the
+ * output are dealt with; where `done` is `from` and n is not 0, n more may be in the file, from
+ * `size_bytes` on. */
+struct log_intent {
+    uint64_t done; /* written, or given up */
+    uint64_t from, n;
+    int64_t size_bytes;
+    uint64_t dev, ino;
+    uint64_t is_torn; /* log_file.is_torn after the last write */
+};
+
 struct log_files {
     struct log_file *list;
+    struct log_intent *intent; /* of the write at hand; NULL = nobody wants to know */
     /* What people should know; sys is an errno or 0. May be NULL. */
     void (*report)(void *ctx, enum log_event event, const char *path, int sys);
     /* The file at the path has been rotated by that rule. May be NULL. */
@@ -75,11 +88,27 @@ bool log_file_open(struct log_files *files, struct log_file *file, int64_t now_m
 size_t log_file_write(struct log_files *files, struct log_file *file, struct str bytes,
                       const struct log_rotation *rotation, const struct log_now *now);
 
+/* Goes on with a write of which a process that is gone left the intent: how many of the bytes, which
+ * begin at `intent->from`, are in the file. Opens it where it is not open. */
+size_t log_file_resume(struct log_files *files, struct log_file *file,
+                       const struct log_intent *intent, struct str bytes, int64_t now_ms);
+
+/* Whether the write may have been made or not. */
+bool log_intent_is_open(const struct log_intent *intent);
+/* All up to there is dealt with. */
+void log_intent_settle(struct log_intent *intent, uint64_t done);
+
+/* The file, open or not, ends inside a line, as far as it can be read. */
+bool log_file_is_mid_line(const struct log_file *file);
+
 /* Empties it; *bytes is what it had. -1 with errno: it is no regular file, or cannot be opened. */
 int log_file_flush(struct log_file *file, int64_t *bytes);
 
 /* Closes it until the next write. */
 void log_file_rest(struct log_file *file);
+
+/* The rules of rotation have changed: moments that were found by the old ones are forgotten. */
+void log_files_rethink(struct log_files *files);
 
 /* Closes all; the next write opens the file of that name anew. Returns how many were open. */
 unsigned log_files_reopen(struct log_files *files);

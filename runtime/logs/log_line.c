@@ -27,11 +27,16 @@ static struct str give(struct str line, bool is_ended, log_line_fn *fn, void *ct
     return line;
 }
 
+static void drop_partial(struct log_lines *lines) {
+    buf_done(&lines->partial);
+    lines->stored = 0;
+}
+
 static void keep(struct log_lines *lines, struct str rest) {
     buf_str(&lines->partial, rest);
     if (lines->partial.failed) {
         lines->lost++;
-        buf_done(&lines->partial);
+        drop_partial(lines);
     }
 }
 
@@ -48,14 +53,17 @@ void log_lines_feed(struct log_lines *lines, struct str bytes, log_line_fn *fn, 
         keep(lines, piece);
         struct str whole = {lines->partial.p, lines->partial.n};
         size_t left = give(whole, is_ended, fn, ctx).n;
+        if (left == whole.n)
+            continue;
         buf_consume(&lines->partial, whole.n - left);
+        lines->stored = 0;
         if (left == 0)
-            buf_done(&lines->partial);
+            drop_partial(lines);
     }
 }
 
 void log_lines_end(struct log_lines *lines, log_line_fn *fn, void *ctx) {
     if (lines->partial.n)
         (void)give((struct str){lines->partial.p, lines->partial.n}, true, fn, ctx);
-    buf_done(&lines->partial);
+    drop_partial(lines);
 }

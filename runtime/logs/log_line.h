@@ -13,6 +13,7 @@ typedef void log_line_fn(void *ctx, struct str line, bool is_cut);
 
 struct log_lines {
     struct buf partial; /* begun, not ended; its memory is given back when it is empty */
+    size_t stored;      /* bytes at its front that the owner has stored and that are still so */
     unsigned lost;      /* lines lost to a failed allocation, for the owner to fetch */
 };
 

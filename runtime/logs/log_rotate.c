@@ -11,6 +11,7 @@
 #include "runtime/logs/log_line.h"
 #include "runtime/logs/log_style.h"
 #include "runtime/os/civil.h"
+#include "runtime/os/zone.h"
 #include "schema/unit/date_format.h"
 
 size_t log_rotate_piece(int64_t max_bytes, const struct log_end *end, struct str bytes) {
@@ -31,7 +32,12 @@ size_t log_rotate_piece(int64_t max_bytes, const struct log_end *end, struct str
 }
 
 int64_t log_rotate_next(const struct log_rotation *rotation, int64_t from_wall_ms) {
-    return rotation->has_interval ? os_cron_next_ms(&rotation->interval, from_wall_ms) : INT64_MAX;
+    if (!rotation->has_interval)
+        return INT64_MAX;
+    struct os_zone_place place = os_zone_enter(rotation->zone);
+    int64_t next_ms = os_cron_next_ms(&rotation->interval, from_wall_ms);
+    os_zone_leave(&place);
+    return next_ms;
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */
@@ -42,10 +48,18 @@ static struct str base_of(struct str name) {
     return str_ends(name, tail) ? (struct str){name.p, name.n - tail.n} : name;
 }
 
-void log_rotate_name(struct buf *out, struct str name, const char *stamp, int64_t wall_ms,
-                     unsigned twin) {
+static struct str date_of(struct log_clock *clock, const struct log_rotation *rotation,
+                          int64_t wall_ms) {
+    struct os_zone_place place = os_zone_enter(rotation->zone);
+    struct str date = log_clock_text(clock, rotation->stamp, wall_ms);
+    os_zone_leave(&place);
+    return date;
+}
+
+void log_rotate_name(struct buf *out, struct str name, const struct log_rotation *rotation,
+                     int64_t wall_ms, unsigned twin) {
     struct log_clock clock = {0};
-    struct str date = log_clock_text(&clock, stamp, wall_ms);
+    struct str date = date_of(&clock, rotation, wall_ms);
     buf_str(out, base_of(name));
     buf_z(out, "__");
     for (size_t i = 0; i < date.n; i++)
@@ -99,18 +113,19 @@ static int rename_anew(const char *from, const char *to) {
     return rename(from, to);
 }
 
-static bool is_same_date(const char *stamp, int64_t a_ms, int64_t b_ms) {
+static bool is_same_date(const struct log_rotation *rotation, int64_t a_ms, int64_t b_ms) {
     struct log_clock one = {0}, other = {0};
-    return str_eq(log_clock_text(&one, stamp, a_ms), log_clock_text(&other, stamp, b_ms));
+    return str_eq(date_of(&one, rotation, a_ms), date_of(&other, rotation, b_ms));
 }
 
 /* One try; EEXIST: the name is taken, compressed or not. */
-static int rename_to(const char *path, const char *stamp, int64_t wall_ms, unsigned twin) {
+static int rename_to(const char *path, const struct log_rotation *rotation, int64_t wall_ms,
+                     unsigned twin) {
     char to[PATH_MAX], gz[PATH_MAX + 4];
     const char *slash = strrchr(path, '/');
     size_t dir = slash ? (size_t)(slash - path) + 1 : 0;
     struct buf name = {0};
-    log_rotate_name(&name, str_of(path + dir), stamp, wall_ms, twin);
+    log_rotate_name(&name, str_of(path + dir), rotation, wall_ms, twin);
     bool fits = !name.failed && name.n < sizeof to - dir;
     if (fits)
         (void)snprintf(to, sizeof to, "%.*s%.*s", (int)dir, path, (int)name.n, name.p);
@@ -127,14 +142,14 @@ static int rename_to(const char *path, const char *stamp, int64_t wall_ms, unsig
     return rename_anew(path, to);
 }
 
-int log_rotate_rename(const char *path, const char *stamp, int64_t wall_ms,
+int log_rotate_rename(const char *path, const struct log_rotation *rotation, int64_t wall_ms,
                       struct log_rotate_last *last) {
     enum { TRIES = 100000 };
-    bool goes_on = last->wall_ms && is_same_date(stamp, last->wall_ms, wall_ms);
+    bool goes_on = last->wall_ms && is_same_date(rotation, last->wall_ms, wall_ms);
     unsigned twin = goes_on ? last->twin + 1 : 0;
     int rc = -1;
     for (unsigned i = 0; i < TRIES && rc < 0; i++, twin++) {
-        rc = rename_to(path, stamp, wall_ms, twin);
+        rc = rename_to(path, rotation, wall_ms, twin);
         if (rc < 0 && errno != EEXIST)
             return rc;
     }

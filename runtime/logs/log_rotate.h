@@ -17,8 +17,9 @@ struct log_rotation {
     int64_t max_bytes; /* 0 = not by size */
     unsigned retain;   /* rotated files that are kept */
     bool is_compressed, has_interval;
-    struct cron interval; /* settled, in local time */
+    struct cron interval; /* settled */
     const char *stamp;    /* the date in names, of schema/unit/date_format.h */
+    const char *zone;     /* whose time both are in; NULL = the local one */
 };
 
 /* The end of a file that bytes are to be appended to. */
@@ -35,8 +36,8 @@ size_t log_rotate_piece(int64_t max_bytes, const struct log_end *end, struct str
 int64_t log_rotate_next(const struct log_rotation *rotation, int64_t from_wall_ms);
 
 /* The name (without directory) that the file `name` gets; twin 0 has no number. */
-void log_rotate_name(struct buf *out, struct str name, const char *stamp, int64_t wall_ms,
-                     unsigned twin);
+void log_rotate_name(struct buf *out, struct str name, const struct log_rotation *rotation,
+                     int64_t wall_ms, unsigned twin);
 
 /* Whether `other` is a name that log_rotate_name gives `name`, perhaps compressed (".gz" follows).
  */
@@ -50,5 +51,5 @@ struct log_rotate_last {
 
 /* Renames the file at `path` (absolute) to the first free of its names after the last. 0, or -1
  * with errno. */
-int log_rotate_rename(const char *path, const char *stamp, int64_t wall_ms,
+int log_rotate_rename(const char *path, const struct log_rotation *rotation, int64_t wall_ms,
                       struct log_rotate_last *last);

@@ -2,10 +2,14 @@
  *
  * A stream is one pipe of one run. Without a stamp and with a file of its own, bytes pass as they
  * come; else they are framed, and only whole lines are written, so lines of two streams never mix.
- * At the end of the stream a last line without line end gets one. */
+ * At the end of the stream a last line without line end gets one.
+ *
+ * What is in hand at any moment is in a journal too (log_journal.h), so that the next supervisor
+ * goes on where this one was killed. */
 #pragma once
 
 #include "runtime/logs/log_file.h"
+#include "runtime/logs/log_journal.h"
 #include "runtime/logs/log_line.h"
 #include "runtime/logs/log_style.h"
 #include "runtime/logs/log_tail.h"
@@ -24,8 +28,9 @@ struct log_pump {
     struct os_poll *poll;
     struct log_files files;
     struct log_tap *tap; /* NULL = nobody follows */
-    char *scratch;       /* what is read lands here */
-    struct buf out;      /* what is to be written */
+    struct log_journal journal;
+    struct log_stream *interrupted; /* by the death of the pump before; NULL = none */
+    struct buf out;                 /* what is to be written */
     struct log_clock clock;
     struct log_dress dress; /* of the lines at hand */
     struct log_now now;
@@ -36,6 +41,13 @@ struct log_pump {
 
 int log_pump_init(struct log_pump *pump, struct os_poll *poll);
 void log_pump_done(struct log_pump *pump);
+
+/* Goes on for a pump that is gone: log_journal_adopt, before streams are opened. Streams with the
+ * process_id and is_err of theirs before then go on where they were; when all are open and before
+ * anything is read, log_pump_recover ends the turn that was under way. False: its bytes, or begun
+ * lines, belong to no stream that is open, and are lost. */
+int log_pump_adopt(struct log_pump *pump, int fd, int begun_fd);
+bool log_pump_recover(struct log_pump *pump);
 
 /* Where a stream goes; the files are the caller's and outlive it. */
 struct log_target {
@@ -52,8 +64,9 @@ struct log_stream {
     struct log_lines lines; /* of a framed stream, or of one that is followed */
     bool is_framed;
     bool is_mid_line;      /* not framed: the last byte was no line end */
+    int place;             /* in the journal */
     uint64_t *dropped;     /* lines lost, counted here */
-    unsigned owner;        /* the owner's own */
+    unsigned owner;        /* the owner's own; with the origin it names the stream */
     struct log_tail *tail; /* remembers the last lines; NULL = nobody asks */
     unsigned tapped;       /* the tap's own, for what it remembers of the stream */
 };

@@ -16,8 +16,9 @@ int os_signals_open(int *fd, struct err *err) {
     for (size_t i = 0; i < ARRAY_LEN(taken); i++)
         (void)sigaddset(&set, taken[i]);
     struct sigaction ignore = {.sa_handler = SIG_IGN}, plain = {.sa_handler = SIG_DFL};
-    if (sigaction(SIGPIPE, &ignore, NULL) < 0 || sigaction(SIGCHLD, &plain, NULL) < 0 ||
-        sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+    /* SIGXFSZ: a file beyond the limit is a write error. */
+    if (sigaction(SIGPIPE, &ignore, NULL) < 0 || sigaction(SIGXFSZ, &ignore, NULL) < 0 ||
+        sigaction(SIGCHLD, &plain, NULL) < 0 || sigprocmask(SIG_BLOCK, &set, NULL) < 0)
         return err_sys(err, "signals");
     *fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     return *fd < 0 ? err_sys(err, "signalfd") : 0;

@@ -6,7 +6,8 @@
 
 #include "schema/base/err.h"
 
-/* Blocks the signals a supervisor lives by and gives them as a descriptor; SIGPIPE is ignored. */
+/* Blocks the signals a supervisor lives by and gives them as a descriptor; SIGPIPE and
+ * SIGXFSZ are ignored. */
 int os_signals_open(int *fd, struct err *err);
 
 /* The next pending signal number, or 0. */

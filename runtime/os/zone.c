@@ -9,13 +9,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
-struct place {
-    char *before; /* TZ, malloc'd; NULL = it was not set */
-    bool is_moved;
-};
-
-static struct place move_to(const char *zone) {
-    struct place place = {0};
+struct os_zone_place os_zone_enter(const char *zone) {
+    struct os_zone_place place = {0};
     const char *now = getenv("TZ");
     char value[PATH_MAX];
     if (!zone)
@@ -28,7 +23,7 @@ static struct place move_to(const char *zone) {
     return place;
 }
 
-static void move_back(struct place *place) {
+void os_zone_leave(struct os_zone_place *place) {
     if (place->is_moved) {
         (void)(place->before ? setenv("TZ", place->before, 1) : unsetenv("TZ"));
         tzset();
@@ -49,26 +44,26 @@ bool os_zone_exists(const char *zone) {
 }
 
 struct civil_time os_zone_civil(const char *zone, int64_t epoch_s) {
-    struct place place = move_to(zone);
+    struct os_zone_place place = os_zone_enter(zone);
     time_t seconds = (time_t)epoch_s;
     struct tm tm = {0};
     (void)localtime_r(&seconds, &tm);
-    move_back(&place);
+    os_zone_leave(&place);
     return (struct civil_time){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
                                tm.tm_hour,        tm.tm_min,     tm.tm_sec};
 }
 
 int64_t os_zone_offset_s(const char *zone, int64_t epoch_s) {
-    struct place place = move_to(zone);
+    struct os_zone_place place = os_zone_enter(zone);
     time_t seconds = (time_t)epoch_s;
     struct tm tm = {0};
     (void)localtime_r(&seconds, &tm);
-    move_back(&place);
+    os_zone_leave(&place);
     return (int64_t)tm.tm_gmtoff;
 }
 
 int64_t os_zone_epoch(const char *zone, const struct civil_time *civil, int64_t after_s) {
-    struct place place = move_to(zone);
+    struct os_zone_place place = os_zone_enter(zone);
     int64_t first = -1;
     /* An hour that happens twice has two moments: one with and one without summer time. */
     for (int is_dst = 0; is_dst <= 1; is_dst++) {
@@ -95,6 +90,6 @@ int64_t os_zone_epoch(const char *zone, const struct civil_time *civil, int64_t 
         int64_t at = (int64_t)mktime(&tm);
         first = at > after_s ? at : -1;
     }
-    move_back(&place);
+    os_zone_leave(&place);
     return first;
 }

@@ -18,3 +18,13 @@ int64_t os_zone_offset_s(const char *zone, int64_t epoch_s);
  * of daylight saving time), the moment that it would have been, later in the day; where it is not
  * after `after_s`, -1. */
 int64_t os_zone_epoch(const char *zone, const struct civil_time *civil, int64_t after_s);
+
+/* Makes the zone the local one, for what knows only that, until it is left again; NULL changes
+ * nothing, and without memory all stays local. */
+struct os_zone_place {
+    char *before; /* TZ, malloc'd; NULL = it was not set */
+    bool is_moved;
+};
+
+struct os_zone_place os_zone_enter(const char *zone);
+void os_zone_leave(struct os_zone_place *place);

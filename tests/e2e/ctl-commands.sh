@@ -100,10 +100,14 @@ try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _ecort; echo "$
 try ecort resu
 try ecort apply --dry
 try ecort stop us
+try ecort set pm2-logrotate.ro
+try ecort unset --js
 P
     equal "completions" "$(bash complete.bash)" "resurrect
 --dry-run
-usr usr.sh"
+usr usr.sh
+pm2-logrotate.rotateInterval pm2-logrotate.rotateModule
+--json"
 fi
 stop_ecort || fail "exit status $?"
 equal "errors" "$(cat run.err)" ""

@@ -107,9 +107,9 @@ wait_for 10 has_line whole live
 # These never read: one is stopped, one says nothing at all.
 ecort logs flood >stopped.out 2>stopped.err &
 stopped=$!
-# Of the supervisor: where it listens, its line to the keeper, the followers.
+# Of the supervisor: where it listens, its line to the keeper, what children say to it, the followers.
 sockets() { find "/proc/$(supervisor_pid)/fd" -type l -printf '%l\n' | grep -c '^socket:'; }
-two_follow() { [ "$(sockets)" -ge 4 ]; }
+two_follow() { [ "$(sockets)" -ge 5 ]; }
 wait_for 10 two_follow
 kill -STOP $stopped
 touch go

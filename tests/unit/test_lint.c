@@ -197,6 +197,53 @@ START_TEST(ports_by_profile_and_host) {
 }
 END_TEST
 
+START_TEST(dependencies_by_name) {
+    static const struct {
+        const char *config;
+        size_t nobody, circles;
+    } cases[] = {
+        {"[{name: 'a', script: 'a', depends_on: ['b']}, {name: 'b', script: 'b'}]", 0, 0},
+        {"[{name: 'a', script: 'a', depends_on: ['c', 'd']}]", 2, 0},
+        {"[{name: 'a', script: 'a', depends_on: []}, {script: 'b.js', depends_on: 'a'}]", 0, 0},
+        {"[{name: 'a', script: 'a', depends_on: 'b'}, {script: 'x/b.js', depends_on: 'a'}]", 0, 1},
+        /* Two circles that share an app; one that is come upon from outside. */
+        {"[{name: 'a', script: 'a', depends_on: ['b', 'c']}, {name: 'b', script: 'b', depends_on: "
+         "'a'}, {name: 'c', script: 'c', depends_on: 'a'}]",
+         0, 2},
+        {"[{name: 'a', script: 'a', depends_on: ['b']}, {name: 'b', script: 'b', depends_on: "
+         "'c'}, {name: 'c', script: 'c', depends_on: 'b'}]",
+         0, 1},
+        /* A diamond is none. */
+        {"[{name: 'a', script: 'a', depends_on: ['b', 'c']}, {name: 'b', script: 'b', depends_on: "
+         "'d'}, {name: 'c', script: 'c', depends_on: 'd'}, {name: 'd', script: 'd'}]",
+         0, 0},
+        /* What depends on the environment: a wrong name is wrong in any case, a circle needs all. */
+        {"[{name: 'a', script: 'a', depends_on: process.env.X ? ['b'] : ['zz']}, {name: 'b', "
+         "script: 'b', depends_on: 'a'}]",
+         1, 0},
+        {"[{name: 'a', script: 'a', depends_on: [process.env.X ? 'b' : 'c']}, {name: 'b', script: "
+         "'b'}]",
+         1, 0},
+        {"[{name: 'a', script: 'a', depends_on: [process.env.X]}]", 0, 0},
+        {"[{name: 'a', script: 'a', depends_on: ['b']}, {name: process.env.X, script: 'b'}]", 0, 0},
+        {"[{name: 'a', script: 'a', depends_on: ['b-production']}, {name: 'b', script: 'b', "
+         "append_env_to_name: true}]",
+         0, 0},
+        {"[{name: 'a', script: 'a', depends_on: {b: 1}}]", 0, 0}, /* bind says it */
+    };
+    struct support s;
+    char text[512];
+    const char *const env[] = {NULL};
+    (void)snprintf(text, sizeof text, "module.exports = %s", cases[_i].config);
+    support_js(&s, FRONT_SYMBOLIC, text, env);
+    support_bind(&s);
+    support_lint(&s);
+    ck_assert_msg(support_count(&s, RULE_DEPENDS_ON_NOBODY) == cases[_i].nobody, "%s", text);
+    ck_assert_msg(support_count(&s, RULE_DEPENDS_ON_CIRCLE) == cases[_i].circles, "%s", text);
+    support_done(&s);
+}
+END_TEST
+
 /* EC0115 is a walk over tokens: what JSON.parse takes, and what it does not. */
 START_TEST(strict_json) {
     static const struct {
@@ -321,6 +368,7 @@ Suite *suite_lint(void) {
     tcase_add_loop_test(tc, bad_settings_are_passed_over, 0, 7);
     tcase_add_loop_test(tc, shapes_without_apps, 0, 12);
     tcase_add_loop_test(tc, ports_by_profile_and_host, 0, 12);
+    tcase_add_loop_test(tc, dependencies_by_name, 0, 13);
     tcase_add_loop_test(tc, strict_json, 0, 23);
     tcase_add_loop_test(tc, file_names, 0, 9);
     tcase_add_test(tc, fingerprints);

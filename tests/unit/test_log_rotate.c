@@ -116,6 +116,23 @@ START_TEST(moments_in_local_time) {
 }
 END_TEST
 
+/* A rule may have a zone of its own; nothing else goes by it. */
+START_TEST(moments_and_names_in_another_zone) {
+    struct log_rotation r = {
+        .has_interval = true, .stamp = program("DD HH:mm Z"), .zone = "Asia/Tokyo"};
+    struct cron_problem problem;
+    struct buf out = {0};
+    (void)setenv("TZ", "Europe/Berlin", 1);
+    ck_assert(cron_parse(STR("0 0 * * *"), &r.interval, &problem));
+    ck_assert_int_eq(log_rotate_next(&r, moment_ms), INT64_C(1700060400000));
+    log_rotate_name(&out, STR("a.log"), &r, moment_ms, 0);
+    ck_assert(str_eqz((struct str){out.p, out.n}, "a__15 07:13 +09:00.log"));
+    ck_assert_str_eq(getenv("TZ"), "Europe/Berlin");
+    ck_assert_int_eq(os_civil_of(moment_ms).hour, 23);
+    buf_done(&out);
+}
+END_TEST
+
 /* ---- names ----------------------------------------------------------------------------------- */
 
 START_TEST(names) {
@@ -136,7 +153,8 @@ START_TEST(names) {
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         const char *stamp = program(cases[i].format);
         out.n = 0;
-        log_rotate_name(&out, str_of(cases[i].name), stamp, moment_ms, cases[i].twin);
+        log_rotate_name(&out, str_of(cases[i].name), &(struct log_rotation){.stamp = stamp},
+                        moment_ms, cases[i].twin);
         buf_char(&out, 0);
         ck_assert_str_eq(out.p, cases[i].rotated);
         out.n--;
@@ -400,6 +418,7 @@ Suite *suite_log_rotate(void) {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, pieces);
     tcase_add_test(tcase, moments_in_local_time);
+    tcase_add_test(tcase, moments_and_names_in_another_zone);
     tcase_add_test(tcase, names);
     tcase_add_test(tcase, strangers);
     tcase_add_test(tcase, dates_are_read_back);
