@@ -60,7 +60,7 @@ const connect = () => {
     const w = new WebSocket(`ws://127.0.0.1:${process.env.PORT}`);
     w.on('error', () => refused++);
     w.on('message', () => open++ === n - 1 && cuts === 0 && console.log('open'));
-    w.on('close', () => { cuts++; connect(); });
+    w.on('close', () => { console.log(`cut ${++cuts}`); connect(); });
 };
 for (let i = 0; i < n; i++) connect();
 process.on('SIGTERM', () => { console.log(`cuts ${cuts} refused ${refused}`); process.exit(0); });
@@ -69,6 +69,7 @@ node ws_again.js >again &
 CLIENTS=$!
 wait_for 20 has_line open again
 ecort reload ws >out 2>&1 || fail "reload: $(cat out)"
+wait_for 20 has_line 'cut 20' again
 kill -TERM $CLIENTS
 wait $CLIENTS || :
 equal 'reload of WebSockets' "$(tail -n 1 again)" 'cuts 20 refused 0'
