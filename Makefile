@@ -198,15 +198,15 @@ check-pm2: all
 layers: | deps
 	@tests/layers.sh $(CC)
 
-# Cluster mode on several versions of Node (NODES="18 24" for some), with packages from npm.
-check-node: all $(B)/cases
+# Cluster mode on several versions of Node, with packages from npm (NODES="18 24" and APPS="http koa" for some).
+check-node: all $(B)/cases $(B)/bench_load
 	@tests/node/lib/run.sh $(CURDIR)/$(B)
 
 # ---- the rest ---------------------------------------------------------------------------------
 demo: all
 	@samples/demo.sh $(B)
 bench_programs := $(addprefix $(B)/bench_,plan_check evaluate peak scan)
-bench: all $(bench_programs) bench-peers
+bench: all $(bench_programs) $(B)/bench_load bench-peers
 	@tests/bench/bench.sh $(B)
 # ecort beside PM2 and others; PEERS="ecort pm2" chooses.
 bench-peers: all $(addprefix $(B)/,peer_service peer_floor peer_probe)
@@ -219,6 +219,8 @@ $(B)/peer_service: $(B)/tests/bench/peer_service.o
 	$(Q)$(CC) -static -o $@ $<
 $(bench_programs): $(B)/bench_%: $(B)/tests/bench/%.o $(filter-out $(B)/compiler/main.o,$(ecoc_obj))
 	$(Q)$(LINK) -o $@ $^ $(ECOC_LIBS)
+$(B)/bench_load: $(B)/tests/bench/load.o
+	$(Q)$(LINK) -o $@ $<
 gen: all
 	@$(B)/ecoc schema > schema/ecosystem.schema.json
 fuzz:

@@ -12,6 +12,7 @@
 #include "runtime/core/proc.h"
 #include "runtime/generation.h"
 #include "runtime/logs/log_stream.h"
+#include "runtime/metrics.h"
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 #include "runtime/ready.h"
@@ -51,6 +52,7 @@ struct inst {
     struct proc proc;
     struct ready ready;
     struct cluster_worker worker; /* the channel to the process; workers.h */
+    struct metrics metrics;       /* what the process tells of itself */
     struct cluster_pool *pool;    /* NULL = fork mode */
     bool is_asked;                /* to go, by a message */
     struct sock_set sockets; /* what it was handed, or will be */

@@ -12,6 +12,7 @@
 #include "runtime/saved.h"
 #include "runtime/select.h"
 #include "runtime/steer.h"
+#include "runtime/trigger.h"
 #include "runtime/view.h"
 #include "schema/unit/signal_name.h"
 
@@ -153,6 +154,18 @@ static void serve_signal(struct service *s) {
     }
     (void)err_set(&err, "\"%s\" is no signal", s->request->argument);
     ctl_reply_error(s->client, err.msg);
+}
+
+static void serve_trigger(struct service *s) {
+    struct err err;
+    if (trigger_begin(s->sup, s->client, &s->set, s->request->argument, &err) < 0)
+        ctl_reply_error(s->client, err.msg);
+}
+
+static void serve_message(struct service *s) {
+    struct err err;
+    if (trigger_tell(s->client, &s->set, s->request->argument, &err) < 0)
+        ctl_reply_error(s->client, err.msg);
 }
 
 /* ---- logs ------------------------------------------------------------------------------------ */
@@ -312,7 +325,7 @@ static const char *update(struct service *s) {
     struct sup *sup = s->sup;
     if (sup->keep.watch.fd < 0)
         return "the keeper is gone, and only it could change the program; ecort kill, then start";
-    if (sup->updater || sup->ops || sup->applies)
+    if (sup->updater || sup->ops || sup->applies || sup->triggers)
         return "a command is under way; update when it is done";
     int fd = open(s->request->argument, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -349,6 +362,8 @@ static const struct row rows[CTL_COMMANDS] = {
     [CTL_SCALE] = {serve_scale, true, false},
     [CTL_RESET] = {serve_reset, true, true},
     [CTL_SIGNAL] = {serve_signal, true, true},
+    [CTL_TRIGGER] = {serve_trigger, true, true},
+    [CTL_MESSAGE] = {serve_message, true, true},
     [CTL_LOGS] = {serve_logs, true, true},
     [CTL_FOLLOW] = {serve_follow, true, true},
     [CTL_FLUSH] = {serve_flush, true, true},
@@ -394,6 +409,7 @@ void serve_client_gone(void *ctx, struct ctl_client *client) {
     struct sup *sup = ctx;
     follow_client_gone(sup, client);
     steer_client_gone(sup, client);
+    trigger_client_gone(sup, client);
     if (sup->updater == client)
         sup->updater = NULL;
     apply_client_gone(sup, client);

@@ -5,6 +5,7 @@
  *   logs, follow         follow.h
  *   flush, reload-logs   log_ctl.h
  *   reset, send-signal   results as steer.h has them, at once
+ *   trigger, send-message   as trigger.h has them
  *   save         {"ok":true,"saved":3,"file":"..."}
  *   resurrect    results, and "troubles":["..."] of what cannot be brought back
  *   ping         {"ok":true}

@@ -14,6 +14,7 @@
 #include "runtime/os/clock.h"
 #include "runtime/pid_file.h"
 #include "runtime/steer.h"
+#include "runtime/trigger.h"
 #include "runtime/workers.h"
 
 /* ---- setting up ------------------------------------------------------------------------------ */
@@ -94,6 +95,7 @@ int sup_init(struct sup *sup, struct err *err) {
 
 void sup_done(struct sup *sup) {
     steer_done(sup);
+    trigger_done(sup);
     apply_done(sup);
     while (sup->first)
         inst_free(sup->first);

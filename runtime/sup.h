@@ -23,6 +23,7 @@
 struct apply;
 struct steer_op;
 struct follow;
+struct trigger;
 
 struct sup {
     struct os_poll poll;
@@ -72,6 +73,7 @@ struct sup {
     bool is_killing;       /* a second signal came */
     struct steer_op *ops;  /* requests under way; steer.c */
     struct apply *applies; /* apply.c */
+    struct trigger *triggers; /* trigger.c */
     struct follow *follow; /* who follows logs; follow.c, NULL = nobody */
 };
 

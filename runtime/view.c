@@ -160,8 +160,10 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     key_text(j, "reason", inst->reason);
     json_key_int(j, "logs_dropped", (int64_t)inst->logs_dropped);
     write_readiness(j, inst);
-    if (in_full)
+    if (in_full) {
         write_details(j, inst);
+        metrics_write(&inst->metrics, j);
+    }
     json_end_object(j);
 }
 

@@ -16,7 +16,9 @@
  *
  * and for show also: script args node_args cwd interpreter instances mark autostart
  * autorestart max_restarts min_uptime_ms kill_signal
- * kill_timeout_ms treekill merge_logs out_file error_file log_file (null where there is none). */
+ * kill_timeout_ms treekill merge_logs out_file error_file log_file (null where there is
+ * none); and what the program tells of itself, by messages: metrics {name:{value,type,unit}}
+ * actions [{action_name,...}] metrics_left_out messages last_message (JSON as a text, or null). */
 #pragma once
 
 #include "runtime/sup.h"

@@ -13,6 +13,7 @@
 #include "runtime/cluster/preload.h"
 #include "runtime/cluster/record.h"
 #include "runtime/sup.h"
+#include "runtime/trigger.h"
 
 enum {
     GRACE_MOST_MS = 2000,
@@ -33,13 +34,17 @@ static void on_listening(struct cluster_worker *worker) {
 }
 
 static void on_said(struct cluster_worker *worker, struct str json) {
+    struct inst *inst = inst_of(worker);
     if (str_eqz(json, "\"ready\""))
-        ready_confirm(inst_of(worker), READY_BY_WORD);
+        ready_confirm(inst, READY_BY_WORD);
+    else if (!metrics_take(&inst->metrics, json))
+        (void)trigger_heard(inst, json);
 }
 
 static void on_closed(struct cluster_worker *worker) {
     struct inst *inst = inst_of(worker);
     keep_drop(inst->sup, KEEP_CHANNEL, inst->serial);
+    trigger_inst_gone(inst);
     if (inst->pid)
         sup_event(inst, PROC_DRAINED);
 }
@@ -116,6 +121,7 @@ int workers_enter(struct inst *inst, const struct generation *gen, const struct 
 
 void workers_leave(struct inst *inst) {
     workers_end(inst);
+    metrics_done(&inst->metrics);
     if (inst->pool)
         cluster_pool_drop(inst->pool);
     inst->pool = NULL;
@@ -147,6 +153,7 @@ int workers_pair(struct inst *inst, struct err *err) {
     keep_hold(sup, KEEP_CHANNEL, inst->serial, ends[0]);
     struct cluster_start start = start_of(inst, ends[0]);
     inst->is_asked = false;
+    metrics_done(&inst->metrics);
     if (cluster_worker_open(&inst->worker, &sup->cluster, &start) == 0)
         return ends[1];
     int rc = err_sys(err, "channel");
@@ -158,6 +165,7 @@ void workers_end(struct inst *inst) {
     if (cluster_worker_is_open(&inst->worker))
         keep_drop(inst->sup, KEEP_CHANNEL, inst->serial);
     cluster_worker_end(&inst->worker);
+    trigger_inst_gone(inst);
 }
 
 void workers_release(struct inst *inst) {
@@ -272,6 +280,7 @@ void workers_take(struct inst *inst, const struct keeper_gift *gift) {
     int fd = keep_given(gift, keep_key(KEEP_CHANNEL, inst->serial));
     if (fd < 0)
         return;
+    inst->metrics.is_partial = true;
     struct cluster_start start = start_of(inst, fd);
     start.replaces = NULL;
     struct str record = {sup->cluster_record.p, sup->cluster_record.n};

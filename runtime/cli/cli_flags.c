@@ -38,6 +38,7 @@ static const struct row rows[CLI_FLAGS] = {
     [CLI_UNCONFIRMED] = {"--allow-unconfirmed", NULL,
                          "take a process that does not say in listen_timeout that it is ready",
                          false},
+    [CLI_TIMEOUT] = {"--timeout", "TIME", "wait so long for answers (30s)", false},
 };
 
 const char *cli_value(const struct cli *cli, enum cli_flag flag) {

@@ -111,14 +111,23 @@ static void put_facts(const struct source *s) {
     put_text(s, "unique_id", "mark");
 }
 
+/* As it is; `otherwise` where there is nothing. */
+static void put_json(const struct source *s, const char *key, struct str otherwise) {
+    struct buf text = {0};
+    json_in_print_line(fact(s, key), &text);
+    json_raw(s->j, fact(s, key) && !text.failed ? (struct str){text.p, text.n} : otherwise);
+    buf_done(&text);
+}
+
 static void put_pm2_env(struct source *s) {
-    static const char *const empty[] = {"axm_monitor", "axm_options", "axm_dynamic"};
+    static const char *const empty[] = {"axm_options", "axm_dynamic"};
     json_begin_object(s->j);
     put_facts(s);
     put_options(s);
     json_key(s->j, STR("axm_actions"));
-    json_begin_array(s->j);
-    json_end_array(s->j);
+    put_json(s, "actions", STR("[]"));
+    json_key(s->j, STR("axm_monitor"));
+    put_json(s, "metrics", STR("{}"));
     for (size_t i = 0; i < ARRAY_LEN(empty); i++) {
         json_key(s->j, str_of(empty[i]));
         json_begin_object(s->j);

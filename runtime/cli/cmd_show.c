@@ -63,6 +63,36 @@ static void print_run(struct cli *cli, struct buf *out, const struct json_in *in
     line(out, "memory", cli_show_bytes(a, json_in_get(inst, "memory_bytes")));
 }
 
+static void put_metric(void *ctx, struct str name, const struct json_in *metric) {
+    struct buf *out = ctx;
+    const struct json_in *value = json_in_get(metric, "value");
+    struct str text = json_in_str(value), unit = json_in_str(json_in_get(metric, "unit"));
+    buf_fmt(out, "    %-28.*s", STR_ARG(name));
+    if (json_in_is_string(value))
+        buf_str(out, text);
+    else
+        json_in_print(value, out);
+    buf_fmt(out, "%s%.*s\n", unit.n ? " " : "", STR_ARG(unit));
+}
+
+/* What the program tells by messages. */
+static void print_told(struct buf *out, const struct json_in *inst) {
+    const struct json_in *actions = json_in_get(inst, "actions");
+    size_t n = out->n;
+    buf_z(out, "  metrics\n");
+    size_t begun = out->n;
+    json_in_each(json_in_get(inst, "metrics"), put_metric, out);
+    if (out->n == begun)
+        out->n = n;
+    for (size_t i = 0; i < json_in_count(actions); i++)
+        line(out, i ? "" : "actions",
+             json_in_str(json_in_get(json_in_at(actions, i), "action_name")));
+    if (json_in_int(json_in_get(inst, "messages")) > 0)
+        buf_fmt(out, "  %-14s%lld\n", "messages",
+                (long long)json_in_int(json_in_get(inst, "messages")));
+    line_of(out, "last message", inst, "last_message");
+}
+
 static void print_instance(struct cli *cli, struct buf *out, const struct json_in *inst) {
     buf_fmt(out, "%.*s %lld\n", STR_ARG(json_in_str(json_in_get(inst, "name"))),
             (long long)json_in_int(json_in_get(inst, "id")));
@@ -80,6 +110,7 @@ static void print_instance(struct cli *cli, struct buf *out, const struct json_i
     line_of(out, "combined log", inst, "log_file");
     if (json_in_int(json_in_get(inst, "logs_dropped")) > 0)
         line(out, "lines dropped", cli_show_int(&cli->arena, json_in_get(inst, "logs_dropped")));
+    print_told(out, inst);
 }
 
 static int run(struct cli *cli) {
@@ -111,7 +142,8 @@ const struct cli_command cli_show = {
                "with the keys of\n"
                "ecort list and: script args cwd interpreter listen autorestart max_restarts min_uptime_ms "
                "kill_signal\n"
-               "kill_timeout_ms treekill out_file error_file log_file.\n\n"
+               "kill_timeout_ms treekill out_file error_file log_file metrics metrics_left_out actions "
+               "messages last_message.\n\n"
                "  ecort show api-gateway\n"
                "  ecort show 0 --json\n",
     .flags = 1u << CLI_JSON,

@@ -109,10 +109,11 @@ const struct cli_command cli_help = {
 };
 
 const struct cli_command *const cli_commands[] = {
-    &cli_start,  &cli_apply,      &cli_run,       &cli_stop,        &cli_restart, &cli_reload,
-    &cli_delete, &cli_scale,      &cli_reset,     &cli_signal,      &cli_list,    &cli_show,
-    &cli_monit,  &cli_logs,       &cli_flush,     &cli_reload_logs, &cli_env,     &cli_id,
-    &cli_pid,    &cli_jlist,      &cli_set,       &cli_get,         &cli_unset,   &cli_save,
-    &cli_plans,  &cli_resurrect,  &cli_startup,   &cli_ping,        &cli_update,  &cli_kill,
-    &cli_help,   &cli_completion, &cli_unstartup, &cli_version,     &cli_tidy,    NULL,
+    &cli_start,  &cli_apply,   &cli_run,     &cli_stop,        &cli_restart,   &cli_reload,
+    &cli_delete, &cli_scale,   &cli_reset,   &cli_signal,      &cli_list,      &cli_show,
+    &cli_monit,  &cli_logs,    &cli_flush,   &cli_reload_logs, &cli_env,       &cli_id,
+    &cli_pid,    &cli_trigger, &cli_message, &cli_jlist,       &cli_set,       &cli_get,
+    &cli_unset,  &cli_save,    &cli_plans,   &cli_resurrect,   &cli_startup,   &cli_ping,
+    &cli_update, &cli_kill,    &cli_help,    &cli_completion,  &cli_unstartup, &cli_version,
+    &cli_tidy,   NULL,
 };

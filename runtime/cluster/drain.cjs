@@ -3,7 +3,10 @@
 //   - answers say "Connection: close", so that clients leave by themselves: a busy keep-alive connection
 //     would otherwise hold the old worker for ever;
 //   - idle connections stay open for a while, because a request may be on its way on each of them, and
-//     are closed when they have had their chance.
+//     are closed when they have had their chance;
+//   - sessions of HTTP/2, which outlive their server's close() or are cut by it, end as the protocol has it (RFC 9113,
+//     6.8): first the word that no more is wanted, while all that comes is still taken, later the end after the last
+//     stream.
 'use strict';
 
 const AGAIN_MS = 100;
@@ -32,8 +35,54 @@ function patch(Server, closing) {
     if (closeIdleConnections) proto.closeIdleConnections = function () {};
 }
 
+// The sessions of each server of HTTP/2. A server is known by its listen(), so the module need not be loaded.
+const http2_servers = new Map();
+const used = new WeakSet(); // those that have had a request: a client does not send its first one after a good-bye
+let end_session = null; // how a session ends, once the drain has begun
+
+function watch_http2() {
+    const net = require('net');
+    const { listen } = net.Server.prototype;
+    net.Server.prototype.listen = function () {
+        if (typeof this.updateSettings === 'function' && !http2_servers.has(this)) {
+            const sessions = new Set();
+            http2_servers.set(this, sessions);
+            this.on('session', (session) => {
+                sessions.add(session);
+                session.once('close', () => sessions.delete(session));
+                session.once('stream', () => {
+                    used.add(session);
+                    end_session?.(session);
+                });
+            });
+        }
+        return Reflect.apply(listen, this, arguments);
+    };
+}
+
+function drain_http2(grace, closing) {
+    const { close } = require('net').Server.prototype;
+    const each = (fn) => http2_servers.forEach((sessions) => sessions.forEach(fn));
+    for (const server of http2_servers.keys()) {
+        const { emit, closeIdleConnections } = server;
+        closing.set(server, closeIdleConnections); // of clients that speak HTTP/1
+        server.close = close; // its own one ends the sessions at once, since Node 24
+        server.emit = function (event, request, response) {
+            if (event === 'request' && response) response.shouldKeepAlive = false;
+            return Reflect.apply(emit, this, arguments);
+        };
+    }
+    end_session = (session) => used.has(session) && !session.closed && session.goaway(0, 2 ** 31 - 1);
+    each(end_session);
+    setTimeout(() => {
+        end_session = (session) => session.close();
+        each(end_session);
+    }, grace).unref();
+}
+
 function drain(grace) {
     const closing = new Map();
+    drain_http2(grace, closing);
     patch(require('http').Server, closing);
     patch(require('https').Server, closing);
     setTimeout(() => {
@@ -46,6 +95,7 @@ function drain(grace) {
 
 if (process.send && require('cluster').isWorker) {
     let drains = false;
+    watch_http2();
     process.prependListener('internalMessage', (message) => {
         if (drains || message?.cmd !== 'NODE_CLUSTER' || message.act !== 'disconnect') return;
         drains = true;

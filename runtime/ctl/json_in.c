@@ -117,13 +117,17 @@ bool json_in_bool(const struct json_in *v) {
            json_object_get_boolean(object_of(v));
 }
 
-void json_in_print(const struct json_in *v, struct buf *out) {
-    if (!v) {
-        buf_z(out, "null");
-        return;
-    }
-    const char *text = json_object_to_json_string_ext(
-        object_of(v),
-        JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE);
+static void print(const struct json_in *v, struct buf *out, int flags) {
+    const char *text = v ? json_object_to_json_string_ext(
+                               object_of(v), flags | JSON_C_TO_STRING_NOSLASHESCAPE)
+                         : NULL;
     buf_z(out, text ? text : "null");
+}
+
+void json_in_print(const struct json_in *v, struct buf *out) {
+    print(v, out, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED);
+}
+
+void json_in_print_line(const struct json_in *v, struct buf *out) {
+    print(v, out, JSON_C_TO_STRING_PLAIN);
 }

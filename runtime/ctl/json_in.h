@@ -35,3 +35,5 @@ bool json_in_bool(const struct json_in *v);
 
 /* Appends the value as indented JSON. */
 void json_in_print(const struct json_in *v, struct buf *out);
+/* The same on one line. */
+void json_in_print_line(const struct json_in *v, struct buf *out);

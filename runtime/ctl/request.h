@@ -12,6 +12,7 @@
  *
  * scale: the argument is "4", "+1", "-1" or "max"; send-signal: a signal. resurrect: the blob is the
  * environment of what it starts.
+ * trigger, send-message: the argument is JSON, see trigger.h.
  * update: the argument is the path of the new program. It is answered only where it is refused:
  * else the supervisor is replaced, and the connection ends with it.
  * logs, follow, flush: targets, or none for all. follow is answered by any number of progress
@@ -47,6 +48,8 @@ enum ctl_command {
     CTL_SCALE,
     CTL_RESET,
     CTL_SIGNAL,
+    CTL_TRIGGER,
+    CTL_MESSAGE,
     CTL_LOGS,
     CTL_FOLLOW,
     CTL_FLUSH,

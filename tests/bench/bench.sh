@@ -117,3 +117,7 @@ cd "$src"
 echo
 echo "writing logs: CPU time (goals: stamped at most the best peer's, JSON at most twice stamped)"
 tests/bench/logs.sh "$build"
+
+echo
+echo "cluster mode, two workers (kept connections; one connection per request)"
+tests/bench/cluster.sh "$build"

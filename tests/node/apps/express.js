@@ -1,3 +1,4 @@
+const { who, port } = require('./common');
 const app = require('express')();
-app.get('/', (q, s) => s.send(process.env.NODE_APP_INSTANCE));
-app.listen(+process.env.PORT);
+app.get('/', (q, s) => s.send(who()));
+app.listen(port);

@@ -1,3 +1,4 @@
+const { who, port } = require('./common');
 const app = require('fastify')();
-app.get('/', async () => process.env.NODE_APP_INSTANCE);
-app.listen({ port: +process.env.PORT, host: '127.0.0.1' });
+app.get('/', async () => who());
+app.listen({ port, host: '127.0.0.1' });

@@ -1,1 +1,2 @@
-require('http').createServer((q, s) => s.end(process.env.NODE_APP_INSTANCE)).listen(+process.env.PORT);
+const { who, port } = require('./common');
+require('http').createServer((q, s) => s.end(who())).listen(port);

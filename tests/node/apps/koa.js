@@ -1,3 +1,4 @@
+const { who, port } = require('./common');
 const app = new (require('koa'))();
-app.use((c) => { c.body = process.env.NODE_APP_INSTANCE; });
-app.listen(+process.env.PORT);
+app.use((c) => { c.body = who(); });
+app.listen(port);

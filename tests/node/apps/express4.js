@@ -1,0 +1,4 @@
+const { who, port } = require('./common');
+const app = require('express4')();
+app.get('/', (q, s) => s.send(who()));
+app.listen(port);

@@ -1,0 +1,82 @@
+// tests/bench/load.c for https and http2, with the same arguments and the same line at the end.
+// A stream that was refused (RFC 9113, 8.7: the server has not seen the request) is asked for again, as every client of HTTP/2
+// does it, on another session; "refused" says how often.
+//   node load_tls.js https|http2 PORT CONNECTIONS keep|close [THINK_MS]
+'use strict';
+const fs = require('fs');
+const http2 = require('http2');
+const https = require('https');
+
+const [kind, port, connections, mode, think = '0'] = process.argv.slice(2);
+const count = fs.openSync(process.env.LOAD_COUNT, 'w');
+const result = { ok: 0, failed: 0, refused: 0, by: {}, errors: {} };
+const add = (to, key) => (to[key] = (to[key] ?? 0) + 1);
+let ends = false;
+let running = Number(connections);
+
+function over_https() {
+    const agent = new https.Agent({ keepAlive: mode === 'keep', maxSockets: 1, rejectUnauthorized: false, family: 4 });
+    return (done) => {
+        const request = https.get({ host: 'localhost', family: 4, port, agent, timeout: 20000 }, (response) => {
+            let text = '';
+            response.on('data', (part) => (text += part));
+            response.on('end', () => done(response.statusCode === 200 ? null : `status ${response.statusCode}`, text));
+            response.on('error', (error) => done(`answer: ${error.code}`));
+        });
+        request.on('timeout', () => request.destroy(new Error('timeout')));
+        request.on('error', (error) => done(`${error.code ?? error.message}${request.reusedSocket ? ', kept' : ''}`));
+    };
+}
+
+// A session that the server has said good-bye to (GOAWAY) is not used again.
+function over_http2() {
+    let session = null;
+    const leave = (it) => { if (session === it) session = null; };
+    const reach = () => {
+        const it = http2.connect(`https://localhost:${port}`, { rejectUnauthorized: false, family: 4 });
+        it.on('goaway', () => leave(it));
+        it.on('close', () => leave(it));
+        it.on('error', () => leave(it));
+        return it;
+    };
+    return function ask(done) {
+        const is_kept = session !== null;
+        const it = (session ??= reach());
+        const stream = it.request({ ':path': '/' });
+        let text = '', status = 0;
+        const is_refused = () => is_kept && stream.rstCode === http2.constants.NGHTTP2_REFUSED_STREAM;
+        stream.setTimeout(20000, () => stream.close(http2.constants.NGHTTP2_CANCEL));
+        stream.on('response', (headers) => (status = headers[':status']));
+        stream.on('data', (part) => (text += part));
+        stream.on('error', (error) => is_refused() || done(`${error.message}, code ${stream.rstCode}${is_kept ? ', kept' : ''}`));
+        stream.on('close', () => {
+            if (is_refused()) {
+                result.refused++;
+                leave(it);
+                return ask(done);
+            }
+            done(status === 200 && text ? null : `cut, status ${status}${is_kept ? ', kept' : ''}`, text);
+            if (mode === 'close' || it.closed) { leave(it); it.close(); }
+        });
+        stream.end();
+    };
+}
+
+function work(ask) {
+    if (ends) {
+        if (--running) return;
+        process.stdout.write(JSON.stringify(result) + '\n');
+        process.exit(0);
+    }
+    let is_done = false;
+    ask((error, text) => {
+        if (is_done) return;
+        is_done = true;
+        if (error) { result.failed++; add(result.errors, error); } else { result.ok++; add(result.by, text); }
+        fs.ftruncateSync(count, result.ok);
+        setTimeout(work, Number(think), ask);
+    });
+}
+
+process.on('SIGTERM', () => (ends = true));
+for (let i = 0; i < Number(connections); i++) work(kind === 'https' ? over_https() : over_http2());
