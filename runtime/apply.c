@@ -2,6 +2,7 @@
  * changed, and goes as far as it can. */
 #include "runtime/apply.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 static bool is_over(const struct apply_change *change) {
@@ -13,6 +14,8 @@ static bool is_over(const struct apply_change *change) {
 struct roll_rules apply_rules(const struct apply *apply, const struct apply_change *change) {
     bool is_new_version = change->verdict >= VERDICT_RELOAD;
     int64_t own = change->app ? change->app->reload_parallel : 1;
+    if (change->verdict == VERDICT_RECREATE)
+        return (struct roll_rules){.parallel = UINT_MAX, .has_before = change->n_before > 0};
     return (struct roll_rules){.parallel = apply->parallel ? apply->parallel : (unsigned)own,
                                .has_pioneer = is_new_version && change->n_before > 0,
                                .has_before = change->n_before > 0};

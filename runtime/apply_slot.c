@@ -145,6 +145,23 @@ static void old_is_down(struct apply *apply, struct apply_change *change, struct
     }
 }
 
+static bool rests(const struct apply_slot *slot) {
+    return !slot->inst || proc_is_resting(slot->inst->proc.state);
+}
+
+/* What is made anew (a cluster of what was none, say) may not find the old version on its port: all
+ * of that has stopped before anything starts. */
+static bool may_follow(const struct apply_change *change, const struct apply_slot *slot) {
+    for (unsigned i = 0; i < change->n_slots && change->verdict == VERDICT_RECREATE; i++) {
+        const struct apply_slot *other = &change->slots[i];
+        bool is_old = other->phase == SLOT_STOPS ||
+                      (other->phase == SLOT_WAITS && other->goal == SLOT_SWAP);
+        if (slot->goal != SLOT_GO && is_old && !rests(other))
+            return false;
+    }
+    return rests(slot);
+}
+
 /* Ended by itself, and that was all it had to do. */
 static bool has_ended_well(const struct inst *inst) {
     return inst->proc.state == PROC_STOPPED && !inst->last_exit.by_signal &&
@@ -341,7 +358,7 @@ bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct
     enum slot_phase before = slot->phase;
     switch (slot->phase) {
     case SLOT_STOPS:
-        if (!slot->inst || proc_is_resting(slot->inst->proc.state))
+        if (may_follow(change, slot))
             old_is_down(apply, change, slot);
         break;
     case SLOT_RISES:

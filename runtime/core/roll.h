@@ -12,7 +12,8 @@
  *   SLOT_START, SLOT_NEW   at once
  *   SLOT_GO     when all others have got to their goal
  *
- * Where there is something to lose, the first one goes ahead alone (has_pioneer).
+ * Where there is something to lose, the first one goes ahead alone (has_pioneer). Not so where the
+ * app is made anew: old and new cannot be there together, so all stop and then all start.
  *
  * One that does not come up turns the change round: nothing more begins, and what has changed goes
  * back, rolling or stopping as it came. */
