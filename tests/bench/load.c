@@ -153,7 +153,8 @@ static void answered(struct load *l, struct conn *c, const char *body, bool clos
 /* Whether the answer is whole; one without a length ends with its connection. */
 static bool is_whole(const struct conn *c, const char *body, bool is_eof, const char **text) {
     size_t have = c->n - (size_t)(body - c->text);
-    const char *length = header(c->text, "content-length"), *coding = header(c->text, "transfer-encoding");
+    const char *length = header(c->text, "content-length"),
+               *coding = header(c->text, "transfer-encoding");
     *text = body;
     if (length)
         return have >= strtoul(length, NULL, 10);
@@ -279,9 +280,10 @@ static long percentile(const struct load *l, int percent) {
 }
 
 static void print_all(const struct load *l, int64_t took_us) {
-    printf("{\"ok\":%ld,\"failed\":%ld,\"lost\":%ld,\"seconds\":%.3f", l->ok, l->failed, l->lost, (double)took_us / 1e6);
-    printf(",\"p50_us\":%ld,\"p99_us\":%ld,\"slowest_ms\":%lld", percentile(l, 50), percentile(l, 99),
-           (long long)(l->slowest_us / 1000));
+    printf("{\"ok\":%ld,\"failed\":%ld,\"lost\":%ld,\"seconds\":%.3f", l->ok, l->failed, l->lost,
+           (double)took_us / 1e6);
+    printf(",\"p50_us\":%ld,\"p99_us\":%ld,\"slowest_ms\":%lld", percentile(l, 50),
+           percentile(l, 99), (long long)(l->slowest_us / 1000));
     print_tally("by", &l->by);
     print_tally("errors", &l->errors);
     printf("}\n");
@@ -303,7 +305,8 @@ int main(int argc, char **argv) {
     static long slot[SLOTS];
     struct load l = {.slot = slot, .count = -1};
     if (argc < 4) {
-        fprintf(stderr, "usage: %s PLACE CONNECTIONS keep|close [THINK_MS [REQUESTS [SECONDS]]]\n", argv[0]);
+        fprintf(stderr, "usage: %s PLACE CONNECTIONS keep|close [THINK_MS [REQUESTS [SECONDS]]]\n",
+                argv[0]);
         return 2;
     }
     set_place(&l, argv[1]);

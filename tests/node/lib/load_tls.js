@@ -1,7 +1,7 @@
-// tests/bench/load.c for https and http2, with the same arguments and the same line at the end.
+// tests/bench/load.c for https, http2 and http2 without TLS (h2c), with the same arguments and the same line at the end.
 // A stream that was refused (RFC 9113, 8.7: the server has not seen the request) is asked for again, as every client of HTTP/2
 // does it, on another session; "refused" says how often.
-//   node load_tls.js https|http2 PORT CONNECTIONS keep|close [THINK_MS]
+//   node load_tls.js https|http2|h2c PORT CONNECTIONS keep|close [THINK_MS]
 'use strict';
 const fs = require('fs');
 const http2 = require('http2');
@@ -33,7 +33,7 @@ function over_http2() {
     let session = null;
     const leave = (it) => { if (session === it) session = null; };
     const reach = () => {
-        const it = http2.connect(`https://localhost:${port}`, { rejectUnauthorized: false, family: 4 });
+        const it = http2.connect(`${kind === 'h2c' ? 'http' : 'https'}://localhost:${port}`, { rejectUnauthorized: false, family: 4 });
         it.on('goaway', () => leave(it));
         it.on('close', () => leave(it));
         it.on('error', () => leave(it));
