@@ -74,7 +74,7 @@ stop_ecort || fail "exit status $?"
 end_services
 # Cut inside a record; not even the head; empty; rubbish; another version (of the head); no file but a directory, a link.
 for how in "truncate -s $((record * 2 + 100)) home/state" "truncate -s 100 home/state" ": >home/state" \
-    "head -c 5000 /dev/urandom >home/state" "patch '\\002' 4" "rm home/state; mkdir home/state" \
+    "head -c 5000 /dev/urandom >home/state" "patch '\\377' 4" "rm home/state; mkdir home/state" \
     "rm home/state; ln -s /etc/passwd home/state" "rm home/state; mkfifo home/state" "head -c 40000000 /dev/zero >home/state"; do
     pair
     eval "$how"
