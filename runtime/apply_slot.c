@@ -206,11 +206,18 @@ static void describe_failure(struct apply *apply, struct apply_change *change,
 
 enum climb { CLIMB_GOES_ON, CLIMB_UP, CLIMB_FAILED };
 
+/* When it has lasted: counted from where it was ready, for a slow start must not hide a crash that
+ * comes right after it. */
+static int64_t lasts_at_ms(const struct inst *inst) {
+    bool was_slow = inst->ready.since_ms > inst->started_ms;
+    return (was_slow ? inst->ready.since_ms : inst->started_ms) + inst->app->policy.min_uptime_ms;
+}
+
 /* How far the process that was started has come. */
 static enum climb look_at_climb(struct apply *apply, const struct apply_slot *slot,
                                 const struct inst *inst) {
     enum proc_state state = inst->proc.state;
-    int64_t up_at_ms = inst->started_ms + inst->app->policy.min_uptime_ms;
+    int64_t up_at_ms = lasts_at_ms(inst);
     if (slot->twin && inst->ends != slot->ends_before) /* no ended one replaces one that runs */
         return CLIMB_FAILED;
     if (inst->ends != slot->ends_before || state == PROC_ERRORED)

@@ -20,6 +20,7 @@ static void on_timer(struct timer *timer) {
     struct inst *inst = (struct inst *)((char *)timer - offsetof(struct inst, ready.timer));
     bool is_cluster = inst->app->ready_by == READY_BY_LISTENING;
     inst->ready.state = READY_UNCONFIRMED;
+    inst->ready.since_ms = os_now_ms();
     say_trouble(&inst->sup->say,
                 "%s %u has not %s in %lld ms (listen_timeout); it counts as online, not confirmed",
                 inst->app->name, inst->pm_id,
@@ -59,6 +60,7 @@ void ready_confirm(struct inst *inst, enum app_ready by) {
         return;
     timer_disarm(&inst->sup->timers, &inst->ready.timer);
     inst->ready.state = READY_YES;
+    inst->ready.since_ms = os_now_ms();
     say_line(&inst->sup->say, SAY_GOOD, "%s %u is ready%s", inst->app->name, inst->pm_id,
              is_late ? " at last" : "");
     tell(inst);
@@ -84,6 +86,7 @@ void ready_end(struct inst *inst) {
     free(inst->ready.status);
     inst->ready.status = NULL;
     inst->ready.state = READY_NOT;
+    inst->ready.since_ms = 0;
 }
 
 bool ready_is_up(const struct inst *inst) {

@@ -26,6 +26,7 @@ enum ready_state {
 struct ready {
     struct timer timer; /* listen_timeout */
     enum ready_state state;
+    int64_t since_ms; /* when it stopped being waited for; 0 = not known, or nothing was */
     char *status; /* STATUS= of sd_notify; malloc'd, NULL = none */
 };
 

@@ -9,15 +9,18 @@ cat >server.js <<'JS'
 const http = require('http');
 const version = require('fs').readFileSync('version', 'utf8').trim();
 if (version === 'exits') process.exit(3);
-if (version === 'crashes') setTimeout(() => { throw new Error('too late'); }, 100);
-http.createServer((q, s) => setTimeout(() => s.end(`${version}\n`), 5)).listen(Number(process.env.PORT));
-if (version === 'mute') return;
-process.send('ready');
+function serve() {
+  http.createServer((q, s) => setTimeout(() => s.end(`${version}\n`), 5)).listen(Number(process.env.PORT));
+  if (version !== 'mute') process.send('ready');
+}
+// It boots for longer than min_uptime, and is well for a moment.
+if (version === 'crashes') setTimeout(() => { serve(); setTimeout(() => { throw new Error('too late'); }, 100); }, 700);
+else serve();
 JS
 echo v0 >version
 config <<YAML
 apps:
-  - { name: web, script: server.js, instances: 2, exec_mode: cluster, wait_ready: true, listen_timeout: 5000, min_uptime: 1500, kill_timeout: 4000, env: { PORT: "$PORT" } }
+  - { name: web, script: server.js, instances: 2, exec_mode: cluster, wait_ready: true, listen_timeout: 5000, min_uptime: 500, kill_timeout: 4000, env: { PORT: "$PORT" } }
 YAML
 start_ecort
 wait_for 10 has_field web status 'online
