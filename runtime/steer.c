@@ -100,18 +100,24 @@ static void begin_start(struct steer_item *item) {
     sup_event(inst, PROC_START);
 }
 
+/* A short life is one, too, also where it began and ended between two looks. */
+static bool has_run(const struct inst *inst) {
+    return inst->app->ready_by == READY_AT_ONCE && inst->proc.state != PROC_ERRORED &&
+           !inst->is_held && !inst->is_leaving;
+}
+
 static enum outcome outcome_of(const struct steer_item *item) {
     enum proc_state state = item->inst->proc.state;
     if (item->phase == PHASE_READY_TO_STOP || item->phase == PHASE_READY_TO_START)
         return OUTCOME_WAITS;
     if (wants_rest(item))
         return proc_is_resting(state) ? OUTCOME_DONE
-               : proc_is_dying(state)      ? OUTCOME_WAITS
+               : proc_is_dying(state) ? OUTCOME_WAITS
                                       : OUTCOME_FAILED;
     if (item->phase == PHASE_STOPS)
         return OUTCOME_WAITS;
     bool ran = item->inst->starts != item->starts_before;
-    if (ready_is_up(item->inst) && (ran || item->note))
+    if ((ready_is_up(item->inst) && (ran || item->note)) || (ran && has_run(item->inst)))
         return OUTCOME_DONE;
     if (proc_is_resting(state))
         return OUTCOME_FAILED;
@@ -126,7 +132,8 @@ static bool advance_item(struct steer_op *op, struct steer_item *item) {
         return false;
     if (item->phase == PHASE_READY_TO_STOP && !is_needed_still(op, inst)) {
         begin_stop(item);
-    } else if (item->phase == PHASE_STOPS && !wants_rest(item) && !proc_is_dying(inst->proc.state)) {
+    } else if (item->phase == PHASE_STOPS && !wants_rest(item) &&
+               !proc_is_dying(inst->proc.state)) {
         item->phase = PHASE_READY_TO_START;
         return true;
     } else if (item->phase == PHASE_READY_TO_START && !needs_still(op, inst)) {
