@@ -2,6 +2,7 @@
  * new finding at its own. A step shows ten of a kind; what is over is printed as plain lines.
  * Source: GitHub's documentation of workflow commands. */
 #include "compiler/diff_page.h"
+#include "compiler/report.h"
 #include "schema/unit/path.h"
 
 enum { LEVEL_MOST = 10 };
@@ -23,16 +24,6 @@ struct note {
     uint32_t line;
 };
 
-static void escape(struct buf *out, struct str s, bool is_property) {
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '%' || c == '\r' || c == '\n' || (is_property && (c == ':' || c == ',')))
-            buf_fmt(out, "%%%02X", c);
-        else
-            buf_char(out, (char)c);
-    }
-}
-
 static void annotate(struct writer *w, const struct note *note) {
     struct str file = note->file.n ? path_join(w->a, w->report->prefix, note->file) : note->file;
     if (w->n[note->level]++ >= LEVEL_MOST) {
@@ -41,14 +32,14 @@ static void annotate(struct writer *w, const struct note *note) {
         return;
     }
     buf_fmt(w->out, "::%s title=", level_names[note->level]);
-    escape(w->out, note->title, true);
+    report_github_escape(w->out, note->title, true);
     if (file.n) {
         buf_z(w->out, ",file=");
-        escape(w->out, file, true);
+        report_github_escape(w->out, file, true);
         buf_fmt(w->out, ",line=%u", note->line);
     }
     buf_z(w->out, "::");
-    escape(w->out, note->text, false);
+    report_github_escape(w->out, note->text, false);
     buf_char(w->out, '\n');
 }
 

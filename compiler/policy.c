@@ -70,18 +70,10 @@ bool policy_of_words(struct arena *a, struct str words, struct policy *out, stru
 
 /* ---- trailers -------------------------------------------------------------------------------- */
 
-static struct str trim(struct str s) {
-    while (s.n && strchr(" \t\r", s.p[0]))
-        s = str_skip(s, 1);
-    while (s.n && strchr(" \t\r", s.p[s.n - 1]))
-        s.n--;
-    return s;
-}
-
 static struct str next_line(struct str *text) {
     struct str line = {text->p, str_index(*text, '\n')};
     *text = str_skip(*text, line.n + (line.n < text->n));
-    return trim(line);
+    return str_trim(line);
 }
 
 /* The last paragraph; empty where there is but one, which is the subject. */
@@ -139,8 +131,8 @@ bool policy_is_allowed(struct str message, struct str trailer, struct str word, 
     while (trailer.n && rest.n) {
         struct str line = next_line(&rest);
         size_t colon = str_index(line, ':');
-        if (colon < line.n && same_key(trim((struct str){line.p, colon}), trailer) &&
-            value_allows(trim(str_skip(line, colon + 1)), word, app))
+        if (colon < line.n && same_key(str_trim((struct str){line.p, colon}), trailer) &&
+            value_allows(str_trim(str_skip(line, colon + 1)), word, app))
             return true;
     }
     return false;

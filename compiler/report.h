@@ -64,6 +64,8 @@ void report_lines(const struct report *r, struct buf *out);
 void report_json(const struct report *r, struct buf *out);
 void report_sarif(const struct report *r, struct buf *out);
 void report_github(const struct report *r, struct buf *out);
+/* The text as it may stand in a workflow command: in its message, or in one of its properties. */
+void report_github_escape(struct buf *out, struct str s, bool is_property);
 void report_gitlab(const struct report *r, struct buf *out);
 void report_junit(const struct report *r, struct buf *out);
 void report_checkstyle(const struct report *r, struct buf *out);

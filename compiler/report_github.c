@@ -16,7 +16,7 @@ static enum level level_of(const struct diag *d) {
                                          : LEVEL_NOTICE;
 }
 
-static void escape(struct buf *out, struct str s, bool is_property) {
+void report_github_escape(struct buf *out, struct str s, bool is_property) {
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (c == '%' || c == '\r' || c == '\n' || (is_property && (c == ':' || c == ',')))
@@ -28,7 +28,7 @@ static void escape(struct buf *out, struct str s, bool is_property) {
 
 static void property(struct buf *out, const char *name, struct str value) {
     buf_fmt(out, ",%s=", name);
-    escape(out, value, true);
+    report_github_escape(out, value, true);
 }
 
 static void annotate(const struct report *r, const struct diag *d, struct buf *out) {
@@ -42,7 +42,7 @@ static void annotate(const struct report *r, const struct diag *d, struct buf *o
             buf_fmt(out, ",col=%u,endColumn=%u", at.from.column, at.to.column);
     }
     buf_z(out, "::");
-    escape(out, report_words(r, d), false);
+    report_github_escape(out, report_words(r, d), false);
     buf_char(out, '\n');
 }
 

@@ -115,23 +115,13 @@ static const struct wrapper {
     {"nyc", "", "", false},
 };
 
-static bool has_word(const char *list, struct str word) {
-    for (struct str rest = str_of(list); rest.n;) {
-        size_t n = str_index(rest, ' ');
-        if (str_eq((struct str){rest.p, n}, word))
-            return true;
-        rest = str_skip(rest, n < rest.n ? n + 1 : n);
-    }
-    return false;
-}
-
 static size_t skip_wrapper(const struct words *w, size_t at, const struct wrapper *wrapper) {
     for (size_t i = at; wrapper->dashes && i < w->list.n; i++)
         if (str_eqz(w->list.at[i], "--"))
             return i + 1;
     for (at++; at < w->list.n; at++) {
         struct str word = w->list.at[at];
-        if (has_word(wrapper->values, word))
+        if (str_is_word_of(wrapper->values, word))
             at++;
         else if (!str_starts(word, STR("-")) && !command_is_assignment(word) &&
                  !(wrapper->verb[0] && str_eqz(word, wrapper->verb)))

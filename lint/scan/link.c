@@ -295,16 +295,6 @@ static void index_uses(struct link *l) {
 
 /* ---- roles ----------------------------------------------------------------------------------- */
 
-static bool is_word_of(const char *words, struct str word) {
-    for (const char *p = words; *p;) {
-        size_t n = strcspn(p, " ");
-        if (n == word.n && memcmp(p, word.p, n) == 0)
-            return true;
-        p += n + (p[n] == ' ');
-    }
-    return false;
-}
-
 static struct str last_part(struct str path) {
     size_t dot = path.n;
     while (dot > 0 && path.p[dot - 1] != '.')
@@ -321,11 +311,11 @@ static uint8_t callback_role(const struct facts *f, const struct fact_function *
                                   "initialize forRootAsync forRoot $connect";
     static const char boot_events[] = "open ready listening connected connect start online";
     struct str callee = last_part(fact_str(f, fn->callee)), event = fact_str(f, fn->event);
-    if (is_word_of(in_place, callee))
+    if (str_is_word_of(in_place, callee))
         return outer;
-    if (is_word_of(at_boot, callee))
+    if (str_is_word_of(at_boot, callee))
         return outer | LINK_BOOT;
-    if (str_eqz(callee, "once") && is_word_of(boot_events, event))
+    if (str_eqz(callee, "once") && str_is_word_of(boot_events, event))
         return outer | LINK_BOOT;
     return LINK_LATER;
 }

@@ -22,17 +22,9 @@ static void add_json(struct resolve *r, struct patterns *p, const struct json *l
             VEC_PUSH(r->arena, &p->list, item->text);
 }
 
-static struct str trim(struct str s) {
-    while (s.n && strchr(" \t\r", s.p[0]))
-        s = str_skip(s, 1);
-    while (s.n && strchr(" \t\r", s.p[s.n - 1]))
-        s.n--;
-    return s;
-}
-
 /* A scalar without its quotes or the comment behind it. */
 static struct str yaml_scalar(struct str s) {
-    s = trim(s);
+    s = str_trim(s);
     if (s.n && (s.p[0] == '"' || s.p[0] == '\'')) {
         struct str inside = str_skip(s, 1);
         return (struct str){inside.p, str_index(inside, s.p[0])};
@@ -40,7 +32,7 @@ static struct str yaml_scalar(struct str s) {
     for (size_t i = 0; i + 1 < s.n; i++)
         if (s.p[i] == ' ' && s.p[i + 1] == '#')
             s.n = i;
-    return trim(s);
+    return str_trim(s);
 }
 
 static void add_flow(struct resolve *r, struct patterns *p, struct str list) {
@@ -61,10 +53,10 @@ static void add_yaml(struct resolve *r, struct patterns *p, struct str text) {
     bool inside = false;
     while (text.n) {
         size_t n = str_index(text, '\n');
-        struct str line = {text.p, n}, body = trim(line);
+        struct str line = {text.p, n}, body = str_trim(line);
         text = str_skip(text, n < text.n ? n + 1 : n);
         if (str_starts(line, key)) {
-            struct str rest = trim(str_skip(line, key.n));
+            struct str rest = str_trim(str_skip(line, key.n));
             inside = true;
             if (rest.n && rest.p[0] == '[')
                 add_flow(r, p, (struct str){rest.p + 1, rest.n - 1 + text.n});

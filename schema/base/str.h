@@ -52,3 +52,23 @@ static inline size_t str_index(struct str s, char c) {
     const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
     return hit ? (size_t)(hit - s.p) : s.n;
 }
+
+/* Without blanks, tabs and carriage returns around it. */
+static inline struct str str_trim(struct str s) {
+    while (s.n && strchr(" \t\r", s.p[0]))
+        s = str_skip(s, 1);
+    while (s.n && strchr(" \t\r", s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+/* Whether `words`, with a blank between two, has the word. */
+static inline bool str_is_word_of(const char *words, struct str word) {
+    for (struct str rest = str_of(words); rest.n;) {
+        size_t n = str_index(rest, ' ');
+        if (str_eq((struct str){rest.p, n}, word))
+            return true;
+        rest = str_skip(rest, n < rest.n ? n + 1 : n);
+    }
+    return false;
+}
