@@ -37,6 +37,7 @@ struct apply_slot {
     struct sock_set before; /* what it was handed; stays open until all is over */
     unsigned number, starts_before, ends_before;
     bool was_up;
+    bool was_held; /* an apply starts it nevertheless; where that fails it is to be so again */
 };
 
 enum change_phase { CHANGE_WAITS, CHANGE_RUNS, CHANGE_FALLS, CHANGE_DONE, CHANGE_FAILED };

@@ -206,6 +206,7 @@ static int fill_change(struct planner *p, struct apply_change *change, unsigned 
         enum slot_goal goal = goes ? SLOT_GO : goal_of(p->insts[i], change->app, change->verdict);
         fill_slot(&change->slots[change->n_slots++], p->insts[i], goal,
                   change->app ? p->apply->gen : NULL, change->app);
+        change->slots[change->n_slots - 1].was_held = p->insts[i]->is_held;
         starts = starts || goal == SLOT_START || (goal == SLOT_SWAP && p->insts[i]->is_held);
         p->is_taken[i] = true;
     }
