@@ -182,12 +182,14 @@ static void hand_over(struct sup *sup, const struct generation *gen) {
     struct buf bytes = {0};
     int fd = memfd_create("ecort-generation", MFD_CLOEXEC);
     gen_pack(gen, &bytes);
-    if (fd >= 0 && !bytes.failed && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n)
+    if (fd >= 0 && !bytes.failed && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n) {
         keep_hold(sup, KEEP_GENERATION, gen->id, fd);
-    else
+    } else {
+        keep_leave(sup);
         say_trouble(&sup->say,
                     "%s/%s cannot be kept: a supervisor that takes over will not know it",
                     gen->root, gen->file);
+    }
     if (fd >= 0)
         (void)close(fd);
     buf_done(&bytes);

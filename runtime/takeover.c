@@ -260,6 +260,28 @@ static int take_page(struct taker *t, int fd, struct err *err) {
     return rc;
 }
 
+static bool is_known(const struct sup *sup, uint32_t serial) {
+    const struct inst *inst = sup->first;
+    while (inst && inst->serial != serial)
+        inst = inst->next;
+    return inst != NULL;
+}
+
+/* What instances have left that are gone: their end was not heard by the keeper. Not where a record
+ * is missing: a process may live on these. */
+static void drop_forgotten(const struct taker *t) {
+    for (unsigned i = 0; i < t->gift->n_fds && !t->n_damaged && !t->n_lost; i++) {
+        enum keep_kind kind = (enum keep_kind)(t->gift->fds[i].key >> 32);
+        uint32_t serial = (uint32_t)t->gift->fds[i].key;
+        bool is_of_inst = kind == KEEP_OUT || kind == KEEP_ERR || kind == KEEP_REPORT ||
+                          kind == KEEP_CHANNEL;
+        if (!is_of_inst || is_known(t->sup, serial))
+            continue;
+        keep_drop(t->sup, kind, serial);
+        (void)close(t->gift->fds[i].fd);
+    }
+}
+
 /* ---- against the kernel ------------------------------------------------------------------------ */
 
 static bool is_there(const struct inst *inst) {
@@ -377,8 +399,10 @@ int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct
     int rc = take_page(&t, sup->state.fd, err);
     if (rc == 0 && t.n_lost && gift->n_deaths < TRIES) /* most likely there was no memory for it */
         rc = err_set(err, "not everything could be taken over; trying again");
-    if (rc == 0)
+    if (rc == 0) {
+        drop_forgotten(&t);
         finish_lines(sup);
+    }
     for (unsigned i = 0; rc == 0 && i < gift->n_exits; i++)
         keep_take_exit(sup, gift->exits[i].pid, gift->exits[i].status);
     if (rc == 0) {

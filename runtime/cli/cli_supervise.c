@@ -204,7 +204,8 @@ static int try_plan(struct supervisor *s) {
 int cli_supervise(struct cli *cli, const char *home, cli_load *load, int report_fd) {
     struct supervisor s = {cli, home, load};
     struct err err = {0};
-    struct keeper_fd fds[] = {{keep_key(KEEP_LOCK, 0), -1}, {keep_key(KEEP_LISTEN, 0), -1}};
+    struct keeper_fd fds[] = {{.key = keep_key(KEEP_LOCK, 0), .fd = -1},
+                              {.key = keep_key(KEEP_LISTEN, 0), .fd = -1}};
     if (cli->again_fd >= 0)
         return keep(&s, NULL, 0, -1);
     int code = try_plan(&s);
