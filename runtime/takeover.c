@@ -86,6 +86,8 @@ static void take_numbers(struct inst *inst, const struct state_inst *r) {
     inst->is_ended = r->flags & STATE_ENDED;
     inst->has_failed = r->flags & STATE_FAILED;
     inst->has_exited = r->flags & STATE_EXITED;
+    inst->is_foreign = r->flags & STATE_FOREIGN;
+    inst->was = state_print(r);
     inst->failure = (struct os_spawn_report){r->failure_step, r->failure_sys};
     inst->answer = (struct policy_answer){(enum policy_verdict)r->verdict, r->answer_delay_ms,
                                           r->flags & STATE_UNSTABLE};
@@ -147,6 +149,10 @@ static void hold_sockets(const struct taker *t, struct inst *inst) {
 
 static void take_inst(struct taker *t, const struct state_inst *r, uint32_t place) {
     struct sup *sup = t->sup;
+    if (r->flags & STATE_RELIC) {
+        relics_restore(sup, r, place);
+        return;
+    }
     struct generation *gen = find_generation(t, r->generation);
     const struct app *app = gen && r->app < gen->n_apps ? &gen->apps[r->app] : NULL;
     sup->next_pm_id = r->pm_id;
