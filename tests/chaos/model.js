@@ -216,7 +216,7 @@ class Model {
             if (!inst.isUp) continue;
             const { state, pid, ticks, starts, forgotten, quick, isFrozen, hasLostKids, hasRun } = inst;
             const isForeign = !same({ ...inst.spec, n: 0 }, { ...spec, n: 0 });
-            Object.assign(again, { state, pid, ticks, starts, forgotten, quick, isFrozen, hasLostKids, hasRun, isForeign, kin: 'outside' });
+            Object.assign(again, { state, pid, ticks, starts, forgotten, quick, isFrozen, hasLostKids, hasRun, isForeign, becomes: spec, kin: 'outside' });
             again.want = [this.unchanged(again)];
         }
         return living.length > 0;
@@ -256,8 +256,9 @@ class Model {
         inst.starts = [low, high];
         if (low !== high && seen.restarts > 0) inst.starts = [seen.restarts + inst.forgotten + 1, seen.restarts + inst.forgotten + 1];
         Object.assign(inst, { id: seen.id, state: want.state, held: want.held, quick: isSame ? inst.quick : want.quick || 0 });
+        if (inst.isForeign && !isSame) Object.assign(inst, { spec: inst.becomes, isForeign: false }); // whatever made it start again
         if (want.state !== 'online') Object.assign(inst, { pid: 0, ticks: '', isFrozen: false });
-        else if (!isSame) Object.assign(inst, { pid: seen.pid, ticks: alive.get(seen.pid).ticks, isFrozen: false, isForeign: false, kin: want.relic ? 'outside' : 'child', hasLostKids: false });
+        else if (!isSame) Object.assign(inst, { pid: seen.pid, ticks: alive.get(seen.pid).ticks, isFrozen: false, kin: want.relic ? 'outside' : 'child', hasLostKids: false });
         if (want.relic) {
             this.relics.delete(inst.name);
             inst.hasLostKids = want.relic.hasLostKids;
