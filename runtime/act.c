@@ -136,6 +136,8 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
     arena_init_may_fail(&arena, 0);
     enum child_result result = hold_sockets(inst, &err);
     struct child_id id = inst_child_id(inst, &arena);
+    if (!inst->place) /* nobody could tell whose the process is, should we die before it is noted */
+        state_save_inst(inst);
     if (result == CHILD_OK)
         result = child_prepare(&child, inst->app, &id, inst->gen->environ, &err);
     bool has_child = result == CHILD_OK && fork_child(inst, &child, &err) == 0;

@@ -310,7 +310,7 @@ static void take_unnoted(struct taker *t) {
         for (int i = 0; leads && i < p->owner; i++)
             inst = inst->next;
         if (!leads || p->state == 'Z' || inst->pid || inst->is_ended ||
-            proc_has_child(inst->proc.state))
+            (proc_has_child(inst->proc.state) && inst->proc.state != PROC_LAUNCHING))
             continue;
         inst->pid = inst->session = p->pid;
         inst->started_ticks = p->started_ticks;
@@ -345,10 +345,15 @@ static void finish_launches(struct sup *sup) {
 }
 
 /* The change that they were made for is forgotten: a twin that has not taken its place goes, and of
- * two that have it the younger one keeps it. */
+ * two that have it the younger one keeps it. It has it, too, where that was only noted of the one that
+ * it replaces. */
 static void settle_twins(struct sup *sup) {
     for (struct inst *inst = sup->first; inst; inst = inst->next) {
         struct inst *twin = inst->next;
+        bool is_last = twin && twin->pm_id == inst->pm_id && twin->office == INST_COMES &&
+                       (!twin->next || twin->next->pm_id != inst->pm_id);
+        if (inst->office == INST_REPLACED && is_last && !twin->is_leaving)
+            twin->office = INST_HOLDS;
         if (inst->office == INST_COMES && !inst->is_leaving) {
             say_trouble(&sup->say, "%s %u was being replaced; the old process serves on",
                         inst->app->name, inst->pm_id);
