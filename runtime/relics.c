@@ -255,24 +255,35 @@ static bool has_living(const struct relics *relics, const struct state_inst *r) 
     return false;
 }
 
-static bool is_there(const struct sup *sup, const struct generation *gen, const struct app *app,
-                     unsigned number) {
-    for (const struct inst *inst = sup->first; inst; inst = inst->next)
-        if (inst->number == number && strcmp(inst->app->name, app->name) == 0 &&
-            gen_is_same_ecosystem(inst->gen, gen) && !inst->is_leaving)
-            return true;
-    return false;
+static struct inst *find_inst(const struct sup *sup, const struct generation *gen,
+                              const struct app *app, unsigned number) {
+    struct inst *inst = sup->first;
+    while (inst && (inst->number != number || strcmp(inst->app->name, app->name) != 0 ||
+                    !gen_is_same_ecosystem(inst->gen, gen) || inst->is_leaving))
+        inst = inst->next;
+    return inst;
+}
+
+/* The saved list has made it: at rest, maybe, for it was saved so. */
+static void wake(struct inst *inst) {
+    if (!proc_is_resting(inst->proc.state))
+        return;
+    inst->is_held = false;
+    sup_event(inst, PROC_START);
 }
 
 /* Under its old id, where that is still free: its log files have it in their names. */
 static bool adopt(struct sup *sup, const struct relic *relic, struct generation *gen,
                   const struct app *app) {
     const struct state_inst *r = &relic->r;
-    if (is_there(sup, gen, app, r->number))
+    struct inst *inst = find_inst(sup, gen, app, r->number);
+    if (inst && !relic->is_dead)
+        wake(inst);
+    if (inst)
         return false;
     if (sup->next_pm_id < r->pm_id)
         sup->next_pm_id = r->pm_id;
-    struct inst *inst = inst_new(sup, gen, app, r->number);
+    inst = inst_new(sup, gen, app, r->number);
     if (!inst)
         return false; /* without memory it waits for its start */
     inst->was = state_print(r);

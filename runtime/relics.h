@@ -5,7 +5,8 @@
  * ecosystem that is run or applied makes them instances again, under their old numbers, also those
  * beyond what the plan says; where their version is another one they are foreign to their app, and
  * the apply that follows replaces them by its ordinary rules. Processes of an app that has left the
- * plan are ended; those of other ecosystems wait for theirs, and end with the supervisor.
+ * plan are ended. A saved list that is brought back takes them, too, but replaces and ends none.
+ * Those of other ecosystems wait for theirs, and end with the supervisor.
  *
  * Until somebody has them they are on the state page, so that the next supervisor knows of them, too.
  * Their output is read on from the pipes that they still have, which /proc opens; log lines in hand

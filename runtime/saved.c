@@ -154,6 +154,8 @@ static void restore_all(struct restorer *r) {
         for (unsigned i = 0; gen && i < r->dump.n_instances; i++)
             if (r->dump.instances[i].generation == g)
                 make_instance(r, gen, &r->dump.instances[i]);
+        if (gen) /* also those that came after it was saved */
+            (void)relics_adopt(r->sup, gen, false);
         gen_drop(gen);
     }
 }

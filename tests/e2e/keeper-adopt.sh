@@ -148,3 +148,19 @@ ECORT_PID=
 is_gone "$deaf" || fail "deaf is alive"
 equal "naps" "$(naps)" 0
 [ ! -e home/state ] || fail "the state file is still there"
+
+# The saved list takes what there is of its plans, whatever it says of their number and state.
+write 4 2000 ./nap.sh
+start_ecort
+exits 0 ecort stop same
+exits 0 ecort save
+exits 0 ecort start same
+exits 0 ecort scale scaled 3
+before=$(field all pid | sort -n | tr '\n' ' ')
+kill_both
+again --resurrect
+wait_for 10 has_field web status online
+equal "pids" "$(field all pid | sort -n | tr '\n' ' ')" "$before"
+equal "naps" "$(naps)" 9
+stop_ecort || fail "exit status $?"
+equal "naps" "$(naps)" 0
