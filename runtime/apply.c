@@ -61,6 +61,8 @@ static void tell_change(struct apply *apply, const struct apply_change *change) 
 
 static void end_change(struct apply *apply, struct apply_change *change, enum change_phase phase) {
     change->phase = phase;
+    if (apply->is_takeover && phase == CHANGE_FAILED && change->error)
+        say_trouble(&apply->sup->say, "%s: %s", change->name, change->error);
     tell_change(apply, change);
 }
 
@@ -254,6 +256,8 @@ static void advance(struct apply *apply) {
     if (!all_over)
         return;
     apply_reply(apply);
+    if (apply->is_takeover)
+        apply_start_rest(apply);
     apply_release(apply);
 }
 

@@ -261,10 +261,10 @@ static bool is_same_version(const struct apply_slot *slot) {
 }
 
 /* What has come up in the version that there was before, too, stays; so does what has not and is
- * left to its restart policy. */
+ * left to its restart policy, unless a hand had stopped it. */
 static bool falls_nowhere(const struct apply_slot *slot) {
     bool is_rolled = slot->goal == SLOT_ROLL;
-    return is_same_version(slot) && slot->phase != SLOT_STOPS &&
+    return is_same_version(slot) && slot->phase != SLOT_STOPS && !slot->was_held &&
            !(is_rolled && (slot->phase == SLOT_RISES || slot->phase == SLOT_FAILED));
 }
 
@@ -332,6 +332,8 @@ static void go_back(struct apply *apply, struct apply_change *change, struct app
         return;
     }
     slot->phase = slot->was_up && slot->goal != SLOT_ADOPT ? SLOT_RETURNS : SLOT_BACK;
+    if (slot->goal != SLOT_ADOPT)
+        inst->is_held = slot->was_held;
     if (slot->phase == SLOT_RETURNS)
         start(slot, inst);
 }

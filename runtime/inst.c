@@ -248,6 +248,7 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
     if (inst->pid && inst->app->nice != app->nice)
         os_renice(inst->pid, app->nice);
     inst->app = app;
+    inst->is_foreign = false;
     gen_drop(old);
     inst->sup->is_unsaved = true;
     cron_set(inst);

@@ -49,6 +49,8 @@ struct inst {
     unsigned holds;  /* requests that still look at it */
     bool is_leaving; /* it goes as soon as it rests */
     bool is_held;    /* it was stopped by hand: nothing but a hand starts it again */
+    bool is_foreign;       /* its process is of another version than `app`; `was` tells which */
+    struct plan_print was; /* where is_foreign */
     struct proc proc;
     struct ready ready;
     struct cluster_worker worker; /* the channel to the process; workers.h */

@@ -230,6 +230,7 @@ static void serve_kill(struct service *s) {
     struct err err;
     say_line(&s->sup->say, SAY_PLAIN, "ecort kill, stopping everything");
     s->sup->is_stopping = true;
+    relics_end_all(s->sup, false);
     if (select_targets(s->sup, &all, 1, &s->set, &err) < 0 ||
         steer_begin(s->sup, s->client, CTL_STOP, &s->set) < 0) {
         out_of_memory(s);

@@ -81,7 +81,7 @@ int sup_init(struct sup *sup, struct err *err) {
         return err_set(err, "out of memory");
     set_up_logs(sup);
     log_ctl_load_defaults(sup);
-    for (int i = 0; i < 4; i++) /* ctl_timer, trim, watchdog, guard */
+    for (int i = 0; i < 5; i++) /* ctl_timer, trim, watchdog, guard, relics */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
     if (workers_open(sup) < 0)
@@ -103,7 +103,7 @@ void sup_done(struct sup *sup) {
         inst_free(sup->first);
     sockets_done(sup);
     free(sup->trees);
-    free(sup->relics.at);
+    relics_done(sup);
     os_poll_del(&sup->poll, &sup->keep.watch); /* the channel stays open for our last word */
     workers_close(sup);
     cron_close(sup);
@@ -196,6 +196,7 @@ void sup_stop_all(struct sup *sup) {
     bool again = sup->is_stopping;
     sup->is_stopping = true;
     sup->is_killing = again;
+    relics_end_all(sup, again);
     if (!again && steer_all(sup, CTL_STOP) == 0)
         return;
     for (struct inst *inst = sup->last; inst; inst = inst->prev) {
@@ -223,7 +224,7 @@ bool sup_is_at_rest(const struct sup *sup) {
     for (const struct inst *inst = sup->first; inst; inst = inst->next)
         if (!proc_is_resting(inst->proc.state))
             return false;
-    return true;
+    return !relics_are_ending(sup);
 }
 
 struct os_forest sup_trees(struct sup *sup) {

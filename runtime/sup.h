@@ -18,6 +18,7 @@
 #include "runtime/say.h"
 #include "runtime/sockets.h"
 #include "runtime/state.h"
+#include "runtime/relics.h"
 #include "runtime/takeover.h"
 
 struct apply;

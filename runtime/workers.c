@@ -78,6 +78,8 @@ static void on_changed(void *ctx) {
     int fd = text.failed ? -1 : memfd_create("ecort-cluster", MFD_CLOEXEC);
     if (fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n)
         keep_hold(sup, KEEP_CLUSTER, 0, fd);
+    else
+        keep_leave(sup);
     if (fd >= 0)
         (void)close(fd);
     buf_done(&text);

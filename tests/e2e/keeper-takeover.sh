@@ -19,7 +19,7 @@ apps:
   - { name: calm, script: sleep, args: "1000", min_uptime: 0, env: { SECRET: hunter2 } }
   - { name: count, script: ./count.sh, min_uptime: 0 }
   - { name: stubborn, script: ./stubborn.sh, min_uptime: 0, kill_timeout: 1500 }
-  - { name: crash, script: ./crash.sh, min_uptime: 0, restart_delay: 2000 }
+  - { name: crash, script: ./crash.sh, min_uptime: 0, restart_delay: 5000 }
 C
 began=$(date +%s)
 start_ecort
