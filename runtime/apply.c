@@ -5,6 +5,8 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "runtime/workers.h"
+
 static bool is_over(const struct apply_change *change) {
     return change->phase == CHANGE_DONE || change->phase == CHANGE_FAILED;
 }
@@ -206,13 +208,25 @@ static bool advance_change(struct apply *apply, struct apply_change *change) {
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+/* What had begun is over: whoever is there serves. */
+static void level(const struct apply *apply) {
+    for (unsigned i = 0; i < apply->n; i++)
+        for (unsigned k = 0; k < apply->changes[i].n_slots; k++)
+            if (apply->changes[i].slots[k].inst)
+                workers_level(apply->changes[i].slots[k].inst);
+}
+
 void apply_release(struct apply *apply) {
     struct sup *sup = apply->sup;
     struct apply **at = &sup->applies;
     while (*at && *at != apply)
         at = &(*at)->next;
-    if (*at)
+    if (*at) {
         *at = apply->next;
+        level(apply);
+    }
+    if (apply->is_own)
+        renewal_let_go(apply);
     apply_plan_release(apply);
     timer_disarm(&sup->timers, &apply->timer);
     timers_remove(&sup->timers);
@@ -253,6 +267,8 @@ static void advance(struct apply *apply) {
     }
     if (!all_over)
         return;
+    if (apply->is_own)
+        renewal_ended(apply);
     apply_reply(apply);
     apply_release(apply);
 }

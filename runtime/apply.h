@@ -64,6 +64,7 @@ struct apply {
     struct generation *gen;    /* NULL: a reload */
     struct arena arena;
     bool keep, take, dry_run, allow_unconfirmed;
+    bool is_own; /* nobody asked for it but the supervisor: renewal.h */
     unsigned parallel;            /* 0 = as each app says */
     struct apply_change *changes; /* those with nothing to do, too */
     unsigned n;
@@ -80,6 +81,13 @@ void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_
  * so. */
 void apply_reload(struct sup *sup, struct ctl_client *client, const struct ctl_request *request,
                   const struct inst_set *set);
+
+/* A roll of these by ourselves, which renewal.h is told the end of. -1 with err: nothing was done. */
+int apply_roll(struct sup *sup, const struct inst_set *set, struct err *err);
+
+/* Whether one is about an app of that name; whether any is. */
+bool apply_has(const struct apply *apply, const char *name);
+bool apply_concerns(const struct sup *sup, const char *name);
 
 /* As steer.h has them. */
 void apply_client_gone(struct sup *sup, const struct ctl_client *client);

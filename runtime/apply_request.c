@@ -59,24 +59,45 @@ static struct generation *load(struct apply *apply, const struct ctl_request *re
     return gen;
 }
 
-static const struct apply_change *find_change(const struct apply *apply, const char *name) {
+bool apply_has(const struct apply *apply, const char *name) {
     for (unsigned i = 0; i < apply->n; i++)
         if (strcmp(apply->changes[i].name, name) == 0)
-            return &apply->changes[i];
-    return NULL;
+            return true;
+    return false;
+}
+
+bool apply_concerns(const struct sup *sup, const char *name) {
+    for (const struct apply *apply = sup->applies; apply; apply = apply->next)
+        if (apply_has(apply, name))
+            return true;
+    return false;
+}
+
+/* Rolls of ours do not keep anybody waiting. */
+static void call_off_own(const struct apply *apply) {
+    for (struct apply *other = apply->sup->applies, *next; other; other = next) {
+        bool is_met = false;
+        next = other->next;
+        for (unsigned i = 0; i < apply->n && other->is_own; i++)
+            is_met = is_met || apply_has(other, apply->changes[i].name);
+        if (is_met)
+            apply_release(other);
+    }
 }
 
 /* Two changes of one app at a time would pull at the same processes; and what an apply does to an
  * ecosystem is decided for all of it. -1: it has to wait. */
 static int check_others(const struct apply *apply, struct err *err) {
     for (const struct apply *other = apply->sup->applies; other; other = other->next) {
+        if (other->is_own)
+            continue;
         bool is_same = apply->gen && other->gen && gen_is_same_ecosystem(other->gen, apply->gen);
         if (is_same || apply->take || other->take)
             return err_set(err, "an apply of %s/%s is under way",
                            other->gen ? other->gen->root : apply->gen->root,
                            other->gen ? other->gen->file : apply->gen->file);
         for (unsigned i = 0; i < apply->n; i++)
-            if (find_change(other, apply->changes[i].name))
+            if (apply_has(other, apply->changes[i].name))
                 return err_set(err, "%s of %s is under way; try again when it is done",
                                other->gen ? "an apply" : "a reload", apply->changes[i].name);
     }
@@ -103,49 +124,62 @@ static int prepare(struct apply *apply, const struct ctl_request *request) {
     return -1;
 }
 
-/* NULL: no memory, and the client has been told. */
-static struct apply *apply_new(struct sup *sup, struct ctl_client *client,
-                               const struct ctl_request *request) {
+/* NULL: no memory. */
+static struct apply *apply_new(struct sup *sup) {
     struct apply *apply = calloc(1, sizeof *apply);
     if (!apply || timers_add(&sup->timers) < 0) {
         free(apply);
-        ctl_reply_error(client, "the supervisor is out of memory");
         return NULL;
     }
     apply->timer.fire = on_timer;
     apply->sup = sup;
+    arena_init_may_fail(&apply->arena, 0);
+    return apply;
+}
+
+/* NULL: no memory, and the client has been told. */
+static struct apply *apply_asked(struct sup *sup, struct ctl_client *client,
+                                 const struct ctl_request *request) {
+    struct apply *apply = apply_new(sup);
+    if (!apply) {
+        ctl_reply_error(client, "the supervisor is out of memory");
+        return NULL;
+    }
     apply->client = client;
     apply->keep = request->keep;
     apply->take = request->take;
     apply->dry_run = request->dry_run;
     apply->allow_unconfirmed = request->allow_unconfirmed;
     apply->parallel = request->parallel;
-    arena_init_may_fail(&apply->arena, 0);
     return apply;
+}
+
+static void enter(struct apply *apply) {
+    apply->next = apply->sup->applies;
+    apply->sup->applies = apply;
+    apply->sup->has_changed = true;
 }
 
 /* It begins at the end of this turn. */
 static void begin(struct apply *apply) {
-    struct sup *sup = apply->sup;
     struct err err;
-    if (!apply->dry_run && apply_take_sockets(apply, &err) < 0) {
-        ctl_reply_error(apply->client, err.msg);
-        apply_release(apply);
-        return;
-    }
     if (apply->dry_run) {
         apply_reply(apply);
         apply_release(apply);
         return;
     }
+    if (apply_take_sockets(apply, &err) < 0) {
+        ctl_reply_error(apply->client, err.msg);
+        apply_release(apply);
+        return;
+    }
+    call_off_own(apply);
     tell_plan(apply);
-    apply->next = sup->applies;
-    sup->applies = apply;
-    sup->has_changed = true;
+    enter(apply);
 }
 
 void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_request *request) {
-    struct apply *apply = apply_new(sup, client, request);
+    struct apply *apply = apply_asked(sup, client, request);
     if (!apply)
         return;
     if (prepare(apply, request) == 0)
@@ -156,7 +190,7 @@ void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_
 
 void apply_reload(struct sup *sup, struct ctl_client *client, const struct ctl_request *request,
                   const struct inst_set *set) {
-    struct apply *apply = apply_new(sup, client, request);
+    struct apply *apply = apply_asked(sup, client, request);
     struct err err;
     if (!apply)
         return;
@@ -166,4 +200,17 @@ void apply_reload(struct sup *sup, struct ctl_client *client, const struct ctl_r
     }
     ctl_reply_error(client, err.msg);
     apply_release(apply);
+}
+
+int apply_roll(struct sup *sup, const struct inst_set *set, struct err *err) {
+    struct apply *apply = apply_new(sup);
+    if (!apply)
+        return err_set(err, "the supervisor is out of memory");
+    apply->is_own = true;
+    if (apply_plan_reload(apply, set, err) == 0 && apply_take_sockets(apply, err) == 0) {
+        enter(apply);
+        return 0;
+    }
+    apply_release(apply);
+    return -1;
 }

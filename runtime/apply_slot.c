@@ -104,6 +104,8 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
     case SLOT_ROLL:
         slot->phase = SLOT_RISES;
         begin_twin(apply, change, slot, slot->gen, slot->app);
+        if (apply->is_own && slot->twin) /* not by hand: the record stays as it is */
+            slot->twin->past = inst->past;
         break;
     case SLOT_START:
         if (adopt(apply, change, slot)) {
@@ -225,7 +227,9 @@ static enum climb look_at_climb(struct apply *apply, const struct apply_slot *sl
     if (!ready_is_up(inst) || inst->starts == slot->starts_before)
         return CLIMB_GOES_ON;
     bool was_there = slot->goal == SLOT_ROLL || slot->goal == SLOT_SWAP;
-    if (was_there && ready_is_unconfirmed(inst) && !apply->allow_unconfirmed)
+    bool may_lack = apply->allow_unconfirmed ||
+                    (apply->is_own && slot->twin && ready_is_unconfirmed(slot->inst)); /* as is */
+    if (was_there && ready_is_unconfirmed(inst) && !may_lack)
         return CLIMB_FAILED;
     if (os_now_ms() >= up_at_ms)
         return CLIMB_UP;
