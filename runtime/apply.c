@@ -2,7 +2,6 @@
  * changed, and goes as far as it can. */
 #include "runtime/apply.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 #include "runtime/workers.h"
@@ -15,12 +14,12 @@ static bool is_over(const struct apply_change *change) {
 
 struct roll_rules apply_rules(const struct apply *apply, const struct apply_change *change) {
     bool is_new_version = change->verdict >= VERDICT_RELOAD;
+    bool is_anew = change->verdict == VERDICT_RECREATE, has_before = change->n_before > 0;
     int64_t own = change->app ? change->app->reload_parallel : 1;
-    if (change->verdict == VERDICT_RECREATE)
-        return (struct roll_rules){.parallel = UINT_MAX, .has_before = change->n_before > 0};
     return (struct roll_rules){.parallel = apply->parallel ? apply->parallel : (unsigned)own,
-                               .has_pioneer = is_new_version && change->n_before > 0,
-                               .has_before = change->n_before > 0};
+                               .has_pioneer = is_new_version && has_before && !is_anew,
+                               .has_before = has_before,
+                               .is_anew = is_anew};
 }
 
 struct roll_count apply_count(const struct apply_change *change) {
@@ -292,7 +291,7 @@ void apply_done(struct sup *sup) {
 }
 
 static bool is_slot_due(const struct apply_slot *slot) {
-    if (slot->goal == SLOT_SWAP && slot->phase == SLOT_STOPS)
+    if (slot->goal == SLOT_SWAP && (slot->phase == SLOT_STOPS || slot->phase == SLOT_DOWN))
         return true;
     return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW &&
            slot->goal != SLOT_ROLL;
