@@ -38,6 +38,8 @@ struct sup {
     struct os_watch heard; /* what our children say by sd_notify; heard.c */
     char heard_name[OS_NOTIFY_NAME_BYTES];
     struct timer guard;    /* max_memory_restart; guard.c */
+    struct timer renewal;  /* when a roll is tried again; renewal.c */
+    unsigned n_renewals;   /* instances that are to be replaced */
     struct os_watch cron;  /* cron_restart; cron.c */
     struct timer watchdog; /* of the service manager; see loop.c */
     int64_t watchdog_ms;   /* 0 = it asks for none */
