@@ -26,7 +26,7 @@ struct cluster_worker;
 
 /* What the supervisor wants to know. None of them may end or free the worker. */
 struct cluster_use {
-    void (*listening)(struct cluster_worker *worker);             /* its first server is up */
+    void (*listening)(struct cluster_worker *worker);             /* a server of it is up */
     void (*said)(struct cluster_worker *worker, struct str json); /* a message of the program */
     void (*closed)(struct cluster_worker *worker); /* the channel has ended: drained, or let go */
     /* The socket that the program means by the descriptor, which stays the owner's; -1 = none. */

@@ -40,11 +40,8 @@ static int open_listener(struct cluster_worker *w, struct server_spec *spec,
     int fd = open_socket(w, spec, &file);
     if (fd < 0)
         return fd;
-    *made = pool_add_listener(pool, pool->cluster->last_listener + 1, spec, fd);
-    if (!*made)
-        return -ENOMEM;
-    (*made)->file = file;
-    return 0;
+    *made = pool_add_listener(pool, pool->cluster->last_listener + 1, spec, &file, fd);
+    return *made ? 0 : -ENOMEM;
 }
 
 /* 0 with the listener, which may be new; or a negative errno. */
@@ -96,7 +93,10 @@ void query_answer(struct cluster_worker *w, const struct ipc_message *query) {
                   : is_datagram ? IPC_DATAGRAM
                                 : IPC_STREAM,
     };
+    /* Recorded when it has been said, and the query is still in the channel: a supervisor that takes
+     * over either knows that the worker has the listener, or is asked for it again. */
     send_answer(w, &answer, is_shared ? l->watch.fd : -1);
+    pool_changed(w->cluster);
     buf_done(&name);
     give_pump(l);
 }
