@@ -92,7 +92,8 @@ struct cluster_worker {
     unsigned n_members;
     struct cluster_conn *conns; /* given and not acknowledged */
     unsigned n_conns;
-    unsigned n_lost; /* lines that were too long */
+    unsigned n_lost;    /* lines that were too long */
+    unsigned n_strange; /* descriptors that it asked for and are none of its */
 };
 
 struct cluster_start {

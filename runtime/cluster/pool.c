@@ -26,9 +26,12 @@ void pool_look_again(struct cluster *cluster, int64_t delay_ms) {
 /* ---- listeners ------------------------------------------------------------------------------- */
 
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
-                                            const struct server_spec *spec) {
+                                            const struct server_spec *spec,
+                                            const struct server_file *file) {
     struct cluster_listener *l = pool->listeners;
-    while (l && !server_is_same(&l->spec, spec))
+    while (l && (!server_is_same(&l->spec, spec) ||
+                 (server_is_given(spec) &&
+                  (l->file.device != file->device || l->file.inode != file->inode))))
         l = l->next;
     return l;
 }
@@ -77,7 +80,7 @@ void pool_close_listener(struct cluster_listener *l) {
     give_drop_waiting(l);
     give_watch(l, false);
     server_remove(&l->spec, &l->file);
-    if (l->spec.type != SERVER_FD) /* at once, though the keeper may have a duplicate yet */
+    if (!server_is_given(&l->spec)) /* at once, though the keeper may have a duplicate yet */
         (void)shutdown(l->watch.fd, SHUT_RDWR);
     (void)close(l->watch.fd);
     if (cluster->use->shut)

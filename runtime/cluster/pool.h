@@ -60,7 +60,8 @@ struct cluster_listener *pool_add_listener(struct cluster_pool *pool, unsigned i
                                            struct server_spec *spec, const struct server_file *file,
                                            int fd);
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
-                                            const struct server_spec *spec);
+                                            const struct server_spec *spec,
+                                            const struct server_file *file);
 void pool_close_listener(struct cluster_listener *listener);
 
 /* NULL where the worker does not have it. */

@@ -89,7 +89,7 @@ static bool read_spec(struct str item, struct server_spec *spec) {
                                  .fd = (int)number(item, "fd"),
                                  .flags = (unsigned)number(item, "flags"),
                                  .backlog = (int)number(item, "backlog")};
-    if (type >= 0 && type <= SERVER_FD &&
+    if (type >= 0 && type < SERVER_TYPES &&
         json_scan_text(json_scan_get(item, "address"), &spec->address))
         return true;
     server_spec_done(spec);
