@@ -154,8 +154,12 @@ $(B)/primary: $(B)/tests/tools/primary.o $(filter-out $(B)/runtime/main.o,$(ecor
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $^ $(ECORT_LIBS)
 
-# For the end-to-end tests: a service, and bad days by LD_PRELOAD (never with a sanitizer, which has to come first).
-e2e_helpers := $(B)/chaos_service $(B)/faults.so
+# For the end-to-end tests: a service, a death at a chosen place, and bad days by LD_PRELOAD (never with a sanitizer, which has to
+# come first).
+e2e_helpers := $(B)/chaos_service $(B)/die_at $(B)/faults.so
+$(B)/die_at: $(B)/tests/tools/die_at.o
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $<
 $(B)/faults.so: tests/tools/faults.c
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"

@@ -29,14 +29,20 @@ static struct inst *inst_of(struct cluster_worker *worker) {
 
 /* ---- what workers say ------------------------------------------------------------------------ */
 
+/* Noted at once: the word leaves the channel when we have acted on it (ipc_channel.h). */
+static void confirm(struct inst *inst, enum app_ready by) {
+    ready_confirm(inst, by);
+    state_save_inst(inst);
+}
+
 static void on_listening(struct cluster_worker *worker) {
-    ready_confirm(inst_of(worker), READY_BY_LISTENING);
+    confirm(inst_of(worker), READY_BY_LISTENING);
 }
 
 static void on_said(struct cluster_worker *worker, struct str json) {
     struct inst *inst = inst_of(worker);
     if (str_eqz(json, "\"ready\""))
-        ready_confirm(inst, READY_BY_WORD);
+        confirm(inst, READY_BY_WORD);
     else if (!metrics_take(&inst->metrics, json))
         (void)trigger_heard(inst, json);
 }

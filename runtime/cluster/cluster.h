@@ -26,7 +26,7 @@ struct cluster_worker;
 
 /* What the supervisor wants to know. None of them may end or free the worker. */
 struct cluster_use {
-    void (*listening)(struct cluster_worker *worker);             /* its first server is up */
+    void (*listening)(struct cluster_worker *worker);             /* a server of it is up */
     void (*said)(struct cluster_worker *worker, struct str json); /* a message of the program */
     void (*closed)(struct cluster_worker *worker); /* the channel has ended: drained, or let go */
     /* The socket that the program means by the descriptor, which stays the owner's; -1 = none. */
@@ -94,7 +94,8 @@ struct cluster_worker {
     unsigned n_members;
     struct cluster_conn *conns; /* given and not acknowledged */
     unsigned n_conns;
-    unsigned n_lost; /* lines that were too long */
+    unsigned n_lost;    /* lines that were too long */
+    unsigned n_strange; /* descriptors that it asked for and are none of its */
 };
 
 struct cluster_start {

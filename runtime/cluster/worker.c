@@ -24,11 +24,10 @@ static struct buf *begin_line(struct cluster_worker *w) {
 /* ---- what it says ---------------------------------------------------------------------------- */
 
 static void on_listening(struct cluster_worker *w) {
-    bool is_first = !w->is_listening;
-    w->is_listening = true;
-    if (!is_first)
-        return;
-    pool_changed(w->cluster);
+    if (!w->is_listening) {
+        w->is_listening = true;
+        pool_changed(w->cluster);
+    }
     w->cluster->use->listening(w);
 }
 
@@ -143,6 +142,7 @@ int cluster_worker_open(struct cluster_worker *w, struct cluster *cluster,
                                  .is_held = start->is_held};
     if (ipc_channel_open(&w->channel, cluster->poll, start->fd, &ipc_channel_use) < 0)
         return -1;
+    w->channel.is_careful = true;
     if (!start->pool)
         return 0;
     w->id = ++start->pool->last_worker;

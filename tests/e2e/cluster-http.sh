@@ -33,7 +33,7 @@ equal confirmed "$(field web confirmed | sort -u)" true
 # that it could not note any more.
 is_new() { [ "$(field "$1" pid | head -1)" != "$2" ] && [ "$(field "$1" status | sort -u)" = online ]; }
 total=0
-for case in 'web close 0' 'web keep 0' 'own close 1' 'own keep 1' 'web close 0' 'web keep 0'; do
+for case in 'web close 0' 'web keep 0' 'own close 1' 'own keep 1'; do
     set -- $case
     victim=$(field "$1" pid | head -1)
     load_start "$2" 16 0 $([ "$1" = web ] && echo "$PORT" || echo $((PORT + 1)))
