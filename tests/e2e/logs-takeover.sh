@@ -27,14 +27,15 @@ apps:
   - { name: raw, script: ./count.js, args: raw 3, autorestart: false }
   - { name: stamped, script: ./count.js, args: stamped 3, autorestart: false, log_date_format: "HH:mm:ss.SSS" }
   - { name: json, script: ./count.js, args: json 3, autorestart: false, log_type: json }
-  - { name: rotated, script: ./count.js, args: rotated 6, autorestart: false, log_rotate: { max_size: 10K, retain: 10000, compress: true } }
+  - { name: rotated, script: ./count.js, args: rotated 6, autorestart: false, log_rotate: { max_size: 10K, retain: 10000 } }
+  - { name: packed, script: ./count.js, args: packed 2, autorestart: false, log_rotate: { max_size: 20K, retain: 10000, compress: true } }
   - { name: shared-a, script: ./count.js, args: shared-a 3, autorestart: false, out_file: shared.log }
   - { name: shared-b, script: ./count.js, args: shared-b 3, autorestart: false, out_file: shared.log }
   - { name: both, script: ./count.js, args: both 3, autorestart: false, out_file: NULL, log_file: both.log }
   - { name: quiet, script: ./count.js, args: quiet 0, autorestart: false }
 C
 start_ecort
-apps="raw stamped json rotated shared-a shared-b both quiet"
+apps="raw stamped json rotated packed shared-a shared-b both quiet"
 wait_for 10 has_field raw status online
 
 # check FILE NAME: every number from some number on, once and in order, to the last.
@@ -91,7 +92,7 @@ done
 node check.js of-one shared-b || fail "$(cat of-one.err)"
 equal "times it was told" "$(grep -c '^ecort: the supervisor was replaced; going on with the next, pid' followed.err)" 9
 lacks followed.err missing
-ls home/logs/rotated-out__*.gz >/dev/null || fail "nothing was rotated"
+ls home/logs/rotated-out__*.log home/logs/packed-out__*.gz >/dev/null || fail "nothing was rotated"
 
 # What goes to no file cannot be shown, and that is said.
 lacks followed.err "go to no file"
