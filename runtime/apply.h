@@ -67,6 +67,7 @@ struct apply {
     bool keep, take, dry_run, allow_unconfirmed;
     bool ends_left;               /* also relics of apps that are not in the plan */
     bool is_takeover;             /* of what nobody supervised: apply_take_over */
+    bool is_own; /* nobody asked for it but the supervisor: renewal.h */
     unsigned parallel;            /* 0 = as each app says */
     struct apply_change *changes; /* those with nothing to do, too */
     unsigned n;
@@ -90,6 +91,13 @@ void apply_start_rest(struct apply *apply);
  * so. */
 void apply_reload(struct sup *sup, struct ctl_client *client, const struct ctl_request *request,
                   const struct inst_set *set);
+
+/* A roll of these by ourselves, which renewal.h is told the end of. -1 with err: nothing was done. */
+int apply_roll(struct sup *sup, const struct inst_set *set, struct err *err);
+
+/* Whether one is about an app of that name; whether any is. */
+bool apply_has(const struct apply *apply, const char *name);
+bool apply_concerns(const struct sup *sup, const char *name);
 
 /* As steer.h has them. */
 void apply_client_gone(struct sup *sup, const struct ctl_client *client);

@@ -16,6 +16,7 @@
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 #include "runtime/ready.h"
+#include "runtime/renewal.h"
 #include "runtime/sockets.h"
 #include "runtime/timers.h"
 
@@ -91,6 +92,7 @@ struct inst {
     uint64_t logs_dropped;
     struct log_tail *tail; /* of both streams; NULL = nobody asks; inst_keep_tail */
 
+    struct renewal renewal; /* whether it is to be replaced */
     int64_t cron_at_s; /* when cron_restart is due; 0 = it has none, -1 = never */
 
     uint64_t cpu_ticks; /* at cpu_at_ms, for the next look at its use of the CPU */

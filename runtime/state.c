@@ -120,6 +120,7 @@ static void record(const struct inst *inst, struct state_inst *r) {
         .timer_at_ms = inst->timer.place ? inst->timer.at_ms : 0,
         .ready_at_ms = inst->ready.timer.place ? inst->ready.timer.at_ms : 0,
         .ready = inst->ready.state,
+        .renewal = renewal_pack(inst),
         .started_ms = inst->started_ms,
         .started_wall_ms = inst->started_wall_ms,
         .cron_at_s = inst->cron_at_s,

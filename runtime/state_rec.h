@@ -45,6 +45,7 @@ struct state_inst {
     int64_t timer_at_ms;    /* 0 = none */
     int64_t ready_at_ms;    /* the same, of listen_timeout */
     uint32_t ready, print_instances;
+    uint32_t renewal, reserved; /* renewal_pack */
     int64_t started_ms, started_wall_ms, cron_at_s;
     int64_t unstable, hasty, backoff_ms, answer_delay_ms, last_uptime_ms;
     uint32_t starts, forgotten, ends, busy, sweeps;

@@ -102,6 +102,7 @@ static void take_numbers(struct inst *inst, const struct state_inst *r) {
     inst->busy = r->busy;
     inst->sweeps = r->sweeps;
     inst->logs_dropped = r->logs_dropped;
+    renewal_unpack(inst, r->renewal);
     (void)snprintf(inst->mark, sizeof inst->mark, "%s", r->mark);
     if (*r->reason)
         inst_reason(inst, "%s", r->reason);

@@ -27,7 +27,7 @@ apps:
   - { name: changed, script: ./nap.sh, min_uptime: 50, env: { V: "$1" } }
   - { name: scaled, script: ./nap.sh, min_uptime: 50, instances: 2, exec_mode: fork }
   - { name: both, script: ./nap.sh, min_uptime: 50, instances: 2, exec_mode: fork, env: { V: "$1" } }
-  - { name: web, script: $3, min_uptime: 50, listen: "127.0.0.1:$port", env: { V: "$1" } }
+  - { name: web, script: $3, min_uptime: 1000, listen: "127.0.0.1:$port", env: { V: "$1" } }
   ${4-}
 C
 }
@@ -53,7 +53,7 @@ same=$(field same pid) live=$(field live pid) changed=$(field changed pid) web=$
 left=$(field left pid) deaf=$(field deaf pid)
 scaled=$(field scaled pid | tr '\n' ' ') ids=$(field scaled id | tr '\n' ' ')
 all=$(field both pid)
-equal "naps" "$(naps)" 12
+wait_for 10 has_naps 12
 kill_both
 write 2 2000 ./nap.sh
 again plan.bin
