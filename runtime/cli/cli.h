@@ -119,5 +119,9 @@ int cli_no_supervisor(const struct cli *cli, const char *home);
  * says no and holds no results is such trouble too. `listener` may be NULL. */
 int cli_send(struct cli *cli, const struct ctl_request *request,
              const struct ctl_listener *listener, struct json_in **reply);
+/* The two halves of it: the reply as text, and what it says; the text is freed. */
+int cli_send_text(struct cli *cli, const struct ctl_request *request,
+                  const struct ctl_listener *listener, struct buf *reply);
+int cli_read_reply(struct cli *cli, struct buf *text, struct json_in **reply);
 /* The same with a command whose targets are the words of the command line. */
 int cli_ask(struct cli *cli, enum ctl_command command, struct json_in **reply);
