@@ -268,11 +268,7 @@ void follow_begin(struct sup *sup, struct ctl_client *client, const struct ctl_t
 void follow_streams(struct ctl_client *client, const struct inst_set *set) {
     struct buf text = {0};
     write_all(&text, false, set);
-    if (text.failed)
-        ctl_reply_error(client, "the supervisor is out of memory");
-    else
-        ctl_reply(client, (struct str){text.p, text.n});
-    buf_done(&text);
+    ctl_reply_buf(client, &text);
 }
 
 void follow_drained(struct sup *sup, struct ctl_client *client) {
