@@ -1,6 +1,8 @@
 /* One function per key of the file, in a table. */
 #include "compiler/settings_read.h"
 
+#include <assert.h>
+
 #include "compiler/suppress.h"
 #include "schema/model/convert.h"
 #include "schema/unit/did_you_mean.h"
@@ -35,6 +37,21 @@ void settings_unknown(struct settings_reader *r, const struct member *m, const c
         diag_label(r->sink, d, "did you mean `%.*s`?", STR_ARG(names[hit]));
     if (all.n)
         diag_help(r->sink, d, "there are %.*s", STR_ARG(all));
+}
+
+void settings_read_key(struct settings_reader *r, const struct member *m, const char *what,
+                       const struct settings_key *keys, size_t n) {
+    struct str names[SETTINGS_KEYS_MOST];
+    assert(n <= ARRAY_LEN(names));
+    for (size_t i = 0; i < n; i++) {
+        names[i] = keys[i].key;
+        if (!str_eq(m->key, keys[i].key))
+            continue;
+        if (m->value->kind != VALUE_NULL)
+            keys[i].read(r, m);
+        return;
+    }
+    settings_unknown(r, m, what, names, n);
 }
 
 /* The index of a word, or -1 after the finding. */
@@ -224,10 +241,7 @@ static void read_max_warnings(struct settings_reader *r, const struct member *m)
         settings_wrong(r, m, "a number");
 }
 
-static const struct {
-    struct str key;
-    void (*read)(struct settings_reader *r, const struct member *m);
-} keys[] = {
+static const struct settings_key keys[] = {
     {{"rules", 5}, read_rules},
     {{"ignore", 6}, read_ignore},
     {{"assume", 6}, read_assume},
@@ -238,19 +252,6 @@ static const struct {
     {{"sensitive", 9}, read_sensitive},
     {{"policies", 8}, settings_read_policies},
 };
-
-static void read_key(struct settings_reader *r, const struct member *m) {
-    struct str names[ARRAY_LEN(keys)];
-    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-        names[i] = keys[i].key;
-        if (!str_eq(m->key, keys[i].key))
-            continue;
-        if (m->value->kind != VALUE_NULL)
-            keys[i].read(r, m);
-        return;
-    }
-    settings_unknown(r, m, "setting", names, ARRAY_LEN(keys));
-}
 
 /* Nothing but blanks and comments: no setting, rather than no YAML. */
 static bool is_empty(struct str text) {
@@ -290,7 +291,7 @@ void settings_read(struct settings_store *store, struct settings *s) {
         diag_help(&store->sink, d, "write, for example, fail-on: warning");
     }
     for (size_t i = 0; v->kind == VALUE_OBJECT && i < v->object.n; i++)
-        read_key(&r, &v->object.at[i]);
+        settings_read_key(&r, &v->object.at[i], "setting", keys, ARRAY_LEN(keys));
     s->lint.assume = r.assume.at;
     s->lint.n_assume = r.assume.n;
     s->lint.locks = r.locks.at;

@@ -9,7 +9,20 @@ struct settings_reader {
     struct settings *s;
     VEC(struct lint_assumption) assume;
     VEC(struct str) locks;
+    struct policy *policy; /* the one at hand */
 };
+
+/* A key that may stand somewhere, and who reads what it has. */
+struct settings_key {
+    struct str key;
+    void (*read)(struct settings_reader *r, const struct member *m);
+};
+
+enum { SETTINGS_KEYS_MOST = 16 };
+
+/* Reads the member by its key; null is nothing. A key that is none is no `what`. */
+void settings_read_key(struct settings_reader *r, const struct member *m, const char *what,
+                       const struct settings_key *keys, size_t n);
 
 /* Reads s->path; what is wrong goes to the store's sink, at its place. */
 void settings_read(struct settings_store *store, struct settings *s);

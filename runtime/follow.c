@@ -47,8 +47,7 @@ static void write_stream(struct json_out *j, const struct log_stream *stream) {
     const struct log_target *t = stream->target;
     const struct log_file *file = t->own ? t->own : t->both;
     struct stat st = {0}; /* one that is not open will be opened as it is then */
-    bool is_there =
-        file && (file->fd >= 0 ? fstat(file->fd, &st) : stat(file->path, &st)) == 0;
+    bool is_there = file && (file->fd >= 0 ? fstat(file->fd, &st) : stat(file->path, &st)) == 0;
     json_begin_object(j);
     json_key_int(j, "id", t->origin.process_id);
     json_key_string(j, "name", str_of(t->origin.app_name));
@@ -269,11 +268,7 @@ void follow_begin(struct sup *sup, struct ctl_client *client, const struct ctl_t
 void follow_streams(struct ctl_client *client, const struct inst_set *set) {
     struct buf text = {0};
     write_all(&text, false, set);
-    if (text.failed)
-        ctl_reply_error(client, "the supervisor is out of memory");
-    else
-        ctl_reply(client, (struct str){text.p, text.n});
-    buf_done(&text);
+    ctl_reply_buf(client, &text);
 }
 
 void follow_drained(struct sup *sup, struct ctl_client *client) {

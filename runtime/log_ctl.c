@@ -48,11 +48,7 @@ void log_ctl_flush(struct sup *sup, struct ctl_client *client, const struct inst
     json_end_array(&j);
     json_key_bool(&j, "ok", all_done);
     json_end_object(&j);
-    if (line.failed)
-        ctl_reply_error(client, "the supervisor is out of memory");
-    else
-        ctl_reply(client, (struct str){line.p, line.n});
-    buf_done(&line);
+    ctl_reply_buf(client, &line);
 }
 
 void log_ctl_reload(struct sup *sup, struct ctl_client *client) {
@@ -117,12 +113,8 @@ void log_ctl_settings(struct sup *sup, struct ctl_client *client) {
     }
     sup->log_defaults = fresh;
     sup->log_defaults.rotation.stamp = sup->log_defaults.stamp;
-    bool ok = use_defaults(sup);
+    line.failed = !use_defaults(sup);
     unsigned n = retarget(sup);
     buf_fmt(&line, "{\"ok\":true,\"rotated\":%u}", n);
-    if (ok && !line.failed)
-        ctl_reply(client, (struct str){line.p, line.n});
-    else
-        ctl_reply_error(client, "the supervisor is out of memory");
-    buf_done(&line);
+    ctl_reply_buf(client, &line);
 }

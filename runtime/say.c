@@ -101,18 +101,28 @@ void say_trouble(const struct say *say, const char *fmt, ...) {
     va_end(ap);
 }
 
+static void add_unit(struct buf *out, long long n, const char *unit) {
+    buf_int(out, n);
+    buf_z(out, unit);
+}
+
 void say_duration(struct buf *out, long long ms) {
     long long s = ms / 1000;
-    if (ms < 1000)
-        buf_fmt(out, "%lldms", ms);
-    else if (s < 60)
-        buf_fmt(out, "%lld.%llds", s, ms % 1000 / 100);
-    else if (s < 3600)
-        buf_fmt(out, "%lldm %llds", s / 60, s % 60);
-    else if (s < 86400)
-        buf_fmt(out, "%lldh %lldm", s / 3600, s % 3600 / 60);
-    else
-        buf_fmt(out, "%lldd %lldh", s / 86400, s % 86400 / 3600);
+    if (ms < 1000) {
+        add_unit(out, ms, "ms");
+    } else if (s < 60) {
+        add_unit(out, s, ".");
+        add_unit(out, ms % 1000 / 100, "s");
+    } else if (s < 3600) {
+        add_unit(out, s / 60, "m ");
+        add_unit(out, s % 60, "s");
+    } else if (s < 86400) {
+        add_unit(out, s / 3600, "h ");
+        add_unit(out, s % 3600 / 60, "m");
+    } else {
+        add_unit(out, s / 86400, "d ");
+        add_unit(out, s % 86400 / 3600, "h");
+    }
 }
 
 void say_signal(struct buf *out, int number) {

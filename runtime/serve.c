@@ -28,21 +28,12 @@ static void out_of_memory(const struct service *s) {
     ctl_reply_error(s->client, "the supervisor is out of memory");
 }
 
-/* Sends the line and frees it. */
-static void send_line(const struct service *s, struct buf *line) {
-    if (line->failed)
-        out_of_memory(s);
-    else
-        ctl_reply(s->client, (struct str){line->p, line->n});
-    buf_done(line);
-}
-
 /* ---- looking --------------------------------------------------------------------------------- */
 
 static void serve_list(struct service *s) {
     struct buf line = {0};
     view_list(s->sup, s->request->command == CTL_SHOW ? &s->set : NULL, &line);
-    send_line(s, &line);
+    ctl_reply_buf(s->client, &line);
 }
 
 /* The environment that a start would give it now. */
@@ -83,7 +74,7 @@ static void serve_env(struct service *s) {
     }
     json_end_array(&j);
     json_end_object(&j);
-    send_line(s, &line);
+    ctl_reply_buf(s->client, &line);
 }
 
 static void serve_ping(struct service *s) {
@@ -124,7 +115,7 @@ static void serve_each(struct service *s, const char *(*act)(struct inst *inst, 
     json_end_array(&j);
     json_key_bool(&j, "ok", ok);
     json_end_object(&j);
-    send_line(s, &line);
+    ctl_reply_buf(s->client, &line);
 }
 
 static const char *reset(struct inst *inst, int number) {
@@ -260,7 +251,7 @@ static void serve_save(struct service *s) {
     json_key_bool(&j, "ok", true);
     json_key_int(&j, "saved", n);
     json_end_object(&j);
-    send_line(s, &line);
+    ctl_reply_buf(s->client, &line);
 }
 
 /* What save would keep, as hexadecimal digits. */
@@ -282,7 +273,7 @@ static void serve_plans(struct service *s) {
     }
     buf_z(&line, "\"}");
     buf_done(&bytes);
-    send_line(s, &line);
+    ctl_reply_buf(s->client, &line);
 }
 
 /* What cannot be brought back is told first, as progress; the results are those of a start. */

@@ -59,11 +59,7 @@ static void reply(struct ctl_client *client, const struct trigger_item *item, un
     json_end_array(&j);
     json_key_bool(&j, "ok", is_ok);
     json_end_object(&j);
-    if (line.failed)
-        ctl_reply_error(client, "the supervisor is out of memory");
-    else
-        ctl_reply(client, (struct str){line.p, line.n});
-    buf_done(&line);
+    ctl_reply_buf(client, &line);
 }
 
 static void forget(struct trigger *t) {

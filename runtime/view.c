@@ -42,7 +42,9 @@ static void write_usage(struct json_out *j, struct inst *inst, const struct usag
     }
     int64_t tenths = cpu_tenths(inst, usage->cpu_ticks, now_ms);
     struct buf number = {0};
-    buf_fmt(&number, "%lld.%lld", (long long)(tenths / 10), (long long)(tenths % 10));
+    buf_int(&number, tenths / 10);
+    buf_char(&number, '.');
+    buf_int(&number, tenths % 10);
     json_key(j, STR("cpu_percent"));
     json_raw(j, number.failed ? STR("null") : (struct str){number.p, number.n});
     buf_done(&number);

@@ -110,10 +110,10 @@ static bool may_ask_again(const struct cli *cli, const char *home,
 /* Asks each supervisor that takes over, as long as it makes sense; all but an answer is told. */
 static enum ctl_answer ask(const struct cli *cli, const char *home,
                            const struct ctl_request *request, const struct ctl_listener *listener,
-                           struct json_in **reply) {
+                           struct buf *reply) {
     for (unsigned n_unasked = 0, n_lost = 0;;) {
         struct err err = {0};
-        enum ctl_answer answer = ctl_ask(home, request, listener, reply, &err);
+        enum ctl_answer answer = ctl_ask_text(home, request, listener, reply, &err);
         switch (answer) {
         case CTL_UNASKED:
             if (++n_unasked == UNASKED_MOST)
@@ -138,14 +138,21 @@ static enum ctl_answer ask(const struct cli *cli, const char *home,
     }
 }
 
-int cli_send(struct cli *cli, const struct ctl_request *request,
-             const struct ctl_listener *listener, struct json_in **reply) {
+int cli_send_text(struct cli *cli, const struct ctl_request *request,
+                  const struct ctl_listener *listener, struct buf *reply) {
     struct err err = {0};
     const char *home = home_find(&cli->arena, cli->environ, &err);
     if (!home)
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
-    if (ask(cli, home, request, listener, reply) != CTL_ANSWER)
-        return CLI_FAILED;
+    return ask(cli, home, request, listener, reply) == CTL_ANSWER ? CLI_OK : CLI_FAILED;
+}
+
+int cli_read_reply(struct cli *cli, struct buf *text, struct json_in **reply) {
+    struct err err = {0};
+    int rc = json_in_parse((struct str){text->p, text->n}, reply, &err);
+    buf_done(text);
+    if (rc < 0)
+        return cli_fail(cli, CLI_FAILED, "the supervisor's answer: %s", err.msg);
     struct str error = json_in_str(json_in_get(*reply, "error"));
     if (error.n == 0)
         return CLI_OK;
@@ -156,6 +163,13 @@ int cli_send(struct cli *cli, const struct ctl_request *request,
         say_trouble(&cli->say, "  %.*s", STR_ARG(json_in_str(json_in_at(missing, i))));
     json_in_free(*reply);
     return code;
+}
+
+int cli_send(struct cli *cli, const struct ctl_request *request,
+             const struct ctl_listener *listener, struct json_in **reply) {
+    struct buf text;
+    int rc = cli_send_text(cli, request, listener, &text);
+    return rc == CLI_OK ? cli_read_reply(cli, &text, reply) : rc;
 }
 
 int cli_ask(struct cli *cli, enum ctl_command command, struct json_in **reply) {
@@ -211,7 +225,8 @@ static int run_command(struct cli *cli, int argc, char *const *argv) {
 int cli_main(int argc, char *const *argv, char *const *environ) {
     struct cli cli = {.environ = environ, .again_fd = -1};
     if (argc > 1 && strcmp(argv[1], KEEPER_TRY) == 0)
-        return argc == 3 && strcmp(argv[2], KEEPER_VERSION) == 0 ? (int)KEEPER_YES : (int)CLI_FAILED;
+        return argc == 3 && strcmp(argv[2], KEEPER_VERSION) == 0 ? (int)KEEPER_YES
+                                                                 : (int)CLI_FAILED;
     if (argc > 3 && strcmp(argv[1], KEEPER_AGAIN) == 0) {
         cli.again_fd = (int)strtol(argv[2], NULL, 10);
         argc -= 2;

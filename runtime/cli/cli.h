@@ -106,6 +106,11 @@ void cli_list_flags(unsigned flags, struct buf *out);
 /* Sends a request that is answered with results, prints them (cmd_steer.c); `done` is what has
  * happened to each ("stopped"). */
 int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done);
+/* The same, each result printed by `print`, which tells trouble by itself. */
+typedef void cli_print_item(struct cli *cli, struct buf *out, const struct json_in *item,
+                            const void *ctx);
+int cli_steer_each(struct cli *cli, const struct ctl_request *request, cli_print_item *print,
+                   const void *ctx);
 
 void cli_print_help(const struct cli_command *command, struct buf *out);
 
@@ -119,5 +124,9 @@ int cli_no_supervisor(const struct cli *cli, const char *home);
  * says no and holds no results is such trouble too. `listener` may be NULL. */
 int cli_send(struct cli *cli, const struct ctl_request *request,
              const struct ctl_listener *listener, struct json_in **reply);
+/* The two halves of it: the reply as text, and what it says; the text is freed. */
+int cli_send_text(struct cli *cli, const struct ctl_request *request,
+                  const struct ctl_listener *listener, struct buf *reply);
+int cli_read_reply(struct cli *cli, struct buf *text, struct json_in **reply);
 /* The same with a command whose targets are the words of the command line. */
 int cli_ask(struct cli *cli, enum ctl_command command, struct json_in **reply);

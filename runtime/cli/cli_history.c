@@ -291,8 +291,8 @@ static struct held hold(int fd) {
 static void take_since(struct pieces *p, const char *path) {
     const struct cli_log_since *since = &p->source->since;
     struct walk w = {.from = hold(since->fd), .end = hold(since->end_fd)};
-    bool *is_lost = &p->source->is_lost, is_one = w.from.fd >= 0 && w.end.fd >= 0 &&
-                                                  is_same(&w.from.st, &w.end.st);
+    bool *is_lost = &p->source->is_lost,
+         is_one = w.from.fd >= 0 && w.end.fd >= 0 && is_same(&w.from.st, &w.end.st);
     bool is_emptied = w.from.fd >= 0 && w.from.st.st_size < since->at; /* what is there is new */
     int64_t at = is_emptied ? 0 : since->at;
     size_t seen = is_emptied ? 0 : since->seen;

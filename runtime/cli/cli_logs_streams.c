@@ -218,8 +218,7 @@ static bool take_streams(struct cli_logs *l, const struct json_in *list) {
 }
 
 /* Who writes the file: the stream, and whether it is one instance's alone. */
-static const struct cli_stream *writer_of(const struct cli_logs *l, unsigned source,
-                                          bool *has_id) {
+static const struct cli_stream *writer_of(const struct cli_logs *l, unsigned source, bool *has_id) {
     const struct cli_stream *first = NULL;
     *has_id = true;
     for (unsigned i = 0; i < l->n_streams; i++) {
@@ -266,13 +265,14 @@ static void say_what_is_lost(struct cli_logs *l) {
         const struct cli_log *source = &l->sources[i];
         bool is_file = is_regular(source);
         has_none = has_none || !is_file;
-        if (is_file && (source->since.is_wanted ? source->is_lost : find_mark(l, source->path) != NULL))
+        if (is_file &&
+            (source->since.is_wanted ? source->is_lost : find_mark(l, source->path) != NULL))
             say_trouble(&l->cli->say, "lines of %s that came meanwhile may be missing here",
                         source->path);
     }
     for (unsigned i = 0; i < l->n_streams; i++)
-        has_none = has_none || (l->streams[i].source == CLI_NO_SOURCE &&
-                                is_wanted(l, l->streams[i].is_err));
+        has_none = has_none ||
+                   (l->streams[i].source == CLI_NO_SOURCE && is_wanted(l, l->streams[i].is_err));
     if (has_none)
         say_trouble(&l->cli->say, "lines that go to no file and came meanwhile are not shown");
 }

@@ -33,16 +33,34 @@ struct str cli_show_percent(struct arena *a, const struct json_in *v) {
     return kept(a, &text);
 }
 
-struct str cli_show_bytes(struct arena *a, const struct json_in *v) {
+/* n / 2^shift as printf would round it: to the nearest, the even one of two. */
+static int64_t divided(int64_t n, unsigned shift) {
+    int64_t half = (int64_t)1 << (shift - 1), whole = n >> shift, rest = n & (2 * half - 1);
+    return whole + (rest > half || (rest == half && whole & 1));
+}
+
+void cli_show_bytes_in(struct buf *out, int64_t n) {
     static const char units[] = "KMGT";
+    enum { TENTHS_BELOW = 10 };
+    unsigned unit = 0, shift = 10;
+    for (; n >> shift >= 1024 && unit + 2 < sizeof units; shift += 10)
+        unit++;
+    if (unit && n >> shift < TENTHS_BELOW) {
+        int64_t tenths = divided(n * 10, shift);
+        buf_int(out, tenths / 10);
+        buf_char(out, '.');
+        buf_int(out, tenths % 10);
+    } else {
+        buf_int(out, divided(n, shift));
+    }
+    buf_char(out, units[unit]);
+}
+
+struct str cli_show_bytes(struct arena *a, const struct json_in *v) {
     struct buf text = {0};
     if (!v)
         return STR("-");
-    double n = (double)json_in_int(v) / 1024;
-    size_t unit = 0;
-    for (; n >= 1024 && unit + 2 < sizeof units; unit++)
-        n /= 1024;
-    buf_fmt(&text, n < 10 && unit ? "%.1f%c" : "%.0f%c", n, units[unit]);
+    cli_show_bytes_in(&text, json_in_int(v));
     return kept(a, &text);
 }
 

@@ -9,6 +9,9 @@ struct str cli_show_duration(struct arena *a, const struct json_in *ms);
 struct str cli_show_percent(struct arena *a, const struct json_in *v);
 struct str cli_show_bytes(struct arena *a, const struct json_in *v);
 
+/* "1.6M" */
+void cli_show_bytes_in(struct buf *out, int64_t bytes);
+
 /* "online", "online, not confirmed" */
 struct str cli_show_status(struct arena *a, const struct json_in *inst);
 /* The colour of a status. */

@@ -10,8 +10,7 @@
 
 static void add_cell(struct buf *out, const struct cli_column *column, const struct cli_cell *cell,
                      size_t width, bool use_color, bool is_last) {
-    size_t own = utf8_width(cell->text);
-    size_t pad = own < width ? width - own : 0;
+    size_t pad = cell->width < width ? width - cell->width : 0;
     if (column->is_right)
         buf_repeat(out, ' ', pad);
     if (use_color && cell->color)
@@ -70,6 +69,15 @@ static void fit(struct layout *l, const struct cli_column *columns, size_t n_col
         l->width[l->last] = all - own + LEAST <= room ? room - (all - own) : LEAST;
 }
 
+static void cut_cell(struct cli_cell *cell, size_t width) {
+    while (cell->text.n && cell->width > width) {
+        do
+            cell->text.n--;
+        while (cell->text.n && ((unsigned char)cell->text.p[cell->text.n] & 0xc0) == 0x80);
+        cell->width = utf8_width(cell->text);
+    }
+}
+
 static void add_row(struct buf *out, const struct cli_column *columns, size_t n_columns,
                     const struct cli_cell *row, const struct layout *l, bool use_color) {
     for (size_t c = 0; c < n_columns; c++) {
@@ -77,10 +85,7 @@ static void add_row(struct buf *out, const struct cli_column *columns, size_t n_
         if (!l->is_shown[c])
             continue;
         if (c == l->last && !columns[c].is_right)
-            while (cell.text.n && utf8_width(cell.text) > l->width[c])
-                do
-                    cell.text.n--;
-                while (cell.text.n && ((unsigned char)cell.text.p[cell.text.n] & 0xc0) == 0x80);
+            cut_cell(&cell, l->width[c]);
         add_cell(out, &columns[c], &cell, l->width[c], use_color, c == l->last);
     }
     while (out->n && out->p[out->n - 1] == ' ')
@@ -89,16 +94,18 @@ static void add_row(struct buf *out, const struct cli_column *columns, size_t n_
 }
 
 void cli_table(struct buf *out, const struct cli_column *columns, size_t n_columns,
-               const struct cli_cell *cells, size_t n_rows, bool use_color, size_t room) {
+               struct cli_cell *cells, size_t n_rows, bool use_color, size_t room) {
     struct cli_cell titles[CLI_COLUMNS_MOST];
     struct layout layout = {0};
     for (size_t c = 0; c < n_columns; c++) {
-        titles[c] = (struct cli_cell){str_of(columns[c].title), "1"};
+        struct str title = str_of(columns[c].title);
+        titles[c] = (struct cli_cell){title, "1", utf8_width(title)};
         layout.is_shown[c] = !columns[c].is_hidden;
-        layout.width[c] = utf8_width(titles[c].text);
+        layout.width[c] = titles[c].width;
         for (size_t r = 0; r < n_rows; r++) {
-            size_t w = utf8_width(cells[r * n_columns + c].text);
-            layout.width[c] = w > layout.width[c] ? w : layout.width[c];
+            struct cli_cell *cell = &cells[r * n_columns + c];
+            cell->width = utf8_width(cell->text);
+            layout.width[c] = cell->width > layout.width[c] ? cell->width : layout.width[c];
         }
     }
     fit(&layout, columns, n_columns, room);

@@ -8,6 +8,7 @@ enum { CLI_COLUMNS_MOST = 12 };
 struct cli_cell {
     struct str text;
     const char *color; /* the number of an escape sequence ("32"), or NULL */
+    size_t width;      /* filled by cli_table */
 };
 
 struct cli_column {
@@ -22,4 +23,4 @@ size_t cli_table_room(char *const *environ);
 /* Appends title row and n_rows rows; cells[row * n_columns + column]. Columns that do not
  * fit into `room` (0: any) are left out, and then the last one is cut. */
 void cli_table(struct buf *out, const struct cli_column *columns, size_t n_columns,
-               const struct cli_cell *cells, size_t n_rows, bool use_color, size_t room);
+               struct cli_cell *cells, size_t n_rows, bool use_color, size_t room);

@@ -2,7 +2,8 @@
 #include "runtime/cli/cli_plan.h"
 
 static void print_result(struct cli *cli, struct buf *out, const struct json_in *item,
-                         const char *done) {
+                         const void *ctx) {
+    const char *done = ctx;
     struct str name = json_in_str(json_in_get(item, "name"));
     struct str note = json_in_str(json_in_get(item, "note"));
     struct str error = json_in_str(json_in_get(item, "error"));
@@ -31,7 +32,8 @@ static void on_trouble(void *ctx, const struct json_in *what) {
     say_trouble(&cli->say, "%.*s", STR_ARG(trouble));
 }
 
-int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done) {
+int cli_steer_each(struct cli *cli, const struct ctl_request *request, cli_print_item *print,
+                   const void *ctx) {
     struct ctl_listener listener = {on_trouble, cli};
     struct json_in *reply;
     struct buf text = {0};
@@ -44,13 +46,17 @@ int cli_steer(struct cli *cli, const struct ctl_request *request, const char *do
         buf_char(&text, '\n');
     }
     for (size_t i = 0; i < json_in_count(results) && !cli->json; i++)
-        print_result(cli, &text, json_in_at(results, i), done);
+        print(cli, &text, json_in_at(results, i), ctx);
     if (json_in_count(results) == 0 && !cli->json)
         buf_z(&text, "nothing to do\n");
     bool ok = json_in_bool(json_in_get(reply, "ok"));
     json_in_free(reply);
     rc = cli_out(cli, &text);
     return ok ? rc : CLI_FAILED;
+}
+
+int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done) {
+    return cli_steer_each(cli, request, print_result, done);
 }
 
 static int steer(struct cli *cli, enum ctl_command command, const char *done) {

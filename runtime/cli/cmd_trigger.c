@@ -15,7 +15,9 @@ static void print_return(struct buf *out, const struct json_in *item) {
     json_in_free(value);
 }
 
-static void print_result(struct cli *cli, struct buf *out, const struct json_in *item) {
+static void print_result(struct cli *cli, struct buf *out, const struct json_in *item,
+                         const void *ctx) {
+    (void)ctx;
     struct str name = json_in_str(json_in_get(item, "name"));
     struct str error = json_in_str(json_in_get(item, "error"));
     long long id = (long long)json_in_int(json_in_get(item, "id"));
@@ -32,27 +34,12 @@ static void print_result(struct cli *cli, struct buf *out, const struct json_in 
 }
 
 static int send_argument(struct cli *cli, enum ctl_command command, struct buf *argument) {
-    struct json_in *reply;
-    struct buf text = {0};
     buf_char(argument, 0);
     if (argument->failed)
         return cli_fail(cli, CLI_FAILED, "out of memory");
     struct ctl_request request = {
         .command = command, .targets = {cli->words, 1}, .argument = argument->p};
-    int rc = cli_send(cli, &request, NULL, &reply);
-    if (rc != CLI_OK)
-        return rc;
-    const struct json_in *results = json_in_get(reply, "results");
-    if (cli->json) {
-        json_in_print(results, &text);
-        buf_char(&text, '\n');
-    }
-    for (size_t i = 0; i < json_in_count(results) && !cli->json; i++)
-        print_result(cli, &text, json_in_at(results, i));
-    bool is_ok = json_in_bool(json_in_get(reply, "ok"));
-    json_in_free(reply);
-    rc = cli_out(cli, &text);
-    return is_ok ? rc : CLI_FAILED;
+    return cli_steer_each(cli, &request, print_result, NULL);
 }
 
 static int take_timeout(struct cli *cli, struct json_out *j) {

@@ -8,7 +8,7 @@ static void skip(struct str *s, size_t n) {
 }
 
 static void skip_blanks(struct str *s) {
-    while (s->n && memchr(" \t\r\n", *s->p, 4))
+    while (s->n && *s->p <= ' ' && memchr(" \t\r\n", *s->p, 4))
         skip(s, 1);
 }
 
@@ -145,7 +145,7 @@ struct json_scan json_scan_object(struct str text) {
     return begin(text, '{');
 }
 
-bool json_scan_next(struct json_scan *scan, struct str *key, struct str *value) {
+bool json_scan_key(struct json_scan *scan, struct str *key) {
     if (!go_on(scan, '}'))
         return false;
     struct str before = scan->rest;
@@ -155,11 +155,33 @@ bool json_scan_next(struct json_scan *scan, struct str *key, struct str *value) 
     skip_blanks(&scan->rest);
     if (!skip_char(&scan->rest, ':'))
         return scan->is_open = false;
+    return true;
+}
+
+bool json_scan_value(struct json_scan *scan, struct str *value) {
     return take_value(scan, value);
+}
+
+bool json_scan_next(struct json_scan *scan, struct str *key, struct str *value) {
+    return json_scan_key(scan, key) && take_value(scan, value);
+}
+
+struct json_scan json_scan_enter(const struct json_scan *scan, char open) {
+    return begin(scan->rest, open);
+}
+
+bool json_scan_leave(struct json_scan *scan, const struct json_scan *inner, char close) {
+    scan->rest = inner->rest;
+    skip_blanks(&scan->rest);
+    return scan->is_open = skip_char(&scan->rest, close);
 }
 
 struct json_scan json_scan_array(struct str text) {
     return begin(text, '[');
+}
+
+bool json_scan_has_item(struct json_scan *scan) {
+    return go_on(scan, ']');
 }
 
 bool json_scan_item(struct json_scan *scan, struct str *value) {

@@ -28,6 +28,15 @@ bool json_scan_next(struct json_scan *scan, struct str *key, struct str *value);
 struct json_scan json_scan_array(struct str text);
 bool json_scan_item(struct json_scan *scan, struct str *value);
 
+/* In one pass: the next member's key alone, whose value is then entered (as '{' or '[') or taken; and
+ * out of what was entered when all of it has been seen, else false. */
+bool json_scan_key(struct json_scan *scan, struct str *key);
+bool json_scan_value(struct json_scan *scan, struct str *value);
+struct json_scan json_scan_enter(const struct json_scan *scan, char open);
+bool json_scan_leave(struct json_scan *scan, const struct json_scan *inner, char close);
+/* The same before an item of an array. */
+bool json_scan_has_item(struct json_scan *scan);
+
 /* The member of that name, the last one where there are several (as JSON.parse has it); empty where
  * there is none. */
 struct str json_scan_get(struct str object, const char *key);

@@ -44,7 +44,7 @@ static int no_more(ssize_t n, struct err *err) {
 
 /* The next line into `line` (without its end); what follows it stays in `in`. */
 static int read_line(int fd, struct buf *in, struct str *line, struct err *err) {
-    char chunk[8192];
+    char chunk[32 * 1024];
     size_t looked = 0;
     for (;;) {
         const char *end = in->n > looked ? memchr(in->p + looked, '\n', in->n - looked) : NULL;
@@ -104,23 +104,19 @@ static int begin(int fd, const struct ctl_request *request, struct buf *in, stru
     return rc;
 }
 
-/* The next line that is no progress. */
-static int read_reply(int fd, struct buf *in, const struct ctl_listener *listener,
-                      struct json_in **reply, struct err *err) {
-    struct str line;
+/* The next line that is no progress, which the server writes in no other way. */
+static int read_reply(int fd, struct buf *in, const struct ctl_listener *listener, struct str *line,
+                      struct err *err) {
     for (;;) {
         struct json_in *said = NULL;
-        int rc = read_line(fd, in, &line, err);
-        if (rc < 0 || json_in_parse(line, &said, err) < 0)
-            return rc < 0 ? rc : -1;
-        buf_consume(in, line.n + 1);
-        const struct json_in *progress = json_in_get(said, "progress");
-        if (!progress) {
-            *reply = said;
-            return 0;
-        }
+        int rc = read_line(fd, in, line, err);
+        if (rc < 0 || !str_starts(*line, STR("{\"progress\":")))
+            return rc;
+        if (listener && json_in_parse(*line, &said, err) < 0)
+            return -1;
+        buf_consume(in, line->n + 1);
         if (listener)
-            listener->progress(listener->ctx, progress);
+            listener->progress(listener->ctx, json_in_get(said, "progress"));
         json_in_free(said);
     }
 }
@@ -179,40 +175,64 @@ static enum ctl_answer reach(const char *home, int *fd, struct err *err) {
     return connected == CTL_NOBODY ? CTL_NO_SUPERVISOR : CTL_TROUBLE;
 }
 
-/* Asks, and has the answer read by whichever of the two is given. */
-static enum ctl_answer converse(const char *home, const struct ctl_request *request,
-                                const struct ctl_listener *listener,
-                                const struct ctl_follower *follower, struct json_in **reply,
-                                struct err *err) {
-    struct buf in = {0};
-    int fd;
-    enum ctl_answer answer = reach(home, &fd, err);
+/* Connects and asks; *fd is to be closed where the answer may come. */
+static enum ctl_answer open_and_ask(const char *home, const struct ctl_request *request, int *fd,
+                                    struct buf *in, struct err *err) {
+    enum ctl_answer answer = reach(home, fd, err);
     if (answer != CTL_ANSWER)
         return answer;
-    int rc = begin(fd, request, &in, err);
-    if (rc < 0)
-        answer = rc == GONE ? CTL_UNASKED : CTL_TROUBLE;
-    if (rc == 0) {
-        rc = follower ? follow(fd, &in, follower, reply, err)
-                      : read_reply(fd, &in, listener, reply, err);
-        answer = rc == GONE ? CTL_LOST : rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
+    int rc = begin(*fd, request, in, err);
+    if (rc == 0)
+        return CTL_ANSWER;
+    (void)close(*fd);
+    return rc == GONE ? CTL_UNASKED : CTL_TROUBLE;
+}
+
+static enum ctl_answer answer_of(int rc) {
+    return rc == GONE ? CTL_LOST : rc < 0 ? CTL_TROUBLE : CTL_ANSWER;
+}
+
+enum ctl_answer ctl_ask_text(const char *home, const struct ctl_request *request,
+                             const struct ctl_listener *listener, struct buf *reply,
+                             struct err *err) {
+    struct str line = {0};
+    int fd;
+    *reply = (struct buf){0};
+    enum ctl_answer answer = open_and_ask(home, request, &fd, reply, err);
+    if (answer == CTL_ANSWER) {
+        answer = answer_of(read_reply(fd, reply, listener, &line, err));
+        (void)close(fd);
     }
-    buf_done(&in);
-    (void)close(fd);
+    reply->n = line.n;
+    if (answer != CTL_ANSWER)
+        buf_done(reply);
     return answer;
 }
 
 enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
                         const struct ctl_listener *listener, struct json_in **reply,
                         struct err *err) {
-    return converse(home, request, listener, NULL, reply, err);
+    struct buf text;
+    enum ctl_answer answer = ctl_ask_text(home, request, listener, &text, err);
+    if (answer == CTL_ANSWER && json_in_parse((struct str){text.p, text.n}, reply, err) < 0)
+        answer = CTL_TROUBLE;
+    buf_done(&text);
+    return answer;
 }
 
 enum ctl_answer ctl_follow(const char *home, const struct ctl_request *request,
                            const struct ctl_follower *follower, struct json_in **reply,
                            struct err *err) {
+    struct buf in = {0};
+    int fd;
     *reply = NULL;
-    return converse(home, request, NULL, follower, reply, err);
+    enum ctl_answer answer = open_and_ask(home, request, &fd, &in, err);
+    if (answer == CTL_ANSWER) {
+        answer = answer_of(follow(fd, &in, follower, reply, err));
+        (void)close(fd);
+    }
+    buf_done(&in);
+    return answer;
 }
 
 static enum ctl_answer who(const char *home, int64_t patience_ms, pid_t *pid, struct err *err) {

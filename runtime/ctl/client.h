@@ -29,6 +29,11 @@ enum ctl_answer ctl_ask(const char *home, const struct ctl_request *request,
                         const struct ctl_listener *listener, struct json_in **reply,
                         struct err *err);
 
+/* The same; the reply is its text, which is the caller's to free where there is one. */
+enum ctl_answer ctl_ask_text(const char *home, const struct ctl_request *request,
+                             const struct ctl_listener *listener, struct buf *reply,
+                             struct err *err);
+
 /* Who answers in that home: its pid. Where one has just hung up another may take over: waits for it,
  * at most so long (CTL_UNASKED or CTL_TROUBLE). NO_SUPERVISOR: it has ended for good. */
 enum ctl_answer ctl_wait(const char *home, int64_t most_ms, pid_t *pid, struct err *err);

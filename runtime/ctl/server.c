@@ -316,6 +316,14 @@ void ctl_reply_error(struct ctl_client *client, const char *message) {
     buf_done(&line);
 }
 
+void ctl_reply_buf(struct ctl_client *client, struct buf *line) {
+    if (line->failed)
+        ctl_reply_error(client, "the supervisor is out of memory");
+    else
+        ctl_reply(client, (struct str){line->p, line->n});
+    buf_done(line);
+}
+
 int64_t ctl_server_deadline(const struct ctl_server *server) {
     int64_t first = INT64_MAX;
     for (const struct ctl_client *c = server->clients; c; c = c->next)

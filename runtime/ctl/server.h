@@ -46,6 +46,8 @@ void ctl_server_close(struct ctl_server *server);
 /* Sends the answer (one line, without its end) of the client's request. */
 void ctl_reply(struct ctl_client *client, struct str line);
 void ctl_reply_error(struct ctl_client *client, const char *message);
+/* Sends what was written, or that there was no memory for it, and frees it. */
+void ctl_reply_buf(struct ctl_client *client, struct buf *line);
 
 /* Tells it how its request gets on: the text of a JSON value. False, and it is left out, where the
  * client has not read what was sent before and no memory is to be spent on more. */

@@ -275,8 +275,7 @@ static void claim(struct log_stream *s) {
     struct log_journal_found found;
     s->is_framed = needs_lines(s->target);
     s->is_mid_line = false;
-    s->place =
-        log_journal_claim(&s->pump->journal, key_of(s), flags_of(s), &found);
+    s->place = log_journal_claim(&s->pump->journal, key_of(s), flags_of(s), &found);
     if (found.is_old)
         restore(s, &found);
 }

@@ -43,11 +43,15 @@ static ssize_t read_proc(const char *path, char *out, size_t cap) {
 /* The blank-separated numbers of s into out[0..n). False where there are fewer. */
 static bool numbers(const char *s, uint64_t *out, size_t n) {
     for (size_t i = 0; i < n; i++) {
-        char *end;
-        out[i] = strtoull(s, &end, 10); /* "-1" wraps; no field we use is negative */
-        if (end == s)
+        while (*s == ' ')
+            s++;
+        bool is_negative = *s == '-';
+        s += is_negative;
+        if (*s < '0' || *s > '9')
             return false;
-        s = end;
+        for (out[i] = 0; *s >= '0' && *s <= '9'; s++)
+            out[i] = out[i] * 10 + (uint64_t)(*s - '0');
+        out[i] = is_negative ? -out[i] : out[i]; /* wraps; no field we use is negative */
     }
     return true;
 }
@@ -304,13 +308,14 @@ static bool read_children(pid_t pid, pid_t thread, char **text) {
 
 /* Adds the processes of a list of children, as read_children gives it. */
 static int add_children(struct os_snapshot *s, const char *text) {
+    pid_t self = *text ? getpid() : 0;
     int rc = 0;
     for (char *end; rc == 0; text = end) {
         struct os_process p;
         pid_t pid = (pid_t)strtol(text, &end, 10);
         if (end == text)
             break;
-        if (pid != getpid() && os_process_read(pid, &p))
+        if (pid != self && os_process_read(pid, &p))
             rc = snapshot_add(s, &p);
     }
     return rc;

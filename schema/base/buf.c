@@ -1,7 +1,6 @@
 /* Growable bytes: doubling, one failure flag. */
 #include "schema/base/buf.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -42,6 +41,19 @@ void buf_z(struct buf *b, const char *z) {
 
 void buf_char(struct buf *b, char c) {
     buf_add(b, &c, 1);
+}
+
+/* In decimal; printf takes a hundred times as long, and the supervisor writes many. */
+void buf_int(struct buf *b, int64_t n) {
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (n < 0)
+        digits[--at] = '-';
+    buf_add(b, digits + at, sizeof digits - at);
 }
 
 void buf_repeat(struct buf *b, char c, size_t n) {

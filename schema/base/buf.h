@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "schema/base/base.h"
 #include "schema/base/str.h"
@@ -21,6 +22,7 @@ bool buf_reserve(struct buf *b, size_t n);
 void buf_str(struct buf *b, struct str s);
 void buf_z(struct buf *b, const char *z);
 void buf_char(struct buf *b, char c);
+void buf_int(struct buf *b, int64_t n);
 void buf_repeat(struct buf *b, char c, size_t n);
 void buf_fmt(struct buf *b, const char *fmt, ...) ATTR_PRINTF(2, 3);
 void buf_vfmt(struct buf *b, const char *fmt, va_list ap) ATTR_PRINTF(2, 0);

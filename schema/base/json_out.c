@@ -1,8 +1,6 @@
 /* The writer keeps one flag and a depth; no stack is needed to place commas. */
 #include "schema/base/json_out.h"
 
-#include <inttypes.h>
-
 #include "schema/base/utf8.h"
 
 void json_out_init(struct json_out *j, struct buf *out, unsigned indent) {
@@ -75,7 +73,7 @@ void json_string(struct json_out *j, struct str s) {
 
 void json_int(struct json_out *j, int64_t n) {
     before_value(j);
-    buf_fmt(j->out, "%" PRId64, n);
+    buf_int(j->out, n);
 }
 
 void json_bool(struct json_out *j, bool b) {

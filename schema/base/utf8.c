@@ -71,6 +71,9 @@ static unsigned char_width(uint32_t cp) {
 
 size_t utf8_width(struct str s) {
     size_t width = 0;
+    while (width < s.n && (unsigned char)s.p[width] < 0x80) /* most text is nothing else */
+        width++;
+    s = str_skip(s, width);
     while (s.n) {
         uint32_t cp;
         size_t n = utf8_decode(s, &cp);

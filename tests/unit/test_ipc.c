@@ -49,6 +49,45 @@ START_TEST(bounds_depth) {
 }
 END_TEST
 
+/* Sums "n" of the objects in "list", in one pass; -1 where it is no such text. */
+static int64_t sum_list(struct str text) {
+    struct json_scan top = json_scan_object(text);
+    struct str key, value;
+    int64_t n, sum = 0;
+    while (json_scan_key(&top, &key) && !str_eqz(key, "list"))
+        if (!json_scan_value(&top, &value))
+            return -1;
+    struct json_scan list = json_scan_enter(&top, '[');
+    while (json_scan_has_item(&list)) {
+        struct json_scan object = json_scan_enter(&list, '{');
+        while (json_scan_next(&object, &key, &value))
+            sum += str_eqz(key, "n") && json_scan_int(value, &n) ? n : 0;
+        if (!json_scan_leave(&list, &object, '}'))
+            return -1;
+    }
+    if (!json_scan_leave(&top, &list, ']') || json_scan_key(&top, &key))
+        return -1;
+    struct json_scan none = {0};
+    return json_scan_leave(&none, &top, '}') ? sum : -1;
+}
+
+START_TEST(enters_and_leaves) {
+    ck_assert_int_eq(sum_list(STR("{\"ok\":true,\"list\":[{\"n\":1,\"x\":[{}]}, { } ,{\"n\":4}]}")),
+                     5);
+    ck_assert_int_eq(sum_list(STR("{ \"list\" : [ ] }")), 0);
+    static const char *const broken[] = {"{\"list\":[{\"n\":1}",
+                                         "{\"list\":[{\"n\":1]}",
+                                         "{\"list\":[{\"n\":1},",
+                                         "{\"list\":{}}",
+                                         "{\"list\":[1]}",
+                                         "{\"ok\":tru,\"list\":[]}",
+                                         "[]",
+                                         ""};
+    for (size_t i = 0; i < ARRAY_LEN(broken); i++)
+        ck_assert_int_eq(sum_list(str_of(broken[i])), -1);
+}
+END_TEST
+
 START_TEST(walks_members_and_items) {
     struct json_scan scan = json_scan_object(STR(" { \"a\" : [1 , 2] , \"b c\":\"x\",\"a\":3 } "));
     struct str key, value;
@@ -172,6 +211,7 @@ Suite *suite_ipc(void) {
     tcase_add_test(scan, takes_values_and_refuses_others);
     tcase_add_test(scan, bounds_depth);
     tcase_add_test(scan, walks_members_and_items);
+    tcase_add_test(scan, enters_and_leaves);
     tcase_add_test(scan, decodes_strings_and_numbers);
     suite_add_tcase(suite, scan);
     TCase *messages = tcase_create("messages");

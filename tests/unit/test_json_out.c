@@ -1,5 +1,6 @@
 /* Quoting: the fast way gives what the slow way gives. */
 #include <check.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "schema/base/json_out.h"
@@ -29,6 +30,20 @@ static void check_same(struct str s) {
     buf_done(&fast);
     buf_done(&slow);
 }
+
+START_TEST(numbers_as_printf_has_them) {
+    static const int64_t list[] = {0,          9,         10,        -1,           -10,
+                                   1234567890, INT64_MAX, INT64_MIN, INT64_MIN + 1};
+    for (size_t i = 0; i < ARRAY_LEN(list); i++) {
+        struct buf fast = {0}, slow = {0};
+        buf_int(&fast, list[i]);
+        buf_fmt(&slow, "%" PRId64, list[i]);
+        ck_assert(fast.n == slow.n && memcmp(fast.p, slow.p, fast.n) == 0);
+        buf_done(&fast);
+        buf_done(&slow);
+    }
+}
+END_TEST
 
 /* Each byte of ASCII at each place of texts of each length round the width of a look. */
 START_TEST(each_byte_at_each_place) {
@@ -80,6 +95,7 @@ Suite *suite_json_out(void);
 Suite *suite_json_out(void) {
     Suite *suite = suite_create("json_out");
     TCase *tcase = tcase_create("json_out");
+    tcase_add_test(tcase, numbers_as_printf_has_them);
     tcase_add_test(tcase, each_byte_at_each_place);
     tcase_add_test(tcase, beyond_ascii);
     suite_add_tcase(suite, tcase);
