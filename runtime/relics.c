@@ -13,7 +13,7 @@
 
 enum { PAGE_MOST_BYTES = 16 * 1024 * 1024 };
 
-static bool is_alive(const struct state_inst *r) {
+bool takeover_is_alive(const struct state_inst *r) {
     struct os_process p;
     return r->pid > 0 && r->started_ticks && os_process_read(r->pid, &p) &&
            p.started_ticks == r->started_ticks && p.state != 'Z';
@@ -45,7 +45,7 @@ static unsigned sort_relics(struct relics *relics, const unsigned char *bytes, u
         *n_damaged += kind == STATE_DAMAGED;
         if (kind != STATE_INST)
             continue;
-        if (!is_alive(&inst))
+        if (!takeover_is_alive(&inst))
             relics->at[n - ++n_dead] = inst;
         else if (inst.office == INST_HOLDS)
             relics->at[relics->n++] = inst;
@@ -126,7 +126,10 @@ static void claim(struct inst *inst, const struct state_inst *r) {
     else
         ready_restore(inst, (enum ready_state)r->ready, 0);
     inst_watch_outside(inst);
-    sockets_claim(inst);
+    struct err err;
+    if (inst->app->n_listen && sockets_hold(inst, &err) < 0)
+        say_trouble(&sup->say, "%s %u: %s; pid %d goes on with what it was handed", inst->app->name,
+                    inst->pm_id, err.msg, (int)inst->pid);
     for (int i = 0; i < 2 && !inst->app->logs.is_disabled; i++) {
         int fd = open_pipe_of(r->pid, i + 1);
         if (fd < 0 || log_stream_open(&inst->stream[i], fd) < 0)
@@ -139,14 +142,19 @@ static void claim(struct inst *inst, const struct state_inst *r) {
     }
 }
 
+bool takeover_is_of(const struct state_inst *relic, const struct generation *gen,
+                    const struct app *app) {
+    return relic->ecosystem == state_ecosystem(gen) &&
+           strncmp(relic->name, app->name, sizeof relic->name - 1) == 0;
+}
+
 bool takeover_claim(struct inst *inst) {
     struct relics *relics = &inst->sup->relics;
     for (unsigned i = 0; i < relics->n; i++) {
         const struct state_inst *r = &relics->at[i];
-        if (r->ecosystem != state_ecosystem(inst->gen) || r->number != inst->number ||
-            strncmp(r->name, inst->app->name, sizeof r->name - 1) != 0)
+        if (r->number != inst->number || !takeover_is_of(r, inst->gen, inst->app))
             continue;
-        bool is_ours = is_alive(r);
+        bool is_ours = takeover_is_alive(r);
         if (is_ours)
             claim(inst, r);
         else
