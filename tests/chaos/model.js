@@ -180,7 +180,7 @@ class Model {
         if (hasCulprit && (doesSomething || begins)) { // it waits for what does not come up
             if (doesSomething) return { hasFailed: true };
         }
-        if (begins && this.isBroken(spec)) return this.failApply(spec, list, goals, nNew);
+        if (begins && this.isBroken(spec)) return this.failApply(spec, list, goals, isNewVersion);
         list.forEach((inst, i) => {
             if (goals[i] === 'go') return this.gone(inst);
             inst.spec = spec;
@@ -199,15 +199,15 @@ class Model {
         return isWanted || (!spec.isOff && isNewVersion) ? 'start' : 'adopt';
     }
     // The first that is to run in the new version does not: all is as it was. What was running runs, which is in
-    // the old version only as good as it is.
-    failApply(spec, list, goals, nNew) {
+    // the old version only as good as it is. Where the version is the same, all that rest are tried at once.
+    failApply(spec, list, goals, isNewVersion) {
         const first = goals.findIndex(g => g !== 'adopt' && g !== 'go');
         if (goals[first] === 'swap' && rolls(spec)) {
             this.rolling.add(spec.name);
             return { hasFailed: true }; // what was running serves on
         }
         list.forEach((inst, i) => {
-            const isTried = i === first || (goals[i] !== 'go' && first > 0 && goals[i] !== 'adopt');
+            const isTried = i === first || (goals[i] !== 'go' && first > 0 && goals[i] !== 'adopt') || (goals[i] === 'start' && !isNewVersion);
             if (!isTried) return;
             const isBack = inst.isUp;
             const rest = [{ state: 'stopped', starts: [0, CRASHES_MOST], held: false }];
@@ -216,8 +216,7 @@ class Model {
             else inst.want = [{ state: 'online', pid: 'new', starts: [1, CRASHES_MOST], held: false }];
             if (i !== first) this.either(inst, this.unchanged(inst));
         });
-        void nNew; // those that were to be made are gone again
-        return { hasFailed: true };
+        return { hasFailed: true }; // those that were to be made are gone again
     }
 
     // ---- saving ---------------------------------------------------------------------------------

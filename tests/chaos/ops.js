@@ -225,6 +225,7 @@ async function dieDuring(c) {
     }
     c.note(`kill the supervisor during ${cmd} ${set.map(i => i.id).join(' ')}`);
     if (set.length === 0) return;
+    await c.w.refresh();
     c.w.client.ask({ cmd, targets: set.map(i => String(i.id)) }).catch(() => {});
     for (let i = c.rng.below(4); i > 0; i--) await pause(1);
     await new Promise(done => setImmediate(done));
@@ -324,6 +325,7 @@ async function update(c) {
 async function stopSupervisor(c) {
     const inst = c.rng.pick(c.m.list(isUp)), signal = pickSignal(c, inst);
     c.note(`SIGSTOP the supervisor; ${signal} ${inst.name}; restart all; SIGCONT`);
+    await c.w.refresh();
     World.signal(c.w.supervisor, 'SIGSTOP');
     World.signal(inst.pid, signal);
     const set = c.m.apps.get(inst.app);

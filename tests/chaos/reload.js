@@ -136,6 +136,7 @@ async function disturbed(c) {
     const [what, , act] = c.rng.pick(HANDS.filter(([, when]) => when(c, set)));
     c.note(`reload ${name}, in the middle of which ${what}`);
     c.isRight = c.m.reload(set);
+    await c.w.refresh();
     const answer = c.w.client.ask({ cmd: 'reload', targets: [name] }).catch(error => ({ lost: error.message }));
     const wait = c.rng.below(3) ? c.rng.below(LONG_MS) : c.rng.below(4);
     await Promise.race([pause(wait), answer]);

@@ -5,7 +5,7 @@ const net = require('net');
 const path = require('path');
 const { spawn, spawnSync } = require('child_process');
 
-const PROTOCOL = 1;
+const PROTOCOL = 1, SILENCE_MS = 2000;
 const pause = ms => new Promise(done => setTimeout(done, ms));
 
 // One connection; requests are answered in their order.
@@ -82,6 +82,7 @@ class World {
                 const greeting = await Promise.race([this.client.ready, pause(1000).then(() => ({}))]);
                 if (greeting.pid && greeting.pid !== old) {
                     this.supervisor = greeting.pid;
+                    this.askedMs = Date.now();
                     return;
                 }
             } catch { /* nobody yet */ }
@@ -91,12 +92,21 @@ class World {
         }
     }
     other() { return new Client(path.join(this.home, 'ecort.sock')); }
+    // The supervisor leaves a client that says nothing for long; one that has died meanwhile is nobody's wish.
+    async refresh() {
+        if (Date.now() - this.askedMs < SILENCE_MS) return;
+        const old = this.supervisor;
+        await this.connect();
+        if (this.supervisor !== old) throw new Error(`the supervisor ${old} has died`);
+    }
     async ask(request, blobs) {
+        await this.refresh();
         let isOver = false;
         const late = pause(20000).then(() => { if (!isOver) throw new Error(`no answer to ${JSON.stringify(request)} in 20 s`); });
         late.catch(() => {});
         const answer = await Promise.race([this.client.ask(request, blobs), late]);
         isOver = true;
+        this.askedMs = Date.now();
         return answer;
     }
     // By a connection of its own: what is asked there need not wait for what was asked before.
