@@ -226,7 +226,7 @@ async function main() {
     c.settle = () => settle(c);
     c.note = text => {
         history.push(`${c.count}: ${text}`);
-        if (process.env.CHAOS_TELL) console.log(history[history.length - 1]);
+        if (process.env.CHAOS_TELL) console.log(`${((Date.now() - begin) / 1000).toFixed(1)} ${history[history.length - 1]}`);
     };
     const begin = Date.now();
     try {
