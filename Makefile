@@ -61,10 +61,11 @@ ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 idle := runtime/keeper.c runtime/loop.c runtime/timers.c runtime/ctl/server.c \
 	$(addprefix runtime/os/,channel.c clock.c memory.c poll.c signals.c)
 ecort_obj := $(call obj,$(idle) $(filter-out $(idle),$(ground) $(runtime)))
-ECOC_LIBS := -lyaml -lsodium -lm -ldl -lpthread
-# json-c by its archive where there is one: what ecort uses of it is a third of it, and a library of its own costs
-# each process 40 KiB.
-ECORT_LIBS := $(if $(wildcard $(shell $(CC) -print-file-name=libjson-c.a)),-l:libjson-c.a,-ljson-c) -lm -ldl
+# Libraries by their archives where there are any: of each a part is used, and one of its own costs each process
+# 40 KiB or more and the time of loading it.
+archive = $(if $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1))
+ECOC_LIBS := $(call archive,yaml) $(call archive,sodium) -lm -ldl -lpthread
+ECORT_LIBS := $(call archive,json-c) -lm -ldl
 # The screen of `ecort monit`: a program of its own, so that ecort needs no terminal library.
 monit_pure := $(filter-out %/main.c %/term.c,$(monit))
 monit_obj := $(call obj,$(monit) $(ground) runtime/home.c runtime/say.c runtime/text.c runtime/workpath.c \
@@ -153,8 +154,12 @@ $(B)/primary: $(B)/tests/tools/primary.o $(filter-out $(B)/runtime/main.o,$(ecor
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $^ $(ECORT_LIBS)
 
-# For the end-to-end tests: a service, and bad days by LD_PRELOAD (never with a sanitizer, which has to come first).
-e2e_helpers := $(B)/chaos_service $(B)/faults.so
+# For the end-to-end tests: a service, a death at a chosen place, and bad days by LD_PRELOAD (never with a sanitizer, which has to
+# come first).
+e2e_helpers := $(B)/chaos_service $(B)/die_at $(B)/faults.so
+$(B)/die_at: $(B)/tests/tools/die_at.o
+	@echo "  LINK  $@"
+	$(Q)$(LINK) -o $@ $<
 $(B)/faults.so: tests/tools/faults.c
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"

@@ -55,7 +55,7 @@ static int take(struct apply *apply, struct apply_change *change, struct err *er
         return 0;
     if (check_owners(apply, app, err) < 0)
         return -1;
-    if (sockets_take(apply->sup, change->slots[0].gen, app, &change->sockets, err) < 0 &&
+    if (sockets_take(apply->sup, app, &change->sockets, err) < 0 &&
         !(err->sys == EADDRINUSE && may_be_our_own(change)))
         return err_wrap(err, "app %s", app->name);
     for (unsigned i = 0; i < change->n_slots; i++)

@@ -10,7 +10,6 @@
 #include "runtime/os/listen.h"
 #include "runtime/steer.h"
 #include "runtime/sup.h"
-#include "runtime/takeover.h"
 
 /* 0.0.0.0 is what "every address" becomes on a machine without IPv6. */
 static bool serves(const struct sock *sock, const struct listen_address *wanted) {
@@ -66,37 +65,7 @@ static void close_one(struct sup *sup, struct sock *sock) {
     free(sock);
 }
 
-/* One of those that the process was handed; NULL where it has none of that address. */
-static struct sock *take_from(struct sup *sup, pid_t pid, const struct listen_address *wanted) {
-    for (int i = 1; i <= LISTEN_ADDRESSES_MOST; i++) {
-        struct sock sock = {.fd = os_take_fd(pid, STDERR_FILENO + i)};
-        if (sock.fd < 0)
-            continue;
-        bool is_it = os_listen_address(sock.fd, &sock.address) == 0 && serves(&sock, wanted);
-        struct sock *taken = is_it ? add(sup, &sock.address, sock.fd, sup->last_socket + 1) : NULL;
-        if (taken) {
-            keep_hold(sup, KEEP_SOCKET, taken->id, taken->fd);
-            return taken;
-        }
-        (void)close(sock.fd);
-    }
-    return NULL;
-}
-
-/* As long as one of these lives its address cannot be opened again; the first will do. */
-static struct sock *take_from_relics(struct sup *sup, const struct generation *gen,
-                                     const struct app *app, const struct listen_address *wanted) {
-    struct sock *sock = NULL;
-    for (unsigned i = 0; i < sup->relics.n && !sock; i++) {
-        const struct state_inst *relic = &sup->relics.at[i];
-        if (takeover_is_of(relic, gen, app) && takeover_is_alive(relic))
-            sock = take_from(sup, relic->pid, wanted);
-    }
-    return sock;
-}
-
-int sockets_take(struct sup *sup, const struct generation *gen, const struct app *app,
-                 struct sock_set *set, struct err *err) {
+int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, struct err *err) {
     if (app->n_listen == 0)
         return 0;
     set->at = calloc(app->n_listen, sizeof(struct sock *));
@@ -105,7 +74,6 @@ int sockets_take(struct sup *sup, const struct generation *gen, const struct app
     for (; set->n < app->n_listen; set->n++) {
         const struct listen_address *address = &app->listen[set->n];
         struct sock *sock = find(sup, address);
-        sock = sock ? sock : take_from_relics(sup, gen, app, address);
         sock = sock ? sock : open_one(sup, app, set->n, err);
         if (!sock) {
             sockets_give(sup, set);
@@ -162,7 +130,7 @@ static int check_rivals(const struct inst *inst, struct err *err) {
 int sockets_hold(struct inst *inst, struct err *err) {
     struct sup *sup = inst->sup;
     struct sock_set set = {0};
-    if (check_rivals(inst, err) < 0 || sockets_take(sup, inst->gen, inst->app, &set, err) < 0)
+    if (check_rivals(inst, err) < 0 || sockets_take(sup, inst->app, &set, err) < 0)
         return -1;
     sockets_give(sup, &inst->sockets);
     inst->sockets = set;
@@ -180,6 +148,28 @@ int sockets_copy(const struct inst *inst, struct sock_set *set) {
         set->at[set->n]->refs++;
     }
     return 0;
+}
+
+void sockets_claim(struct inst *inst) {
+    struct sup *sup = inst->sup;
+    struct listen_address address;
+    struct err err;
+    for (unsigned i = 0; i < inst->app->n_listen; i++) {
+        int fd = find(sup, &inst->app->listen[i])
+                     ? -1
+                     : os_take_fd(inst->pid, STDERR_FILENO + 1 + (int)i);
+        if (fd < 0)
+            continue;
+        bool is_it = os_listen_address(fd, &address) == 0;
+        struct sock *sock = is_it ? add(sup, &address, fd, sup->last_socket + 1) : NULL;
+        if (!sock)
+            (void)close(fd);
+        else
+            keep_hold(sup, KEEP_SOCKET, sock->id, sock->fd);
+    }
+    if (inst->app->n_listen && sockets_hold(inst, &err) < 0)
+        say_trouble(&sup->say, "%s %u: %s; pid %d goes on with what it was handed",
+                    inst->app->name, inst->pm_id, err.msg, (int)inst->pid);
 }
 
 void sockets_drop(struct inst *inst) {

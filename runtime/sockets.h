@@ -26,11 +26,9 @@ struct sock_set {
     unsigned n;
 };
 
-/* Holds the addresses of the app, which is one of gen's: opens what is not open, or takes it out of a
- * process of the app that another supervisor has handed it to (takeover.h). The set was empty. -1
- * with err (err->sys): nothing is held. */
-int sockets_take(struct sup *sup, const struct generation *gen, const struct app *app,
-                 struct sock_set *set, struct err *err);
+/* Holds the app's addresses, opening what is not open; the set was empty. -1 with err (err->sys):
+ * nothing is held. */
+int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, struct err *err);
 void sockets_give(struct sup *sup, struct sock_set *set);
 
 /* Makes the instance hold what its app listens on, before it is started. -1 with err: it cannot,
@@ -45,6 +43,10 @@ bool sockets_has(const struct inst *inst, const struct listen_address *address);
 
 /* A second hold on what the instance has; `set` was empty. -1: no memory. */
 int sockets_copy(const struct inst *inst, struct sock_set *set);
+
+/* Takes the sockets out of a process that runs already and that another supervisor has handed them
+ * to; where that may not be they are left to it. */
+void sockets_claim(struct inst *inst);
 
 /* Those that the keeper has; and once all instances hold theirs again, closes the others. */
 void sockets_restore(struct sup *sup, const struct keeper_gift *gift);

@@ -26,7 +26,7 @@ struct cluster_worker;
 
 /* What the supervisor wants to know. None of them may end or free the worker. */
 struct cluster_use {
-    void (*listening)(struct cluster_worker *worker);             /* its first server is up */
+    void (*listening)(struct cluster_worker *worker);             /* a server of it is up */
     void (*said)(struct cluster_worker *worker, struct str json); /* a message of the program */
     void (*closed)(struct cluster_worker *worker); /* the channel has ended: drained, or let go */
     /* The socket that the program means by the descriptor, which stays the owner's; -1 = none. */
@@ -68,6 +68,8 @@ void cluster_each_socket(const struct cluster *cluster,
 struct cluster_pool *cluster_pool_hold(struct cluster *cluster, const char *name);
 /* The last one closes its sockets. */
 void cluster_pool_drop(struct cluster_pool *pool);
+/* No change of version is under way any more: all its workers get connections alike. */
+void cluster_pool_level(struct cluster_pool *pool);
 /* Closes the sockets unless there are workers: the app is stopped. */
 void cluster_pool_rest(struct cluster_pool *pool);
 
@@ -92,7 +94,8 @@ struct cluster_worker {
     unsigned n_members;
     struct cluster_conn *conns; /* given and not acknowledged */
     unsigned n_conns;
-    unsigned n_lost; /* lines that were too long */
+    unsigned n_lost;    /* lines that were too long */
+    unsigned n_strange; /* descriptors that it asked for and are none of its */
 };
 
 struct cluster_start {
@@ -100,8 +103,9 @@ struct cluster_start {
     int fd;                    /* our end of the channel; becomes the worker's */
     bool is_shared, is_held;
     unsigned tag; /* of the owner's; the record knows the worker by it */
-    /* The worker that it is to take the place of, NULL = none: connections then go to it and to the
-     * others that replace one of the same age, and not to the old ones any more. */
+    /* The worker of an older version that it is to take the place of, NULL = none: connections then
+     * go to it and to the others that replace one of the same age, and not to the old ones any more,
+     * until cluster_pool_level. */
     const struct cluster_worker *replaces;
 };
 

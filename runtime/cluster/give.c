@@ -82,6 +82,7 @@ static void hand_over(struct cluster_worker *w, struct cluster_conn *conn) {
     conn->next = w->conns;
     w->conns = conn;
     w->n_conns++;
+    w->channel.is_careful = false; /* what comes now are answers for connections */
 }
 
 /* Whether trying again with the next connection makes sense. */
@@ -173,7 +174,7 @@ void give_watch(struct cluster_listener *l, bool is_on) {
 static struct cluster_conn *take(struct cluster_worker *w, struct cluster_conn **at) {
     struct cluster_conn *conn = *at;
     *at = conn->next;
-    w->n_conns--;
+    w->channel.is_careful = --w->n_conns == 0;
     return conn;
 }
 

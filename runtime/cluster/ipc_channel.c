@@ -10,7 +10,8 @@
 
 enum {
     CHUNK = 64 * 1024,
-    DRAIN_READS = 256, /* a grandchild that holds the other end may write for ever */
+    CAREFUL_CHUNK = 4 * 1024, /* bounds the system calls of a turn */
+    DRAIN_READS = 256,        /* a grandchild that holds the other end may write for ever */
 };
 
 struct ipc_channel_line {
@@ -63,7 +64,9 @@ static void take(struct ipc_channel *c, struct str bytes) {
     }
 }
 
-static void close_received(struct msghdr *msg) {
+/* Whether there was one. */
+static bool close_received(struct msghdr *msg) {
+    bool any = false;
     for (struct cmsghdr *m = CMSG_FIRSTHDR(msg); m; m = CMSG_NXTHDR(msg, m)) {
         if (m->cmsg_level != SOL_SOCKET || m->cmsg_type != SCM_RIGHTS)
             continue;
@@ -71,25 +74,26 @@ static void close_received(struct msghdr *msg) {
             int fd;
             memcpy(&fd, (const char *)m + at, sizeof fd);
             (void)close(fd);
+            any = true;
         }
     }
+    return any;
 }
 
-static ssize_t receive(int fd, char *bytes) {
+static ssize_t receive(int fd, char *bytes, size_t n, int flags, bool *has_fd) {
     union {
         char bytes[CMSG_SPACE(sizeof(int))];
         struct cmsghdr align;
     } control;
-    struct iovec io = {bytes, CHUNK};
+    struct iovec io = {bytes, n};
     struct msghdr msg = {
         .msg_iov = &io, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
-    ssize_t n;
+    ssize_t got;
     do
-        n = recvmsg(fd, &msg, MSG_CMSG_CLOEXEC);
-    while (n < 0 && errno == EINTR);
-    if (n >= 0)
-        close_received(&msg);
-    return n;
+        got = recvmsg(fd, &msg, flags | MSG_CMSG_CLOEXEC);
+    while (got < 0 && errno == EINTR);
+    *has_fd = got >= 0 && close_received(&msg);
+    return got;
 }
 
 static void end(struct ipc_channel *c) {
@@ -97,10 +101,34 @@ static void end(struct ipc_channel *c) {
     c->use->ended(c);
 }
 
+/* Acts on the whole lines, and takes each out of the kernel then. False where there was none, and all
+ * is still there. */
+static bool read_carefully(struct ipc_channel *c) {
+    char chunk[CAREFUL_CHUNK];
+    bool has_fd;
+    ssize_t n = receive(c->watch.fd, chunk, sizeof chunk, MSG_PEEK, &has_fd);
+    if (n <= 0 || has_fd)
+        return false;
+    struct str rest = {chunk, (size_t)n};
+    size_t used = str_index(rest, '\n');
+    bool any = used < rest.n;
+    for (; used < rest.n && ipc_channel_is_open(c); used = str_index(rest, '\n')) {
+        char line[CAREFUL_CHUNK];
+        c->use->line(c, (struct str){rest.p, used});
+        if (ipc_channel_is_open(c) && recv(c->watch.fd, line, used + 1, 0) < 0)
+            break;
+        rest = str_skip(rest, used + 1);
+    }
+    return any;
+}
+
 /* False where there is nothing more just now. */
 static bool read_some(struct ipc_channel *c) {
     char chunk[CHUNK];
-    ssize_t n = receive(c->watch.fd, chunk);
+    bool has_fd;
+    if (c->is_careful && c->in.n == 0 && !c->is_skipping && read_carefully(c))
+        return ipc_channel_is_open(c);
+    ssize_t n = receive(c->watch.fd, chunk, sizeof chunk, 0, &has_fd);
     if (n > 0)
         take(c, (struct str){chunk, (size_t)n});
     else if (n == 0 || errno != EAGAIN)

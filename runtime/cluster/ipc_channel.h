@@ -2,7 +2,12 @@
  *
  * Nothing here blocks, and nothing grows without bound: a line longer than IPC_LINE_MOST is
  * passed over, and what the other end does not take waits up to IPC_QUEUE_MOST bytes.
- * Descriptors that the other end sends are closed at once. */
+ * Descriptors that the other end sends are closed at once.
+ *
+ * A line that was read and not acted on is lost with a supervisor that is killed. While the channel
+ * is careful, which costs another system call for each line, it stays in the kernel until then, so
+ * that the next supervisor finds it, perhaps for the second time. A line that comes with a descriptor
+ * or in parts is taken at once all the same. */
 #pragma once
 
 #include <stdint.h>
@@ -18,9 +23,10 @@ struct ipc_channel {
     struct os_watch watch; /* fd -1 = closed */
     struct os_poll *poll;
     const struct ipc_channel_use *use;
-    struct buf in;                         /* the beginning of a line */
-    bool is_skipping;                      /* in a line that is too long, to its end */
-    bool is_deaf;                          /* the other end takes nothing any more */
+    struct buf in;    /* the beginning of a line */
+    bool is_skipping; /* in a line that is too long, to its end */
+    bool is_deaf;     /* the other end takes nothing any more */
+    bool is_careful;  /* the owner's: lines leave the kernel when they have been acted on */
     struct ipc_channel_line *first, *last; /* to be sent */
     size_t queued_bytes;
     size_t first_sent; /* of the first line's bytes */

@@ -26,15 +26,21 @@ void pool_look_again(struct cluster *cluster, int64_t delay_ms) {
 /* ---- listeners ------------------------------------------------------------------------------- */
 
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
-                                            const struct server_spec *spec) {
+                                            const struct server_spec *spec,
+                                            const struct server_file *file) {
     struct cluster_listener *l = pool->listeners;
-    while (l && !server_is_same(&l->spec, spec))
+    while (l && (!server_is_same(&l->spec, spec) ||
+                 (server_is_given(spec) &&
+                  (l->file.device != file->device || l->file.inode != file->inode))))
         l = l->next;
     return l;
 }
 
+/* Recorded before the keeper has the descriptor: one that it has and nobody knows of would keep the
+ * address for ever, one that it has not is closed with us. */
 struct cluster_listener *pool_add_listener(struct cluster_pool *pool, unsigned id,
-                                           struct server_spec *spec, int fd) {
+                                           struct server_spec *spec, const struct server_file *file,
+                                           int fd) {
     struct cluster_listener *l = calloc(1, sizeof *l);
     if (!l) {
         (void)close(fd);
@@ -42,13 +48,18 @@ struct cluster_listener *pool_add_listener(struct cluster_pool *pool, unsigned i
         return NULL;
     }
     struct cluster *cluster = pool->cluster;
-    *l = (struct cluster_listener){
-        .watch = {.fd = fd}, .pool = pool, .next = pool->listeners, .id = id, .spec = *spec};
+    *l = (struct cluster_listener){.watch = {.fd = fd},
+                                   .pool = pool,
+                                   .next = pool->listeners,
+                                   .id = id,
+                                   .spec = *spec,
+                                   .file = *file};
     *spec = (struct server_spec){0};
     pool->listeners = l;
     pool->n_listeners++;
     if (cluster->last_listener < id)
         cluster->last_listener = id;
+    pool_changed(cluster);
     if (cluster->use->opened)
         cluster->use->opened(cluster->ctx, l->id, fd);
     return l;
@@ -69,7 +80,7 @@ void pool_close_listener(struct cluster_listener *l) {
     give_drop_waiting(l);
     give_watch(l, false);
     server_remove(&l->spec, &l->file);
-    if (l->spec.type != SERVER_FD) /* at once, though the keeper may have a duplicate yet */
+    if (!server_is_given(&l->spec)) /* at once, though the keeper may have a duplicate yet */
         (void)shutdown(l->watch.fd, SHUT_RDWR);
     (void)close(l->watch.fd);
     if (cluster->use->shut)
@@ -90,8 +101,7 @@ struct cluster_member *pool_member(const struct cluster_worker *worker,
     return NULL;
 }
 
-/* What follows from who has the listener: whether we accept there, and since when nobody does. */
-static void look_at(struct cluster_listener *l) {
+void pool_look_at(struct cluster_listener *l) {
     bool is_ours = false, is_used = false;
     for (const struct cluster_worker *w = l->pool->workers; w; w = w->next) {
         const struct cluster_member *m = pool_member(w, l);
@@ -114,15 +124,14 @@ int pool_join(struct cluster_worker *worker, struct cluster_listener *listener, 
         return -1;
     worker->members = more;
     worker->members[worker->n_members++] = (struct cluster_member){listener, is_shared};
-    look_at(listener);
-    pool_changed(worker->cluster);
+    pool_look_at(listener);
     return 0;
 }
 
 static struct cluster_listener *take_member(struct cluster_worker *worker, unsigned i) {
     struct cluster_listener *l = worker->members[i].listener;
     worker->members[i] = worker->members[--worker->n_members];
-    look_at(l);
+    pool_look_at(l);
     return l;
 }
 

@@ -57,19 +57,23 @@ void pool_remove(struct cluster_pool *pool, struct cluster_worker *worker);
 /* Takes over fd; NULL without memory: fd is closed and the spec freed. Else the spec is the
  * listener's. */
 struct cluster_listener *pool_add_listener(struct cluster_pool *pool, unsigned id,
-                                           struct server_spec *spec, int fd);
+                                           struct server_spec *spec, const struct server_file *file,
+                                           int fd);
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
-                                            const struct server_spec *spec);
+                                            const struct server_spec *spec,
+                                            const struct server_file *file);
 void pool_close_listener(struct cluster_listener *listener);
 
 /* NULL where the worker does not have it. */
 struct cluster_member *pool_member(const struct cluster_worker *worker,
                                    const struct cluster_listener *listener);
-/* -1: no memory. */
+/* The caller sees to it that the change is recorded. -1: no memory. */
 int pool_join(struct cluster_worker *worker, struct cluster_listener *listener, bool is_shared);
 /* The worker has closed it itself: with the last one the socket goes. */
 void pool_part(struct cluster_worker *worker, unsigned listener_id);
 void pool_part_all(struct cluster_worker *worker);
+/* What follows from who has the listener: whether we accept there, and since when nobody does. */
+void pool_look_at(struct cluster_listener *listener);
 
 /* The timer looks at everything again, at the latest after that time. */
 void pool_look_again(struct cluster *cluster, int64_t delay_ms);

@@ -1,7 +1,7 @@
 /* A worker wants to listen: which socket, and who accepts there. */
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "runtime/cluster/pool.h"
 
@@ -20,43 +20,69 @@ static void refuse(struct cluster_worker *w, int64_t ack, int error) {
     send_answer(w, &answer, -1);
 }
 
-/* A descriptor of the program is one of ours: its primary's. */
-static int open_socket(struct cluster_worker *w, const struct server_spec *spec,
-                       struct server_file *file) {
-    if (spec->type != SERVER_FD)
-        return server_open(spec, file);
-    *file = (struct server_file){0};
+/* Told once: a program may go on asking. */
+static void tell_strange(struct cluster_worker *w, int fd, const char *why) {
+    char text[128];
+    if (w->n_strange++ > 0)
+        return;
+    (void)snprintf(text, sizeof text,
+                   "its program asks to listen on descriptor %d, which %s: EINVAL", fd, why);
+    w->cluster->use->trouble(w, text);
+}
+
+/* A descriptor that the program names is its primary's. */
+static int take_given(struct cluster_worker *w, const struct server_spec *spec,
+                      struct server_file *file) {
     int given = w->cluster->use->given ? w->cluster->use->given(w, spec->fd) : -1;
-    int fd = given < 0 ? -1 : fcntl(given, F_DUPFD_CLOEXEC, 3);
-    return given < 0 ? -EINVAL : fd < 0 ? -errno : fd;
+    int fd = given < 0 ? -EINVAL : server_give(spec, given, file);
+    if (given < 0)
+        tell_strange(w, spec->fd, "is none of its `listen` option");
+    else if (fd == -EINVAL)
+        tell_strange(w, spec->fd, "is a socket of another kind");
+    return fd;
 }
 
+/* `fd` -1: the socket is to be opened. */
 static int open_listener(struct cluster_worker *w, struct server_spec *spec,
-                         struct cluster_listener **made) {
+                         struct server_file *file, int fd, struct cluster_listener **made) {
     struct cluster_pool *pool = w->pool;
-    struct server_file file;
-    if (pool->n_listeners >= POOL_LISTENERS_MOST)
-        return -EMFILE;
-    int fd = open_socket(w, spec, &file);
-    if (fd < 0)
-        return fd;
-    *made = pool_add_listener(pool, pool->cluster->last_listener + 1, spec, fd);
-    if (!*made)
-        return -ENOMEM;
-    (*made)->file = file;
-    return 0;
+    bool has_room = pool->n_listeners < POOL_LISTENERS_MOST;
+    if (has_room && fd < 0)
+        fd = server_open(spec, file);
+    if (!has_room && fd >= 0)
+        (void)close(fd);
+    if (!has_room || fd < 0)
+        return has_room ? fd : -EMFILE;
+    *made = pool_add_listener(pool, pool->cluster->last_listener + 1, spec, file, fd);
+    return *made ? 0 : -ENOMEM;
 }
 
-/* 0 with the listener, which may be new; or a negative errno. */
-static int find_listener(struct cluster_worker *w, const struct ipc_message *query,
-                         struct cluster_listener **found) {
+/* The listener, which may be new; NULL with a negative errno. */
+static struct cluster_listener *find_listener(struct cluster_worker *w,
+                                              const struct ipc_message *query, int *error) {
     struct server_spec spec;
-    if (!server_spec_of(&spec, query))
-        return -EINVAL;
-    *found = pool_find_listener(w->pool, &spec);
-    int rc = *found ? 0 : open_listener(w, &spec, found);
+    struct server_file file = {0};
+    struct cluster_listener *l = NULL;
+    int fd = -1;
+    *error = 0;
+    if (!server_spec_of(&spec, query)) {
+        *error = -EINVAL;
+        return NULL;
+    }
+    if (server_is_given(&spec) && (fd = take_given(w, &spec, &file)) < 0)
+        *error = fd;
+    else
+        l = pool_find_listener(w->pool, &spec, &file);
+    if (l && fd >= 0)
+        (void)close(fd);
+    else if (!l && !*error)
+        *error = open_listener(w, &spec, &file, fd, &l);
     server_spec_done(&spec);
-    return rc == 0 && pool_member(w, *found) ? -EADDRINUSE : rc;
+    if (l && pool_member(w, l)) {
+        *error = -EADDRINUSE;
+        return NULL;
+    }
+    return l;
 }
 
 /* What TLS shares between workers comes from the first one that has some. */
@@ -70,19 +96,19 @@ static void remember_data(struct cluster_listener *l, struct str data) {
 
 void query_answer(struct cluster_worker *w, const struct ipc_message *query) {
     int64_t ack = ipc_int(query, IPC_SEQ, -1);
-    struct cluster_listener *l;
     struct buf name = {0};
+    int error;
     if (w->is_draining)
         return;
-    int rc = find_listener(w, query, &l);
-    bool is_datagram = rc == 0 && server_is_datagram(&l->spec);
-    bool is_shared = rc == 0 && (w->is_shared || is_datagram);
-    if (rc == 0)
+    struct cluster_listener *l = find_listener(w, query, &error);
+    bool is_datagram = l && server_is_datagram(&l->spec);
+    bool is_shared = w->is_shared || is_datagram;
+    if (l)
         remember_data(l, query->field[IPC_DATA]);
-    if (rc == 0 && pool_join(w, l, is_shared) < 0)
-        rc = -ENOMEM;
-    if (rc < 0) {
-        refuse(w, ack, rc);
+    if (l && pool_join(w, l, is_shared) < 0)
+        error = -ENOMEM;
+    if (!l || error < 0) {
+        refuse(w, ack, error);
         return;
     }
     if (!is_shared)
@@ -96,7 +122,10 @@ void query_answer(struct cluster_worker *w, const struct ipc_message *query) {
                   : is_datagram ? IPC_DATAGRAM
                                 : IPC_STREAM,
     };
+    /* Recorded when it has been said, and the query is still in the channel: a supervisor that takes
+     * over either knows that the worker has the listener, or is asked for it again. */
     send_answer(w, &answer, is_shared ? l->watch.fd : -1);
+    pool_changed(w->cluster);
     buf_done(&name);
     give_pump(l);
 }

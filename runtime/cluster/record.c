@@ -89,7 +89,7 @@ static bool read_spec(struct str item, struct server_spec *spec) {
                                  .fd = (int)number(item, "fd"),
                                  .flags = (unsigned)number(item, "flags"),
                                  .backlog = (int)number(item, "backlog")};
-    if (type >= 0 && type <= SERVER_FD &&
+    if (type >= 0 && type < SERVER_TYPES &&
         json_scan_text(json_scan_get(item, "address"), &spec->address))
         return true;
     server_spec_done(spec);
@@ -111,11 +111,10 @@ static void read_listener(struct cluster *cluster, struct str item, int fd) {
     }
     pool->refs--; /* who has its workers holds it */
     struct str data = json_scan_get(item, "data");
-    struct cluster_listener *l = pool_add_listener(pool, (unsigned)number(item, "id"), &spec, fd);
-    if (!l)
-        return;
-    l->file = (struct server_file){(dev_t)number(item, "device"), (ino_t)number(item, "inode")};
-    if (!str_eqz(data, "null"))
+    struct server_file file = {(dev_t)number(item, "device"), (ino_t)number(item, "inode")};
+    struct cluster_listener *l =
+        pool_add_listener(pool, (unsigned)number(item, "id"), &spec, &file, fd);
+    if (l && !str_eqz(data, "null"))
         buf_str(&l->data, data);
 }
 
@@ -135,6 +134,8 @@ void cluster_read_record(struct cluster *cluster, struct str record, cluster_fd_
 void cluster_drop_unheld(struct cluster *cluster) {
     for (struct cluster_pool *pool = cluster->pools, *next; pool; pool = next) {
         next = pool->next;
+        for (struct cluster_listener *l = pool->listeners; l; l = l->next)
+            pool_look_at(l);
         if (pool->refs == 0) {
             pool->refs++;
             cluster_pool_drop(pool);

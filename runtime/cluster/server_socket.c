@@ -35,15 +35,16 @@ static bool type_of(struct str addressing, int64_t fd, enum server_type *type) {
                  {"-1", SERVER_UNIX},
                  {"\"udp4\"", SERVER_UDP4},
                  {"\"udp6\"", SERVER_UDP6}};
-    *type = SERVER_FD;
-    if (fd >= 0)
-        return true;
+    bool is_known = false;
     for (size_t i = 0; i < ARRAY_LEN(types); i++)
         if (str_eqz(addressing, types[i].json)) {
             *type = types[i].type;
-            return true;
+            is_known = true;
         }
-    return false;
+    bool is_udp = is_known && (*type == SERVER_UDP4 || *type == SERVER_UDP6);
+    if (fd >= 0)
+        *type = is_udp ? SERVER_UDP_FD : SERVER_FD;
+    return is_known || fd >= 0;
 }
 
 static bool makes_sense(const struct server_spec *spec) {
@@ -82,9 +83,9 @@ bool server_spec_of(struct server_spec *spec, const struct ipc_message *query) {
                  (!json_scan_is_string(address) || json_scan_text(address, &spec->address));
     if (is_ok && spec->type == SERVER_UNIX)
         find_abstract(&spec->address);
-    if (is_ok && spec->type != SERVER_UNIX && spec->type != SERVER_FD)
+    if (is_ok && spec->type != SERVER_UNIX && !server_is_given(spec))
         spec->port = (int)bounded(ipc_int(query, IPC_PORT, 0), -1, 65536);
-    if (spec->port || spec->type == SERVER_UNIX || spec->type == SERVER_FD)
+    if (spec->port || spec->type == SERVER_UNIX || server_is_given(spec))
         spec->index = 0;
     if (is_ok && makes_sense(spec))
         return true;
@@ -98,13 +99,16 @@ void server_spec_done(struct server_spec *spec) {
 
 bool server_is_same(const struct server_spec *a, const struct server_spec *b) {
     return a->type == b->type && a->port == b->port && a->index == b->index &&
-           (a->type != SERVER_FD || a->fd == b->fd) &&
            str_eq((struct str){a->address.p, a->address.n},
                   (struct str){b->address.p, b->address.n});
 }
 
 bool server_is_datagram(const struct server_spec *spec) {
-    return spec->type == SERVER_UDP4 || spec->type == SERVER_UDP6;
+    return spec->type == SERVER_UDP4 || spec->type == SERVER_UDP6 || spec->type == SERVER_UDP_FD;
+}
+
+bool server_is_given(const struct server_spec *spec) {
+    return spec->type == SERVER_FD || spec->type == SERVER_UDP_FD;
 }
 
 /* ---- addresses ------------------------------------------------------------------------------- */
@@ -294,10 +298,25 @@ int server_open(const struct server_spec *spec, struct server_file *file) {
     return spec->type == SERVER_UNIX ? open_unix(spec, file) : open_inet(spec);
 }
 
+int server_give(const struct server_spec *spec, int fd, struct server_file *file) {
+    int type;
+    socklen_t size = sizeof type;
+    struct stat st;
+    if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) < 0 ||
+        type != (server_is_datagram(spec) ? SOCK_DGRAM : SOCK_STREAM))
+        return -EINVAL;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 || fstat(fd, &st) < 0)
+        return -errno;
+    *file = (struct server_file){st.st_dev, st.st_ino};
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    return copy < 0 ? -errno : copy;
+}
+
 void server_remove(const struct server_spec *spec, const struct server_file *file) {
     char path[PATH_MAX];
     struct stat st;
-    if (!file->inode || spec->address.n >= sizeof path)
+    if (!file->inode || server_is_given(spec) || spec->address.n >= sizeof path)
         return;
     memcpy(path, spec->address.p, spec->address.n);
     path[spec->address.n] = 0;

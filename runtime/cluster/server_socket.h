@@ -10,7 +10,16 @@
 
 #include "runtime/cluster/ipc.h"
 
-enum server_type { SERVER_TCP4, SERVER_TCP6, SERVER_UNIX, SERVER_UDP4, SERVER_UDP6, SERVER_FD };
+enum server_type {
+    SERVER_TCP4,
+    SERVER_TCP6,
+    SERVER_UNIX,
+    SERVER_UDP4,
+    SERVER_UDP6,
+    SERVER_FD,     /* a stream socket that the primary has */
+    SERVER_UDP_FD, /* a datagram socket that it has */
+    SERVER_TYPES,
+};
 
 enum { SERVER_IPV6_ONLY = 1, SERVER_REUSE_ADDR = 4 /* UDP */ };
 
@@ -19,7 +28,7 @@ struct server_spec {
     struct buf address; /* the text, or the path (a leading NUL: abstract); empty = any */
     int port;           /* 0 = any */
     int64_t index;      /* with port 0: which of the instance's any-port listeners; else 0 */
-    int fd;             /* SERVER_FD: the number that the program names */
+    int fd;             /* of the primary's sockets: the number that the program names */
     unsigned flags;
     int backlog;
     bool is_readable_all, is_writable_all;
@@ -28,20 +37,26 @@ struct server_spec {
 /* From a query of a worker. False: it makes no sense, or no memory; the spec is empty. */
 bool server_spec_of(struct server_spec *spec, const struct ipc_message *query);
 void server_spec_done(struct server_spec *spec);
-/* Whether two ask for the same socket. */
+/* Whether two ask for the same socket; of the primary's sockets, which have to be compared besides,
+ * only whether they are of one kind. */
 bool server_is_same(const struct server_spec *a, const struct server_spec *b);
 
 struct server_file {
     dev_t device;
-    ino_t inode; /* 0 = no file of ours */
+    ino_t inode; /* 0 = no file of ours; of one of the primary's sockets its own */
 };
 
 /* A socket, bound, and listening where it is a stream: non-blocking, close-on-exec. Or a negative
- * errno. Not for SERVER_FD. `file` is filled for Unix sockets with a path. */
+ * errno. Not for the primary's. `file` is filled for Unix sockets with a path. */
 int server_open(const struct server_spec *spec, struct server_file *file);
 /* Removes the file of a Unix socket, if it is the one we made. */
 void server_remove(const struct server_spec *spec, const struct server_file *file);
 
+/* One of the primary's for the program: a duplicate of `fd`, non-blocking, and in `file` which it is.
+ * -EINVAL where it is of another kind, as Node says it. */
+int server_give(const struct server_spec *spec, int fd, struct server_file *file);
+
+bool server_is_given(const struct server_spec *spec);
 bool server_is_datagram(const struct server_spec *spec);
 /* Appends {"address":...,"family":...,"port":...} of the socket, as JSON; nothing for a Unix one. */
 void server_name(int fd, struct buf *out);

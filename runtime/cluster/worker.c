@@ -24,11 +24,10 @@ static struct buf *begin_line(struct cluster_worker *w) {
 /* ---- what it says ---------------------------------------------------------------------------- */
 
 static void on_listening(struct cluster_worker *w) {
-    bool is_first = !w->is_listening;
-    w->is_listening = true;
-    if (!is_first)
-        return;
-    pool_changed(w->cluster);
+    if (!w->is_listening) {
+        w->is_listening = true;
+        pool_changed(w->cluster);
+    }
     w->cluster->use->listening(w);
 }
 
@@ -143,6 +142,7 @@ int cluster_worker_open(struct cluster_worker *w, struct cluster *cluster,
                                  .is_held = start->is_held};
     if (ipc_channel_open(&w->channel, cluster->poll, start->fd, &ipc_channel_use) < 0)
         return -1;
+    w->channel.is_careful = true;
     if (!start->pool)
         return 0;
     w->id = ++start->pool->last_worker;
@@ -171,6 +171,18 @@ void cluster_worker_end(struct cluster_worker *w) {
 
 bool cluster_worker_is_open(const struct cluster_worker *w) {
     return w->cluster && ipc_channel_is_open(&w->channel);
+}
+
+void cluster_pool_level(struct cluster_pool *pool) {
+    bool was_level = true;
+    for (struct cluster_worker *w = pool->workers; w; w = w->next) {
+        was_level = was_level && w->epoch == pool->epoch;
+        w->epoch = pool->epoch;
+    }
+    if (was_level || !pool->workers)
+        return;
+    pool_changed(pool->workers->cluster);
+    give_pump_all(pool);
 }
 
 void cluster_worker_release(struct cluster_worker *w) {

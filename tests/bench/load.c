@@ -6,7 +6,9 @@
  * end), finishes what is under way, and prints one line: {"ok":N,"failed":N,"lost":N,"seconds":S,"p50_us":N,"p99_us":N,
  * "slowest_ms":N,"by":{answer:N},"errors":{text:N}}. "lost" are those of the failed that were sent on a connection that had
  * answered before; "by" counts the first words of the answers. A connection that the server closes between two requests is no
- * failure. The size of the file LOAD_COUNT is the number of answers so far, at most COUNT_EVERY_MS late. */
+ * failure. The size of the file LOAD_COUNT is the number of answers so far, at most COUNT_EVERY_MS late. The file LOAD_FAILED gets
+ * a line for each request that fails, "PORT FROM TO WHY": its own port (0: none) and the time from before it connected until it
+ * failed, in microseconds. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -47,7 +49,7 @@ struct conn {
     int fd; /* -1 = closed */
     enum phase phase;
     bool has_answered;
-    int64_t began_us, wake_us;
+    int64_t reached_us, began_us, wake_us;
     size_t n;
     char text[ANSWER_MOST];
 };
@@ -58,7 +60,7 @@ struct load {
     bool keeps;
     long most;
     int64_t think_us, until_us;
-    int epoll, count;
+    int epoll, count, failures;
     bool ends;
     unsigned n_conns, n_resting;
     struct conn *conn;
@@ -105,9 +107,23 @@ static void rest(struct load *l, struct conn *c) {
         drop(c);
 }
 
+/* Before the connection is closed: until then nobody else has its port. */
+static void note_failure(const struct load *l, const struct conn *c, const char *why) {
+    struct sockaddr_in at = {.sin_port = 0};
+    socklen_t size = sizeof at;
+    if (l->failures < 0)
+        return;
+    if (l->to.ss_family == AF_INET && c->fd >= 0)
+        (void)getsockname(c->fd, (struct sockaddr *)&at, &size);
+    if (dprintf(l->failures, "%u %lld %lld %s\n", ntohs(at.sin_port), (long long)c->reached_us,
+                (long long)now_us(), why) < 0)
+        die("LOAD_FAILED");
+}
+
 static void fail(struct load *l, struct conn *c, const char *why) {
     char text[WORD_BYTES];
     (void)snprintf(text, sizeof text, "%s%s", why, c->has_answered ? ", kept" : "");
+    note_failure(l, c, text);
     l->failed++;
     l->lost += c->has_answered;
     add(&l->errors, text);
@@ -197,6 +213,7 @@ static void hear(struct load *l, struct conn *c) {
 /* ---- requests -------------------------------------------------------------------------------- */
 
 static int reach(struct load *l, struct conn *c) {
+    c->reached_us = now_us();
     c->fd = socket(l->to.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (c->fd < 0)
         die("socket");
@@ -301,9 +318,18 @@ static void set_place(struct load *l, const char *place) {
     }
 }
 
+/* The file that the environment names, -1 = none. */
+static int open_named(const char *variable) {
+    const char *path = getenv(variable);
+    int fd = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : -1;
+    if (path && fd < 0)
+        die(path);
+    return fd;
+}
+
 int main(int argc, char **argv) {
     static long slot[SLOTS];
-    struct load l = {.slot = slot, .count = -1};
+    struct load l = {.slot = slot};
     if (argc < 4) {
         fprintf(stderr, "usage: %s PLACE CONNECTIONS keep|close [THINK_MS [REQUESTS [SECONDS]]]\n",
                 argv[0]);
@@ -317,9 +343,8 @@ int main(int argc, char **argv) {
     int64_t began = now_us();
     if (argc > 6 && strtod(argv[6], NULL) > 0)
         l.until_us = began + (int64_t)(strtod(argv[6], NULL) * 1e6);
-    const char *count = getenv("LOAD_COUNT");
-    if (count && (l.count = open(count, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) < 0)
-        die(count);
+    l.count = open_named("LOAD_COUNT");
+    l.failures = open_named("LOAD_FAILED");
     sigset_t stops;
     (void)sigemptyset(&stops);
     (void)sigaddset(&stops, SIGTERM);

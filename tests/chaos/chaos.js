@@ -129,7 +129,8 @@ async function compare(c) {
         if (entry && entry.pid) expected.add(entry.pid);
     }
     for (const s of seen) if (!c.m.all().some(i => i.app === s.name && i.number === s.instance)) troubles.push(`${show(s)} should not be there`);
-    for (const relic of c.m.relics.values()) expected.add(relic.pid);
+    for (const relic of c.m.relics.values())
+        for (const p of mains) if (p.pid === relic.pid || (relic.isAny && p.app === relic.app && p.number === relic.number)) expected.add(p.pid);
     for (const p of mains) if (!expected.has(p.pid)) troubles.push(`pid ${p.pid} of ${p.app} #${p.number} runs and is not in the list`);
     for (const p of services) if (p.kidOf && !expected.has(p.kidOf)) troubles.push(`pid ${p.pid}, a grandchild of ${p.app}, has outlived ${p.kidOf}`);
     const lost = troubles.length ? null : c.logs.missing(alive);

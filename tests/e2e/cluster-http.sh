@@ -10,7 +10,8 @@ http.createServer((q, s) => s.end(`w${process.env.NODE_APP_INSTANCE} ${process.p
 JS
 config <<YAML
 apps:
-  - { name: web, script: server.js, instances: 4, exec_mode: cluster, env: { PORT: "$PORT" } }
+  - { name: web, script: server.js, instances: 4, exec_mode: cluster, node_args: [--require, "$SRC/tests/e2e/lib/note.js"], env: { PORT: "$PORT", NOTES: "$PWD/notes" } }
+  - { name: own, script: server.js, instances: 2, exec_mode: cluster, cluster_policy: shared, node_args: [--require, "$SRC/tests/e2e/lib/note.js"], env: { PORT: "$((PORT + 1))", NOTES: "$PWD/notes", POLICY: shared } }
 YAML
 start_ecort
 wait_for 10 has_field web status 'online
@@ -28,14 +29,28 @@ cmp -s by expected || fail "not in turn: $(cat by)"
 equal mode "$(field web mode | sort -u)" cluster
 equal confirmed "$(field web confirmed | sort -u)" true
 
-# One crash under load: what the others have is not touched.
-load_start close 8 2
-load_for 500
-kill -9 "$(field web pid | head -1)"
-load_for 1000
-load_stop
-[ "$(load_said failed)" -le 4 ] || fail "a crash took others along: $(cat load.out)"
-[ "$(load_said ok)" -ge 1500 ] || fail "hardly any load: $(cat load.out)"
+# Crashes under load: what fails was on connections of the dead process, and of no other. Shared, it may have accepted one
+# that it could not note any more.
+is_new() { [ "$(field "$1" pid | head -1)" != "$2" ] && [ "$(field "$1" status | sort -u)" = online ]; }
+total=0
+for case in 'web close 0' 'web keep 0' 'own close 1' 'own keep 1'; do
+    set -- $case
+    victim=$(field "$1" pid | head -1)
+    load_start "$2" 16 0 $([ "$1" = web ] && echo "$PORT" || echo $((PORT + 1)))
+    load_for 500
+    kill -9 "$victim"
+    load_for 1000
+    load_stop
+    failed=$(load_said failed)
+    total=$((total + failed))
+    equal "$case: failures with a line" "$(wc -l <load.failed)" "$failed"
+    blame notes load.failed "$victim" "$3" >out || fail "$case: a crash took others along: $(cat out load.out)"
+    # The same look finds fault where another one is blamed.
+    [ "$failed" -le "$3" ] || ! blame notes load.failed "$(field "$1" pid | tail -1)" "$3" >out || fail "$case: anybody is blamed"
+    [ "$(load_said ok)" -ge 1500 ] || fail "hardly any load: $(cat load.out)"
+    wait_for 10 is_new "$1" "$victim"
+done
+[ $total -gt 0 ] || fail "no crash has cost a request: nothing was looked at"
 
 # Fewer and more, without a lost request.
 load_start close 8 2

@@ -132,10 +132,9 @@ ends_badly "deleted at rest" "it was stopped meanwhile"
 equal "deleted at rest" "$(field api status | tr '\n' ' ')" "online "
 config <<C
 apps:
-  - { name: plain, script: test_service, args: "wait go ready pause", instances: 2, exec_mode: fork, wait_ready: true, listen_timeout: 60s, min_uptime: 100 }
+  - { name: plain, script: test_service, args: "wait $PWD/go ready pause", instances: 2, exec_mode: fork, wait_ready: true, listen_timeout: 60s, min_uptime: 100 }
 C
 mkdir other
-cp test_service other/ 2>/dev/null || :
 exits 0 ecort apply plan.bin --root "$PWD/other"
 rm -f go
 ecort reload plain >apply.out 2>apply.err &

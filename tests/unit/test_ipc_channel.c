@@ -16,8 +16,13 @@ static unsigned n_lines, n_lost, n_ended;
 static struct buf last;
 static bool closes_at_line;
 
+static unsigned n_kept; /* lines that were still in the kernel when they were acted on */
+
 static void on_line(struct ipc_channel *c, struct str line) {
+    char there[4096];
+    ssize_t n = recv(c->watch.fd, there, sizeof there, MSG_PEEK | MSG_DONTWAIT);
     n_lines++;
+    n_kept += n > (ssize_t)line.n && there[line.n] == '\n' && memcmp(there, line.p, line.n) == 0;
     buf_done(&last);
     buf_str(&last, line);
     if (closes_at_line)
@@ -43,7 +48,7 @@ static void setup(void) {
     ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
     ck_assert_int_eq(ipc_channel_open(&channel, &os_poll, ends[0], &use), 0);
     peer = ends[1];
-    n_lines = n_lost = n_ended = 0;
+    n_lines = n_lost = n_ended = n_kept = 0;
     closes_at_line = false;
     last = (struct buf){0};
 }
@@ -79,6 +84,37 @@ START_TEST(frames_lines) {
     turn();
     ck_assert_uint_eq(n_lines, 3);
     ck_assert(last_is("three"));
+}
+END_TEST
+
+/* Whole lines are consumed one by one, after they were acted on; a part, and what a descriptor comes
+ * with, at once. */
+START_TEST(leaves_lines_until_they_were_acted_on) {
+    say("one\n");
+    turn();
+    ck_assert_uint_eq(n_kept, 0);
+    channel.is_careful = true;
+    say("two\nthree\nfo");
+    turn();
+    ck_assert_uint_eq(n_lines, 3);
+    ck_assert_uint_eq(n_kept, 2);
+    ck_assert_uint_eq(channel.in.n, 0);
+    turn();
+    ck_assert_uint_eq(channel.in.n, 2);
+    say("ur\nfive\n");
+    turn();
+    turn();
+    ck_assert_uint_eq(n_lines, 5);
+    ck_assert_uint_eq(n_kept, 2);
+    ck_assert(last_is("five"));
+    say("six\n");
+    turn();
+    ck_assert_uint_eq(n_kept, 3);
+    closes_at_line = true;
+    say("seven\neight\n");
+    turn();
+    ck_assert_uint_eq(n_lines, 7);
+    ck_assert_uint_eq(n_ended, 0);
 }
 END_TEST
 
@@ -142,11 +178,13 @@ static void send_fd(const char *text) {
 START_TEST(closes_descriptors_that_come) {
     int before = dup(0);
     (void)close(before);
+    channel.is_careful = _i;
     for (int i = 0; i < 20; i++) {
         send_fd("with\n");
         turn();
     }
     ck_assert_uint_eq(n_lines, 20);
+    ck_assert_uint_eq(n_kept, 0);
     int after = dup(0);
     (void)close(after);
     ck_assert_int_eq(after, before);
@@ -222,10 +260,11 @@ Suite *suite_ipc_channel(void) {
     TCase *tcase = tcase_create("channel");
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_test(tcase, frames_lines);
+    tcase_add_test(tcase, leaves_lines_until_they_were_acted_on);
     tcase_add_test(tcase, passes_over_a_line_without_end);
     tcase_add_test(tcase, may_be_closed_by_a_line);
     tcase_add_test(tcase, ends_after_the_last_words);
-    tcase_add_test(tcase, closes_descriptors_that_come);
+    tcase_add_loop_test(tcase, closes_descriptors_that_come, 0, 2);
     tcase_add_test(tcase, queues_what_does_not_go_now);
     tcase_add_test(tcase, becomes_deaf_when_the_peer_is_gone);
     suite_add_tcase(suite, tcase);

@@ -32,7 +32,7 @@ answers() {
 # load_start MODE CONNECTIONS [THINK_MS [PLACE]]: requests in the background, as lib/load.js has it.
 load_start() {
     rm -f load.count load.out
-    LOAD_COUNT=load.count node "$SRC/tests/e2e/lib/load.js" "${4:-$PORT}" "$2" "$1" "${3:-0}" >load.out 2>load.err &
+    LOAD_COUNT=load.count LOAD_FAILED=load.failed node "$SRC/tests/e2e/lib/load.js" "${4:-$PORT}" "$2" "$1" "${3:-0}" >load.out 2>load.err &
     LOAD_PID=$!
     load_for 100
 }
@@ -43,6 +43,9 @@ load_for() { wait_for 60 has_count $(($(load_count) + $1)); }
 load_stop() {
     kill -TERM "$LOAD_PID"
     wait "$LOAD_PID" || fail "the load: $(cat load.err)"
+    LOAD_PID=
 }
+# blame NOTES FAILED PID [UNNOTED]: whether all that failed was on connections of that process; lib/blame.js.
+blame() { node "$SRC/tests/e2e/lib/blame.js" "$@"; }
 # The number under a key of what the load said.
 load_said() { sed -n "s/.*\"$1\":\([0-9]*\)[,}].*/\1/p" load.out; }

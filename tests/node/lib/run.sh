@@ -53,9 +53,9 @@ done
 
 echo
 printf '%-10s %-10s %-14s %10s %8s\n' Node app load requests failed
-while read -r node app load requests lost allowed; do
+while read -r node app load requests lost whose; do
     printf '%-10s %-10s %-14s %10s %8s%s\n' "$node" "$app" "$load" "$requests" "$lost" \
-        "$([ "$allowed" = 0 ] || echo "  (up to $allowed: what the dead one had)")"
+        "$([ "$whose" = none ] || echo "  (each on a connection of the dead worker)")"
 done <"$TABLE"
 [ -z "$failed" ] || {
     echo "failed:$failed"
