@@ -89,8 +89,20 @@ void apply_let_go(struct apply_slot *slot) {
 
 /* ---- forward --------------------------------------------------------------------------------- */
 
+/* A hand has ended it while it waited for its turn. */
+static bool is_withdrawn(const struct apply_slot *slot) {
+    const struct inst *inst = slot->inst;
+    bool is_run = slot->goal == SLOT_START || slot->goal == SLOT_SWAP;
+    return is_run && (inst->is_leaving || (slot->was_up && inst->is_held));
+}
+
 void apply_begin_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     struct inst *inst = slot->inst;
+    if (is_withdrawn(slot)) {
+        apply_error(apply, change, "it was stopped meanwhile");
+        slot->phase = SLOT_LOST;
+        return;
+    }
     switch (slot->goal) {
     case SLOT_ADOPT:
         if (adopt(apply, change, slot))

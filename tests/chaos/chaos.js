@@ -5,15 +5,20 @@
 // After every operation it waits until the world is as the model says, or stops with both.
 'use strict';
 const fs = require('fs');
+const net = require('net');
 const os = require('os');
 const path = require('path');
 const { spawnSync } = require('child_process');
 const { World, pause, mountHome } = require('./world');
 const { Model, MAX_RESTARTS } = require('./model');
 const { Logs, HAS_JOURNAL } = require('./logs');
-const { OPS, empty, NAMESPACE, QUICK_MS } = require('./ops');
+const { OPS, empty, applyIt, NAMESPACE, QUICK_MS } = require('./ops');
+const { RELOADS } = require('./reload');
+const { Load } = require('./load');
 
-const PATIENCE_MS = 8000, HISTORY = 25;
+const PATIENCE_MS = 10000, HISTORY = 25;
+// What breaks must do so in less; on a machine that has too much to do even that which ends at once takes its time.
+const MIN_UPTIME_MS = os.loadavg()[0] / os.cpus().length < 2 ? 100 : 1000;
 
 // ---- chance ---------------------------------------------------------------------------------------
 function generator(seed) {
@@ -42,44 +47,67 @@ const B = [
     app('b', 'once', 'calm', { isOnce: true }), app('b', 'code', 'calm', { stopCode: 7 }), app('b', 'off', 'calm', { isOff: true }),
     app('b', 'stubborn', 'stubborn', { n: 2 })];
 const C = [app('c', 'db', 'count'), app('c', 'web', 'tree', { needs: 'c-db', n: 2 }), app('c', 'closed', 'close')];
+const D = [app('d', 'web', 'cluster', { n: 2 }), app('d', 'api', 'listen', { n: 2 })];
 const changed = (list, name, more) => list.map(spec => (spec.name === name ? { ...spec, ...more } : spec));
 const ECOSYSTEMS = {
     a: [A, changed(A, 'a-calm', { value: '2' }), changed(A, 'a-calm', { n: 4 }), changed(A, 'a-count', { isBad: true }), [...A.slice(0, 2), app('a', 'extra', 'count')]],
     b: [B, changed(B, 'b-stubborn', { n: 1, value: '2' }), changed(B, 'b-code', { kind: 'tree' }), B.slice(1)],
     c: [C, changed(C, 'c-db', { isBad: true }), changed(C, 'c-web', { value: '3', n: 3 }), changed(C, 'c-db', { value: '2' })],
+    d: [D, changed(D, 'd-web', { value: '2' }), changed(changed(D, 'd-api', { value: '2' }), 'd-web', { n: 3 }),
+        changed(D, 'd-web', { value: '3', isBad: true }), changed(D, 'd-api', { n: 1, isBad: true }), D.slice(1)],
 };
 
-function optionsOf(spec) {
-    const env = `{ CHAOS_APP: ${spec.name}, VALUE: "${spec.value}"${spec.isBad ? ', CHAOS_DIR: /nowhere' : ''} }`;
+// How its program is started; what serves has the time to do so to the end.
+function wayOf(spec, ports) {
+    if (spec.kind === 'cluster') return ['script: ../worker.js', 'interpreter: ../node', 'exec_mode: cluster', 'listen_timeout: 15000', 'kill_timeout: 3000'];
+    if (spec.kind === 'listen')
+        return ['script: ../service', 'args: serve', 'exec_mode: fork', `listen: ["127.0.0.1:${ports.api}", "unix:${ports.file}"]`, 'kill_timeout: 3000'];
+    return ['script: ../service', `args: ${spec.kind}`, 'exec_mode: fork', 'kill_timeout: 200'];
+}
+
+function optionsOf(spec, ports) {
+    const port = spec.kind === 'cluster' ? `, PORT: "${ports.web}"` : '';
+    const env = `{ CHAOS_APP: ${spec.name}, VALUE: "${spec.value}"${port}${spec.isBad ? ', CHAOS_DIR: /nowhere' : ''} }`;
     return [
-        `name: ${spec.name}`, `script: ../service`, `args: ${spec.kind}`, `instances: ${spec.n}`, 'exec_mode: fork', 'min_uptime: 100',
-        `max_restarts: ${MAX_RESTARTS}`, 'kill_timeout: 200', `env: ${env}`,
+        `name: ${spec.name}`, ...wayOf(spec, ports), `instances: ${spec.n}`, `min_uptime: ${MIN_UPTIME_MS}`, `max_restarts: ${MAX_RESTARTS}`, `env: ${env}`,
         ...(spec.namespace ? [`namespace: ${spec.namespace}`] : []), ...(spec.isOnce ? ['autorestart: false'] : []),
         ...(spec.isOff ? ['autostart: false'] : []), ...(spec.stopCode ? [`stop_exit_codes: [${spec.stopCode}]`] : []),
         ...(spec.needs ? [`depends_on: [${spec.needs}]`] : []), ...(spec.maxSize ? ['max_size: 16K', 'retain: 2'] : [])];
 }
 
-function buildPlans(dir, build) {
+function buildPlans(dir, build, ports) {
     for (const [name, versions] of Object.entries(ECOSYSTEMS)) {
         const home = path.join(dir, name);
         fs.mkdirSync(home);
         versions.forEach((specs, version) => {
-            fs.writeFileSync(path.join(home, 'ecosystem.yaml'), `apps:\n${specs.map(s => `  - { ${optionsOf(s).join(', ')} }\n`).join('')}`);
+            fs.writeFileSync(path.join(home, 'ecosystem.yaml'), `apps:\n${specs.map(s => `  - { ${optionsOf(s, ports).join(', ')} }\n`).join('')}`);
             const made = spawnSync(path.join(build, 'ecoc'), ['build', 'ecosystem.yaml', '-o', `v${version}.bin`], { cwd: home, encoding: 'utf8' });
             if (made.status !== 0) throw new Error(`ecoc build: ${made.stdout}${made.stderr}`);
         });
     }
 }
 
+// Ports that nobody has, outside the range that the system gives to others by itself.
+async function freePorts(n, rng) {
+    const ports = new Set();
+    while (ports.size < n) {
+        const port = 10000 + rng.below(20000), server = net.createServer();
+        const isFree = await new Promise(done => server.once('error', () => done(false)).listen(port, () => server.close(() => done(true))));
+        if (isFree) ports.add(port);
+    }
+    return [...ports];
+}
+
 // ---- comparing ------------------------------------------------------------------------------------
 class Difference extends Error {}
 
-// Two main processes of one instance at the same moment: never, not even for a moment.
+// Two main processes of one instance at the same moment: never, not even for a moment, but where one replaces the other.
 function findDouble(c, mains) {
     const seen = new Map();
     for (const p of mains) {
         const key = `${p.app} #${p.number}`, other = seen.get(key);
         seen.set(key, p);
+        if (c.m.rolling.has(p.app)) continue;
         const isLiving = q => { const s = World.stat(q.pid); return s && s.ticks === q.ticks; };
         if (other && isLiving(other) && isLiving(p) && isLiving(other)) return `${key} runs twice: ${other.pid} and ${p.pid}`;
     }
@@ -101,7 +129,8 @@ async function compare(c) {
         if (entry && entry.pid) expected.add(entry.pid);
     }
     for (const s of seen) if (!c.m.all().some(i => i.app === s.name && i.number === s.instance)) troubles.push(`${show(s)} should not be there`);
-    for (const relic of c.m.relics.values()) expected.add(relic.pid);
+    for (const relic of c.m.relics.values())
+        for (const p of mains) if (p.pid === relic.pid || (relic.isAny && p.app === relic.app && p.number === relic.number)) expected.add(p.pid);
     for (const p of mains) if (!expected.has(p.pid)) troubles.push(`pid ${p.pid} of ${p.app} #${p.number} runs and is not in the list`);
     for (const p of services) if (p.kidOf && !expected.has(p.kidOf)) troubles.push(`pid ${p.pid}, a grandchild of ${p.app}, has outlived ${p.kidOf}`);
     const lost = troubles.length ? null : c.logs.missing(alive);
@@ -118,6 +147,7 @@ async function settle(c) {
         if (troubles.length === 0) {
             for (const [inst, want, entry] of outcomes) want.state === 'gone' ? c.m.remove(inst) : c.m.adopt(inst, want, entry, alive);
             c.logs.settle();
+            await settleLoad(c);
             c.m.begin();
             return;
         }
@@ -126,14 +156,22 @@ async function settle(c) {
     }
 }
 
+// What serves has served all the time, as far as the operation permitted, and does.
+async function settleLoad(c) {
+    const apps = [...new Set(c.load.places.map(p => p.app))];
+    const trouble = c.load.settle(new Map(apps.map(name => [name, c.m.failures(name)]))) || await c.load.probe(name => c.m.servers(name));
+    if (trouble) throw new Difference(trouble);
+}
+
 // ---- all ------------------------------------------------------------------------------------------
 function pickOp(c) {
-    const possible = OPS.filter(([, , when]) => when(c));
+    const possible = [...OPS, ...RELOADS].filter(([, , when]) => when(c));
     let at = c.rng.below(possible.reduce((sum, [, weight]) => sum + weight, 0));
     return possible.find(([, weight]) => (at -= weight) < 0);
 }
 
 async function end(c) {
+    c.load.end();
     if (c.m.isFull) await empty(c);
     World.signal(c.m.hasKeeper ? c.w.keeper : c.w.supervisor, 'SIGTERM');
     await c.w.keeperEnd;
@@ -147,6 +185,11 @@ async function chaos(c, nOps) {
     c.m.apply('a', 0);
     c.m.version.set('a', 0);
     await settle(c);
+    c.m.apply('d', 0);
+    c.m.version.set('d', 0);
+    await applyIt(c, c.plan('d', 0));
+    await settle(c);
+    c.load.begin();
     for (c.count = 1; c.count <= nOps; c.count++) {
         const [name, , , act] = c.m.isFull && c.count >= c.fullUntil ? ['empty', 0, 0, empty] : pickOp(c);
         c.tally.set(name, (c.tally.get(name) || 0) + 1);
@@ -169,9 +212,12 @@ async function main() {
     const isHomeMounted = mountHome(dir);
     console.log(`NOTE: chaos: seed ${seed}, ${nOps} operations${isHomeMounted ? '' : '; the disk cannot be filled here (no mount)'}; the clock cannot be changed here` +
         `${HAS_JOURNAL ? '' : '; lines may be lost when the supervisor is killed (no journal)'}`);
-    buildPlans(dir, build);
+    const [web, api] = await freePorts(2, generator(process.pid));
+    const ports = { web, api, file: path.join(dir, 'api.sock') }, at = port => ({ host: '127.0.0.1', port });
+    const places = [{ app: 'd-web', to: at(web) }, { app: 'd-api', to: at(api) }, { app: 'd-api', to: { socketPath: ports.file } }];
+    buildPlans(dir, build, ports);
     const w = new World({ dir, build, isHomeMounted }), m = new Model(ECOSYSTEMS), rng = generator(seed), history = [];
-    const c = { w, m, rng, logs: new Logs(w), tally: new Map(), count: 0, bornAt: 0 };
+    const c = { w, m, rng, logs: new Logs(w), load: new Load(places), tally: new Map(), count: 0, bornAt: 0 };
     let nQuick = 0;
     c.quick = more => {
         if (more) nQuick = Date.now() - c.bornAt < QUICK_MS ? nQuick + more : 1;
@@ -181,13 +227,14 @@ async function main() {
     c.settle = () => settle(c);
     c.note = text => {
         history.push(`${c.count}: ${text}`);
-        if (process.env.CHAOS_TELL) console.log(history[history.length - 1]);
+        if (process.env.CHAOS_TELL) console.log(`${((Date.now() - begin) / 1000).toFixed(1)} ${history[history.length - 1]}`);
     };
     const begin = Date.now();
     try {
         await chaos(c, nOps);
         if (w.client) w.client.close();
-        console.log(`chaos: ${nOps} operations in ${((Date.now() - begin) / 1000).toFixed(1)} s, no difference: ${[...c.tally].map(([k, v]) => `${k} ${v}`).join(', ')}`);
+        console.log(`chaos: ${nOps} operations in ${((Date.now() - begin) / 1000).toFixed(1)} s, no difference: ${[...c.tally].map(([k, v]) => `${k} ${v}`).join(', ')}; ` +
+            `${c.load.answers} requests answered, ${c.load.excused} not, while nobody was to answer`);
         c.logs.close();
         if (isHomeMounted) spawnSync('umount', [w.home]);
         fs.rmSync(dir, { recursive: true });

@@ -8,6 +8,10 @@ const MAX_RESTARTS = 3;
 const CRASHES_MOST = 200; // on a busy machine a crash may take longer than min_uptime, which is a new beginning
 const QUICK_MOST = 2; // kills in a row after which the budget may be used up
 
+const { ANY } = require('./load');
+
+// Those whose processes can be replaced by others beside them.
+const rolls = spec => spec.kind === 'cluster' || spec.kind === 'listen';
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 const isUp = inst => inst.isUp;
@@ -15,7 +19,7 @@ const isUp = inst => inst.isUp;
 class Instance {
     constructor(app, spec, number) {
         Object.assign(this, { app, spec, number, id: null, state: 'stopped', pid: 0, ticks: '', starts: [0, 0], forgotten: 0 });
-        Object.assign(this, { held: false, quick: 0, kin: 'child', isFrozen: false, hasRun: false, want: null });
+        Object.assign(this, { held: false, quick: 0, kin: 'child', isFrozen: false, isAny: false, hasRun: false, want: null });
         this.isForeign = false; // adopted without its version: nothing can go back to that
     }
     get name() { return `${this.app} #${this.number}`; }
@@ -34,6 +38,7 @@ class Model {
         this.saved = null;
         this.hasKeeper = true;
         this.isFull = false;
+        this.begin();
     }
     all() { return [...this.apps.values()].flat(); }
     list(filter) { return this.all().filter(filter); }
@@ -41,6 +46,10 @@ class Model {
     // ---- wishes ---------------------------------------------------------------------------------
     begin() {
         for (const inst of this.all()) inst.want = [this.unchanged(inst)];
+        this.upBefore = new Map([...this.apps].map(([name, list]) => [name, list.filter(i => i.isUp).map(i => i.pid)]));
+        this.killed = new Set(); // apps of whose processes one was killed
+        this.rolling = new Set(); // apps whose processes are replaced beside each other
+        this.outage = new Set(); // apps that all of could be gone for a moment
     }
     unchanged(inst) {
         return { state: inst.state, pid: inst.isUp ? 'same' : 0, starts: [0, 0], held: inst.held };
@@ -50,7 +59,7 @@ class Model {
     crashing(first) { return { state: 'errored', starts: [first + MAX_RESTARTS, first + CRASHES_MOST], held: false }; }
     started(inst, more = 0) {
         const relic = this.relics.get(inst.name);
-        if (relic) return { state: 'online', pid: relic.pid, ticks: relic.ticks, relic, held: false };
+        if (relic) return { state: 'online', pid: relic.isAny ? 'any' : relic.pid, ticks: relic.ticks, relic, held: false };
         if (!this.isBroken(inst.spec)) return { state: 'online', pid: 'new', starts: [1 + more, 1 + more], held: false };
         return inst.spec.isOnce ? { state: 'stopped', starts: [1, 1], held: false } : this.crashing(more);
     }
@@ -66,6 +75,22 @@ class Model {
         return again;
     }
     either(inst, ...outcomes) { inst.want = [...inst.want, ...outcomes]; }
+
+    // ---- requests -------------------------------------------------------------------------------
+    // The failures of requests that the operation has made right. Where somebody was killed, those that it had in hand;
+    // a cluster's address is closed where its last worker has said that it closes it.
+    failures(name) {
+        const before = this.upBefore.get(name) || [], after = this.list(i => i.app === name && i.isUp);
+        if (before.length === 0 || after.length === 0 || this.outage.has(name)) return ANY;
+        const isRestart = !after.some(i => before.includes(i.pid)) && !this.rolling.has(name) && !this.killed.has(name);
+        if (isRestart && after[0].spec.kind === 'cluster') return ANY;
+        return new Set(this.killed.has(name) ? ['cut'] : []);
+    }
+    // Who answers; null where that cannot be told.
+    servers(name) {
+        if ([...this.relics.keys()].some(k => k.startsWith(`${name} `))) return null;
+        return this.list(i => i.app === name && i.isUp).map(i => i.pid);
+    }
 
     // ---- instances ------------------------------------------------------------------------------
     add(spec, number, wants) {
@@ -94,6 +119,22 @@ class Model {
     }
     restart(set) {
         for (const inst of set) inst.want = [this.started(inst)];
+    }
+    // One after the other within an app; what does not come up ends it there, and leaves what serves. Whether it is right
+    // that all came up.
+    reload(set) {
+        const failed = new Set();
+        for (const name of [...new Set(set.map(i => i.app))].sort()) {
+            const list = set.filter(i => i.app === name), first = list[0];
+            if (rolls(first.spec)) this.rolling.add(name);
+            if (failed.has(first.spec.needs)) {
+                failed.add(name);
+            } else if (this.isBroken(first.spec)) {
+                failed.add(name);
+                if (!first.isUp || !rolls(first.spec)) first.want = [this.started(first)];
+            } else this.restart(list);
+        }
+        return failed.size === 0;
     }
     stop(set) { for (const inst of set) inst.want = [this.stopped(inst)]; }
     scale(name, wanted) {
@@ -149,6 +190,7 @@ class Model {
             if (goals[i] === 'go') return this.gone(inst);
             Object.assign(inst, { spec, isForeign: false });
             if (goals[i] !== 'adopt') inst.want = [this.started(inst)];
+            if (goals[i] === 'swap' && rolls(spec)) this.rolling.add(spec.name);
         });
         for (const number of this.freeNumbers(list, nNew))
             this.add(spec, number, i => (spec.isOff ? [{ state: 'stopped', starts: [0, 0], held: false }] : [this.started(i)]));
@@ -165,6 +207,10 @@ class Model {
     // the old version only as good as it is.
     failApply(spec, list, goals, isTakeover) {
         const first = goals.findIndex(g => g !== 'adopt' && g !== 'go');
+        if (goals[first] === 'swap' && rolls(spec)) {
+            this.rolling.add(spec.name);
+            return { hasFailed: true }; // what was running serves on
+        }
         list.forEach((inst, i) => {
             const isTried = i === first || (goals[i] !== 'go' && first > 0 && goals[i] !== 'adopt');
             const isBack = inst.isUp;
@@ -198,6 +244,7 @@ class Model {
 
     // Everything is dead but what lives: instances become relics, to be adopted by a plan of theirs.
     bury() {
+        for (const name of this.apps.keys()) this.outage.add(name);
         this.former = this.all();
         this.relics = new Map(this.list(i => i.isUp).map(i => [i.name, i]));
         this.apps = new Map();
@@ -217,11 +264,12 @@ class Model {
             const { state, pid, ticks, starts, forgotten, quick, isFrozen, hasLostKids, hasRun } = inst;
             const isForeign = !same({ ...inst.spec, n: 0 }, { ...spec, n: 0 });
             Object.assign(again, { state, pid, ticks, starts, forgotten, quick, isFrozen, hasLostKids, hasRun, isForeign, becomes: spec, kin: 'outside' });
-            again.want = [this.unchanged(again)];
+            again.want = [{ ...this.unchanged(again), pid: inst.isAny ? 'any' : 'same' }];
         }
         return living.length > 0;
     }
     forgetAll() {
+        for (const name of this.apps.keys()) this.outage.add(name);
         this.former = [];
         this.relics = new Map();
         this.apps = new Map();
@@ -258,7 +306,7 @@ class Model {
         Object.assign(inst, { id: seen.id, state: want.state, held: want.held, quick: isSame ? inst.quick : want.quick || 0 });
         if (inst.isForeign && !isSame) Object.assign(inst, { spec: inst.becomes, isForeign: false }); // whatever made it start again
         if (want.state !== 'online') Object.assign(inst, { pid: 0, ticks: '', isFrozen: false });
-        else if (!isSame) Object.assign(inst, { pid: seen.pid, ticks: alive.get(seen.pid).ticks, isFrozen: false, kin: want.relic ? 'outside' : 'child', hasLostKids: false });
+        else if (!isSame) Object.assign(inst, { pid: seen.pid, ticks: alive.get(seen.pid).ticks, isFrozen: false, kin: want.relic || want.pid === 'any' ? 'outside' : 'child', hasLostKids: false });
         if (want.relic) {
             this.relics.delete(inst.name);
             inst.hasLostKids = want.relic.hasLostKids;
@@ -274,4 +322,4 @@ class Model {
     }
 }
 
-module.exports = { Model, MAX_RESTARTS };
+module.exports = { Model, MAX_RESTARTS, rolls };

@@ -4,6 +4,7 @@ const fs = require('fs');
 const net = require('net');
 const path = require('path');
 const { World, pause } = require('./world');
+const { rolls } = require('./model');
 
 const SIGNALS = ['SIGKILL', 'SIGKILL', 'SIGSEGV', 'SIGTERM', 'SIGUSR1', 'SIGUSR2'];
 const CODE = { SIGUSR1: 7, SIGUSR2: 0 };
@@ -29,7 +30,7 @@ function select(c) {
         return { targets: [String(inst.id)], set: [inst] };
     }
     if (kind < 17) {
-        const letter = rng.pick([...'acdt']), regex = new RegExp(`${letter}$`);
+        const letter = rng.pick([...'abcdit']), regex = new RegExp(`${letter}$`);
         const set = of(i => regex.test(i.app));
         if (set.length) return { targets: [`/${letter}$/`], set };
     }
@@ -138,6 +139,7 @@ async function killChild(c, n = 1) {
         const signal = pickSignal(c, inst);
         c.note(`${isAsked ? 'send-signal' : 'kill'} ${signal} ${inst.name} (${inst.pid})`);
         expectEnd(c, inst, signal);
+        c.m.killed.add(inst.app);
         if (isAsked) await c.w.ask({ cmd: 'send-signal', targets: [String(inst.id)], argument: signal });
         else World.signal(inst.pid, signal);
     }
@@ -151,8 +153,10 @@ async function killKid(c) {
     if (kid) World.signal(kid.pid, 'SIGKILL');
 }
 
+// What serves would leave requests without an answer.
+const mayFreeze = inst => inst.isUp && !inst.isFrozen && !rolls(inst.spec);
 async function freeze(c) {
-    const inst = c.rng.pick(c.m.list(i => i.isUp && !i.isFrozen));
+    const inst = c.rng.pick(c.m.list(mayFreeze));
     c.note(`SIGSTOP ${inst.name}`);
     inst.isFrozen = true;
     World.signal(inst.pid, 'SIGSTOP');
@@ -221,6 +225,7 @@ async function dieDuring(c) {
     }
     c.note(`kill the supervisor during ${cmd} ${set.map(i => i.id).join(' ')}`);
     if (set.length === 0) return;
+    await c.w.refresh();
     c.w.client.ask({ cmd, targets: set.map(i => String(i.id)) }).catch(() => {});
     for (let i = c.rng.below(4); i > 0; i--) await pause(1);
     await new Promise(done => setImmediate(done));
@@ -239,17 +244,28 @@ async function dieKeeper(c) {
 // Supervisor and keeper; some of the services, too; then a new run in the same home.
 async function dieBoth(c) {
     c.note('kill supervisor and keeper, and while there is neither:');
-    if (c.m.hasKeeper) World.signal(c.w.keeper, 'SIGSTOP');
-    World.signal(c.w.supervisor, 'SIGKILL');
-    if (c.m.hasKeeper) World.signal(c.w.keeper, 'SIGKILL');
-    await c.w.keeperEnd;
-    await c.w.untilGone(c.w.supervisor);
+    await killBoth(c);
     for (const inst of c.rng.some(c.m.list(isUp), c.rng.below(3))) {
         c.note(`kill ${inst.name} (${inst.pid})`);
         World.signal(inst.pid, 'SIGKILL');
         await c.w.untilGone(inst.pid);
         inst.state = 'dead';
     }
+    await afterBoth(c);
+}
+
+// Workers of a cluster end by themselves when their primary is gone.
+async function killBoth(c) {
+    if (c.m.hasKeeper) World.signal(c.w.keeper, 'SIGSTOP');
+    World.signal(c.w.supervisor, 'SIGKILL');
+    if (c.m.hasKeeper) World.signal(c.w.keeper, 'SIGKILL');
+    await c.w.keeperEnd;
+    await c.w.untilGone(c.w.supervisor);
+    const isWorker = p => c.m.apps.has(p.app) && c.m.apps.get(p.app)[0].spec.kind === 'cluster';
+    for (const p of c.w.services().filter(isWorker)) await c.w.untilGone(p.pid);
+    for (const inst of c.m.list(i => i.isUp && i.spec.kind === 'cluster')) inst.state = 'dead';
+}
+async function afterBoth(c) {
     const trouble = c.logs.check(); // what comes from now on may be in other files: ids begin anew
     if (trouble) throw new Error(trouble);
     c.logs.supervisorKilled(true);
@@ -311,6 +327,7 @@ async function update(c) {
 async function stopSupervisor(c) {
     const inst = c.rng.pick(c.m.list(isUp)), signal = pickSignal(c, inst);
     c.note(`SIGSTOP the supervisor; ${signal} ${inst.name}; restart all; SIGCONT`);
+    await c.w.refresh();
     World.signal(c.w.supervisor, 'SIGSTOP');
     World.signal(inst.pid, signal);
     const set = c.m.apps.get(inst.app);
@@ -319,6 +336,7 @@ async function stopSupervisor(c) {
     World.signal(c.w.supervisor, 'SIGCONT');
     await answer;
     c.m.restart(set);
+    c.m.outage.add(inst.app);
     if (isDeadly(inst, signal) && !inst.want.some(w => w.relic)) // its end is seen first, or not at all
         c.m.either(inst, ...inst.want.map(w => ({ ...w, starts: [w.starts[0], w.starts[1] + 1] })));
 }
@@ -336,6 +354,7 @@ async function stopKeeper(c) {
 
 async function twoAtOnce(c) {
     const name = c.rng.pick([...c.m.apps.keys()]), set = c.m.apps.get(name), isDelete = c.rng.chance(0.3);
+    c.m.outage.add(name);
     const [one, two] = isDelete ? ['start', 'delete'] : ['restart', 'stop'];
     c.note(`${one} ${name} and ${two} ${name} by two clients`);
     const other = c.w.other();
@@ -408,7 +427,7 @@ const OPS = [
     ['kill a child', 8, hasUp, c => killChild(c)],
     ['kill children', 3, hasUp, c => killChild(c, 2 + c.rng.below(6))],
     ['kill a kid', 2, c => c.m.all().some(i => i.isUp && i.spec.kind === 'tree'), killKid],
-    ['freeze', 2, c => c.m.all().some(i => i.isUp && !i.isFrozen), freeze],
+    ['freeze', 2, c => c.m.all().some(mayFreeze), freeze],
     ['thaw', 2, c => c.m.all().some(i => i.isFrozen), thaw],
     ['break', 2, hasMany, breakApp],
     ['mend', 3, c => c.m.broken.size > 0, mendApp],
@@ -427,4 +446,6 @@ const OPS = [
     ['junk', 4, any, junk],
 ];
 
-module.exports = { OPS, empty, applyIt, NAMESPACE, QUICK_MS };
+module.exports = {
+    OPS, empty, applyIt, NAMESPACE, QUICK_MS, select, command, hasMany, mayKill, hasKeeper, killSupervisor, untilNext, killBoth, afterBoth,
+};

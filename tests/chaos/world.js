@@ -5,7 +5,7 @@ const net = require('net');
 const path = require('path');
 const { spawn, spawnSync } = require('child_process');
 
-const PROTOCOL = 1;
+const PROTOCOL = 1, SILENCE_MS = 2000;
 const pause = ms => new Promise(done => setTimeout(done, ms));
 
 // One connection; requests are answered in their order.
@@ -52,8 +52,11 @@ class World {
         this.service = path.join(dir, 'service');
         this.ecort = path.join(build, 'ecort');
         fs.copyFileSync(path.join(build, 'chaos_service'), this.service);
+        fs.copyFileSync(path.join(build, 'chaos_service'), path.join(dir, 'node'));
+        this.worker = path.join(dir, 'worker.js');
+        fs.copyFileSync(path.join(__dirname, 'worker.js'), this.worker);
         for (const name of ['written', 'broken', 'home']) fs.mkdirSync(path.join(dir, name), { recursive: true });
-        this.env = { PATH: process.env.PATH, HOME: dir, ECORT_HOME: this.home, CHAOS_DIR: dir, NO_COLOR: '1', TZ: 'UTC' };
+        this.env = { PATH: process.env.PATH, HOME: dir, ECORT_HOME: this.home, CHAOS_DIR: dir, CHAOS_NODE: process.execPath, NO_COLOR: '1', TZ: 'UTC' };
         this.environBlob = Buffer.from(Object.entries(this.env).map(([k, v]) => `${k}=${v}\0`).join(''));
         this.known = new Map(); // "pid ticks" of services: what they are
     }
@@ -79,6 +82,7 @@ class World {
                 const greeting = await Promise.race([this.client.ready, pause(1000).then(() => ({}))]);
                 if (greeting.pid && greeting.pid !== old) {
                     this.supervisor = greeting.pid;
+                    this.askedMs = Date.now();
                     return;
                 }
             } catch { /* nobody yet */ }
@@ -88,13 +92,30 @@ class World {
         }
     }
     other() { return new Client(path.join(this.home, 'ecort.sock')); }
+    // The supervisor leaves a client that says nothing for long; one that has died meanwhile is nobody's wish.
+    async refresh() {
+        if (Date.now() - this.askedMs < SILENCE_MS) return;
+        const old = this.supervisor;
+        await this.connect();
+        if (this.supervisor !== old) throw new Error(`the supervisor ${old} has died`);
+    }
     async ask(request, blobs) {
+        await this.refresh();
         let isOver = false;
         const late = pause(20000).then(() => { if (!isOver) throw new Error(`no answer to ${JSON.stringify(request)} in 20 s`); });
         late.catch(() => {});
         const answer = await Promise.race([this.client.ask(request, blobs), late]);
         isOver = true;
+        this.askedMs = Date.now();
         return answer;
+    }
+    // By a connection of its own: what is asked there need not wait for what was asked before.
+    async askApart(request) {
+        const client = this.other();
+        await client.ready;
+        const said = await client.ask(request);
+        client.close();
+        return said;
     }
     cli(args, cwd = this.dir) {
         return new Promise(done => {
@@ -147,7 +168,7 @@ class World {
     identify(pid, stat) {
         try {
             const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
-            if (words[0] !== this.service) return null;
+            if (words[0] !== this.service && !words.includes(this.worker)) return null;
             const env = Object.fromEntries(fs.readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').map(e => e.split(/=(.*)/s).slice(0, 2)));
             const isKid = words[1] === 'kid';
             if (!env.CHAOS_APP || (!isKid && stat.session !== +pid)) return null;

@@ -122,6 +122,32 @@ start_ecort
 equal "next lives" "$(field next pid)" "$pid"
 equal "next" "$(answers 1 "$A")" next
 
+# An apply, too, gets the address out of who lives; also for an instance that comes before it.
+config <<C
+apps:
+  - { name: plain, script: test_service, args: pause, exec_mode: fork }
+C
+cp plan.bin plain.bin
+config <<C
+apps:
+  - { name: next, script: test_service, args: "serve next", listen: $A, min_uptime: 100, instances: 2, exec_mode: fork }
+C
+exits 0 ecort apply plan.bin
+pids=$(field next pid)
+kill_both
+kill -KILL "${pids%%[!0-9]*}"
+wait_for 10 is_gone "${pids%%[!0-9]*}"
+mkdir -p other
+cp plan.bin next.bin
+cp plain.bin plan.bin
+start_ecort --root "$PWD/other"
+cp next.bin plan.bin
+exits 0 ecort apply plan.bin
+equal "status" "$(field next status | tr '\n' ' ')" "online online "
+equal "one lives" "$(field next pid | grep -c -x "$(echo "$pids" | tail -1)")" 1
+equal "both serve" "$(answers 2 "$A" | sort -u)" next
+exits 0 ecort delete plain
+
 # Fork apps without: an outage, one after the other, and told.
 config <<C
 apps:

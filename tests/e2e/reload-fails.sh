@@ -78,6 +78,7 @@ begin() {
     wait_for 10 has_twin
 }
 has_twin() { ecort list --json | grep -q '"twin": "new"'; }
+has_status() { [ "$(field "$1" status | tr '\n' ' ')" = "$2" ]; }
 has_no_twin() { ! ecort list --json | grep -q '"twin": "'; }
 ends_badly() {
     wait "$applier" && fail "$1: the apply ended well" || :
@@ -118,6 +119,33 @@ wait_for 10 has_twin
 touch go
 wait "$applier" || fail "$(cat apply.err)"
 equal "answers" "$(answers 9 | sort -u)" slow
+
+# One that waits for its turn to be started, or to be stopped and started, is ended by hand: it stays so.
+exits 0 ecort stop api
+rm -f go
+ecort reload api >apply.out 2>apply.err &
+applier=$!
+wait_for 10 has_status api 'stopped launching ' # the first by number has the last id
+exits 0 ecort delete "$(field api id | head -1)"
+touch go
+ends_badly "deleted at rest" "it was stopped meanwhile"
+equal "deleted at rest" "$(field api status | tr '\n' ' ')" "online "
+config <<C
+apps:
+  - { name: plain, script: test_service, args: "wait $PWD/go ready pause", instances: 2, exec_mode: fork, wait_ready: true, listen_timeout: 60s, min_uptime: 100 }
+C
+mkdir other
+exits 0 ecort apply plan.bin --root "$PWD/other"
+rm -f go
+ecort reload plain >apply.out 2>apply.err &
+applier=$!
+wait_for 10 has_status plain 'launching online '
+exits 0 ecort stop "$(field plain id | tail -1)"
+touch go
+ends_badly "stopped in line" "it was stopped meanwhile"
+equal "stopped in line" "$(field plain status | tr '\n' ' ')" "online stopped "
+exits 0 ecort delete plain
+exits 0 ecort scale api 2
 
 # An apply in the middle of which all is told to end.
 write_config "wait never ready serve" "wait_ready: true, listen_timeout: 60s"
