@@ -132,8 +132,18 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
     }
 }
 
+/* What opens its addresses itself from now on finds them free: at the first start all of the old
+ * version are down, and each had them from us. */
+static void give_up_sockets(const struct apply_change *change) {
+    for (unsigned i = 0; i < change->n_slots; i++)
+        if (change->slots[i].inst && change->slots[i].phase == SLOT_STOPS)
+            sockets_drop(change->slots[i].inst);
+}
+
 static void old_is_down(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     struct inst *inst = slot->inst;
+    if (change->verdict == VERDICT_RECREATE && slot->app && slot->app->n_listen == 0)
+        give_up_sockets(change);
     if (slot->goal == SLOT_GO) {
         slot->phase = SLOT_UP;
     } else if (is_taken_away(inst)) {
@@ -154,8 +164,8 @@ static bool rests(const struct apply_slot *slot) {
 static bool may_follow(const struct apply_change *change, const struct apply_slot *slot) {
     for (unsigned i = 0; i < change->n_slots && change->verdict == VERDICT_RECREATE; i++) {
         const struct apply_slot *other = &change->slots[i];
-        bool is_old = other->phase == SLOT_STOPS ||
-                      (other->phase == SLOT_WAITS && other->goal == SLOT_SWAP);
+        bool is_old =
+            other->phase == SLOT_STOPS || (other->phase == SLOT_WAITS && other->goal == SLOT_SWAP);
         if (slot->goal != SLOT_GO && is_old && !rests(other))
             return false;
     }
@@ -360,6 +370,16 @@ static bool has_fallen(struct apply_slot *slot) {
     return !inst || proc_is_resting(inst->proc.state) || slot->goal == SLOT_ADOPT;
 }
 
+/* The way back is that of before the other way round: what is made anew stops first, all of it. */
+static bool may_return(const struct apply_change *change) {
+    for (unsigned i = 0; i < change->n_slots && change->verdict == VERDICT_RECREATE; i++) {
+        const struct apply_slot *other = &change->slots[i];
+        if (other->phase == SLOT_FALLS && other->goal != SLOT_ADOPT && !rests(other))
+            return false;
+    }
+    return true;
+}
+
 /* One step, where it can be taken; whether it was. */
 bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     enum slot_phase before = slot->phase;
@@ -376,7 +396,7 @@ bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct
             slot->phase = SLOT_UP;
         break;
     case SLOT_FALLS:
-        if (has_fallen(slot))
+        if (has_fallen(slot) && may_return(change))
             go_back(apply, change, slot);
         break;
     case SLOT_RETURNS:
