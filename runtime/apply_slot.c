@@ -153,6 +153,10 @@ static void old_is_down(struct apply *apply, struct apply_change *change, struct
         apply_error(apply, change, "it was stopped meanwhile");
         slot->phase = SLOT_LOST;
     } else {
+        /* What opens its addresses itself from now on finds them free: nothing of it starts before
+         * all of the old version are down. */
+        if (change->verdict == VERDICT_RECREATE && slot->app->n_listen == 0)
+            sockets_drop(slot->inst);
         slot->phase = SLOT_DOWN;
     }
 }
@@ -376,6 +380,16 @@ static bool has_fallen(struct apply_slot *slot) {
     return !inst || proc_is_resting(inst->proc.state) || slot->goal == SLOT_ADOPT;
 }
 
+/* The way back is that of before the other way round: what is made anew stops first, all of it. */
+static bool may_return(const struct apply_change *change) {
+    for (unsigned i = 0; i < change->n_slots && change->verdict == VERDICT_RECREATE; i++) {
+        const struct apply_slot *other = &change->slots[i];
+        if (other->phase == SLOT_FALLS && other->goal != SLOT_ADOPT && !rests(other))
+            return false;
+    }
+    return true;
+}
+
 /* One step, where it can be taken; whether it was. */
 bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     enum slot_phase before = slot->phase;
@@ -395,7 +409,7 @@ bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct
             slot->phase = SLOT_UP;
         break;
     case SLOT_FALLS:
-        if (has_fallen(slot))
+        if (has_fallen(slot) && may_return(change))
             go_back(apply, change, slot);
         break;
     case SLOT_RETURNS:

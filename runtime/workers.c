@@ -196,7 +196,8 @@ static const char *preload_path(struct inst *inst, struct arena *arena) {
     struct err err = {0};
     const char *dir = sup->home;
     if (inst->app->identity.has_uid || inst->app->identity.has_gid) {
-        (void)mkdir(SHARED_DIR, 0755);
+        if (mkdir(SHARED_DIR, 0755) == 0)
+            (void)chmod(SHARED_DIR, 0755); /* whatever our umask is */
         dir = SHARED_DIR;
     }
     const char *path = preload_place(arena, dir, &err);

@@ -97,6 +97,16 @@ static enum plan_verdict verdict_of(const struct pair *p, enum opt_impact impact
     return VERDICT_NOTHING;
 }
 
+/* Processes that get their sockets from now on, or open them themselves again: an address cannot be
+ * opened while any instance of before has it, so that all of them stop first. */
+static bool moves_sockets(const struct pair *p, enum opt_id id) {
+    bool is_fork = plan_number(p->old_plan, p->old_app, OPT_EXEC_MODE, 0) != 1 &&
+                   plan_number(p->new_plan, p->new_app, OPT_EXEC_MODE, 0) != 1;
+    return id == OPT_LISTEN && is_fork &&
+           (plan_list(p->old_plan, p->old_app, id).n == 0) !=
+               (plan_list(p->new_plan, p->new_app, id).n == 0);
+}
+
 static void add(struct changes *c, struct plan_change change) {
     if (c->n < c->cap)
         c->at[c->n] = change;
@@ -171,7 +181,9 @@ enum plan_verdict plan_diff_app(const struct plan *old_plan, unsigned old_app,
         else if (is_there(&p, id) && !same_value(&p, id))
             add(&c, (struct plan_change){.id = id,
                                          .kind = CHANGE_VALUE,
-                                         .verdict = verdict_of(&p, options[id].impact)});
+                                         .verdict = moves_sockets(&p, id)
+                                                        ? VERDICT_RECREATE
+                                                        : verdict_of(&p, options[id].impact)});
     }
     *n = c.n;
     return c.verdict;

@@ -53,6 +53,11 @@ await bind('udp6', 'udp6', base + 11, { ipv6Only: true, reuseAddr: true });
 const tls = https.createServer({}, () => {});
 await new Promise((done) => tls.listen(base + 12, done));
 say('tls', tls.address().port - base);
+// Opened by the worker alone: whoever comes second finds it in use. Told apart, because the workers differ.
+const alone = (name, begin) => new Promise((done) => begin().on('error', (e) => done(console.log(`alone ${name} ${e.code}`)))
+    .on('listening', () => done(console.log(`alone ${name} listens`))));
+await alone('tcp', () => net.createServer().listen({ port: base + 13, exclusive: true }));
+await alone('udp', () => dgram.createSocket('udp4').bind({ port: base + 14, exclusive: true }));
 say('module', import.meta.url.endsWith('shapes.mjs'), cluster.isWorker);
 say('done');
 JS
@@ -102,6 +107,8 @@ YAML
         sed -n "s/^$worker: //p" home/logs/shapes-out.log >got
         sed "s/module true/module true/" expected | cmp -s - got || fail "$case, worker $worker: $(diff expected got)"
     done
+    equal "$case, alone" "$(grep ^alone home/logs/shapes-out.log | sort | tr '\n' ';')" \
+        'alone tcp EADDRINUSE;alone tcp listens;alone udp EADDRINUSE;alone udp listens;'
     equal 'mode of the path' "$(stat -c %a shapes.sock)" 777
     node -e '
         const socket = require("dgram").createSocket("udp4");

@@ -54,7 +54,7 @@ C
 }
 write_given "env: { X: 1 }"
 exits 0 ecort apply plan.bin
-contains out "  restart       own  script, args, listen"
+contains out "  recreate      own  script, args, listen"
 equal "given" "$(answers 1 "$B")" given
 write_given "env: { X: 2 }"
 exits 0 ecort apply plan.bin

@@ -214,6 +214,7 @@ static bool takes(int i, bool accepts) {
                    "{\"cmd\":\"NODE_HANDLE_ACK\"}\n{\"cmd\":\"NODE_CLUSTER\",\"ack\":%lld,"
                    "\"accepted\":%s,\"seq\":5}\n",
                    (long long)number_in(line, "seq"), accepts ? "true" : "false");
+    ck_assert(fcntl(fakes[i].got_fd, F_GETFL) & O_NONBLOCK);
     if (accepts)
         taken_fds[n_taken++ % MANY] = fakes[i].got_fd;
     else

@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -244,6 +246,41 @@ START_TEST(queues_what_does_not_go_now) {
 }
 END_TEST
 
+/* Without privileges, the kernel lets only so many descriptors be on their way (ETOOMANYREFS). */
+static void allow_fds(rlim_t n) {
+    struct rlimit limit;
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    limit.rlim_cur = n;
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+START_TEST(waits_while_too_many_descriptors_are_on_their_way) {
+    enum { MANY = 48, FEW = 40, ENOUGH = 256 };
+    struct buf got = {0};
+    char line[8];
+    ck_assert(getuid() != 0 || setuid(61234) == 0); /* the test is a process of its own */
+    ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1), 0); /* or a sanitizer cannot look at its end */
+    allow_fds(FEW);
+    for (int i = 0; i < MANY; i++) {
+        (void)snprintf(line, sizeof line, "%d\n", i);
+        ck_assert_int_eq(ipc_channel_send(&channel, str_of(line), 0), 0);
+    }
+    turn();
+    ck_assert(!ipc_channel_is_idle(&channel));
+    allow_fds(ENOUGH); /* the peer's limit, which is ours */
+    size_t n_fds = take_all(&got);
+    ck_assert_uint_lt(n_fds, MANY);
+    allow_fds(FEW);
+    turn();
+    ck_assert(ipc_channel_is_idle(&channel));
+    allow_fds(ENOUGH);
+    n_fds += take_all(&got);
+    ck_assert_uint_eq(n_fds, MANY);
+    ck_assert(str_starts((struct str){got.p, got.n}, STR("0\n1\n2\n")));
+    buf_done(&got);
+}
+END_TEST
+
 START_TEST(becomes_deaf_when_the_peer_is_gone) {
     (void)close(peer);
     peer = -1;
@@ -266,6 +303,7 @@ Suite *suite_ipc_channel(void) {
     tcase_add_test(tcase, ends_after_the_last_words);
     tcase_add_loop_test(tcase, closes_descriptors_that_come, 0, 2);
     tcase_add_test(tcase, queues_what_does_not_go_now);
+    tcase_add_test(tcase, waits_while_too_many_descriptors_are_on_their_way);
     tcase_add_test(tcase, becomes_deaf_when_the_peer_is_gone);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Several instances in fork mode whose sockets go from the supervisor to themselves, and back: all of the old version have stopped
+# before anything of the new one opens an address, on the way back too.
+. "$SRC/tests/e2e/lib/ecort.sh"
+. "$SRC/tests/e2e/lib/cluster.sh"
+
+PORT=$(free_port)
+cat >server.js <<'JS'
+const number = Number(process.env.NODE_APP_INSTANCE);
+const place = process.env.LISTEN_FDS ? { fd: 3 + number } : { port: Number(process.env.FIRST) + number, host: '127.0.0.1' };
+const server = require('http').createServer((q, s) => s.end(`${process.env.V}.${process.env.LISTEN_FDS ? 'given' : 'own'}.${number}`));
+// The last one of a bad version ends when the others have come up.
+server.listen(place, () => {
+    process.send('ready');
+    if (process.env.V === 'bad' && number === 2) setTimeout(() => process.exit(3), 50);
+});
+JS
+write_config() {
+    config <<YAML
+apps:
+  - { name: web, script: server.js, instances: 3, exec_mode: fork, min_uptime: 500, wait_ready: true, listen_timeout: 20000, restart_delay: 100, env: { FIRST: "$PORT", V: $2 }$1 }
+YAML
+}
+OURS=", listen: ['127.0.0.1:$PORT', '127.0.0.1:$((PORT + 1))', '127.0.0.1:$((PORT + 2))']"
+who() { for i in 0 1 2; do answers 1 $((PORT + i)); done | tr '\n' ' '; }
+is_back() { [ "$(who)" = "$1" ]; }
+write_config "$OURS" a
+start_ecort
+wait_for 10 is_back 'a.given.0 a.given.1 a.given.2 '
+write_config '' b
+exits 0 ecort apply plan.bin
+contains out '  recreate      web  listen, env.V'
+wait_for 10 is_back 'b.own.0 b.own.1 b.own.2 '
+write_config "$OURS" c
+exits 0 ecort apply plan.bin
+contains out '  recreate      web  listen, env.V'
+wait_for 10 is_back 'c.given.0 c.given.1 c.given.2 '
+for i in 1 2; do
+    [ $i = 1 ] && write_config '' bad || write_config "$OURS" bad
+    exits 1 ecort apply plan.bin
+    contains err 'the old one is back'
+    [ $i = 1 ] && wait_for 10 is_back 'c.given.0 c.given.1 c.given.2 ' || wait_for 10 is_back 'd.own.0 d.own.1 d.own.2 '
+    equal status "$(field web status | sort -u)" online
+    write_config '' d
+    exits 0 ecort apply plan.bin
+done
+stop_ecort
