@@ -48,6 +48,7 @@ struct inst {
     unsigned pm_id, number; /* in the supervisor, shared with a twin at most; in the app */
     enum inst_office office;
     unsigned holds;  /* requests that still look at it */
+    unsigned n_due;  /* of these, how many are about to start it: it rests or is on its way there */
     bool is_leaving; /* it goes as soon as it rests */
     bool is_held;    /* it was stopped by hand: nothing but a hand starts it again */
     struct proc proc;
