@@ -83,6 +83,13 @@ int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, s
     return 0;
 }
 
+int sockets_try(const struct sup *sup, const struct app *app, struct err *err) {
+    for (unsigned i = 0; i < app->n_listen; i++)
+        if (!find(sup, &app->listen[i]) && os_listen_try(&app->listen[i], err) < 0)
+            return -1;
+    return 0;
+}
+
 void sockets_give(struct sup *sup, struct sock_set *set) {
     for (unsigned i = 0; i < set->n; i++)
         if (--set->at[i]->refs == 0)
