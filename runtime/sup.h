@@ -76,6 +76,7 @@ struct sup {
     struct steer_op *ops;  /* requests under way; steer.c */
     struct apply *applies; /* apply.c */
     struct trigger *triggers; /* trigger.c */
+    unsigned last_trigger;
     struct follow *follow; /* who follows logs; follow.c, NULL = nobody */
 };
 
