@@ -65,7 +65,7 @@ struct apply {
     struct generation *gen;    /* NULL: a reload */
     struct arena arena;
     bool keep, take, dry_run, allow_unconfirmed;
-    bool is_own; /* nobody asked for it but the supervisor: renewal.h */
+    bool is_own;                  /* nobody asked for it but the supervisor: renewal.h */
     unsigned parallel;            /* 0 = as each app says */
     struct apply_change *changes; /* those with nothing to do, too */
     unsigned n;

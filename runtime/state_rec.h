@@ -38,9 +38,9 @@ struct state_inst {
     uint64_t ecosystem; /* hash of its directory and file, for a supervisor that has neither */
     uint32_t state, intent, flags, verdict;
     int32_t pid, session, signal_due, kin;
-    uint64_t started_ticks; /* of pid, 0 = not known */
-    int64_t timer_at_ms;    /* 0 = none */
-    int64_t ready_at_ms;    /* the same, of listen_timeout */
+    uint64_t started_ticks;  /* of pid, 0 = not known */
+    int64_t timer_at_ms;     /* 0 = none */
+    int64_t ready_at_ms;     /* the same, of listen_timeout */
     uint32_t ready, renewal; /* renewal_pack */
     int64_t started_ms, started_wall_ms, cron_at_s;
     int64_t unstable, hasty, backoff_ms, answer_delay_ms, last_uptime_ms;

@@ -71,8 +71,8 @@ static void count_due(struct steer_item *item, bool is_due) {
 }
 
 static void look_at_due(struct steer_item *item) {
-    count_due(item, item->outcome == OUTCOME_WAITS && !wants_rest(item) &&
-                        item->phase != PHASE_BEGUN);
+    count_due(item,
+              item->outcome == OUTCOME_WAITS && !wants_rest(item) && item->phase != PHASE_BEGUN);
 }
 
 /* The first phase is for those that stop, with or without a start thereafter. A restart outside
