@@ -293,20 +293,3 @@ void apply_done(struct sup *sup) {
     while (sup->applies)
         apply_release(sup->applies);
 }
-
-static bool is_slot_due(const struct apply_slot *slot) {
-    if (slot->goal == SLOT_SWAP && (slot->phase == SLOT_STOPS || slot->phase == SLOT_DOWN))
-        return true;
-    return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW &&
-           slot->goal != SLOT_ROLL;
-}
-
-bool apply_is_due(const struct inst *inst) {
-    for (const struct apply *apply = inst->sup->applies; apply; apply = apply->next)
-        for (unsigned c = 0; c < apply->n; c++)
-            for (unsigned i = 0; i < apply->changes[c].n_slots; i++)
-                if (apply->changes[c].slots[i].inst == inst &&
-                    is_slot_due(&apply->changes[c].slots[i]))
-                    return true;
-    return false;
-}

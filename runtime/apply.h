@@ -38,6 +38,7 @@ struct apply_slot {
     unsigned number, starts_before, ends_before;
     bool was_up;
     bool was_held; /* an apply starts it nevertheless; where that fails it is to be so again */
+    bool is_due; /* counted in inst->n_due */
 };
 
 enum change_phase { CHANGE_WAITS, CHANGE_RUNS, CHANGE_FALLS, CHANGE_DONE, CHANGE_FAILED };
@@ -67,7 +68,7 @@ struct apply {
     bool keep, take, dry_run, allow_unconfirmed;
     bool ends_left;               /* also relics of apps that are not in the plan */
     bool is_takeover;             /* of what nobody supervised: apply_take_over */
-    bool is_own; /* nobody asked for it but the supervisor: renewal.h */
+    bool is_own;                  /* nobody asked for it but the supervisor: renewal.h */
     unsigned parallel;            /* 0 = as each app says */
     struct apply_change *changes; /* those with nothing to do, too */
     unsigned n;
@@ -103,9 +104,6 @@ bool apply_concerns(const struct sup *sup, const char *name);
 void apply_client_gone(struct sup *sup, const struct ctl_client *client);
 void apply_go_on(struct sup *sup);
 void apply_done(struct sup *sup);
-/* As steer_is_due; the version that it has then is the one that is started. */
-bool apply_is_due(const struct inst *inst);
-
 /* Answers the client, if it is still there. */
 void apply_reply(struct apply *apply);
 /* Ends it: gives back all that it holds. */
@@ -124,8 +122,8 @@ void apply_plan_release(struct apply *apply);
 /* ---- apply_sockets.c ----------------------------------------------------------------------------
  */
 
-/* Opens what the apps that are to run listen on, before anything is touched. -1 with err: an address
- * is somebody else's. */
+/* Opens what the apps that are to run listen on, before anything is touched; a dry run only looks
+ * whether it could. -1 with err: an address is somebody else's. */
 int apply_take_sockets(struct apply *apply, struct err *err);
 void apply_give_sockets(struct apply *apply, struct apply_change *change);
 

@@ -166,13 +166,12 @@ static void enter(struct apply *apply) {
 
 static void begin(struct apply *apply) {
     struct err err;
-    if (apply->dry_run) {
-        apply_reply(apply);
-        apply_release(apply);
-        return;
-    }
-    if (apply_take_sockets(apply, &err) < 0) {
-        ctl_reply_error(apply->client, err.msg);
+    bool is_refused = apply_take_sockets(apply, &err) < 0;
+    if (is_refused || apply->dry_run) {
+        if (is_refused)
+            ctl_reply_error(apply->client, err.msg);
+        else
+            apply_reply(apply);
         apply_release(apply);
         return;
     }

@@ -13,6 +13,25 @@ void apply_error(struct apply *apply, struct apply_change *change, const char *f
     change->error = text ? text : "no memory to say why";
 }
 
+static bool is_due(const struct apply_slot *slot) {
+    if (slot->goal == SLOT_SWAP && (slot->phase == SLOT_STOPS || slot->phase == SLOT_DOWN))
+        return true;
+    return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW &&
+           slot->goal != SLOT_ROLL;
+}
+
+/* Where it is about to be started, in the version that it has then, the state page says so. */
+static void count_due(struct apply_slot *slot, bool is_due_now) {
+    if (slot->is_due != is_due_now)
+        slot->inst->n_due += (unsigned)is_due_now - (unsigned)slot->is_due;
+    slot->is_due = is_due_now;
+}
+
+static void set_phase(struct apply_slot *slot, enum slot_phase phase) {
+    slot->phase = phase;
+    count_due(slot, is_due(slot));
+}
+
 /* Starts the instance of the slot, or its twin; its last lines are kept, should it not come up. */
 static void start(struct apply_slot *slot, struct inst *inst) {
     inst_keep_tail(inst, true);
@@ -28,7 +47,7 @@ static bool adopt(struct apply *apply, struct apply_change *change, struct apply
     if (inst_adopt(slot->inst, slot->gen, slot->app) == 0)
         return true;
     apply_error(apply, change, "the supervisor is out of memory");
-    slot->phase = SLOT_FAILED;
+    set_phase(slot, SLOT_FAILED);
     return false;
 }
 
@@ -53,7 +72,7 @@ static void begin_twin(struct apply *apply, struct apply_change *change, struct 
         apply_error(apply, change,
                     is_taken_away(slot->inst) ? "it was stopped meanwhile"
                                               : "the supervisor is out of memory");
-        slot->phase = SLOT_LOST;
+        set_phase(slot, SLOT_LOST);
         return;
     }
     twin->holds++;
@@ -78,6 +97,7 @@ static bool is_drained(struct apply_slot *slot) {
 }
 
 void apply_let_go(struct apply_slot *slot) {
+    count_due(slot, false);
     if (slot->inst)
         inst_keep_tail(slot->inst, false);
     if (slot->twin)
@@ -100,34 +120,34 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
     struct inst *inst = slot->inst;
     if (is_withdrawn(slot)) {
         apply_error(apply, change, "it was stopped meanwhile");
-        slot->phase = SLOT_LOST;
+        set_phase(slot, SLOT_LOST);
         return;
     }
     switch (slot->goal) {
     case SLOT_ADOPT:
         if (adopt(apply, change, slot))
-            slot->phase = SLOT_UP;
+            set_phase(slot, SLOT_UP);
         break;
     case SLOT_SWAP:
         inst->is_held = false;
-        slot->phase = SLOT_STOPS;
+        set_phase(slot, SLOT_STOPS);
         sup_event(inst, PROC_STOP);
         break;
     case SLOT_ROLL:
-        slot->phase = SLOT_RISES;
+        set_phase(slot, SLOT_RISES);
         begin_twin(apply, change, slot, slot->gen, slot->app);
         if (apply->is_own && slot->twin) /* not by hand: the record stays as it is */
             slot->twin->past = inst->past;
         break;
     case SLOT_START:
         if (adopt(apply, change, slot)) {
-            slot->phase = SLOT_RISES;
+            set_phase(slot, SLOT_RISES);
             start(slot, slot->inst);
         }
         break;
     case SLOT_NEW:
         slot->inst = inst = inst_new(apply->sup, slot->gen, slot->app, slot->number);
-        slot->phase = inst && slot->app->autostart ? SLOT_RISES : inst ? SLOT_UP : SLOT_FAILED;
+        set_phase(slot, inst && slot->app->autostart ? SLOT_RISES : inst ? SLOT_UP : SLOT_FAILED);
         if (!inst) {
             apply_error(apply, change, "the supervisor is out of memory");
             break;
@@ -137,7 +157,7 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
             start(slot, inst);
         break;
     case SLOT_GO:
-        slot->phase = SLOT_STOPS;
+        set_phase(slot, SLOT_STOPS);
         inst->is_held = true;
         sup_leave(inst);
         break;
@@ -148,16 +168,16 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
 
 static void old_is_down(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     if (slot->goal == SLOT_GO) {
-        slot->phase = SLOT_UP;
+        set_phase(slot, SLOT_UP);
     } else if (is_taken_away(slot->inst)) {
         apply_error(apply, change, "it was stopped meanwhile");
-        slot->phase = SLOT_LOST;
+        set_phase(slot, SLOT_LOST);
     } else {
         /* What opens its addresses itself from now on finds them free: nothing of it starts before
          * all of the old version are down. */
         if (change->verdict == VERDICT_RECREATE && slot->app->n_listen == 0)
             sockets_drop(slot->inst);
-        slot->phase = SLOT_DOWN;
+        set_phase(slot, SLOT_DOWN);
     }
 }
 
@@ -167,7 +187,7 @@ static void follow(struct apply *apply, struct apply_change *change, struct appl
     if (is_taken_away(slot->inst)) {
         old_is_down(apply, change, slot);
     } else if (roll_may_follow(&rules, &count) && adopt(apply, change, slot)) {
-        slot->phase = SLOT_RISES;
+        set_phase(slot, SLOT_RISES);
         start(slot, slot->inst);
     }
 }
@@ -256,14 +276,14 @@ static void look_at_rising(struct apply *apply, struct apply_change *change,
     enum climb climb = look_at_climb(apply, slot, inst);
     if (is_taken_away(slot->inst) || inst->is_leaving) {
         apply_error(apply, change, "it was stopped meanwhile");
-        slot->phase = SLOT_LOST;
+        set_phase(slot, SLOT_LOST);
         if (slot->twin)
             sup_leave(slot->twin);
     } else if (climb == CLIMB_FAILED) {
         describe_failure(apply, change, inst);
-        slot->phase = SLOT_FAILED;
+        set_phase(slot, SLOT_FAILED);
     } else if (climb == CLIMB_UP) {
-        slot->phase = slot->twin ? SLOT_DRAINS : SLOT_UP;
+        set_phase(slot, slot->twin ? SLOT_DRAINS : SLOT_UP);
         if (slot->twin)
             swap_twins(slot);
         inst_keep_tail(slot->inst, false);
@@ -287,7 +307,7 @@ static bool falls_nowhere(const struct apply_slot *slot) {
 
 static void begin_fall(struct apply_slot *slot) {
     struct inst *inst = slot->inst;
-    slot->phase = SLOT_FALLS;
+    set_phase(slot, SLOT_FALLS);
     if (slot->twin)
         sup_leave(slot->twin);
     else if (slot->goal == SLOT_NEW && inst)
@@ -300,7 +320,7 @@ static void begin_fall(struct apply_slot *slot) {
 void apply_fall(struct apply_slot *slot) {
     switch (slot->phase) {
     case SLOT_WAITS:
-        slot->phase = SLOT_BACK;
+        set_phase(slot, SLOT_BACK);
         break;
     case SLOT_UP:
     case SLOT_DRAINS:
@@ -311,7 +331,7 @@ void apply_fall(struct apply_slot *slot) {
         if (!falls_nowhere(slot))
             begin_fall(slot);
         else if (slot->phase != SLOT_UP && slot->phase != SLOT_DRAINS)
-            slot->phase = SLOT_BACK;
+            set_phase(slot, SLOT_BACK);
         break;
     case SLOT_FALLS:
     case SLOT_RETURNS:
@@ -328,9 +348,9 @@ static void roll_back(struct apply *apply, struct apply_change *change, struct a
     struct roll_count count = apply_count(change);
     if (slot->twin) { /* it has not come up: nothing else has happened */
         drop(&slot->twin);
-        slot->phase = SLOT_BACK;
+        set_phase(slot, SLOT_BACK);
     } else if (roll_may_return(&rules, &count, SLOT_ROLL)) {
-        slot->phase = SLOT_RETURNS;
+        set_phase(slot, SLOT_RETURNS);
         begin_twin(apply, change, slot, slot->old_gen, slot->old_app);
     }
 }
@@ -338,7 +358,7 @@ static void roll_back(struct apply *apply, struct apply_change *change, struct a
 static void go_back(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     struct inst *inst = slot->inst;
     if (slot->goal == SLOT_NEW) {
-        slot->phase = SLOT_BACK;
+        set_phase(slot, SLOT_BACK);
         return;
     }
     if (slot->goal == SLOT_ROLL) {
@@ -346,10 +366,10 @@ static void go_back(struct apply *apply, struct apply_change *change, struct app
         return;
     }
     if (inst_adopt(inst, slot->old_gen, slot->old_app) < 0 || is_taken_away(inst)) {
-        slot->phase = SLOT_LOST;
+        set_phase(slot, SLOT_LOST);
         return;
     }
-    slot->phase = slot->was_up && slot->goal != SLOT_ADOPT ? SLOT_RETURNS : SLOT_BACK;
+    set_phase(slot, slot->was_up && slot->goal != SLOT_ADOPT ? SLOT_RETURNS : SLOT_BACK);
     if (slot->goal != SLOT_ADOPT)
         inst->is_held = slot->was_held;
     if (slot->phase == SLOT_RETURNS)
@@ -360,15 +380,15 @@ static void look_at_returning(struct apply *apply, struct apply_slot *slot) {
     const struct inst *inst = slot->twin ? slot->twin : slot->inst;
     enum climb climb = slot->twin ? look_at_climb(apply, slot, inst) : CLIMB_UP;
     if (inst->is_leaving || climb == CLIMB_FAILED) {
-        slot->phase = SLOT_LOST;
+        set_phase(slot, SLOT_LOST);
         if (slot->twin)
             sup_leave(slot->twin);
     } else if (inst->starts != slot->starts_before && climb == CLIMB_UP) {
-        slot->phase = SLOT_BACK;
+        set_phase(slot, SLOT_BACK);
         if (slot->twin)
             swap_twins(slot);
     } else if (proc_is_resting(inst->proc.state)) {
-        slot->phase = SLOT_LOST;
+        set_phase(slot, SLOT_LOST);
     }
 }
 
@@ -406,7 +426,7 @@ bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct
         break;
     case SLOT_DRAINS:
         if (is_drained(slot))
-            slot->phase = SLOT_UP;
+            set_phase(slot, SLOT_UP);
         break;
     case SLOT_FALLS:
         if (has_fallen(slot) && may_return(change))

@@ -39,8 +39,11 @@ static int check_owners(const struct apply *apply, const struct app *app, struct
 }
 
 /* The version that runs has opened the address itself, most likely: it will be free when that has
- * stopped, and if not, the old version comes back. */
-static bool may_be_our_own(const struct apply_change *change) {
+ * stopped, and if not, the old version comes back. Or it is with a process that a supervisor before
+ * us has left, and will be taken from there. */
+static bool may_be_our_own(const struct apply *apply, const struct apply_change *change) {
+    if (apply->sup->relics.n)
+        return true;
     for (unsigned i = 0; i < change->n_slots; i++) {
         const struct apply_slot *slot = &change->slots[i];
         if (slot->goal == SLOT_SWAP && slot->was_up && slot->old_app->n_listen == 0)
@@ -55,10 +58,11 @@ static int take(struct apply *apply, struct apply_change *change, struct err *er
         return 0;
     if (check_owners(apply, app, err) < 0)
         return -1;
-    if (sockets_take(apply->sup, app, &change->sockets, err) < 0 &&
-        !(err->sys == EADDRINUSE && may_be_our_own(change)))
+    int rc = apply->dry_run ? sockets_try(apply->sup, app, err)
+                            : sockets_take(apply->sup, app, &change->sockets, err);
+    if (rc < 0 && !(err->sys == EADDRINUSE && may_be_our_own(apply, change)))
         return err_wrap(err, "app %s", app->name);
-    for (unsigned i = 0; i < change->n_slots; i++)
+    for (unsigned i = 0; i < change->n_slots && !apply->dry_run; i++)
         if (change->slots[i].inst &&
             sockets_copy(change->slots[i].inst, &change->slots[i].before) < 0)
             return err_set(err, "the supervisor is out of memory");

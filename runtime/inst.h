@@ -48,6 +48,7 @@ struct inst {
     unsigned pm_id, number; /* in the supervisor, shared with a twin at most; in the app */
     enum inst_office office;
     unsigned holds;  /* requests that still look at it */
+    unsigned n_due;  /* of these, how many are about to start it: it rests or is on its way there */
     bool is_leaving; /* it goes as soon as it rests */
     bool is_held;    /* it was stopped by hand: nothing but a hand starts it again */
     bool is_foreign;       /* its process is of another version than `app`; `was` tells which */
@@ -58,7 +59,7 @@ struct inst {
     struct metrics metrics;       /* what the process tells of itself */
     struct cluster_pool *pool;    /* NULL = fork mode */
     bool is_asked;                /* to go, by a message */
-    struct sock_set sockets; /* what it was handed, or will be */
+    struct sock_set sockets;      /* what it was handed, or will be */
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
     pid_t session;
@@ -93,7 +94,7 @@ struct inst {
     struct log_tail *tail; /* of both streams; NULL = nobody asks; inst_keep_tail */
 
     struct renewal renewal; /* whether it is to be replaced */
-    int64_t cron_at_s; /* when cron_restart is due; 0 = it has none, -1 = never */
+    int64_t cron_at_s;      /* when cron_restart is due; 0 = it has none, -1 = never */
 
     uint64_t cpu_ticks; /* at cpu_at_ms, for the next look at its use of the CPU */
     int64_t cpu_at_ms;

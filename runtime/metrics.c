@@ -143,6 +143,13 @@ bool metrics_has_action(const struct metrics *m, struct str name) {
     return *find(&list, name) != NULL;
 }
 
+bool metrics_is_scoped(const struct metrics *m, struct str name) {
+    struct metrics_list list = m->actions;
+    const struct metrics_item *item = *find(&list, name);
+    return item && str_eqz(json_scan_get((struct str){item->json, item->n_json}, "action_type"),
+                           "\"scoped\"");
+}
+
 void metrics_done(struct metrics *m) {
     clear(&m->values);
     clear(&m->actions);

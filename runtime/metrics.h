@@ -32,6 +32,8 @@ struct metrics {
 bool metrics_take(struct metrics *metrics, struct str json);
 
 bool metrics_has_action(const struct metrics *metrics, struct str name);
+/* Whether it answers in pieces: action_type "scoped". */
+bool metrics_is_scoped(const struct metrics *metrics, struct str name);
 
 /* Forgets everything. */
 void metrics_done(struct metrics *metrics);

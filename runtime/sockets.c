@@ -5,10 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "runtime/apply.h"
 #include "runtime/keep.h"
 #include "runtime/os/listen.h"
-#include "runtime/steer.h"
 #include "runtime/sup.h"
 
 /* 0.0.0.0 is what "every address" becomes on a machine without IPv6. */
@@ -82,6 +80,13 @@ int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, s
         sock->refs++;
         set->at[set->n] = sock;
     }
+    return 0;
+}
+
+int sockets_try(const struct sup *sup, const struct app *app, struct err *err) {
+    for (unsigned i = 0; i < app->n_listen; i++)
+        if (!find(sup, &app->listen[i]) && os_listen_try(&app->listen[i], err) < 0)
+            return -1;
     return 0;
 }
 
@@ -180,8 +185,7 @@ void sockets_tidy(struct sup *sup) {
     if (!sup->sockets)
         return;
     for (struct inst *inst = sup->first; inst; inst = inst->next)
-        if (inst->sockets.n && proc_is_resting(inst->proc.state) && !steer_is_due(inst) &&
-            !apply_is_due(inst))
+        if (inst->sockets.n && proc_is_resting(inst->proc.state) && inst->n_due == 0)
             sockets_drop(inst);
 }
 

@@ -29,6 +29,8 @@ struct sock_set {
 /* Holds the app's addresses, opening what is not open; the set was empty. -1 with err (err->sys):
  * nothing is held. */
 int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, struct err *err);
+/* Whether it could; opens nothing. */
+int sockets_try(const struct sup *sup, const struct app *app, struct err *err);
 void sockets_give(struct sup *sup, struct sock_set *set);
 
 /* Makes the instance hold what its app listens on, before it is started. -1 with err: it cannot,

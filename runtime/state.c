@@ -9,10 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "runtime/apply.h"
 #include "runtime/gen_pack.h"
 #include "runtime/keep.h"
-#include "runtime/steer.h"
 #include "runtime/sup.h"
 #include "schema/base/hash.h"
 
@@ -71,12 +69,11 @@ static void copy_text(char *out, size_t cap, const char *text) {
 }
 
 static uint32_t flags_of(const struct inst *inst) {
-    bool is_due = steer_is_due(inst) || apply_is_due(inst);
     return (inst->is_held ? STATE_HELD : 0U) | (inst->is_leaving ? STATE_LEAVING : 0U) |
            (inst->is_ended ? STATE_ENDED : 0U) | (inst->has_failed ? STATE_FAILED : 0U) |
            (inst->has_exited ? STATE_EXITED : 0U) |
            (inst->last_exit.by_signal ? STATE_BY_SIGNAL : 0U) |
-           (inst->answer.is_unstable ? STATE_UNSTABLE : 0U) | (is_due ? STATE_DUE : 0U) |
+           (inst->answer.is_unstable ? STATE_UNSTABLE : 0U) | (inst->n_due ? STATE_DUE : 0U) |
            (inst->app->treekill ? STATE_TREE : 0U) | (inst->is_foreign ? STATE_FOREIGN : 0U);
 }
 

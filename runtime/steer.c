@@ -17,6 +17,7 @@ struct steer_item {
     enum phase phase;
     enum outcome outcome;
     unsigned starts_before;
+    bool is_due;      /* counted in inst->n_due */
     const char *note; /* a literal, or NULL */
 };
 
@@ -64,6 +65,16 @@ static bool wants_rest(const struct steer_item *item) {
     return item->command == CTL_STOP || item->command == CTL_DELETE;
 }
 
+static void count_due(struct steer_item *item, bool is_due) {
+    item->inst->n_due += (unsigned)is_due - (unsigned)item->is_due;
+    item->is_due = is_due;
+}
+
+static void look_at_due(struct steer_item *item) {
+    count_due(item,
+              item->outcome == OUTCOME_WAITS && !wants_rest(item) && item->phase != PHASE_BEGUN);
+}
+
 /* The first phase is for those that stop, with or without a start thereafter. A restart outside
  * any order needs no look between its halves: the table remembers the start. */
 static void set_up(struct steer_item *item) {
@@ -90,6 +101,7 @@ static void begin_stop(struct steer_item *item) {
 static void begin_start(struct steer_item *item) {
     struct inst *inst = item->inst;
     item->phase = PHASE_BEGUN;
+    look_at_due(item); /* before its start is noted in the state page */
     item->starts_before = inst->starts;
     inst->is_held = false;
     if (item->note)
@@ -140,6 +152,7 @@ static bool advance_item(struct steer_op *op, struct steer_item *item) {
         begin_start(item);
     }
     item->outcome = outcome_of(item);
+    look_at_due(item);
     return item->outcome != before;
 }
 
@@ -193,8 +206,10 @@ static void forget(struct sup *sup, struct steer_op *op) {
     while (*at != op)
         at = &(*at)->next;
     *at = op->next;
-    for (unsigned i = 0; i < op->n; i++)
+    for (unsigned i = 0; i < op->n; i++) {
+        count_due(&op->item[i], false);
         op->item[i].inst->holds--;
+    }
     sup->has_leaving = true;
     free(op);
 }
@@ -236,6 +251,7 @@ static void op_add(struct steer_op *op, struct inst *inst, enum ctl_command comm
     item->inst = inst;
     item->command = command;
     set_up(item);
+    look_at_due(item);
 }
 
 static void op_begin(struct sup *sup, struct steer_op *op) {
@@ -346,17 +362,6 @@ void steer_client_gone(struct sup *sup, const struct ctl_client *client) {
     for (struct steer_op *op = sup->ops; op; op = op->next)
         if (op->client == client)
             op->client = NULL;
-}
-
-bool steer_is_due(const struct inst *inst) {
-    for (const struct steer_op *op = inst->sup->ops; op; op = op->next)
-        for (unsigned i = 0; i < op->n; i++) {
-            const struct steer_item *item = &op->item[i];
-            if (item->inst == inst && item->outcome == OUTCOME_WAITS && !wants_rest(item) &&
-                item->phase != PHASE_BEGUN)
-                return true;
-        }
-    return false;
 }
 
 void steer_done(struct sup *sup) {

@@ -27,8 +27,5 @@ void steer_go_on(struct sup *sup);
 
 void steer_client_gone(struct sup *sup, const struct ctl_client *client);
 
-/* Whether a request is about to start an instance that rests or is on its way there. */
-bool steer_is_due(const struct inst *inst);
-
 /* Forgets all requests. */
 void steer_done(struct sup *sup);

@@ -71,13 +71,14 @@ struct sup {
     bool has_nofile;
     bool yields_first; /* os/sched.h; not for the children */
     bool has_signals_due, has_ended;
-    bool has_changed;      /* a state has */
-    bool has_leaving;      /* an instance may be ready to go */
-    bool is_stopping;      /* all are to stop, then we go */
-    bool is_killing;       /* a second signal came */
-    struct steer_op *ops;  /* requests under way; steer.c */
-    struct apply *applies; /* apply.c */
+    bool has_changed;         /* a state has */
+    bool has_leaving;         /* an instance may be ready to go */
+    bool is_stopping;         /* all are to stop, then we go */
+    bool is_killing;          /* a second signal came */
+    struct steer_op *ops;     /* requests under way; steer.c */
+    struct apply *applies;    /* apply.c */
     struct trigger *triggers; /* trigger.c */
+    unsigned last_trigger;
     struct follow *follow; /* who follows logs; follow.c, NULL = nobody */
 };
 

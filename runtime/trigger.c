@@ -1,6 +1,7 @@
 /* Actions that are waiting for their answers. */
 #include "runtime/trigger.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime/cluster/json_scan.h"
@@ -15,9 +16,11 @@ enum {
 
 struct trigger_item {
     struct inst *inst; /* held */
-    bool waits;
-    char *answer; /* JSON; malloc'd, NULL = none */
+    bool waits, is_streamed;
+    char *answer;  /* JSON; malloc'd, NULL = none */
+    char *failure; /* what it said of it; malloc'd, NULL = nothing */
     const char *error;
+    unsigned n_dropped;
 };
 
 struct trigger {
@@ -26,6 +29,8 @@ struct trigger {
     struct sup *sup;
     struct ctl_client *client; /* NULL: it has gone */
     struct buf action;         /* its name as JSON */
+    char uuid[40];             /* by which pieces of a scoped action know it; JSON */
+    int64_t timeout_ms;
     unsigned n;
     struct trigger_item item[];
 };
@@ -40,7 +45,11 @@ static void write_item(struct json_out *j, const struct trigger_item *item) {
     if (item->answer)
         json_key_string(j, "return", str_of(item->answer));
     if (item->error)
-        json_key_string(j, "error", str_of(item->error));
+        json_key_string(j, "error", str_of(item->failure ? item->failure : item->error));
+    if (item->is_streamed)
+        json_key_bool(j, "streamed", true);
+    if (item->n_dropped)
+        json_key_int(j, "dropped", item->n_dropped);
     json_end_object(j);
 }
 
@@ -54,7 +63,7 @@ static void reply(struct ctl_client *client, const struct trigger_item *item, un
     json_begin_array(&j);
     for (unsigned i = 0; i < n; i++) {
         write_item(&j, &item[i]);
-        is_ok = is_ok && !item[i].error;
+        is_ok = is_ok && !item[i].error && item[i].n_dropped == 0;
     }
     json_end_array(&j);
     json_key_bool(&j, "ok", is_ok);
@@ -70,6 +79,7 @@ static void forget(struct trigger *t) {
     for (unsigned i = 0; i < t->n; i++) {
         t->item[i].inst->holds--;
         free(t->item[i].answer);
+        free(t->item[i].failure);
     }
     t->sup->has_leaving = true;
     timer_disarm(&t->sup->timers, &t->timer);
@@ -120,15 +130,16 @@ static const char *ask(struct inst *inst, struct str name, const struct buf *mes
     return say(inst, message);
 }
 
-/* {"msg":ACTION,"opts":PARAM}, or the name alone. */
-static void write_message(struct buf *out, struct str action, struct str param) {
-    buf_z(out, param.n ? "{\"msg\":" : "");
-    buf_str(out, action);
-    if (!param.n)
-        return;
-    buf_z(out, ",\"opts\":");
-    buf_str(out, param);
-    buf_char(out, '}');
+/* {"msg":ACTION,"opts":PARAM,"uuid":UUID}, or the name alone. */
+static void write_message(struct buf *out, const struct trigger *t, struct str param,
+                          bool is_scoped) {
+    bool is_bare = !param.n && !is_scoped;
+    buf_z(out, is_bare ? "" : "{\"msg\":");
+    buf_str(out, (struct str){t->action.p, t->action.n});
+    if (param.n)
+        buf_fmt(out, ",\"opts\":%.*s", STR_ARG(param));
+    if (!is_bare)
+        buf_fmt(out, ",\"uuid\":%s}", t->uuid);
 }
 
 static int64_t timeout_of(struct str argument) {
@@ -146,6 +157,8 @@ static struct trigger *trigger_new(struct sup *sup, const struct inst_set *set, 
     t->timer.fire = on_timeout;
     t->sup = sup;
     buf_str(&t->action, action);
+    (void)snprintf(t->uuid, sizeof t->uuid, "\"%llx.%x\"", (unsigned long long)os_wall_ms(),
+                   ++sup->last_trigger);
     for (; t->n < set->n; t->n++) {
         t->item[t->n].inst = set->at[t->n];
         set->at[t->n]->holds++;
@@ -156,16 +169,16 @@ static struct trigger *trigger_new(struct sup *sup, const struct inst_set *set, 
 }
 
 static void ask_all(struct trigger *t, struct str name, struct str param) {
-    struct buf message = {0};
-    write_message(&message, (struct str){t->action.p, t->action.n}, param);
     for (unsigned i = 0; i < t->n; i++) {
         struct trigger_item *item = &t->item[i];
+        struct buf message = {0};
+        write_message(&message, t, param, metrics_is_scoped(&item->inst->metrics, name));
         item->waits = true; /* saying it may end the channel, and that this */
         const char *error = ask(item->inst, name, &message);
         if (error)
             settle(item, error);
+        buf_done(&message);
     }
-    buf_done(&message);
 }
 
 int trigger_begin(struct sup *sup, struct ctl_client *client, const struct inst_set *set,
@@ -184,7 +197,8 @@ int trigger_begin(struct sup *sup, struct ctl_client *client, const struct inst_
     t->client = client;
     ask_all(t, (struct str){name.p, name.n}, json_scan_get(given, "param"));
     buf_done(&name);
-    timer_arm(&sup->timers, &t->timer, os_now_ms() + timeout_of(given));
+    t->timeout_ms = timeout_of(given);
+    timer_arm(&sup->timers, &t->timer, os_now_ms() + t->timeout_ms);
     conclude(t);
     return 0;
 }
@@ -234,10 +248,78 @@ static void take_answer(struct trigger_item *item, struct str answer) {
     settle(item, error);
 }
 
-bool trigger_heard(struct inst *inst, struct str json) {
-    if (!str_eqz(json_scan_get(json, "type"), "\"axm:reply\""))
+/* ---- in pieces ------------------------------------------------------------------------------- */
+
+static bool is_passable(struct str data) {
+    return data.n <= RETURN_MOST && utf8_is_valid(data);
+}
+
+static void take_piece(struct trigger *t, struct trigger_item *item, struct str data) {
+    struct buf text = {0};
+    struct json_out j;
+    json_out_init(&j, &text, 0);
+    json_begin_object(&j);
+    json_key_int(&j, "id", item->inst->pm_id);
+    json_key_string(&j, "name", str_of(item->inst->app->name));
+    json_key_string(&j, "data", data.n ? data : STR("null"));
+    json_end_object(&j);
+    bool is_told = t->client && is_passable(data) && !text.failed &&
+                   ctl_progress(t->client, (struct str){text.p, text.n});
+    item->n_dropped += !is_told;
+    buf_done(&text);
+    timer_arm(&t->sup->timers, &t->timer, os_now_ms() + t->timeout_ms);
+}
+
+/* A text is told as such, anything else as JSON. */
+static void take_failure(struct trigger_item *item, struct str data) {
+    struct buf text = {0};
+    if (!json_scan_text(data, &text)) {
+        text.n = 0;
+        buf_str(&text, data);
+    }
+    buf_char(&text, 0);
+    bool is_told = !text.failed && text.n > 1 && is_passable((struct str){text.p, text.n - 1});
+    item->failure = is_told ? strndup(text.p, text.n - 1) : NULL;
+    buf_done(&text);
+    settle(item, "it failed, and did not say why");
+}
+
+static struct trigger *find_scoped(const struct inst *inst, struct str data) {
+    struct str uuid = json_scan_get(data, "uuid");
+    for (struct trigger *t = inst->sup->triggers; t; t = t->next)
+        if (str_eqz(uuid, t->uuid) && item_of(t, inst))
+            return t;
+    return NULL;
+}
+
+static bool hear_scoped(struct inst *inst, struct str type, struct str data) {
+    bool is_end = str_eqz(type, "\"axm:scoped_action:end\"");
+    bool is_error = str_eqz(type, "\"axm:scoped_action:error\"");
+    if (!is_end && !is_error && !str_eqz(type, "\"axm:scoped_action:stream\""))
         return false;
-    struct str data = json_scan_get(json, "data"), name = json_scan_get(data, "action_name");
+    struct trigger *t = find_scoped(inst, data);
+    struct trigger_item *item = t ? item_of(t, inst) : NULL;
+    struct str given = json_scan_get(data, "data");
+    if (!item)
+        return true; /* of an action that nobody waits for any more */
+    item->is_streamed = true;
+    if (is_error)
+        take_failure(item, given);
+    else if (!is_end)
+        take_piece(t, item, given);
+    else if (given.n)
+        take_answer(item, given);
+    else
+        settle(item, NULL);
+    conclude(t);
+    return true;
+}
+
+bool trigger_heard(struct inst *inst, struct str json) {
+    struct str type = json_scan_get(json, "type"), data = json_scan_get(json, "data");
+    if (!str_eqz(type, "\"axm:reply\""))
+        return hear_scoped(inst, type, data);
+    struct str name = json_scan_get(data, "action_name");
     struct trigger *found = NULL; /* the oldest, which is the last */
     for (struct trigger *t = inst->sup->triggers; t; t = t->next)
         if (str_eq((struct str){t->action.p, t->action.n}, name) && item_of(t, inst))

@@ -4,7 +4,12 @@
  *   {"ok":true,"results":[{"id":0,"name":"api","ok":true,"return":"{\"rows\":3}"},
  *                         {"id":1,"name":"api","ok":false,"error":"it does not run"}]}
  *
- * `return` is what the action gave, as the text of a JSON value. */
+ * `return` is what the action gave, as the text of a JSON value.
+ *
+ * A scoped action (axm:scoped_action:stream, :end, :error) answers in pieces. Each is told as it
+ * comes, as progress {"id":0,"name":"api","data":"..."}, data as the text of a JSON value; the result
+ * has "streamed":true, a `return` only where the end came with one, and "dropped":n where pieces were
+ * too long, no text, or more than the client has read. Its time begins anew with each piece. */
 #pragma once
 
 #include "runtime/sup.h"

@@ -139,8 +139,8 @@ void workers_leave(struct inst *inst) {
  * the others run, too. */
 static const struct cluster_worker *replaced_by(const struct inst *inst) {
     const struct inst *old = inst->prev;
-    bool is_twin = inst->office == INST_COMES && old && old->pm_id == inst->pm_id &&
-                   !old->renewal.is_begun;
+    bool is_twin =
+        inst->office == INST_COMES && old && old->pm_id == inst->pm_id && !old->renewal.is_begun;
     return is_twin && old->worker.pool == inst->pool ? &old->worker : NULL;
 }
 

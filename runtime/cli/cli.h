@@ -106,11 +106,12 @@ void cli_list_flags(unsigned flags, struct buf *out);
 /* Sends a request that is answered with results, prints them (cmd_steer.c); `done` is what has
  * happened to each ("stopped"). */
 int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done);
-/* The same, each result printed by `print`, which tells trouble by itself. */
+/* The same, each result printed by `print`, which tells trouble by itself, and what comes before the
+ * answer told to `listener`. */
 typedef void cli_print_item(struct cli *cli, struct buf *out, const struct json_in *item,
                             const void *ctx);
-int cli_steer_each(struct cli *cli, const struct ctl_request *request, cli_print_item *print,
-                   const void *ctx);
+int cli_steer_each(struct cli *cli, const struct ctl_request *request,
+                   const struct ctl_listener *listener, cli_print_item *print, const void *ctx);
 
 void cli_print_help(const struct cli_command *command, struct buf *out);
 

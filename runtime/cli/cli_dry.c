@@ -1,7 +1,10 @@
 /* The supervisor's own planner, over a supervisor that has nothing. */
 #include "runtime/cli/cli_dry.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "runtime/apply.h"
 #include "runtime/cli/cli_supervise.h"
@@ -44,12 +47,24 @@ static int load(struct cli *cli, const struct cli_plan *plan, struct generation 
     return rc;
 }
 
+/* A supervisor that is gone may have left processes which have the addresses: the next one takes
+ * them from there. */
+static bool may_have_relics(struct cli *cli) {
+    struct err err;
+    char path[PATH_MAX];
+    const char *home = home_find(&cli->arena, cli->environ, &err);
+    (void)snprintf(path, sizeof path, "%s/state", home ? home : "");
+    return access(path, F_OK) == 0;
+}
+
 static int compare(struct cli *cli, const struct cli_plan *plan, struct apply *apply,
                    struct json_in **reply) {
     struct ctl_request request = cli_plan_request(cli, plan);
     struct buf text = {0};
     struct err err = {0};
     int rc = apply_plan(apply, &request.targets, &err);
+    if (rc == 0 && !may_have_relics(cli))
+        rc = apply_take_sockets(apply, &err);
     if (rc == 0) {
         apply_show_result(apply, &text);
         rc = text.failed ? err_set(&err, "out of memory")

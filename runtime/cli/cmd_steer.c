@@ -32,12 +32,11 @@ static void on_trouble(void *ctx, const struct json_in *what) {
     say_trouble(&cli->say, "%.*s", STR_ARG(trouble));
 }
 
-int cli_steer_each(struct cli *cli, const struct ctl_request *request, cli_print_item *print,
-                   const void *ctx) {
-    struct ctl_listener listener = {on_trouble, cli};
+int cli_steer_each(struct cli *cli, const struct ctl_request *request,
+                   const struct ctl_listener *listener, cli_print_item *print, const void *ctx) {
     struct json_in *reply;
     struct buf text = {0};
-    int rc = cli_send(cli, request, &listener, &reply);
+    int rc = cli_send(cli, request, listener, &reply);
     if (rc != CLI_OK)
         return rc;
     const struct json_in *results = json_in_get(reply, "results");
@@ -56,7 +55,8 @@ int cli_steer_each(struct cli *cli, const struct ctl_request *request, cli_print
 }
 
 int cli_steer(struct cli *cli, const struct ctl_request *request, const char *done) {
-    return cli_steer_each(cli, request, print_result, done);
+    struct ctl_listener listener = {on_trouble, cli};
+    return cli_steer_each(cli, request, &listener, print_result, done);
 }
 
 static int steer(struct cli *cli, enum ctl_command command, const char *done) {

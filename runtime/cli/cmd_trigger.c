@@ -6,10 +6,10 @@
 #include "schema/unit/duration.h"
 
 /* A string that was given is shown as its text, anything else as JSON. */
-static void print_return(struct buf *out, const struct json_in *item) {
+static void print_value(struct buf *out, const struct json_in *item, const char *key) {
     struct json_in *value = NULL;
     struct err err;
-    struct str text = json_in_str(json_in_get(item, "return"));
+    struct str text = json_in_str(json_in_get(item, key));
     bool is_text = text.n && *text.p == '"' && json_in_parse(text, &value, &err) == 0;
     buf_str(out, is_text ? json_in_str(value) : text);
     json_in_free(value);
@@ -25,12 +25,35 @@ static void print_result(struct cli *cli, struct buf *out, const struct json_in 
         say_trouble(&cli->say, "%.*s %lld: %.*s", STR_ARG(name), id, STR_ARG(error));
         return;
     }
+    long long n_dropped = (long long)json_in_int(json_in_get(item, "dropped"));
+    if (n_dropped)
+        say_trouble(&cli->say, "%.*s %lld: %lld piece%s of its answer could not be passed on",
+                    STR_ARG(name), id, n_dropped, n_dropped == 1 ? "" : "s");
+    bool has_return = json_in_get(item, "return") != NULL;
+    if (!has_return && json_in_bool(json_in_get(item, "streamed")))
+        return; /* it has said all before */
     buf_fmt(out, "%.*s %lld: ", STR_ARG(name), id);
-    if (json_in_get(item, "return"))
-        print_return(out, item);
+    if (has_return)
+        print_value(out, item, "return");
     else
         buf_z(out, "sent");
     buf_char(out, '\n');
+}
+
+/* A piece of what a scoped action answers, as it comes. */
+static void on_piece(void *ctx, const struct json_in *what) {
+    struct cli *cli = ctx;
+    struct buf text = {0};
+    if (cli->json) {
+        json_in_print_line(what, &text);
+    } else {
+        struct str name = json_in_str(json_in_get(what, "name"));
+        buf_fmt(&text, "%.*s %lld: ", STR_ARG(name),
+                (long long)json_in_int(json_in_get(what, "id")));
+        print_value(&text, what, "data");
+    }
+    buf_char(&text, '\n');
+    (void)cli_out(cli, &text);
 }
 
 static int send_argument(struct cli *cli, enum ctl_command command, struct buf *argument) {
@@ -39,7 +62,8 @@ static int send_argument(struct cli *cli, enum ctl_command command, struct buf *
         return cli_fail(cli, CLI_FAILED, "out of memory");
     struct ctl_request request = {
         .command = command, .targets = {cli->words, 1}, .argument = argument->p};
-    return cli_steer_each(cli, &request, print_result, NULL);
+    struct ctl_listener listener = {on_piece, cli};
+    return cli_steer_each(cli, &request, &listener, print_result, NULL);
 }
 
 static int take_timeout(struct cli *cli, struct json_out *j) {
@@ -104,7 +128,10 @@ const struct cli_command cli_trigger = {
         "where one\n"
         "has not, has no such action, or does not run. PARAM is passed on as text. --json prints "
         "an array of\n"
-        "{id, name, ok, return, error}; return is the text of a JSON value.\n\n"
+        "{id, name, ok, return, error}; return is the text of a JSON value.\n"
+        "What a scoped action sends is printed as it comes, until its end or error; --timeout is "
+        "then how long it\n"
+        "may be silent. With --json each piece is an object {id, name, data} before the array.\n\n"
         "  ecort trigger api-gateway km:heapdump\n"
         "  ecort trigger api-gateway set-level debug --timeout 5s\n",
     .flags = 1u << CLI_JSON | 1u << CLI_TIMEOUT,

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -59,23 +60,26 @@ static int set_options(int fd, const struct listen_address *address, bool has_v6
     return is_v6 ? setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only_v6, sizeof only_v6) : 0;
 }
 
+static bool has_name(const struct listen_address *address) {
+    return address->kind == LISTEN_UNIX && *address->path != '@';
+}
+
 /* A name left by a program that is gone: connecting tells. */
-static void remove_stale(const struct listen_address *address) {
+static bool is_stale(const struct listen_address *address) {
     union any_address at;
     struct stat st;
-    if (address->kind != LISTEN_UNIX || *address->path == '@' || lstat(address->path, &st) < 0 ||
-        !S_ISSOCK(st.st_mode))
-        return;
+    if (!has_name(address) || lstat(address->path, &st) < 0 || !S_ISSOCK(st.st_mode))
+        return false;
     socklen_t size = fill(&at, address, true);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
-        return;
-    if (connect(fd, &at.plain, size) < 0 && errno == ECONNREFUSED)
-        (void)unlink(address->path);
+        return false;
+    bool is_refused = connect(fd, &at.plain, size) < 0 && errno == ECONNREFUSED;
     (void)close(fd);
+    return is_refused;
 }
 
-static int open_as(const struct listen_address *address, bool has_v6) {
+static int open_as(const struct listen_address *address, bool has_v6, bool listens) {
     union any_address at;
     socklen_t size = fill(&at, address, has_v6);
     int type = address->kind == LISTEN_UDP ? SOCK_DGRAM : SOCK_STREAM;
@@ -84,7 +88,7 @@ static int open_as(const struct listen_address *address, bool has_v6) {
         return -1;
     bool is_datagram = address->kind == LISTEN_UDP;
     if (set_options(fd, address, has_v6) == 0 && bind(fd, &at.plain, size) == 0 &&
-        (is_datagram || listen(fd, BACKLOG) == 0))
+        (is_datagram || !listens || listen(fd, BACKLOG) == 0))
         return fd;
     int sys = errno;
     (void)close(fd);
@@ -92,22 +96,51 @@ static int open_as(const struct listen_address *address, bool has_v6) {
     return -1;
 }
 
-int os_listen_open(const struct listen_address *address, struct err *err) {
-    char text[LISTEN_TEXT_BYTES];
-    remove_stale(address);
-    int fd = open_as(address, true);
+static int open_any(const struct listen_address *address, bool listens) {
+    int fd = open_as(address, true, listens);
     if (fd < 0 && errno == EAFNOSUPPORT && address->family == LISTEN_ANY)
-        fd = open_as(address, false);
-    if (fd >= 0)
-        return fd;
+        fd = open_as(address, false, listens);
+    return fd;
+}
+
+static int refuse(const struct listen_address *address, struct err *err) {
+    char text[LISTEN_TEXT_BYTES];
     int sys = errno;
     listen_text(address, text);
     errno = sys;
     return err_sys(err, "listen %s", text);
 }
 
-static bool has_name(const struct listen_address *address) {
-    return address->kind == LISTEN_UNIX && *address->path != '@';
+int os_listen_open(const struct listen_address *address, struct err *err) {
+    if (is_stale(address))
+        (void)unlink(address->path);
+    int fd = open_any(address, true);
+    return fd < 0 ? refuse(address, err) : fd;
+}
+
+/* Whether the name could be made: binding would make it. */
+static bool is_free_name(const struct listen_address *address) {
+    char dir[sizeof address->path];
+    struct stat st;
+    (void)snprintf(dir, sizeof dir, "%s", address->path);
+    char *slash = strrchr(dir, '/');
+    if (lstat(address->path, &st) == 0 && !is_stale(address)) {
+        errno = EADDRINUSE;
+        return false;
+    }
+    if (slash)
+        slash[slash == dir] = 0;
+    return access(slash ? dir : ".", W_OK | X_OK) == 0;
+}
+
+int os_listen_try(const struct listen_address *address, struct err *err) {
+    if (has_name(address))
+        return is_free_name(address) ? 0 : refuse(address, err);
+    int fd = open_any(address, false);
+    if (fd < 0)
+        return refuse(address, err);
+    (void)close(fd);
+    return 0;
 }
 
 void os_listen_own(const struct listen_address *address, const struct os_identity *identity) {

@@ -12,6 +12,10 @@
  * is replaced, one that somebody does is EADDRINUSE. -1 with err (err->sys). */
 int os_listen_open(const struct listen_address *address, struct err *err);
 
+/* Whether it could be opened just now; nobody who connects notices, and no name is made or removed.
+ * -1 with err (err->sys). */
+int os_listen_try(const struct listen_address *address, struct err *err);
+
 /* Gives the name in the file system to the user that the program runs as, where it has one. */
 void os_listen_own(const struct listen_address *address, const struct os_identity *identity);
 

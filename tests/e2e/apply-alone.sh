@@ -44,3 +44,48 @@ exits 0 ecort apply plan.bin --dry-run
 contains out "unchanged     2 apps"
 lacks out "no supervisor"
 equal "pids" "$(ecort pid)" "$before"
+
+# An address that another program has: told before anything is done, and nothing is.
+. "$SRC/tests/e2e/lib/cluster.sh"
+PORT=$(free_port)
+cat >squatter.js <<'J'
+const net = require('net');
+let taken = 0;
+for (const place of process.argv.slice(2))
+  net.createServer().listen(/^\d+$/.test(place) ? Number(place) : place, () => require('fs').writeFileSync('taken', String(++taken)));
+J
+node squatter.js "$PORT" "$PWD/taken.sock" &
+squatter=$!
+trap 'kill $squatter; ecort kill >/dev/null 2>&1 || :' EXIT
+wait_for 10 has_line 2 taken
+listens() {
+    config <<C
+apps:
+  - { name: api, script: test_service, args: "serve one", listen: $1, min_uptime: 50 }
+C
+}
+for running in true false; do
+    for taken in "$PORT" "unix:$PWD/taken.sock"; do
+        listens "\"$taken\""
+        exits 1 ecort apply plan.bin --dry-run --keep
+        contains err "app api: listen $taken: Address already in use"
+    done
+    listens "\"unix:$PWD/nowhere/free.sock\""
+    exits 1 ecort apply plan.bin --dry-run --keep
+    contains err "No such file or directory"
+    listens "\"unix:$PWD/free.sock\""
+    exits 0 ecort apply plan.bin --dry-run --keep
+    grep -q '^  start  *api$' out || fail "$(cat out)"
+    [ ! -e free.sock ] || fail "the dry run has made the socket"
+    [ -e taken.sock ] || fail "the dry run has removed the socket"
+    if $running; then
+        lacks out "no supervisor"
+        exits 0 ecort kill
+    else
+        contains out "no supervisor is running"
+    fi
+done
+exits 0 ecort apply plan.bin
+equal "serves" "$(answers 1 "$PWD/free.sock")" one
+exits 0 ecort apply plan.bin --dry-run # what has it is ours
+

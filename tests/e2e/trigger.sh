@@ -6,6 +6,8 @@ const send = (type, data) => process.send({ type, data });
 const me = process.env.NODE_APP_INSTANCE;
 const offer = (name) => send('axm:action', { action_name: name, action_type: 'custom', arity: 2 });
 ['double', 'level', 'silent', 'huge', 'quits', 'odd "name"'].forEach(offer);
+const pieces = (name) => send('axm:action', { action_name: name, action_type: 'scoped', arity: 2 });
+['rows', 'held', 'fails', 'mute', 'dies', 'broken', 'stranger'].forEach(pieces);
 send('axm:monitor', { 'Heap Size': { value: '12.5', unit: 'MiB', type: 'v8/heap', historic: true }, plain: 7 });
 send('axm:monitor', { 'Heap Size': { value: '13.5', unit: 'MiB', type: 'v8/heap', historic: true } });
 send('process:msg', { hello: me });
@@ -13,6 +15,26 @@ const give = (name, value) => send('axm:reply', { at: Date.now(), action_name: n
 process.on('message', (m) => {
     if (m && m.type === 'process:msg') return console.log('got', m.id, m.topic, JSON.stringify(m.data));
     const name = m.msg ?? m;
+    const piece = (kind, data) => send(`axm:scoped_action:${kind}`, { uuid: m.uuid, action_name: name, data });
+    if (name === 'rows') {
+        let n = 0;
+        const next = () => {
+            if (++n > 5) return m.opts === 'total' ? piece('end', { total: 5 }) : piece('end');
+            piece('stream', n % 2 ? { row: n } : `row ${n} of ${me}`);
+            setTimeout(next, 150);
+        };
+        next();
+    }
+    if (name === 'fails') { piece('stream', 'so far so good'); piece('error', m.opts ? { code: 7 } : 'no such table'); }
+    if (name === 'held') {
+        piece('stream', 'one');
+        const look = () => (require('fs').existsSync('go-on') ? piece('end', 'two') : setTimeout(look, 20));
+        look();
+    }
+    if (name === 'mute') piece('stream', 'and then nothing');
+    if (name === 'broken') { piece('stream', 'x'.repeat(300000)); piece('end', 'done'); }
+    if (name === 'stranger') { m.uuid += 'x'; piece('end', 'not for you'); }
+    if (name === 'dies') { piece('stream', 'last words'); setTimeout(() => process.exit(4), 50); }
     if (name === 'double') give(name, { twice: 2 * Number(m.opts), me });
     if (name === 'level') give(name, `level "${m.opts ?? 'none'}"`);
     if (name === 'odd "name"') give(name);
@@ -79,6 +101,39 @@ exits 2 ecort trigger 0 silent --timeout soon
 exits 1 ecort trigger nobody double
 exits 2 ecort trigger told
 
+# In pieces: printed as they come, to the end or the error; the time begins anew with each.
+exits 0 ecort trigger 0 rows --timeout 700ms
+equal rows "$(cat out)" 'told 0: {"row":1}
+told 0: row 2 of 0
+told 0: {"row":3}
+told 0: row 4 of 0
+told 0: {"row":5}'
+exits 0 ecort trigger told rows total
+equal 'rows of both' "$(wc -l <out)" 12
+contains out 'told 0: {"total":5}'
+contains out 'told 1: row 4 of 1'
+ecort trigger 0 held >piped 2>&1 &
+PIPED=$!
+wait_for 10 has_line 'told 0: one' piped
+touch go-on
+wait $PIPED || fail "held: $(cat piped)"
+contains piped 'told 0: two'
+exits 0 ecort trigger 0 rows --json
+equal 'first piece' "$(head -1 out)" '{"id":0,"name":"told","data":"{\"row\":1}"}'
+exits 1 ecort trigger 0 fails
+equal 'before it failed' "$(cat out)" 'told 0: so far so good'
+contains err 'told 0: no such table'
+exits 1 ecort trigger 0 fails badly
+contains err 'told 0: {"code":7}'
+exits 1 ecort trigger 0 mute --timeout 200ms
+contains out 'told 0: and then nothing'
+contains err 'told 0: it has not answered in time'
+exits 1 ecort trigger 0 stranger --timeout 200ms
+lacks out 'not for you'
+exits 1 ecort trigger 0 broken
+contains out 'told 0: done'
+contains err 'told 0: 1 piece of its answer could not be passed on'
+
 # Who asks and leaves, who ends before the answer, and two that ask the same.
 timeout 0.3 ecort trigger 0 silent >out 2>&1 && fail 'it was answered' || :
 ecort trigger 1 silent --timeout 20s >first 2>&1 &
@@ -87,6 +142,13 @@ exits 1 ecort trigger 1 quits
 contains err 'told 1: it ended before it answered'
 wait $FIRST && fail 'the other one ended well' || :
 contains first 'told 1: it ended before it answered'
+wait_for 5 has_field 1 status stopped
+exits 0 ecort start 1
+can_die() { ecort show 1 | grep -q dies; }
+wait_for 10 can_die
+exits 1 ecort trigger 1 dies
+contains out 'told 1: last words'
+contains err 'told 1: it ended before it answered'
 wait_for 5 has_field 1 status stopped
 exits 1 ecort trigger told double 1
 contains out 'told 0: {"twice":2,"me":"0"}'

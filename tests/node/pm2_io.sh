@@ -13,6 +13,10 @@ users.set(41);
 const asked = io.counter({ name: 'Asked' });
 io.action('add', (param, reply) => reply({ users: 41 + Number(param) }));
 io.action('who', (reply) => reply(process.env.NODE_APP_INSTANCE));
+require('@pm2/io/build/main/serviceManager').ServiceManager.get('actions').scopedAction('count', (param, stream) => {
+    for (let i = 1; i <= 3; i++) stream.send({ i });
+    if (param === 'fail') stream.error('cannot count on'); else stream.end('counted');
+});
 process.send({ type: 'process:msg', data: { from: process.env.NODE_APP_INSTANCE } });
 process.on('message', (m) => {
     if (m === 'shutdown') server.close(() => { console.log('told to shut down'); process.exit(0); });
@@ -42,6 +46,13 @@ equal who "$(cat out)" 'web 0: 0
 web 1: 1
 fork 2: 0'
 exits 1 ecort trigger web nothing
+exits 0 ecort trigger 0 count
+equal pieces "$(cat out)" 'web 0: {"i":1}
+web 0: {"i":2}
+web 0: {"i":3}
+web 0: counted'
+exits 1 ecort trigger 0 count fail
+contains err 'web 0: cannot count on'
 answers 10 >/dev/null
 wait_for 20 shows 0 'Asked  *5$'
 wait_for 20 shows 1 'Asked  *5$'

@@ -189,8 +189,7 @@ START_TEST(made_anew_all_stop_then_all_start) {
                 s.rules.is_anew = true;
                 for (unsigned i = 0, m = mix; i < 4; i++, m /= 3)
                     s.goal[i] = goals[m % 3];
-                ck_assert_int_eq(play(&s, order, look_at_port),
-                                 broken < 4 ? ROLL_ENDS : ROLL_DONE);
+                ck_assert_int_eq(play(&s, order, look_at_port), broken < 4 ? ROLL_ENDS : ROLL_DONE);
             }
 }
 END_TEST
@@ -244,9 +243,8 @@ START_TEST(who_may_begin) {
         {SLOT_ADOPT, SLOT_ROLL, SLOT_RISES, 1, true, true},
     };
     for (unsigned i = 0; i < ARRAY_LEN(cases); i++) {
-        struct roll_rules rules = {.parallel = cases[i].parallel,
-                                   .has_pioneer = cases[i].has_pioneer,
-                                   .has_before = true};
+        struct roll_rules rules = {
+            .parallel = cases[i].parallel, .has_pioneer = cases[i].has_pioneer, .has_before = true};
         struct roll_count count = {0};
         count.n[cases[i].other][cases[i].phase]++;
         ck_assert_msg(roll_may_begin(&rules, &count, cases[i].goal) == cases[i].may, "case %u", i);
