@@ -196,6 +196,24 @@ static bool is_falsy(const struct value *v) {
            (v->kind == VALUE_STRING && v->string.n == 0);
 }
 
+static bool is_within(struct span part, struct span whole) {
+    return part.src == whole.src && part.begin >= whole.begin && part.end <= whole.end;
+}
+
+static bool is_plain(const struct value *v) {
+    return !v->deps &&
+           (v->kind == VALUE_STRING || v->kind == VALUE_NUMBER || v->kind == VALUE_BOOL);
+}
+
+/* Where both stand in the app itself, in any case, the one that loses may go. */
+static void fix_shadowed(struct lint *l, struct diag *d, const struct app *app,
+                         const struct setting *s, const struct setting *winner) {
+    struct span whole = app->value->span;
+    if (!app->maybe && is_plain(s->value) && is_plain(winner->value) &&
+        is_within(s->key_span, whole) && is_within(winner->key_span, whole))
+        (void)edit_remove_line(l->sink, d, DIAG_FIX_SAFE, s->key_span, s->key, s->value->span);
+}
+
 static void report_shadowed(struct lint *l, const struct app *app, const struct setting *s) {
     const struct setting *winner = app->set[s->id];
     struct diag *d = diag_add(l->sink, RULE_CONFLICTING_ALIASES, s->key_span,
@@ -207,6 +225,8 @@ static void report_shadowed(struct lint *l, const struct app *app, const struct 
     if (is_falsy(winner->value) && opt_pm2_drops_falsy(s->id))
         diag_note(l->sink, d, "PM2 does not see %.*s and takes `%.*s` instead",
                   STR_ARG(lint_shown(l, winner->value)), STR_ARG(s->key));
+    else
+        fix_shadowed(l, d, app, s, winner);
     diag_help(l->sink, d, "remove one of the two");
 }
 

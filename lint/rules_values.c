@@ -23,6 +23,10 @@ static void check_negative(struct lint *l, const struct app *app, const struct l
                                   n);
         diag_note(l->sink, d, "it is the number of CPUs minus %lld, and at least one process", -n);
         diag_help(l->sink, d, "add exec_mode: 'cluster'");
+        if (!app->maybe)
+            (void)edit_add_before(l->sink, d, DIAG_FIX_UNSAFE, app->set[OPT_INSTANCES]->key_span,
+                                  app->set[OPT_INSTANCES]->key, options[OPT_EXEC_MODE].name,
+                                  "cluster");
         return;
     }
     struct diag *d = lint_add(

@@ -280,15 +280,11 @@ uint32_t path_flags(struct extract *x, struct js_node *n, int depth) {
 
 /* ---- routes -------------------------------------------------------------------------------- */
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 static bool has_any(struct str s, const char *const *words) {
     char low[200];
     size_t n = s.n < sizeof low ? s.n : sizeof low;
     for (size_t i = 0; i < n; i++)
-        low[i] = lower(s.p[i]);
+        low[i] = str_lower(s.p[i]);
     for (; *words; words++)
         if (memmem(low, n, *words, strlen(*words)))
             return true;

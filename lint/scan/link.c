@@ -99,10 +99,6 @@ struct link_target link_import(const struct link *l, uint32_t file, uint32_t imp
 
 /* ---- calls ----------------------------------------------------------------------------------- */
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 /* this.ordersService and OrdersService. */
 static bool is_named_after(struct str object, struct str klass) {
     size_t dot = object.n;
@@ -112,7 +108,7 @@ static bool is_named_after(struct str object, struct str klass) {
     if (object.n > 0 && object.p[0] == '_')
         object = str_skip(object, 1);
     for (size_t i = 0; i < object.n && object.n == klass.n; i++)
-        if (lower(object.p[i]) != lower(klass.p[i]))
+        if (str_lower(object.p[i]) != str_lower(klass.p[i]))
             return false;
     return object.n == klass.n && object.n > 0;
 }

@@ -118,6 +118,35 @@ bool edit_literal(struct diag_sink *sink, struct diag *d, enum diag_fix fix, str
     return true;
 }
 
+/* The end of the line behind `key: value`, or 0 where more than a comma stands there. In JSON the comma
+ * must be there: without one the line before would keep its own. */
+static size_t line_end(const struct source *src, size_t at) {
+    struct str text = src->text;
+    bool has_comma = at < text.n && text.p[at] == ',';
+    at += has_comma;
+    while (at < text.n && is_blank(text.p[at]) && text.p[at] != '\n')
+        at++;
+    bool ends = at < text.n && text.p[at] == '\n';
+    return ends && (has_comma || !str_ends(src->name, STR(".json"))) ? at + 1 : 0;
+}
+
+bool edit_remove_line(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct span span,
+                      struct str key, struct span value) {
+    bool is_pair = quotes_of_key(span, key) >= 0 && is_valid(value) && value.src == span.src &&
+                   value.begin > span.end && is_value_of(value, key);
+    if (!is_pair)
+        return false;
+    struct str text = span.src->text;
+    size_t begin = span.begin, end = line_end(span.src, value.end);
+    while (begin > 0 && is_blank(text.p[begin - 1]) && text.p[begin - 1] != '\n')
+        begin--;
+    bool is_one_line = !memchr(text.p + span.begin, '\n', value.end - span.begin);
+    if (!end || !is_one_line || (begin > 0 && text.p[begin - 1] != '\n'))
+        return false;
+    diag_fix(sink, d, fix, span_of(span.src, begin, end), STR(""));
+    return true;
+}
+
 struct str edit_quoted(struct arena *a, const struct source *src, struct str text) {
     char quote = str_ends(src->name, STR(".json")) ? '"' : '\'';
     return arena_fmt(a, "%c%.*s%c", quote, STR_ARG(text), quote);

@@ -22,5 +22,9 @@ bool edit_text(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct
 bool edit_literal(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct str key,
                   struct span span, struct str old, struct str text);
 
+/* Takes the line out that is `key: value` and nothing else, key and value at their spans. */
+bool edit_remove_line(struct diag_sink *sink, struct diag *d, enum diag_fix fix, struct span span,
+                      struct str key, struct span value);
+
 /* The text as a string of the file's language. */
 struct str edit_quoted(struct arena *a, const struct source *src, struct str text);

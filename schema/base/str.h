@@ -53,6 +53,11 @@ static inline size_t str_index(struct str s, char c) {
     return hit ? (size_t)(hit - s.p) : s.n;
 }
 
+/* An ASCII letter in lower case; other bytes as they are. */
+static inline char str_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* Without blanks, tabs and carriage returns around it. */
 static inline struct str str_trim(struct str s) {
     while (s.n && strchr(" \t\r", s.p[0]))

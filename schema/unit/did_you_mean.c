@@ -43,7 +43,7 @@ size_t edit_distance(struct str a, struct str b, size_t limit) {
 
 static struct str lower(struct str s, char *out) {
     for (size_t i = 0; i < s.n; i++)
-        out[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] - 'A' + 'a') : s.p[i];
+        out[i] = str_lower(s.p[i]);
     return (struct str){out, s.n};
 }
 
