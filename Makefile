@@ -61,10 +61,11 @@ ecoc_obj := $(call obj,$(ground) $(model) $(lint) $(compiler)) $(TS_OBJ)
 idle := runtime/keeper.c runtime/loop.c runtime/timers.c runtime/ctl/server.c \
 	$(addprefix runtime/os/,channel.c clock.c memory.c poll.c signals.c)
 ecort_obj := $(call obj,$(idle) $(filter-out $(idle),$(ground) $(runtime)))
-ECOC_LIBS := -lyaml -lsodium -lm -ldl -lpthread
-# json-c by its archive where there is one: what ecort uses of it is a third of it, and a library of its own costs
-# each process 40 KiB.
-ECORT_LIBS := $(if $(wildcard $(shell $(CC) -print-file-name=libjson-c.a)),-l:libjson-c.a,-ljson-c) -lm -ldl
+# Libraries by their archives where there are any: of each a part is used, and one of its own costs each process
+# 40 KiB or more and the time of loading it.
+archive = $(if $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1))
+ECOC_LIBS := $(call archive,yaml) $(call archive,sodium) -lm -ldl -lpthread
+ECORT_LIBS := $(call archive,json-c) -lm -ldl
 # The screen of `ecort monit`: a program of its own, so that ecort needs no terminal library.
 monit_pure := $(filter-out %/main.c %/term.c,$(monit))
 monit_obj := $(call obj,$(monit) $(ground) runtime/home.c runtime/say.c runtime/text.c runtime/workpath.c \

@@ -121,7 +121,7 @@ static bool was_looked_at(const struct baseline_entry *entry, struct files *file
         if (str_eq(found->files.at[i], path))
             return true;
     for (size_t i = 0; i < found->sources.n; i++)
-        if (str_eq(found->sources.at[i], path))
+        if (str_eq(found->sources.at[i]->path, path))
             return true;
     return files->kind(files, path) == FILE_MISSING;
 }

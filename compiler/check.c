@@ -113,6 +113,8 @@ static void check_one(struct check *c, struct str name, struct suppress *suppres
         c->each(c->context, p);
     take(found, &p->sink);
     VEC_PUSH(c->arena, &found->files, p->path);
+    for (size_t i = 0; i < p->front.sources.n; i++)
+        VEC_PUSH(c->arena, &found->sources, p->front.sources.at[i]);
     found->n_apps += p->model ? p->model->apps.n : 0;
 }
 
@@ -159,7 +161,7 @@ void check_files(struct check *c, const struct str *names, size_t n, struct find
     close_scans(c);
     check_comments(c, &suppress, found);
     for (size_t i = 0; i < suppress.files.n; i++)
-        VEC_PUSH(c->arena, &found->sources, suppress.files.at[i]->src->path);
+        VEC_PUSH(c->arena, &found->sources, suppress.files.at[i]->src);
     diag_sort(&found->sink);
     if (found->files.n)
         qsort(found->files.at, found->files.n, sizeof *found->files.at, compare_str);

@@ -143,8 +143,23 @@ static unsigned mode_of(struct arena *a, struct str path) {
     return stat(arena_cstr(a, path), &st) == 0 ? (unsigned)st.st_mode & 07777 : 0644;
 }
 
-/* Writes the overlay's texts, or shows them against what is below. */
-static int write_fixes(struct run *r) {
+/* A text of a file, with what one look or the other has hidden in it. */
+static const struct source *hidden_in(struct arena *a, const struct findings *found,
+                                      struct str path, struct str text) {
+    struct source *out = source_new(a, path, path, text);
+    for (size_t k = 0; k < found->sources.n; k++) {
+        const struct source *src = found->sources.at[k];
+        if (!str_eq(src->path, path) || !str_eq(src->text, text))
+            continue;
+        for (size_t i = 0; i < text.n; i++)
+            if (source_is_hidden(src, i))
+                source_hide(a, span_of(out, i, i + 1));
+    }
+    return out;
+}
+
+/* Writes the overlay's texts, or shows them against what is below, which `first` is about. */
+static int write_fixes(struct run *r, const struct findings *first) {
     struct arena *a = r->args->arena;
     struct overlay *o = &r->sides.now;
     struct buf out = {0};
@@ -153,7 +168,9 @@ static int write_fixes(struct run *r) {
         const struct overlay_file *file = &o->list.at[i];
         struct err err = {0};
         if (r->wish.diff)
-            unified_diff(a, path_relative(a, r->root, file->path), file->base, file->text, &out);
+            unified_diff(a, path_relative(a, r->root, file->path),
+                         hidden_in(a, first, file->path, file->base),
+                         hidden_in(a, &r->found, file->path, file->text), &out);
         else if (!str_eq(file->base, file->text) &&
                  file_write_atomic(arena_cstr(a, file->path), file->text, mode_of(a, file->path),
                                    NULL, NULL, &err) < 0)
@@ -168,6 +185,7 @@ static int write_fixes(struct run *r) {
 /* `made` gets the number of findings that were fixed, or would be. */
 static int fix(struct run *r, size_t *made) {
     struct fix_counts counts = {0};
+    const struct findings first = r->found;
     struct fix_wish wish = {r->wish.least, r->wish.unsafe_fixes, r->root};
     for (int pass = 0; pass < PASSES_MOST; pass++) {
         counts = fix_apply(&r->found, &wish, &r->sides.now);
@@ -178,7 +196,7 @@ static int fix(struct run *r, size_t *made) {
         if (code != EXIT_CLEAN)
             return code;
     }
-    int code = write_fixes(r);
+    int code = write_fixes(r, &first);
     struct str more =
         counts.unsafe_left
             ? arena_fmt(r->args->arena, "; --unsafe-fixes would fix %zu more", counts.unsafe_left)

@@ -14,8 +14,9 @@ struct hidden {
 struct findings {
     struct diag_sink sink; /* shown, sorted */
     VEC(struct hidden) hidden;
-    VEC(struct str) files;   /* absolute paths of the configurations looked at, sorted */
-    VEC(struct str) sources; /* absolute paths of all files that were read for them */
+    VEC(struct str) files; /* absolute paths of the configurations looked at, sorted */
+    /* All files that were read for them, some twice: what one configuration hides in a file another may not. */
+    VEC(const struct source *) sources;
     size_t n_apps;
     size_t n_known;    /* left out: the older side has them too */
     size_t n_doubtful; /* left out: below the confidence asked for */

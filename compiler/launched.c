@@ -12,11 +12,13 @@ static const struct source *source_of(struct pipeline *p, const struct launch_st
     return src;
 }
 
-const struct launched *launched_of(struct pipeline *p, const struct resolved_app *app) {
-    struct launched *out = arena_new(p->arena, struct launched);
-    struct lint_input in = pipeline_lint(p);
-    if (!launch_of_app(&in, app, &out->launch))
+const struct launched *launched_of(struct pipeline *p, const struct lint_input *in,
+                                   const struct resolved_app *app) {
+    struct launch launch;
+    if (!launch_of_app(in, app, &launch))
         return NULL;
+    struct launched *out = arena_new(p->arena, struct launched);
+    out->launch = launch;
     out->is_fork = out->launch.kind == LAUNCH_REFUSED;
     if (out->is_fork && !p->allow_fork_fallback)
         return NULL; /* lint has said so; what is made all the same is made as it is written */
@@ -153,10 +155,12 @@ void launched_report(struct pipeline *p, const struct plan *plan, struct buf *ou
     struct str profile = str_of(plan_profile(plan));
     struct resolved_app *app = arena_new(p->arena, struct resolved_app);
     for (size_t i = 0; i < p->model->apps.n; i++) {
+        const struct launched *launched = p->launched[i];
+        if (!launched)
+            continue;
         resolve_app(p->arena, p->model, p->model->apps.at[i], profile, 0, app);
-        const struct launched *launched = launched_of(p, app);
         const char *name = arena_cstr(p->arena, app->opt[OPT_NAME].data.text.text);
-        if (launched && plan_find(plan, name) < plan->n_apps)
+        if (plan_find(plan, name) < plan->n_apps)
             report_one(p, launched, app, out);
     }
 }

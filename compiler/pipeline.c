@@ -54,10 +54,7 @@ void pipeline_hermetic(struct pipeline *p) {
     p->front.env = NULL;
     p->front.env_order = NULL;
     p->front.n_env = 0;
-    p->front.hostname = STR("");
-    p->front.cpus = 0;
-    p->front.memory_bytes = 0;
-    p->front.user = STR("");
+    p->front.ask_host = NULL;
 }
 
 void pipeline_define(struct pipeline *p, struct str name, struct str value) {
@@ -84,20 +81,24 @@ struct str pipeline_cwd(struct arena *a) {
     return getcwd(text, sizeof text) ? arena_str(a, str_of(text)) : STR("/");
 }
 
-static void take_host(struct front *f) {
-    char text[PATH_MAX];
+static void ask_host(struct arena *a, struct front_host *host) {
+    char text[256];
+    host->name =
+        gethostname(text, sizeof text) == 0 ? arena_str(a, str_of(text)) : STR("localhost");
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    host->cpus = cpus > 0 ? (unsigned)cpus : 1;
+    struct sysinfo info;
+    if (sysinfo(&info) == 0)
+        host->memory_bytes = (uint64_t)info.totalram * info.mem_unit;
+    const struct passwd *user = getpwuid(geteuid());
+    host->user = user ? arena_str(a, str_of(user->pw_name)) : STR("");
+}
+
+static void take_process(struct front *f) {
     const char *home = getenv("HOME");
     f->cwd = pipeline_cwd(f->arena);
     f->home = str_of(home ? home : "/");
-    f->hostname =
-        gethostname(text, 256) == 0 ? arena_str(f->arena, str_of(text)) : STR("localhost");
-    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    f->cpus = cpus > 0 ? (unsigned)cpus : 1;
-    struct sysinfo info;
-    if (sysinfo(&info) == 0)
-        f->memory_bytes = (uint64_t)info.totalram * info.mem_unit;
-    const struct passwd *user = getpwuid(geteuid());
-    f->user = user ? arena_str(f->arena, str_of(user->pw_name)) : STR("");
+    f->ask_host = ask_host;
 }
 
 void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, struct files *files) {
@@ -105,7 +106,7 @@ void pipeline_init(struct pipeline *p, struct arena *a, enum front_mode mode, st
     diag_sink_init(&p->sink, a, lint_rules, RULE_COUNT);
     p->front = (struct front){.arena = a, .sink = &p->sink, .mode = mode};
     p->front.files = files ? files : files_worktree(a);
-    take_host(&p->front);
+    take_process(&p->front);
     if (mode == FRONT_CONCRETE)
         take_environment(&p->front);
 }
@@ -177,31 +178,26 @@ static int compare_str(const void *a, const void *b) {
 }
 
 /* The apps' commands, found before the sources are listed, which they add to. */
-struct commands {
-    struct pipeline *p;
-    const struct launched **of;
-};
-
-static void find_commands(struct commands *c, struct str profile) {
-    struct pipeline *p = c->p;
+static void find_commands(struct pipeline *p, struct str profile) {
+    struct lint_input in = pipeline_lint(p);
     struct resolved_app *app = arena_new(p->arena, struct resolved_app);
-    c->of = arena_array(p->arena, const struct launched *, p->model->apps.n);
+    const struct launched **of = arena_array(p->arena, const struct launched *, p->model->apps.n);
     for (size_t i = 0; i < p->model->apps.n; i++) {
         resolve_app(p->arena, p->model, p->model->apps.at[i], profile, 0, app);
-        c->of[i] = launched_of(p, app);
+        of[i] = launched_of(p, &in, app);
     }
+    p->launched = of;
 }
 
 static void lay_command(void *context, size_t app, struct resolved_app *resolved) {
-    const struct commands *c = context;
-    launched_apply(c->p, c->of[app], resolved);
+    struct pipeline *p = context;
+    launched_apply(p, p->launched[app], resolved);
 }
 
 int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only, size_t n_only,
                   struct str *image, struct err *err) {
     struct front *f = &p->front;
-    struct commands commands = {.p = p};
-    find_commands(&commands, profile);
+    find_commands(p, profile);
     struct plan_source *sources = arena_array(p->arena, struct plan_source, f->sources.n);
     for (size_t i = 0; i < f->sources.n; i++)
         sources[i] = (struct plan_source){path_relative(p->arena, p->root, f->sources.at[i]->path),
@@ -218,7 +214,7 @@ int pipeline_plan(struct pipeline *p, struct str profile, const struct str *only
                                    .env_reads = f->env_reads.at,
                                    .n_env_reads = f->env_reads.n,
                                    .adjust = lay_command,
-                                   .context = &commands};
+                                   .context = p};
     return plan_write(p->arena, &in, image, err);
 }
 

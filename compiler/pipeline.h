@@ -7,6 +7,8 @@
 #include "schema/base/diag.h"
 #include "schema/model/model.h"
 
+struct launched;
+
 struct pipeline {
     struct arena *arena;
     struct diag_sink sink;
@@ -19,8 +21,9 @@ struct pipeline {
     bool is_for_advice;        /* pipeline_run: lint_input.is_for_advice */
     enum lint_target target;   /* pipeline_run: whom the findings are about */
     const struct lint_settings *settings; /* NULL: nothing is said */
-    struct scan *scan;     /* pipeline_run: the services' source; NULL: it is not looked at */
-    struct str path, root; /* of the configuration file, absolute; its directory */
+    struct scan *scan; /* pipeline_run: the services' source; NULL: it is not looked at */
+    const struct launched **launched; /* by pipeline_plan, one per app; NULL: as it is written */
+    struct str path, root;            /* of the configuration file, absolute; its directory */
 };
 
 /* The process's own environment and directory; `files` NULL means the work tree. */

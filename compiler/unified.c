@@ -2,6 +2,8 @@
  * one change, which is still a right diff, only a longer one. */
 #include "compiler/unified.h"
 
+#include "schema/unit/secret.h"
+
 enum { CONTEXT = 3, DIFFERENCES_MOST = 1000 };
 
 struct lines {
@@ -136,7 +138,36 @@ static void diff(struct arena *a, const struct lines *x, const struct lines *y,
         push(&s, steps, ' ', (long)(x->n - after + i), (long)(y->n - after + i));
 }
 
+/* ---- secrets --------------------------------------------------------------------------------- */
+
+/* The line as it may be shown, a star for each character of a secret; *hides where there is one. */
+static struct str masked(struct arena *a, const struct source *src, struct str line, bool *hides) {
+    size_t from = 0, begin = 0, end = 0, n = 0;
+    char *out = arena_alloc(a, line.n);
+    *hides = false;
+    for (size_t i = 0; i < line.n; i++) {
+        bool is_continued = ((unsigned char)line.p[i] & 0xc0) == 0x80;
+        while (i >= end && secret_in_line(line, &from, &begin, &end))
+            continue;
+        bool hide =
+            line.p[i] != '\n' &&
+            ((i >= begin && i < end) || source_is_hidden(src, (size_t)(line.p + i - src->text.p)));
+        *hides = *hides || hide;
+        if (!hide || !is_continued)
+            out[n++] = hide ? '*' : line.p[i];
+    }
+    return (struct str){out, n};
+}
+
 /* ---- hunks ----------------------------------------------------------------------------------- */
+
+/* The two sides and the way between them. */
+struct page {
+    struct arena *arena;
+    const struct source *before, *after;
+    struct lines old_lines, new_lines;
+    struct steps steps;
+};
 
 static void write_line(struct buf *out, char what, struct str line) {
     buf_char(out, what);
@@ -145,13 +176,30 @@ static void write_line(struct buf *out, char what, struct str line) {
         buf_z(out, "\n\\ No newline at end of file\n");
 }
 
+/* Is the step context that may not be shown? */
+static bool is_secret(const struct page *p, size_t i) {
+    const struct step *step = &p->steps.list.at[i];
+    bool hides = false;
+    if (step->what == ' ')
+        (void)masked(p->arena, p->before, p->old_lines.at[step->old_line], &hides);
+    return hides;
+}
+
+/* The beginning of the hunk whose first change is at `i`. */
+static size_t hunk_begin(const struct page *p, size_t i) {
+    size_t from = i;
+    while (from > 0 && i - from < CONTEXT && !is_secret(p, from - 1))
+        from--;
+    return from;
+}
+
 /* The end of the hunk that begins at `i`: behind the context of the last change near enough. */
-static size_t hunk_end(const struct steps *steps, size_t i) {
-    size_t last = i, n = steps->list.n;
-    for (; i < n && i <= last + 2 * CONTEXT + 1; i++)
-        if (steps->list.at[i].what != ' ')
+static size_t hunk_end(const struct page *p, size_t i) {
+    size_t last = i, n = p->steps.list.n;
+    for (; i < n && i <= last + 2 * CONTEXT + 1 && !is_secret(p, i); i++)
+        if (p->steps.list.at[i].what != ' ')
             last = i;
-    return last + CONTEXT + 1 < n ? last + CONTEXT + 1 : n;
+    return last + CONTEXT + 1 < i ? last + CONTEXT + 1 : i;
 }
 
 static void write_range(struct buf *out, char mark, size_t first, size_t n) {
@@ -160,9 +208,10 @@ static void write_range(struct buf *out, char mark, size_t first, size_t n) {
         buf_fmt(out, ",%zu", n);
 }
 
-static void write_hunk(const struct steps *steps, size_t from, size_t to, const struct lines *x,
-                       const struct lines *y, struct buf *out) {
+static void write_hunk(const struct page *p, size_t from, size_t to, struct buf *out) {
+    const struct steps *steps = &p->steps;
     size_t n_old = 0, n_new = 0;
+    bool hides;
     for (size_t i = from; i < to; i++) {
         n_old += steps->list.at[i].what != '+';
         n_new += steps->list.at[i].what != '-';
@@ -173,26 +222,30 @@ static void write_hunk(const struct steps *steps, size_t from, size_t to, const 
     buf_z(out, " @@\n");
     for (size_t i = from; i < to; i++) {
         const struct step *step = &steps->list.at[i];
-        write_line(out, step->what,
-                   step->what == '+' ? y->at[step->new_line] : x->at[step->old_line]);
+        struct str line =
+            step->what == '+'
+                ? masked(p->arena, p->after, p->new_lines.at[step->new_line], &hides)
+                : masked(p->arena, p->before, p->old_lines.at[step->old_line], &hides);
+        write_line(out, step->what, line);
     }
 }
 
-void unified_diff(struct arena *a, struct str name, struct str old_text, struct str new_text,
-                  struct buf *out) {
-    struct lines x = split(a, old_text), y = split(a, new_text);
-    struct steps steps = {0};
-    if (str_eq(old_text, new_text))
+void unified_diff(struct arena *a, struct str name, const struct source *before,
+                  const struct source *after, struct buf *out) {
+    struct page p = {.arena = a, .before = before, .after = after};
+    if (str_eq(before->text, after->text))
         return;
-    diff(a, &x, &y, &steps);
+    p.old_lines = split(a, before->text);
+    p.new_lines = split(a, after->text);
+    diff(a, &p.old_lines, &p.new_lines, &p.steps);
     buf_fmt(out, "--- a/%.*s\n+++ b/%.*s\n", STR_ARG(name), STR_ARG(name));
-    for (size_t i = 0; i < steps.list.n;) {
-        if (steps.list.at[i].what == ' ') {
+    for (size_t i = 0; i < p.steps.list.n;) {
+        if (p.steps.list.at[i].what == ' ') {
             i++;
             continue;
         }
-        size_t from = i > CONTEXT ? i - CONTEXT : 0, to = hunk_end(&steps, i);
-        write_hunk(&steps, from, to, &x, &y, out);
+        size_t to = hunk_end(&p, i);
+        write_hunk(&p, hunk_begin(&p, i), to, out);
         i = to;
     }
 }

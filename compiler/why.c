@@ -185,7 +185,8 @@ int why_text(struct args *args, struct loaded *loaded, const char *profile, cons
         return code;
     resolve_app(args->arena, loaded->pipeline.model, w.app, str_of(profile ? profile : ""), 0,
                 resolved);
-    w.launched = launched_of(p, resolved);
+    struct lint_input in = pipeline_lint(p);
+    w.launched = launched_of(p, &in, resolved);
     launched_apply(p, w.launched, resolved);
     if (w.variable.n)
         return why_variable(&w, profile);

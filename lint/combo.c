@@ -124,7 +124,7 @@ static struct str bare(struct str when) {
 }
 
 bool combos_next(struct combos *c) {
-    size_t pick[COMBO_OPTIONS_MOST], rest = c->at;
+    size_t *pick = c->pick, rest = c->at;
     if (c->at >= c->total) {
         merge(c);
         return false;

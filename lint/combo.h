@@ -17,6 +17,7 @@ struct combos {
     enum opt_id ids[COMBO_OPTIONS_MOST];
     size_t group_of[COMBO_OPTIONS_MOST], n_ids;
     const struct value *groups[COMBO_OPTIONS_MOST];
+    size_t pick[COMBO_OPTIONS_MOST]; /* the alternative that each group has now */
     size_t n_groups, at, total;
     bool is_entangled; /* two conditions look at one variable: they may exclude each other */
 };

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "lint/combo.h"
 #include "lint/scan/map.h"
 #include "schema/base/buf.h"
 
@@ -26,10 +27,12 @@ static struct str count_said(struct lint *l, int64_t n, const struct value *open
                   : arena_fmt(l->a, "runs one instance for each CPU but %lld", (long long)-n);
 }
 
-static void take_scale(struct lint *l, struct scale *s, const struct app *app, unsigned pick) {
-    resolve_app(l->a, l->model, app, STR(""), pick, l->resolved);
+static void take_scale(struct lint *l, struct scale *s, const struct combos *c) {
+    const struct app *app = &c->app, *from = c->from;
+    resolve_app(l->a, l->model, app, STR(""), 0, l->resolved);
     const struct setting *set = app->set[OPT_INSTANCES], *mode = app->set[OPT_EXEC_MODE];
-    bool open_mode = mode && is_open(mode->value), open_count = set && is_open(set->value);
+    bool open_mode = mode && is_open(from->set[OPT_EXEC_MODE]->value);
+    bool open_count = set && is_open(from->set[OPT_INSTANCES]->value);
     bool cluster =
         l->resolved->opt[OPT_EXEC_MODE].data.number == 1 || open_mode || (open_count && !mode);
     int64_t n = l->resolved->opt[OPT_INSTANCES].data.number;
@@ -43,21 +46,23 @@ static void take_scale(struct lint *l, struct scale *s, const struct app *app, u
     s->count = open_count || n < 0 ? 0 : n;
     s->shown = open_count ? STR("several instances") : count_shown(l, n);
     s->said = count_said(l, n, open_count ? v : NULL);
-    s->when = v && v->kind == VALUE_CHOICE ? lint_when(l, v, pick) : STR("");
-    s->span =
-        v ? lint_span(value_alternative(v, pick < value_alternatives(v) ? pick : 0), set->key_span)
-          : lint_span(app->value, (struct span){0});
+    s->when = c->when;
+    s->span = v ? lint_span(v, set->key_span) : lint_span(app->value, (struct span){0});
+}
+
+/* Two conditions of one variable may exclude each other: then what stands in the same place is taken to
+ * belong together. */
+static bool may_meet(const struct combos *c) {
+    return !c->is_entangled || c->pick[0] == c->pick[1];
 }
 
 struct scale hazard_scale(struct lint *l, const struct app *app) {
-    struct scale s = {.shown = STR("several instances")};
-    size_t most = 1;
     static const enum opt_id ids[] = {OPT_INSTANCES, OPT_EXEC_MODE};
-    for (size_t i = 0; i < ARRAY_LEN(ids); i++)
-        if (app->set[ids[i]] && value_alternatives(app->set[ids[i]]->value) > most)
-            most = value_alternatives(app->set[ids[i]]->value);
-    for (size_t i = 0; i < most; i++)
-        take_scale(l, &s, app, (unsigned)i);
+    struct scale s = {.shown = STR("several instances")};
+    struct combos c;
+    for (combos_of(&c, l, app, ids, ARRAY_LEN(ids)); combos_next(&c);)
+        if (may_meet(&c))
+            take_scale(l, &s, &c);
     return s;
 }
 

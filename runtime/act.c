@@ -64,6 +64,7 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .nofile = sup->has_nofile ? &sup->nofile : NULL,
                              .identity = &inst->app->identity,
                              .nice = inst->app->nice,
+                             .has_usual_sched = sup->yields_first,
                              .pass_fds = pass_fds,
                              .n_pass_fds = (int)inst->sockets.n + child->has_channel};
     if (rc == 0)
@@ -88,7 +89,7 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
  * next exit. */
 static void begin_run(struct inst *inst) {
     struct sup *sup = inst->sup;
-    inst->has_failed = inst->is_ended = false;
+    inst->has_failed = inst->is_ended = inst->is_foreign = false;
     inst->sweeps = 0;
     inst->cpu_at_ms = 0;
     inst->started_ms = os_now_ms();
@@ -128,7 +129,7 @@ static bool spawn(struct inst *inst, enum proc_event *answer) {
     struct child child = {0};
     struct arena arena; /* of the id */
     struct err err = {0};
-    if (inst->sup->relics.n && takeover_claim(inst)) {
+    if (inst->sup->relics.n && relics_claim(inst)) {
         inst->has_failed = inst->is_ended = false;
         *answer = PROC_EXECED;
         return true;

@@ -12,6 +12,7 @@
 #include "runtime/os/user.h"
 #include "schema/base/arena.h"
 #include "schema/plan/plan.h"
+#include "schema/plan/plan_print.h"
 #include "schema/unit/listen.h"
 
 struct app_var {
@@ -71,6 +72,7 @@ struct app {
     int64_t kill_timeout_ms;
     struct policy policy;
     struct app_logs logs;
+    struct plan_print print; /* with what was resolved */
 };
 
 /* Whether two processes of it can run beside each other: they share their sockets through us. */

@@ -251,6 +251,26 @@ static void take_texts(struct app_loader *l, const char *root) {
     l->failed = l->failed || !app->cwd;
 }
 
+static void print_list(struct plan_print *print, const struct app_list *list) {
+    for (unsigned i = 0; i < list->n; i++)
+        plan_print_add(print, list->at[i]);
+    plan_print_add(print, NULL);
+}
+
+/* What apply_plan.c compares of two apps: the plan, and what the world fills in. */
+static void take_print(struct app_loader *l) {
+    struct app *app = l->app;
+    struct plan_print *print = &app->print;
+    *print = plan_print_app(l->plan, l->index);
+    plan_print_add(print, app->script);
+    plan_print_add(print, app->cwd);
+    plan_print_add(print, app->interpreter);
+    print_list(print, &app->args);
+    print_list(print, &app->node_args);
+    for (unsigned i = 0; i < app->n_env; i++)
+        plan_print_add_pair(print, app->env[i].name, app->env[i].value);
+}
+
 int app_load(struct generation *gen, unsigned i, struct text_source *texts,
              const struct gen_world *world, struct err *err) {
     struct app *app = &gen->apps[i];
@@ -274,6 +294,8 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
         return err_set(err, "out of memory while loading app %s", app->name);
     if (*app->script == 0 && texts->n_missing == 0)
         return err_set(err, "app %s has no script", app->name);
+    if (texts->n_missing == 0)
+        take_print(&l);
     return 0;
 }
 

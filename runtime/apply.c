@@ -2,8 +2,9 @@
  * changed, and goes as far as it can. */
 #include "runtime/apply.h"
 
-#include <limits.h>
 #include <stdlib.h>
+
+#include "runtime/workers.h"
 
 static bool is_over(const struct apply_change *change) {
     return change->phase == CHANGE_DONE || change->phase == CHANGE_FAILED;
@@ -13,12 +14,12 @@ static bool is_over(const struct apply_change *change) {
 
 struct roll_rules apply_rules(const struct apply *apply, const struct apply_change *change) {
     bool is_new_version = change->verdict >= VERDICT_RELOAD;
+    bool is_anew = change->verdict == VERDICT_RECREATE, has_before = change->n_before > 0;
     int64_t own = change->app ? change->app->reload_parallel : 1;
-    if (change->verdict == VERDICT_RECREATE)
-        return (struct roll_rules){.parallel = UINT_MAX, .has_before = change->n_before > 0};
     return (struct roll_rules){.parallel = apply->parallel ? apply->parallel : (unsigned)own,
-                               .has_pioneer = is_new_version && change->n_before > 0,
-                               .has_before = change->n_before > 0};
+                               .has_pioneer = is_new_version && has_before && !is_anew,
+                               .has_before = has_before,
+                               .is_anew = is_anew};
 }
 
 struct roll_count apply_count(const struct apply_change *change) {
@@ -61,6 +62,8 @@ static void tell_change(struct apply *apply, const struct apply_change *change) 
 
 static void end_change(struct apply *apply, struct apply_change *change, enum change_phase phase) {
     change->phase = phase;
+    if (apply->is_takeover && phase == CHANGE_FAILED && change->error)
+        say_trouble(&apply->sup->say, "%s: %s", change->name, change->error);
     tell_change(apply, change);
 }
 
@@ -206,13 +209,25 @@ static bool advance_change(struct apply *apply, struct apply_change *change) {
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+/* What had begun is over: whoever is there serves. */
+static void level(const struct apply *apply) {
+    for (unsigned i = 0; i < apply->n; i++)
+        for (unsigned k = 0; k < apply->changes[i].n_slots; k++)
+            if (apply->changes[i].slots[k].inst)
+                workers_level(apply->changes[i].slots[k].inst);
+}
+
 void apply_release(struct apply *apply) {
     struct sup *sup = apply->sup;
     struct apply **at = &sup->applies;
     while (*at && *at != apply)
         at = &(*at)->next;
-    if (*at)
+    if (*at) {
         *at = apply->next;
+        level(apply);
+    }
+    if (apply->is_own)
+        renewal_let_go(apply);
     apply_plan_release(apply);
     timer_disarm(&sup->timers, &apply->timer);
     timers_remove(&sup->timers);
@@ -253,7 +268,11 @@ static void advance(struct apply *apply) {
     }
     if (!all_over)
         return;
+    if (apply->is_own)
+        renewal_ended(apply);
     apply_reply(apply);
+    if (apply->is_takeover)
+        apply_start_rest(apply);
     apply_release(apply);
 }
 
@@ -276,7 +295,7 @@ void apply_done(struct sup *sup) {
 }
 
 static bool is_slot_due(const struct apply_slot *slot) {
-    if (slot->goal == SLOT_SWAP && slot->phase == SLOT_STOPS)
+    if (slot->goal == SLOT_SWAP && (slot->phase == SLOT_STOPS || slot->phase == SLOT_DOWN))
         return true;
     return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW &&
            slot->goal != SLOT_ROLL;

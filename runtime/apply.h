@@ -37,6 +37,7 @@ struct apply_slot {
     struct sock_set before; /* what it was handed; stays open until all is over */
     unsigned number, starts_before, ends_before;
     bool was_up;
+    bool was_held; /* an apply starts it nevertheless; where that fails it is to be so again */
 };
 
 enum change_phase { CHANGE_WAITS, CHANGE_RUNS, CHANGE_FALLS, CHANGE_DONE, CHANGE_FAILED };
@@ -64,6 +65,9 @@ struct apply {
     struct generation *gen;    /* NULL: a reload */
     struct arena arena;
     bool keep, take, dry_run, allow_unconfirmed;
+    bool ends_left;               /* also relics of apps that are not in the plan */
+    bool is_takeover;             /* of what nobody supervised: apply_take_over */
+    bool is_own; /* nobody asked for it but the supervisor: renewal.h */
     unsigned parallel;            /* 0 = as each app says */
     struct apply_change *changes; /* those with nothing to do, too */
     unsigned n;
@@ -76,10 +80,24 @@ struct apply {
  * action is of plan_verdict_name. */
 void apply_request(struct sup *sup, struct ctl_client *client, const struct ctl_request *request);
 
+/* The plan that this supervisor is run with, where some of its processes live already (relics.h) and
+ * are instances of it by now: they are brought to it, the others started. Nobody is answered; what is
+ * scaled stays so where its app is as it was. */
+void apply_take_over(struct sup *sup, struct generation *gen);
+/* It is done: makes and starts what its changes have left out. */
+void apply_start_rest(struct apply *apply);
+
 /* The same answers. What cannot overlap is restarted, one instance after the other; a notice says
  * so. */
 void apply_reload(struct sup *sup, struct ctl_client *client, const struct ctl_request *request,
                   const struct inst_set *set);
+
+/* A roll of these by ourselves, which renewal.h is told the end of. -1 with err: nothing was done. */
+int apply_roll(struct sup *sup, const struct inst_set *set, struct err *err);
+
+/* Whether one is about an app of that name; whether any is. */
+bool apply_has(const struct apply *apply, const char *name);
+bool apply_concerns(const struct sup *sup, const char *name);
 
 /* As steer.h has them. */
 void apply_client_gone(struct sup *sup, const struct ctl_client *client);

@@ -119,6 +119,11 @@ static enum plan_verdict compare(const struct inst *inst, const struct generatio
                                  const struct app *app, struct why *why) {
     struct plan_change changes[CHANGES_MOST];
     size_t n = 0;
+    enum plan_verdict foreign = plan_print_verdict(&inst->was, &app->print);
+    if (inst->is_foreign && foreign != VERDICT_NOTHING)
+        why_add(why, "another version runs", NULL);
+    if (inst->is_foreign)
+        return foreign;
     enum plan_verdict verdict = plan_diff_app(&inst->gen->plan, inst->app->index, &gen->plan,
                                               app->index, changes, CHANGES_MOST, &n);
     for (size_t i = 0; i < n && i < CHANGES_MOST; i++)
@@ -206,6 +211,7 @@ static int fill_change(struct planner *p, struct apply_change *change, unsigned 
         enum slot_goal goal = goes ? SLOT_GO : goal_of(p->insts[i], change->app, change->verdict);
         fill_slot(&change->slots[change->n_slots++], p->insts[i], goal,
                   change->app ? p->apply->gen : NULL, change->app);
+        change->slots[change->n_slots - 1].was_held = p->insts[i]->is_held;
         starts = starts || goal == SLOT_START || (goal == SLOT_SWAP && p->insts[i]->is_held);
         p->is_taken[i] = true;
     }
@@ -235,6 +241,12 @@ static int check_owner(const struct planner *p, unsigned begin, unsigned end, st
     return 0;
 }
 
+/* Somebody had scaled it. Where records were damaged, fewer than the plan says are no wish. */
+static bool keeps_count(const struct apply *apply, const struct apply_change *change, unsigned n) {
+    return apply->is_takeover && n > 0 && change->verdict == VERDICT_NOTHING &&
+           (n > change->n_after || !apply->sup->relics.is_partial);
+}
+
 static int plan_app(struct planner *p, const struct app *app, struct err *err) {
     struct apply_change *change = &p->apply->changes[p->apply->n];
     unsigned end, begin = find_range(p, app->name, &end);
@@ -243,13 +255,16 @@ static int plan_app(struct planner *p, const struct app *app, struct err *err) {
         return -1;
     *change = (struct apply_change){.name = app->name, .app = app, .n_after = app->n_instances};
     for (unsigned i = begin; i < end; i++) {
-        if (i > begin && p->insts[i]->app == p->insts[i - 1]->app)
+        if (i > begin && p->insts[i]->app == p->insts[i - 1]->app && !p->insts[i]->is_foreign &&
+            !p->insts[i - 1]->is_foreign)
             continue;
         why.n = 0; /* instances of several versions: the last one tells why */
         buf_done(&why.text);
         enum plan_verdict verdict = compare(p->insts[i], p->apply->gen, app, &why);
         change->verdict = verdict > change->verdict ? verdict : change->verdict;
     }
+    if (keeps_count(p->apply, change, end - begin))
+        change->n_after = end - begin;
     p->apply->n++; /* before it holds anything, so that all is given back */
     change->why = why_end(&why, &p->apply->arena);
     return !change->why || fill_change(p, change, begin, end) < 0 ? no_memory(err) : 0;

@@ -104,6 +104,8 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
     case SLOT_ROLL:
         slot->phase = SLOT_RISES;
         begin_twin(apply, change, slot, slot->gen, slot->app);
+        if (apply->is_own && slot->twin) /* not by hand: the record stays as it is */
+            slot->twin->past = inst->past;
         break;
     case SLOT_START:
         if (adopt(apply, change, slot)) {
@@ -136,20 +138,29 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
  * version are down, and each had them from us. */
 static void give_up_sockets(const struct apply_change *change) {
     for (unsigned i = 0; i < change->n_slots; i++)
-        if (change->slots[i].inst && change->slots[i].phase == SLOT_STOPS)
+        if (change->slots[i].inst && change->slots[i].phase == SLOT_DOWN)
             sockets_drop(change->slots[i].inst);
 }
 
 static void old_is_down(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
-    struct inst *inst = slot->inst;
-    if (change->verdict == VERDICT_RECREATE && slot->app && slot->app->n_listen == 0)
-        give_up_sockets(change);
     if (slot->goal == SLOT_GO) {
         slot->phase = SLOT_UP;
-    } else if (is_taken_away(inst)) {
+    } else if (is_taken_away(slot->inst)) {
         apply_error(apply, change, "it was stopped meanwhile");
         slot->phase = SLOT_LOST;
-    } else if (adopt(apply, change, slot)) {
+    } else {
+        slot->phase = SLOT_DOWN;
+    }
+}
+
+static void follow(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
+    struct roll_rules rules = apply_rules(apply, change);
+    struct roll_count count = apply_count(change);
+    if (is_taken_away(slot->inst)) {
+        old_is_down(apply, change, slot);
+    } else if (roll_may_follow(&rules, &count) && adopt(apply, change, slot)) {
+        if (rules.is_anew && slot->app->n_listen == 0)
+            give_up_sockets(change);
         slot->phase = SLOT_RISES;
         start(slot, slot->inst);
     }
@@ -157,19 +168,6 @@ static void old_is_down(struct apply *apply, struct apply_change *change, struct
 
 static bool rests(const struct apply_slot *slot) {
     return !slot->inst || proc_is_resting(slot->inst->proc.state);
-}
-
-/* What is made anew (a cluster of what was none, say) may not find the old version on its port: all
- * of that has stopped before anything starts. */
-static bool may_follow(const struct apply_change *change, const struct apply_slot *slot) {
-    for (unsigned i = 0; i < change->n_slots && change->verdict == VERDICT_RECREATE; i++) {
-        const struct apply_slot *other = &change->slots[i];
-        bool is_old =
-            other->phase == SLOT_STOPS || (other->phase == SLOT_WAITS && other->goal == SLOT_SWAP);
-        if (slot->goal != SLOT_GO && is_old && !rests(other))
-            return false;
-    }
-    return rests(slot);
 }
 
 /* Ended by itself, and that was all it had to do. */
@@ -235,7 +233,9 @@ static enum climb look_at_climb(struct apply *apply, const struct apply_slot *sl
     if (!ready_is_up(inst) || inst->starts == slot->starts_before)
         return CLIMB_GOES_ON;
     bool was_there = slot->goal == SLOT_ROLL || slot->goal == SLOT_SWAP;
-    if (was_there && ready_is_unconfirmed(inst) && !apply->allow_unconfirmed)
+    bool may_lack = apply->allow_unconfirmed ||
+                    (apply->is_own && slot->twin && ready_is_unconfirmed(slot->inst)); /* as is */
+    if (was_there && ready_is_unconfirmed(inst) && !may_lack)
         return CLIMB_FAILED;
     if (os_now_ms() >= up_at_ms)
         return CLIMB_UP;
@@ -271,10 +271,11 @@ static bool is_same_version(const struct apply_slot *slot) {
 }
 
 /* What has come up in the version that there was before, too, stays; so does what has not and is
- * left to its restart policy. */
+ * left to its restart policy, unless a hand had stopped it. */
 static bool falls_nowhere(const struct apply_slot *slot) {
     bool is_rolled = slot->goal == SLOT_ROLL;
-    return is_same_version(slot) && slot->phase != SLOT_STOPS &&
+    return is_same_version(slot) && slot->phase != SLOT_STOPS && slot->phase != SLOT_DOWN &&
+           !slot->was_held &&
            !(is_rolled && (slot->phase == SLOT_RISES || slot->phase == SLOT_FAILED));
 }
 
@@ -300,6 +301,7 @@ void apply_fall(struct apply_slot *slot) {
     case SLOT_FAILED:
     case SLOT_RISES:
     case SLOT_STOPS:
+    case SLOT_DOWN:
         if (!falls_nowhere(slot))
             begin_fall(slot);
         else if (slot->phase != SLOT_UP && slot->phase != SLOT_DRAINS)
@@ -342,6 +344,8 @@ static void go_back(struct apply *apply, struct apply_change *change, struct app
         return;
     }
     slot->phase = slot->was_up && slot->goal != SLOT_ADOPT ? SLOT_RETURNS : SLOT_BACK;
+    if (slot->goal != SLOT_ADOPT)
+        inst->is_held = slot->was_held;
     if (slot->phase == SLOT_RETURNS)
         start(slot, inst);
 }
@@ -385,8 +389,11 @@ bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct
     enum slot_phase before = slot->phase;
     switch (slot->phase) {
     case SLOT_STOPS:
-        if (may_follow(change, slot))
+        if (rests(slot))
             old_is_down(apply, change, slot);
+        break;
+    case SLOT_DOWN:
+        follow(apply, change, slot);
         break;
     case SLOT_RISES:
         look_at_rising(apply, change, slot);

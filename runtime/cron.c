@@ -33,9 +33,14 @@ static void fire(struct inst *inst) {
     if (inst->office != INST_HOLDS || inst->is_held || inst->is_leaving || inst->starts == 0 ||
         is_dying || inst->sup->is_stopping)
         return;
+    bool rolls = is_up && app_can_overlap(inst->app);
+    if (rolls && !renewal_ask(inst, RENEWAL_CRON))
+        return; /* it was due before, and could not be yet */
     say_line(&inst->sup->say, SAY_PLAIN, "%s %u: cron_restart is due", inst->app->name,
              inst->pm_id);
     inst->past = (struct policy_past){0};
+    if (rolls)
+        return;
     if (is_up)
         sup_event(inst, PROC_STOP);
     sup_event(inst, PROC_START);

@@ -1,6 +1,6 @@
 /* cron_restart: instances are restarted when their pattern is due.
  *
- * What runs is restarted, what waits or has ended by itself is started; what was stopped by hand, or
+ * What runs is rolled where that is without outage (renewal.h), else restarted; what waits or has ended by itself is started; what was stopped by hand, or
  * never started, stays. When the clock is set, the times are worked out anew: those that were
  * jumped over are not made up for, and none comes twice within a second. */
 #pragma once

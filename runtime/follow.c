@@ -46,16 +46,16 @@ static void key_number(struct json_out *j, const char *key, bool is_known, uint6
 static void write_stream(struct json_out *j, const struct log_stream *stream) {
     const struct log_target *t = stream->target;
     const struct log_file *file = t->own ? t->own : t->both;
-    bool is_open = file && file->fd >= 0;
-    struct stat st = {0};
-    is_open = is_open && fstat(file->fd, &st) == 0;
+    struct stat st = {0}; /* one that is not open will be opened as it is then */
+    bool is_there =
+        file && (file->fd >= 0 ? fstat(file->fd, &st) : stat(file->path, &st)) == 0;
     json_begin_object(j);
     json_key_int(j, "id", t->origin.process_id);
     json_key_string(j, "name", str_of(t->origin.app_name));
     json_key_string(j, "type", t->origin.is_err ? STR("err") : STR("out"));
     key_text(j, "path", file ? file->path : NULL);
-    key_number(j, "device", is_open, st.st_dev);
-    key_number(j, "inode", is_open, st.st_ino);
+    key_number(j, "device", is_there, st.st_dev);
+    key_number(j, "inode", is_there, st.st_ino);
     json_key_int(j, "end", st.st_size - (t->own ? (int64_t)log_stream_pending(stream) : 0));
     json_key_bool(j, "json", t->style.is_json);
     key_text(j, "stamp", t->style.stamp);
@@ -104,8 +104,23 @@ static void mark_new(struct follow *follow) {
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-static void write_line(struct buf *out, const struct log_origin *origin, struct str line,
+/* Where the lines of this turn stand; with the first of them. */
+static void write_begin(struct buf *out, const struct log_stream *stream) {
+    const struct log_target *t = stream->target;
+    struct log_begin *begin = &stream->pump->begin;
+    if (!begin->is_known || begin->is_told)
+        return;
+    begin->is_told = true;
+    buf_fmt(out, ",\"from\":{\"device\":\"%" PRIu64 "\",\"inode\":\"%" PRIu64 "\",\"end\":%" PRId64,
+            (uint64_t)begin->place.dev, (uint64_t)begin->place.ino, begin->place.at);
+    buf_z(out, stream->is_framed ? ",\"framed\":true,\"path\":" : ",\"path\":");
+    json_quote(out, str_of(t->own ? t->own->path : t->both->path));
+    buf_char(out, '}');
+}
+
+static void write_line(struct buf *out, const struct log_stream *stream, struct str line,
                        bool is_cut, int64_t wall_ms) {
+    const struct log_origin *origin = &stream->target->origin;
     out->n = 0;
     if (out->failed)
         buf_done(out);
@@ -114,6 +129,7 @@ static void write_line(struct buf *out, const struct log_origin *origin, struct 
     json_quote(out, str_of(origin->app_name));
     buf_z(out, ",\"message\":");
     json_quote(out, line);
+    write_begin(out, stream);
     buf_z(out, is_cut ? ",\"cut\":true}" : "}");
 }
 
@@ -128,7 +144,6 @@ static void tell_dropped(struct follower *f) {
 static void on_line(struct log_tap *tap, const struct log_stream *stream, struct str line,
                     bool is_cut, int64_t wall_ms) {
     struct follow *follow = (struct follow *)tap;
-    const struct log_origin *origin = &stream->target->origin;
     struct buf *out = &follow->text;
     bool is_written = false;
     if (follow->next_serial != follow->sup->next_serial)
@@ -137,7 +152,7 @@ static void on_line(struct log_tap *tap, const struct log_stream *stream, struct
         if (!(stream->tapped & f->mark))
             continue;
         if (f->dropped == 0 && !is_written) {
-            write_line(out, origin, line, is_cut, wall_ms);
+            write_line(out, stream, line, is_cut, wall_ms);
             is_written = true;
         }
         /* Once a line did not fit, none does until all before it is read: one gap, not many. */

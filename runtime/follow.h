@@ -5,14 +5,17 @@
  * err of each instance:
  *   id name type ("out" "err")
  *   path     its file, null where it has none; several streams may share one
- *   device inode  of the open file as text, null where it is not open
+ *   device inode  of the file as text, null where there is none yet
  *   end      so many bytes of the file came before the first line that is sent
  *   json     whether its lines are JSON objects; stamp: the program of the date format before each
  *            line, null where there is none (JSON: its timestamp is ISO 8601)
  *   rotated  the program of the date in the names of rotated files, null where there are none
  * A line: {"id":0,"name":"api","type":"out","at":ms,"message":"..."}, "cut":true where more of it
  * follows. Bytes that are no UTF-8 are U+FFFD. Where the file ends inside a line the first line of
- * the stream goes on with it.
+ * the stream goes on with it. Some lines have "from":{device inode end path}: this line and those of
+ * its stream after it stand there in the file, without anything between ("framed": each piece of a
+ * line that was cut has its own line end there). They are sent after they were written, so who was
+ * cut off can go on from the file.
  *
  * Instances that come later are followed too where the targets mean them; their streams are not
  * announced.

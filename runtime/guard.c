@@ -3,13 +3,14 @@
 
 #include <stdlib.h>
 
+#include "runtime/core/renew.h"
 #include "runtime/os/clock.h"
 #include "runtime/text.h"
 #include "runtime/usage.h"
 
 enum { INTERVAL_MS = 30000, INTERVAL_LEAST_MS = 10 };
 
-static int64_t interval_ms(const struct sup *sup) {
+int64_t guard_interval_ms(const struct sup *sup) {
     const char *own = text_getenv(sup->environ, "ECORT_GUARD_MS");
     int64_t ms = own ? strtoll(own, NULL, 10) : 0;
     return ms >= INTERVAL_LEAST_MS ? ms : INTERVAL_MS;
@@ -19,16 +20,47 @@ static bool is_limited(const struct inst *inst) {
     return inst->app->max_memory_bytes > 0 && !inst->is_leaving;
 }
 
-static void look(struct inst *inst, const struct usage *usage) {
-    int64_t used = (int64_t)usage->rss_pages * os_page_bytes();
-    if (!is_limited(inst) || inst->proc.state != PROC_ONLINE || !usage->is_known ||
-        used <= inst->app->max_memory_bytes)
-        return;
-    say_trouble(&inst->sup->say, "%s %u uses %lld KiB, max_memory_restart is %lld KiB: restarting",
+static void restart(struct inst *inst, int64_t used) {
+    const struct say *say = &inst->sup->say;
+    bool is_beside = app_can_overlap(inst->app);
+    say_trouble(say, "%s %u uses %lld KiB, max_memory_restart is %lld KiB%s: restarting",
                 inst->app->name, inst->pm_id, (long long)used / 1024,
-                (long long)inst->app->max_memory_bytes / 1024);
+                (long long)inst->app->max_memory_bytes / 1024,
+                is_beside ? ", and it could not be replaced" : "");
+    struct inst_set set = {.at = &inst, .n = 1};
+    renewal_yield(inst->sup, &set);
     sup_event(inst, PROC_STOP);
     sup_event(inst, PROC_START);
+}
+
+static void roll(struct inst *inst, int64_t used) {
+    if (renewal_ask(inst, RENEWAL_MEMORY))
+        say_trouble(&inst->sup->say,
+                    "%s %u uses %lld KiB, max_memory_restart is %lld KiB: replacing it",
+                    inst->app->name, inst->pm_id, (long long)used / 1024,
+                    (long long)inst->app->max_memory_bytes / 1024);
+}
+
+static void look(struct inst *inst, const struct usage *usage) {
+    int64_t used = (int64_t)usage->rss_pages * os_page_bytes();
+    if (!is_limited(inst) || inst->office != INST_HOLDS || inst->proc.state != PROC_ONLINE ||
+        !usage->is_known)
+        return;
+    struct renew_memory memory = {.used_bytes = used,
+                                  .most_bytes = inst->app->max_memory_bytes,
+                                  .can_roll = app_can_overlap(inst->app),
+                                  .was_over = inst->renewal.why & RENEWAL_MEMORY};
+    switch (renew_for_memory(&memory)) {
+    case RENEW_LET_BE:
+        renewal_spare(inst, RENEWAL_MEMORY);
+        break;
+    case RENEW_ROLL:
+        roll(inst, used);
+        break;
+    case RENEW_RESTART:
+        restart(inst, used);
+        break;
+    }
 }
 
 static void on_timer(struct timer *timer) {
@@ -43,12 +75,12 @@ static void on_timer(struct timer *timer) {
     }
     free(usage);
     if (any)
-        timer_arm(&sup->timers, timer, os_now_ms() + interval_ms(sup));
+        timer_arm(&sup->timers, timer, os_now_ms() + guard_interval_ms(sup));
 }
 
 void guard_set(struct inst *inst) {
     struct sup *sup = inst->sup;
     sup->guard.fire = on_timer;
     if (is_limited(inst) && sup->guard.place == 0)
-        timer_arm(&sup->timers, &sup->guard, os_now_ms() + interval_ms(sup));
+        timer_arm(&sup->timers, &sup->guard, os_now_ms() + guard_interval_ms(sup));
 }

@@ -1,9 +1,12 @@
 /* max_memory_restart: every 30 s (ECORT_GUARD_MS in the supervisor's environment: another time) what
- * the trees use is compared with what they may, and what uses more is restarted. The record of
- * unstable runs stays as it is. Without a limit nobody looks. */
+ * the trees use is compared with what they may, and what uses more is rolled or restarted, as
+ * core/renew.h says. The record of unstable runs stays as it is. Without a limit nobody looks. */
 #pragma once
 
 #include "runtime/sup.h"
 
 /* The instance's app may have changed, or it is new. */
 void guard_set(struct inst *inst);
+
+/* The time between two looks. */
+int64_t guard_interval_ms(const struct sup *sup);

@@ -188,6 +188,7 @@ void inst_take_office(struct inst *twin, struct inst *old) {
     twin->forgotten += old->forgotten;
     twin->logs_dropped += old->logs_dropped;
     old->office = INST_REPLACED;
+    renewal_settle(old);
     workers_release(twin);
     pid_file_write(twin);
     sup_leave(old);
@@ -216,6 +217,7 @@ void inst_free(struct inst *inst) {
     timers_remove(&sup->timers);
     ready_close(inst);
     inst_no_reason(inst);
+    renewal_settle(inst);
     os_roster_done(&inst->roster);
     *(inst->prev ? &inst->prev->next : &sup->first) = inst->next;
     *(inst->next ? &inst->next->prev : &sup->last) = inst->prev;
@@ -248,6 +250,7 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
     if (inst->pid && inst->app->nice != app->nice)
         os_renice(inst->pid, app->nice);
     inst->app = app;
+    inst->is_foreign = false;
     gen_drop(old);
     inst->sup->is_unsaved = true;
     cron_set(inst);

@@ -16,6 +16,7 @@
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 #include "runtime/ready.h"
+#include "runtime/renewal.h"
 #include "runtime/sockets.h"
 #include "runtime/timers.h"
 
@@ -49,6 +50,8 @@ struct inst {
     unsigned holds;  /* requests that still look at it */
     bool is_leaving; /* it goes as soon as it rests */
     bool is_held;    /* it was stopped by hand: nothing but a hand starts it again */
+    bool is_foreign;       /* its process is of another version than `app`; `was` tells which */
+    struct plan_print was; /* where is_foreign */
     struct proc proc;
     struct ready ready;
     struct cluster_worker worker; /* the channel to the process; workers.h */
@@ -89,6 +92,7 @@ struct inst {
     uint64_t logs_dropped;
     struct log_tail *tail; /* of both streams; NULL = nobody asks; inst_keep_tail */
 
+    struct renewal renewal; /* whether it is to be replaced */
     int64_t cron_at_s; /* when cron_restart is due; 0 = it has none, -1 = never */
 
     uint64_t cpu_ticks; /* at cpu_at_ms, for the next look at its use of the CPU */

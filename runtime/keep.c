@@ -12,6 +12,8 @@
 #include "runtime/takeover.h"
 #include "runtime/workers.h"
 
+enum { PATIENCE_MS = 100 };
+
 uint64_t keep_key(enum keep_kind kind, uint32_t id) {
     return (uint64_t)kind << 32 | id;
 }
@@ -27,12 +29,29 @@ int keep_given(const struct keeper_gift *gift, uint64_t key) {
     return -1;
 }
 
+/* No room just now; a keeper that is gone is found by listening. */
+static bool is_passing(int sys) {
+    return sys == EAGAIN || sys == ETOOMANYREFS || sys == ENOBUFS || sys == ENOMEM;
+}
+
+/* While all is told again, the keeper is waited for: it reads, and all has to come after one
+ * another, or it would never be through with hundreds of services. */
+static bool may_take_more(const struct keep *keep) {
+    struct pollfd ready = {.fd = keep->watch.fd, .events = POLLOUT};
+    return keep->is_repeating && errno == EAGAIN && poll(&ready, 1, PATIENCE_MS) > 0 &&
+           !(ready.revents & (POLLHUP | POLLERR));
+}
+
 static void send_it(struct sup *sup, enum channel_kind kind, uint64_t key, int32_t a, int fd) {
     struct keep *keep = &sup->keep;
     if (keep->watch.fd < 0 || keep->is_behind)
         return;
-    if (channel_send(keep->watch.fd, kind, key, a, 0, fd) || errno != EAGAIN)
-        return; /* that it is gone is found by listening */
+    do {
+        if (channel_send(keep->watch.fd, kind, key, a, 0, fd))
+            return;
+    } while (may_take_more(keep));
+    if (!is_passing(errno))
+        return;
     keep->is_behind = true;
     say_trouble(&sup->say, "the keeper does not listen; a supervisor that dies now loses services");
     (void)os_poll_set(&sup->poll, &keep->watch, OS_READ | OS_WRITE);
@@ -47,6 +66,10 @@ void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id) {
     send_it(sup, CHANNEL_DROP, keep_key(kind, id), 0, -1);
 }
 
+void keep_leave(struct sup *sup) {
+    sup->keep.is_repeating = false;
+}
+
 void keep_hold_logs(struct sup *sup) {
     const struct log_journal *journal = &sup->pump.journal;
     if (journal->fd < 0)
@@ -57,6 +80,7 @@ void keep_hold_logs(struct sup *sup) {
 }
 
 void keep_ready(struct sup *sup) {
+    sup->keep.is_ready = true;
     send_it(sup, CHANNEL_READY, 0, 0, -1);
 }
 
@@ -65,7 +89,11 @@ bool keep_update(struct sup *sup, int program_fd) {
     return sup->keep.watch.fd >= 0 && !sup->keep.is_behind;
 }
 
-static void hold_all(struct sup *sup) {
+/* What it has missed, the drops too: everything is told anew, and what is not named goes. Lock and
+ * listening socket are the keeper's own. */
+static void repeat_all(struct sup *sup) {
+    sup->keep.is_repeating = true;
+    send_it(sup, CHANNEL_MARK, keep_key(KEEP_STATE, 0), 0, -1);
     state_hold(sup);
     sockets_keep(sup);
     keep_hold(sup, KEEP_HEARD, 0, sup->heard.fd);
@@ -76,6 +104,11 @@ static void hold_all(struct sup *sup) {
         keep_hold(sup, KEEP_ERR, inst->serial, inst->stream[1].watch.fd);
         keep_hold(sup, KEEP_REPORT, inst->serial, inst->report.fd);
     }
+    if (sup->keep.is_ready)
+        keep_ready(sup);
+    if (sup->keep.is_repeating) /* not sent either where one of these was not */
+        send_it(sup, CHANNEL_SWEEP, 0, 0, -1);
+    sup->keep.is_repeating = false;
 }
 
 void keep_take_exit(struct sup *sup, pid_t pid, int status) {
@@ -103,9 +136,10 @@ static void on_ready(struct os_watch *watch, unsigned events) {
     int fd;
     if ((events & OS_WRITE) && sup->keep.is_behind) {
         sup->keep.is_behind = false;
-        say_line(&sup->say, SAY_PLAIN, "the keeper listens again");
         (void)os_poll_set(&sup->poll, watch, OS_READ);
-        hold_all(sup);
+        repeat_all(sup);
+        if (!sup->keep.is_behind)
+            say_line(&sup->say, SAY_PLAIN, "the keeper listens again");
     }
     for (;;) {
         enum channel_got got = watch->fd < 0 ? CHANNEL_EMPTY : channel_next(watch->fd, &m, &fd);

@@ -1,7 +1,7 @@
 /* The supervisor's line to its keeper (keeper.h): what it hands over, and what it is told.
  *
- * A keeper that does not listen (stopped, say) is not waited for: what it missed is handed over
- * again once it does. A keeper that is gone is told once; the supervisor then goes on without. */
+ * A keeper that does not listen (stopped, say) is not waited for: once it does, it is told all that
+ * there is again, and closes what it holds besides. A keeper that is gone is told once; the supervisor then goes on without. */
 #pragma once
 
 #include <stdbool.h>
@@ -35,6 +35,8 @@ struct keep {
     struct os_watch watch; /* fd -1: there is no keeper, or it is gone */
     pid_t keeper;          /* 0 = none */
     bool is_behind;        /* it has missed something */
+    bool is_repeating;     /* it is being told all again */
+    bool is_ready;         /* keep_ready was called */
 };
 
 uint64_t keep_key(enum keep_kind kind, uint32_t id);
@@ -53,6 +55,8 @@ void keep_close(struct sup *sup);
 /* `fd` stays the caller's. */
 void keep_hold(struct sup *sup, enum keep_kind kind, uint32_t id, int fd);
 void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id);
+/* What should be held cannot be made just now: the keeper goes on with what it has. */
+void keep_leave(struct sup *sup);
 /* The journal of the pump. */
 void keep_hold_logs(struct sup *sup);
 

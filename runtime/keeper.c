@@ -33,17 +33,12 @@ enum {
 
 struct keeper {
     const struct keeper_start *start;
-    struct keeper_fd *fds;
-    struct keeper_exit *exits;
-    unsigned n_fds, cap_fds, n_exits, cap_exits;
-    unsigned n_told; /* of the exits; not all where the supervisor lags behind */
-    struct rlimit nofile;
+    struct keeper_table table;
     int signal_fd, channel_fd; /* channel_fd -1: there is no supervisor */
     pid_t child;               /* the supervisor */
     pid_t trial;               /* the new program, being tried */
     int64_t trial_until_ms;
-    int program_fd;     /* of the new program, -1 = none */
-    int old_program_fd; /* of the one before, until this one is ready; -1 = none */
+    int program_fd; /* of the new program, -1 = none */
     int64_t started_ms, restart_at_ms;
     unsigned quick;   /* deaths in a row */
     uint64_t waiting; /* signals for the next supervisor, by number */
@@ -68,73 +63,22 @@ static void close_fd(int *fd) {
     *fd = -1;
 }
 
-/* ---- what is kept ---------------------------------------------------------------------------- */
-
-/* Room for one more of `size` bytes; false without memory. */
-static bool grow(void **list, unsigned n, unsigned *cap, size_t size) {
-    if (n < *cap)
-        return true;
-    unsigned more = *cap ? *cap * 2 : 16;
-    void *p = realloc(*list, more * size);
-    if (!p)
-        return false;
-    *list = p;
-    *cap = more;
-    return true;
-}
-
-static void drop(struct keeper *k, uint64_t key) {
-    for (unsigned i = 0; i < k->n_fds; i++)
-        if (k->fds[i].key == key) {
-            (void)close(k->fds[i].fd);
-            k->fds[i] = k->fds[--k->n_fds];
-            return;
-        }
-}
-
-static void hold(struct keeper *k, uint64_t key, int fd) {
-    void *list = k->fds;
-    if (fd < 0)
-        return;
-    drop(k, key);
-    if (!grow(&list, k->n_fds, &k->cap_fds, sizeof *k->fds)) {
-        (void)close(fd);
-        return;
-    }
-    k->fds = list;
-    k->fds[k->n_fds++] = (struct keeper_fd){key, fd};
-}
+/* ---- ends that nobody has noted --------------------------------------------------------------- */
 
 /* As many as it takes; the rest when it has read these. */
 static void tell_exits(struct keeper *k) {
-    for (; k->channel_fd >= 0 && k->n_told < k->n_exits; k->n_told++) {
-        const struct keeper_exit *e = &k->exits[k->n_told];
+    for (; k->channel_fd >= 0 && k->table.n_told < k->table.n_exits; k->table.n_told++) {
+        const struct keeper_exit *e = &k->table.exits[k->table.n_told];
         if (!channel_send(k->channel_fd, CHANNEL_EXIT, 0, e->pid, e->status, -1))
             return;
     }
 }
 
 static void note_exit(struct keeper *k, pid_t pid, int status) {
-    void *list = k->exits;
-    if (grow(&list, k->n_exits, &k->cap_exits, sizeof *k->exits)) {
-        k->exits = list;
-        k->exits[k->n_exits++] = (struct keeper_exit){pid, status};
+    if (keeper_table_note_exit(&k->table, pid, status))
         tell_exits(k);
-    } else if (k->channel_fd >= 0) {
+    else if (k->channel_fd >= 0)
         (void)channel_send(k->channel_fd, CHANNEL_EXIT, 0, pid, status, -1);
-    }
-}
-
-/* They are seen in the order in which they are told; a word that got lost is made up for by the
- * next one. */
-static void seen_exit(struct keeper *k, pid_t pid) {
-    for (unsigned i = 0; i < k->n_told; i++)
-        if (k->exits[i].pid == pid) {
-            k->n_exits -= i + 1;
-            k->n_told -= i + 1;
-            memmove(k->exits, &k->exits[i + 1], k->n_exits * sizeof *k->exits);
-            return;
-        }
 }
 
 /* ---- the supervisor -------------------------------------------------------------------------- */
@@ -144,17 +88,17 @@ static ATTR_NORETURN void be_supervisor(struct keeper *k, int channel_fd, pid_t 
                                .channel_fd = channel_fd,
                                .is_first = k->is_first,
                                .once_fd = k->once_fd,
-                               .fds = k->fds,
-                               .n_fds = k->n_fds,
-                               .exits = k->exits,
-                               .n_exits = k->n_exits,
-                               .nofile = k->nofile,
+                               .fds = k->table.fds,
+                               .n_fds = k->table.n_fds,
+                               .exits = k->table.exits,
+                               .n_exits = k->table.n_exits,
+                               .nofile = k->table.nofile,
                                .n_deaths = k->quick};
     (void)setpgid(0, 0); /* what the terminal sends to the keeper's group, the keeper forwards */
     (void)prctl(PR_SET_NAME, "ecort-sup", 0, 0, 0);
     (void)close(k->signal_fd);
     close_fd(&k->program_fd);
-    close_fd(&k->old_program_fd);
+    close_fd(&k->table.old_program_fd);
     int code = k->start->run(k->start->ctx, &gift);
     if (code < 0)
         exit(EXIT_FAILURE);
@@ -196,7 +140,7 @@ static void start_supervisor(struct keeper *k) {
     k->has_fork_trouble = false;
     k->channel_fd = ends[0];
     k->child = pid;
-    k->n_told = k->n_exits; /* they are in its gift */
+    k->table.n_told = k->table.n_exits; /* they are in its gift */
     close_fd(&k->once_fd);
     send_waiting(k);
 }
@@ -206,66 +150,7 @@ static void end_channel(struct keeper *k);
 
 /* ---- another program ------------------------------------------------------------------------- */
 
-/* What a program is told by the one before it: this, then the lists. */
-struct table {
-    uint32_t magic, n_fds, n_exits, code;
-    int32_t old_program_fd;
-    struct rlimit nofile;
-};
-
-enum { TABLE_MAGIC = 0x4b54, TABLE_MOST = 1 << 20, ARGUMENTS_MOST = 64 };
-
-/* Nothing of the list must be lost at exec, and nothing given to anybody else. */
-static void set_inherited(const struct keeper *k, bool is_inherited) {
-    int flags = is_inherited ? 0 : FD_CLOEXEC;
-    for (unsigned i = 0; i < k->n_fds; i++)
-        (void)fcntl(k->fds[i].fd, F_SETFD, flags);
-    if (k->old_program_fd >= 0)
-        (void)fcntl(k->old_program_fd, F_SETFD, flags);
-}
-
-static bool put(int fd, const void *bytes, size_t n) {
-    return n == 0 || write(fd, bytes, n) == (ssize_t)n;
-}
-
-static int write_table(const struct keeper *k) {
-    struct table table = {.magic = TABLE_MAGIC,
-                          .n_fds = k->n_fds,
-                          .n_exits = k->n_exits,
-                          .old_program_fd = k->old_program_fd,
-                          .nofile = k->nofile};
-    int fd = memfd_create("ecort-keeper", 0);
-    if (fd < 0)
-        return -1;
-    if (put(fd, &table, sizeof table) && put(fd, k->fds, k->n_fds * sizeof *k->fds) &&
-        put(fd, k->exits, k->n_exits * sizeof *k->exits))
-        return fd;
-    (void)close(fd);
-    return -1;
-}
-
-/* Takes up what the program before has left. */
-static int read_table(struct keeper *k, int fd, struct err *err) {
-    struct table table;
-    if (pread(fd, &table, sizeof table, 0) != (ssize_t)sizeof table || table.magic != TABLE_MAGIC ||
-        table.n_fds > TABLE_MOST || table.n_exits > TABLE_MOST)
-        return err_set(err, "what the keeper before has left cannot be read");
-    size_t fds_bytes = table.n_fds * sizeof *k->fds, exits_bytes = table.n_exits * sizeof *k->exits;
-    k->fds = malloc(fds_bytes + 1);
-    k->exits = malloc(exits_bytes + 1);
-    if (!k->fds || !k->exits)
-        return err_set(err, "out of memory");
-    if (pread(fd, k->fds, fds_bytes, sizeof table) != (ssize_t)fds_bytes ||
-        pread(fd, k->exits, exits_bytes, (off_t)(sizeof table + fds_bytes)) != (ssize_t)exits_bytes)
-        return err_set(err, "what the keeper before has left is too short");
-    k->n_fds = k->cap_fds = table.n_fds;
-    k->n_exits = k->cap_exits = table.n_exits;
-    k->old_program_fd = table.old_program_fd;
-    k->nofile = table.nofile;
-    (void)close(fd);
-    set_inherited(k, false);
-    return 0;
-}
+enum { ARGUMENTS_MOST = 64 };
 
 /* The child's signals are as they were before we took them. */
 static void release_signals(void) {
@@ -301,15 +186,15 @@ static void try_program(struct keeper *k, int fd) {
 static void become(struct keeper *k, int program_fd) {
     static char name[] = "ecort", again[] = KEEPER_AGAIN;
     char number[16], *argv[ARGUMENTS_MOST + 4] = {name, again, number};
-    int table_fd = write_table(k);
+    int table_fd = keeper_table_write(&k->table);
     for (size_t i = 0; i < ARGUMENTS_MOST && k->start->argv[i]; i++)
         argv[3 + i] = k->start->argv[i];
     if (table_fd < 0)
         return;
     (void)snprintf(number, sizeof number, "%d", table_fd);
-    set_inherited(k, true);
+    keeper_table_set_inherited(&k->table, true);
     (void)fexecve(program_fd, argv, environ);
-    set_inherited(k, false);
+    keeper_table_set_inherited(&k->table, false);
     (void)close(table_fd);
 }
 
@@ -322,10 +207,10 @@ static void update(struct keeper *k) {
     end_channel(k);
     if (k->code >= 0)
         return; /* it was about to end anyway */
-    k->old_program_fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+    k->table.old_program_fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
     become(k, k->program_fd);
     tell(k, "the new program cannot be executed: %s; the old one goes on", strerror(errno));
-    close_fd(&k->old_program_fd);
+    close_fd(&k->table.old_program_fd);
     close_fd(&k->program_fd);
     start_supervisor(k);
 }
@@ -346,26 +231,32 @@ static void on_trial_ended(struct keeper *k, int status) {
 static void on_message(struct keeper *k, const struct channel_message *m, int fd) {
     switch ((enum channel_kind)m->kind) {
     case CHANNEL_HOLD:
-        hold(k, m->key, fd);
+        keeper_table_hold(&k->table, m->key, fd);
         return;
     case CHANNEL_DROP:
-        drop(k, m->key);
+        keeper_table_drop(&k->table, m->key);
         break;
     case CHANNEL_READY:
         k->is_ready = true;
         k->is_first = false;
-        close_fd(&k->old_program_fd);
+        close_fd(&k->table.old_program_fd);
         os_memory_trim();
         break;
     case CHANNEL_END:
         k->code = m->a;
         break;
     case CHANNEL_SEEN:
-        seen_exit(k, m->a);
+        keeper_table_seen_exit(&k->table, m->a);
         break;
     case CHANNEL_UPDATE:
         try_program(k, fd);
         return;
+    case CHANNEL_MARK:
+        keeper_table_mark(&k->table, m->key);
+        break;
+    case CHANNEL_SWEEP:
+        keeper_table_sweep(&k->table);
+        break;
     case CHANNEL_EXIT:
     case CHANNEL_REFUSED:
         break;
@@ -428,10 +319,10 @@ static void on_supervisor_ended(struct keeper *k, int status) {
         k->code = 0; /* it did what it had to, though its last word was lost */
     if (k->code >= 0)
         return;
-    if (k->old_program_fd >= 0 && !k->is_ready) {
-        int old = k->old_program_fd;
+    if (k->table.old_program_fd >= 0 && !k->is_ready) {
+        int old = k->table.old_program_fd;
         tell(k, "the supervisor of the new program does not start; the old program comes back");
-        k->old_program_fd = -1;
+        k->table.old_program_fd = -1;
         become(k, old);
         (void)close(old);
     }
@@ -484,7 +375,7 @@ static int wait_ms(const struct keeper *k) {
 }
 
 static void turn(struct keeper *k) {
-    short lags = k->n_told < k->n_exits ? POLLOUT : 0;
+    short lags = k->table.n_told < k->table.n_exits ? POLLOUT : 0;
     struct pollfd ready[] = {{.fd = k->signal_fd, .events = POLLIN},
                              {.fd = k->channel_fd, .events = (short)(POLLIN | lags)}};
     (void)poll(ready, 2, wait_ms(k));
@@ -503,14 +394,14 @@ static int begin(struct keeper *k, struct err *err) {
     if (k->start->again_fd >= 0) {
         k->is_first = false;
         (void)prctl(PR_SET_NAME, "ecort", 0, 0, 0); /* exec by descriptor has left a number */
-        if (read_table(k, k->start->again_fd, err) < 0)
+        if (keeper_table_read(&k->table, k->start->again_fd, err) < 0)
             return -1;
-    } else if (getrlimit(RLIMIT_NOFILE, &k->nofile) < 0) {
+    } else if (getrlimit(RLIMIT_NOFILE, &k->table.nofile) < 0) {
         return err_sys(err, "limits");
     }
     for (unsigned i = 0; i < k->start->n_fds; i++)
-        hold(k, k->start->fds[i].key, k->start->fds[i].fd);
-    struct rlimit most = k->nofile;
+        keeper_table_hold(&k->table, k->start->fds[i].key, k->start->fds[i].fd);
+    struct rlimit most = k->table.nofile;
     most.rlim_cur = most.rlim_max;
     (void)setrlimit(RLIMIT_NOFILE, &most);
     os_become_subreaper();
@@ -528,19 +419,16 @@ int keeper_run(const struct keeper_start *start, struct err *err) {
                        .channel_fd = -1,
                        .signal_fd = -1,
                        .program_fd = -1,
-                       .old_program_fd = -1,
                        .once_fd = start->once_fd,
                        .code = -1,
                        .is_first = true};
+    keeper_table_init(&k.table);
     if (begin(&k, err) < 0)
         return -1;
     while (k.code < 0)
         turn(&k);
     wait_for_child(&k);
-    for (unsigned i = 0; i < k.n_fds; i++)
-        (void)close(k.fds[i].fd);
-    free(k.fds);
-    free(k.exits);
+    keeper_table_done(&k.table);
     (void)close(k.signal_fd);
     return k.code;
 }

@@ -17,23 +17,14 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+#include "runtime/keeper_table.h"
 #include "schema/base/err.h"
 
 #define KEEPER_TRY "keeper-try"
 #define KEEPER_AGAIN "keeper-again"
-#define KEEPER_VERSION "2" /* of the table, the state page, the packed generations */
+#define KEEPER_VERSION "3" /* of the table, the state page, the packed generations */
 
 enum { KEEPER_YES = 83 }; /* what nobody exits with by chance */
-
-struct keeper_fd {
-    uint64_t key;
-    int fd;
-};
-
-struct keeper_exit {
-    pid_t pid;
-    int status; /* as of waitpid */
-};
 
 /* What a supervisor is given; all of it is its own from then on. */
 struct keeper_gift {

@@ -9,6 +9,7 @@
 #include "runtime/os/memory.h"
 #include "runtime/os/notify.h"
 #include "runtime/os/signals.h"
+#include "runtime/renewal.h"
 #include "runtime/serve.h"
 #include "runtime/steer.h"
 #include "runtime/sup.h"
@@ -81,6 +82,7 @@ static void conclude(struct sup *sup) {
         sup->is_unsaved = true;
         steer_go_on(sup);
         apply_go_on(sup);
+        renewal_go_on(sup);
     }
     if (sup->is_unsaved) {
         trim_later(sup);

@@ -40,6 +40,8 @@ void ready_close(struct inst *inst) {
 }
 
 void ready_begin(struct inst *inst) {
+    if (inst->ready.state == READY_YES)
+        return; /* its word was heard before the news that its program runs */
     ready_end(inst);
     if (inst->app->ready_by == READY_AT_ONCE)
         inst->ready.state = READY_YES;

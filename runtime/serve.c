@@ -193,6 +193,7 @@ static void serve_reload_logs(struct service *s) {
 /* ---- that take their time --------------------------------------------------------------------- */
 
 static void serve_steer(struct service *s) {
+    renewal_yield(s->sup, &s->set);
     if (steer_begin(s->sup, s->client, s->request->command, &s->set) < 0)
         out_of_memory(s);
 }
@@ -216,6 +217,7 @@ static void serve_scale(struct service *s) {
             return;
         }
     }
+    renewal_yield(s->sup, &s->set);
     if (steer_scale(s->sup, s->client, &s->set, s->request->argument, &err) < 0)
         ctl_reply_error(s->client, err.msg);
 }
@@ -230,6 +232,7 @@ static void serve_kill(struct service *s) {
     struct err err;
     say_line(&s->sup->say, SAY_PLAIN, "ecort kill, stopping everything");
     s->sup->is_stopping = true;
+    relics_end_all(s->sup, false);
     if (select_targets(s->sup, &all, 1, &s->set, &err) < 0 ||
         steer_begin(s->sup, s->client, CTL_STOP, &s->set) < 0) {
         out_of_memory(s);
@@ -325,6 +328,7 @@ static const char *update(struct service *s) {
     struct sup *sup = s->sup;
     if (sup->keep.watch.fd < 0)
         return "the keeper is gone, and only it could change the program; ecort kill, then start";
+    renewal_yield(sup, NULL); /* the next supervisor begins them again */
     if (sup->updater || sup->ops || sup->applies || sup->triggers)
         return "a command is under way; update when it is done";
     int fd = open(s->request->argument, O_RDONLY | O_CLOEXEC);

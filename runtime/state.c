@@ -77,7 +77,26 @@ static uint32_t flags_of(const struct inst *inst) {
            (inst->has_exited ? STATE_EXITED : 0U) |
            (inst->last_exit.by_signal ? STATE_BY_SIGNAL : 0U) |
            (inst->answer.is_unstable ? STATE_UNSTABLE : 0U) | (is_due ? STATE_DUE : 0U) |
-           (inst->app->treekill ? STATE_TREE : 0U);
+           (inst->app->treekill ? STATE_TREE : 0U) | (inst->is_foreign ? STATE_FOREIGN : 0U);
+}
+
+static void record_print(const struct inst *inst, struct state_inst *r) {
+    const struct plan_print *print = inst->is_foreign ? &inst->was : &inst->app->print;
+    r->flags |= print->rolls ? STATE_ROLLS : 0U;
+    r->print_live = print->live;
+    r->print_reload = print->reload;
+    r->print_restart = print->restart;
+    r->print_recreate = print->recreate;
+    r->print_instances = print->instances;
+}
+
+struct plan_print state_print(const struct state_inst *r) {
+    return (struct plan_print){.live = r->print_live,
+                               .reload = r->print_reload,
+                               .restart = r->print_restart,
+                               .recreate = r->print_recreate,
+                               .instances = r->print_instances,
+                               .rolls = r->flags & STATE_ROLLS};
 }
 
 static void record(const struct inst *inst, struct state_inst *r) {
@@ -101,6 +120,7 @@ static void record(const struct inst *inst, struct state_inst *r) {
         .timer_at_ms = inst->timer.place ? inst->timer.at_ms : 0,
         .ready_at_ms = inst->ready.timer.place ? inst->ready.timer.at_ms : 0,
         .ready = inst->ready.state,
+        .renewal = renewal_pack(inst),
         .started_ms = inst->started_ms,
         .started_wall_ms = inst->started_wall_ms,
         .cron_at_s = inst->cron_at_s,
@@ -118,7 +138,10 @@ static void record(const struct inst *inst, struct state_inst *r) {
         .failure_step = inst->failure.step,
         .failure_sys = inst->failure.sys,
         .logs_dropped = inst->logs_dropped,
+        .kill_signal = inst->app->kill_signal,
+        .kill_timeout_ms = (uint32_t)inst->app->kill_timeout_ms,
     };
+    record_print(inst, r);
     copy_text(r->mark, sizeof r->mark, inst->mark);
     copy_text(r->name, sizeof r->name, inst->app->name);
     copy_text(r->reason, sizeof r->reason, inst->reason);
@@ -150,12 +173,45 @@ static uint32_t find_place(struct state *state) {
     return grow_places(state, next + 1) ? next : 0;
 }
 
-bool state_take_place(struct sup *sup, struct inst *inst, uint32_t place) {
-    if (!grow_places(&sup->state, place + 1) || sup->state.used[place])
+static bool use_place(struct state *state, uint32_t place) {
+    if (!grow_places(state, place + 1) || state->used[place])
         return false;
-    sup->state.used[place] = 1;
+    state->used[place] = 1;
+    return true;
+}
+
+bool state_take_place(struct sup *sup, struct inst *inst, uint32_t place) {
+    if (!use_place(&sup->state, place))
+        return false;
     inst->place = place;
     return true;
+}
+
+static void clear_place(struct sup *sup, uint32_t place) {
+    static const unsigned char nothing[STATE_RECORD_BYTES];
+    put(sup, place, nothing);
+    sup->state.used[place] = 0;
+}
+
+uint32_t state_put_relic(struct sup *sup, const struct state_inst *r, uint32_t place) {
+    unsigned char bytes[STATE_RECORD_BYTES];
+    struct state_inst relic = *r;
+    place = place ? place : find_place(&sup->state);
+    if (!place || (!sup->state.used[place] && !use_place(&sup->state, place)))
+        return 0;
+    relic.flags |= STATE_RELIC;
+    state_write_inst(&relic, bytes);
+    put(sup, place, bytes);
+    return place;
+}
+
+void state_forget_relic(struct sup *sup, uint32_t place) {
+    if (place && sup->state.used)
+        clear_place(sup, place);
+}
+
+bool state_keep_place(struct sup *sup, uint32_t place) {
+    return use_place(&sup->state, place);
 }
 
 /* ---- generations ------------------------------------------------------------------------------ */
@@ -182,12 +238,14 @@ static void hand_over(struct sup *sup, const struct generation *gen) {
     struct buf bytes = {0};
     int fd = memfd_create("ecort-generation", MFD_CLOEXEC);
     gen_pack(gen, &bytes);
-    if (fd >= 0 && !bytes.failed && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n)
+    if (fd >= 0 && !bytes.failed && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n) {
         keep_hold(sup, KEEP_GENERATION, gen->id, fd);
-    else
+    } else {
+        keep_leave(sup);
         say_trouble(&sup->say,
                     "%s/%s cannot be kept: a supervisor that takes over will not know it",
                     gen->root, gen->file);
+    }
     if (fd >= 0)
         (void)close(fd);
     buf_done(&bytes);
@@ -239,11 +297,9 @@ void state_save_inst(struct inst *inst) {
 }
 
 void state_forget(struct inst *inst) {
-    static const unsigned char nothing[STATE_RECORD_BYTES];
     if (!inst->place || !inst->sup->state.used) /* all is over: the page is gone */
         return;
-    put(inst->sup, inst->place, nothing);
-    inst->sup->state.used[inst->place] = 0;
+    clear_place(inst->sup, inst->place);
     inst->place = 0;
 }
 
@@ -261,8 +317,24 @@ void state_hold(struct sup *sup) {
         hand_over(sup, sup->state.kept[i]);
 }
 
-static void path_of(const struct sup *sup, char path[PATH_MAX]) {
-    (void)snprintf(path, PATH_MAX, "%s/state", sup->home);
+/* Made beside the one of the supervisor before, which counts until this one tells as much. */
+static void path_of(const struct sup *sup, bool is_new, char path[PATH_MAX]) {
+    (void)snprintf(path, PATH_MAX, "%s/state%s", sup->home, is_new ? ".new" : "");
+}
+
+static void tell_no_file(const struct sup *sup) {
+    say_trouble(&sup->say, "%s/state: %s; nobody can take over after this supervisor and its keeper",
+                sup->home, strerror(errno));
+}
+
+void state_publish(struct sup *sup) {
+    char new[PATH_MAX], path[PATH_MAX];
+    path_of(sup, true, new);
+    path_of(sup, false, path);
+    if (sup->state.file_fd < 0 || rename(new, path) == 0)
+        return;
+    tell_no_file(sup);
+    (void)unlink(new);
 }
 
 int state_open(struct sup *sup, int memfd, struct err *err) {
@@ -277,12 +349,11 @@ int state_open(struct sup *sup, int memfd, struct err *err) {
     if (!grow_places(state, 1))
         return err_set(err, "out of memory");
     state->used[0] = 1;
-    path_of(sup, path);
+    path_of(sup, memfd < 0, path);
     int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (memfd < 0 ? O_TRUNC : 0);
     state->file_fd = open(path, flags, 0600);
     if (state->file_fd < 0)
-        say_trouble(&sup->say, "%s: %s; nobody can take over after this supervisor and its keeper",
-                    path, strerror(errno));
+        tell_no_file(sup);
     if (memfd < 0)
         keep_hold(sup, KEEP_STATE, 0, state->fd);
     return 0;
@@ -291,7 +362,7 @@ int state_open(struct sup *sup, int memfd, struct err *err) {
 void state_close(struct sup *sup, bool is_over) {
     struct state *state = &sup->state;
     char path[PATH_MAX];
-    path_of(sup, path);
+    path_of(sup, false, path);
     if (is_over)
         (void)unlink(path);
     while (state->n_kept)

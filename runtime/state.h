@@ -12,6 +12,7 @@
 
 #include "runtime/state_rec.h"
 #include "schema/base/err.h"
+#include "schema/plan/plan_print.h"
 
 struct sup;
 struct inst;
@@ -29,6 +30,8 @@ struct state {
 
 /* Makes the page, or goes on with the one of `memfd` (-1: a new one). -1 with err. */
 int state_open(struct sup *sup, int memfd, struct err *err);
+/* The file of a new page takes the place of the one before: it tells all that is to be known. */
+void state_publish(struct sup *sup);
 /* `is_over`: nothing is left that anybody could take over. */
 void state_close(struct sup *sup, bool is_over);
 
@@ -43,6 +46,16 @@ void state_forget(struct inst *inst);
 /* For restoring: an instance is at that place, a generation is kept already. */
 bool state_take_place(struct sup *sup, struct inst *inst, uint32_t place);
 bool state_take_generation(struct sup *sup, struct generation *gen, uint32_t id);
+
+/* The record of a process that no instance has: at `place`, or at a free one (0), which is returned;
+ * 0: it cannot be kept. */
+uint32_t state_put_relic(struct sup *sup, const struct state_inst *r, uint32_t place);
+void state_forget_relic(struct sup *sup, uint32_t place);
+/* For restoring: one is there already. */
+bool state_keep_place(struct sup *sup, uint32_t place);
+
+/* Of which version of its app the process of the record is. */
+struct plan_print state_print(const struct state_inst *r);
 
 /* What names an ecosystem: its directory and its file. */
 uint64_t state_ecosystem(const struct generation *gen);

@@ -47,7 +47,7 @@ static bool is_sound(const struct state_inst *inst) {
            inst->office <= STATE_OFFICE_MOST && inst->flags <= STATE_FLAGS && inst->pid >= 0 &&
            inst->session >= 0 && inst->failure_step >= 0 && inst->failure_step <= OS_SPAWN_EXEC &&
            inst->kin >= 0 && inst->kin <= INST_OUTSIDE && inst->signal_due >= 0 &&
-           inst->signal_due < SIGNALS && memchr(inst->mark, 0, sizeof inst->mark) &&
+           inst->signal_due < SIGNALS && inst->kill_signal >= 0 && inst->kill_signal < SIGNALS && memchr(inst->mark, 0, sizeof inst->mark) &&
            memchr(inst->name, 0, sizeof inst->name) && memchr(inst->reason, 0, sizeof inst->reason);
 }
 

@@ -12,6 +12,7 @@
 #include "runtime/heard.h"
 #include "runtime/log_ctl.h"
 #include "runtime/os/clock.h"
+#include "runtime/os/sched.h"
 #include "runtime/pid_file.h"
 #include "runtime/steer.h"
 #include "runtime/trigger.h"
@@ -80,15 +81,17 @@ int sup_init(struct sup *sup, struct err *err) {
         return err_set(err, "out of memory");
     set_up_logs(sup);
     log_ctl_load_defaults(sup);
-    for (int i = 0; i < 4; i++) /* ctl_timer, trim, watchdog, guard */
+    for (int i = 0; i < 6; i++) /* ctl_timer, trim, watchdog, guard, renewal, relics */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
     if (workers_open(sup) < 0)
         return err_set(err, "out of memory");
+    renewal_set_up(sup);
     sup->cron.fd = sup->heard.fd = sup->keep.watch.fd = sup->state.fd = sup->state.file_fd = -1;
     sup->pump.closing = on_stream_closing;
     sup->pump.ctx = sup;
     raise_nofile(sup);
+    sup->yields_first = os_sched_yield_first();
     os_become_subreaper();
     return 0;
 }
@@ -101,7 +104,7 @@ void sup_done(struct sup *sup) {
         inst_free(sup->first);
     sockets_done(sup);
     free(sup->trees);
-    free(sup->relics.at);
+    relics_done(sup);
     os_poll_del(&sup->poll, &sup->keep.watch); /* the channel stays open for our last word */
     workers_close(sup);
     cron_close(sup);
@@ -194,6 +197,7 @@ void sup_stop_all(struct sup *sup) {
     bool again = sup->is_stopping;
     sup->is_stopping = true;
     sup->is_killing = again;
+    relics_end_all(sup, again);
     if (!again && steer_all(sup, CTL_STOP) == 0)
         return;
     for (struct inst *inst = sup->last; inst; inst = inst->prev) {
@@ -221,7 +225,7 @@ bool sup_is_at_rest(const struct sup *sup) {
     for (const struct inst *inst = sup->first; inst; inst = inst->next)
         if (!proc_is_resting(inst->proc.state))
             return false;
-    return true;
+    return !relics_are_ending(sup);
 }
 
 struct os_forest sup_trees(struct sup *sup) {
@@ -275,6 +279,7 @@ static void note_end(struct inst *inst, bool by_signal, int number) {
     inst->is_ended = true;
     ready_end(inst);
     workers_end(inst);
+    renewal_settle(inst);
     inst->has_exited = inst->has_exited || !inst->has_failed;
     inst->last_exit = (struct policy_exit){by_signal, number, os_now_ms() - inst->started_ms};
     state_save_inst(inst);

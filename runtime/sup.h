@@ -18,6 +18,7 @@
 #include "runtime/say.h"
 #include "runtime/sockets.h"
 #include "runtime/state.h"
+#include "runtime/relics.h"
 #include "runtime/takeover.h"
 
 struct apply;
@@ -37,6 +38,8 @@ struct sup {
     struct os_watch heard; /* what our children say by sd_notify; heard.c */
     char heard_name[OS_NOTIFY_NAME_BYTES];
     struct timer guard;    /* max_memory_restart; guard.c */
+    struct timer renewal;  /* when a roll is tried again; renewal.c */
+    unsigned n_renewals;   /* instances that are to be replaced */
     struct os_watch cron;  /* cron_restart; cron.c */
     struct timer watchdog; /* of the service manager; see loop.c */
     int64_t watchdog_ms;   /* 0 = it asks for none */
@@ -66,6 +69,7 @@ struct sup {
     int null_fd;
     struct rlimit nofile; /* as we found it, for the children */
     bool has_nofile;
+    bool yields_first; /* os/sched.h; not for the children */
     bool has_signals_due, has_ended;
     bool has_changed;      /* a state has */
     bool has_leaving;      /* an instance may be ready to go */

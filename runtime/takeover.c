@@ -86,6 +86,8 @@ static void take_numbers(struct inst *inst, const struct state_inst *r) {
     inst->is_ended = r->flags & STATE_ENDED;
     inst->has_failed = r->flags & STATE_FAILED;
     inst->has_exited = r->flags & STATE_EXITED;
+    inst->is_foreign = r->flags & STATE_FOREIGN;
+    inst->was = state_print(r);
     inst->failure = (struct os_spawn_report){r->failure_step, r->failure_sys};
     inst->answer = (struct policy_answer){(enum policy_verdict)r->verdict, r->answer_delay_ms,
                                           r->flags & STATE_UNSTABLE};
@@ -100,6 +102,7 @@ static void take_numbers(struct inst *inst, const struct state_inst *r) {
     inst->busy = r->busy;
     inst->sweeps = r->sweeps;
     inst->logs_dropped = r->logs_dropped;
+    renewal_unpack(inst, r->renewal);
     (void)snprintf(inst->mark, sizeof inst->mark, "%s", r->mark);
     if (*r->reason)
         inst_reason(inst, "%s", r->reason);
@@ -147,6 +150,10 @@ static void hold_sockets(const struct taker *t, struct inst *inst) {
 
 static void take_inst(struct taker *t, const struct state_inst *r, uint32_t place) {
     struct sup *sup = t->sup;
+    if (r->flags & STATE_RELIC) {
+        relics_restore(sup, r, place);
+        return;
+    }
     struct generation *gen = find_generation(t, r->generation);
     const struct app *app = gen && r->app < gen->n_apps ? &gen->apps[r->app] : NULL;
     sup->next_pm_id = r->pm_id;
@@ -258,6 +265,28 @@ static int take_page(struct taker *t, int fd, struct err *err) {
             t->sup->state.next_generation = t->sup->state.kept[i]->id;
     buf_done(&page.bytes);
     return rc;
+}
+
+static bool is_known(const struct sup *sup, uint32_t serial) {
+    const struct inst *inst = sup->first;
+    while (inst && inst->serial != serial)
+        inst = inst->next;
+    return inst != NULL;
+}
+
+/* What instances have left that are gone: their end was not heard by the keeper. Not where a record
+ * is missing: a process may live on these. */
+static void drop_forgotten(const struct taker *t) {
+    for (unsigned i = 0; i < t->gift->n_fds && !t->n_damaged && !t->n_lost; i++) {
+        enum keep_kind kind = (enum keep_kind)(t->gift->fds[i].key >> 32);
+        uint32_t serial = (uint32_t)t->gift->fds[i].key;
+        bool is_of_inst = kind == KEEP_OUT || kind == KEEP_ERR || kind == KEEP_REPORT ||
+                          kind == KEEP_CHANNEL;
+        if (!is_of_inst || is_known(t->sup, serial))
+            continue;
+        keep_drop(t->sup, kind, serial);
+        (void)close(t->gift->fds[i].fd);
+    }
 }
 
 /* ---- against the kernel ------------------------------------------------------------------------ */
@@ -377,8 +406,10 @@ int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct
     int rc = take_page(&t, sup->state.fd, err);
     if (rc == 0 && t.n_lost && gift->n_deaths < TRIES) /* most likely there was no memory for it */
         rc = err_set(err, "not everything could be taken over; trying again");
-    if (rc == 0)
+    if (rc == 0) {
+        drop_forgotten(&t);
         finish_lines(sup);
+    }
     for (unsigned i = 0; rc == 0 && i < gift->n_exits; i++)
         keep_take_exit(sup, gift->exits[i].pid, gift->exits[i].status);
     if (rc == 0) {

@@ -84,6 +84,8 @@ static void on_changed(void *ctx) {
     int fd = text.failed ? -1 : memfd_create("ecort-cluster", MFD_CLOEXEC);
     if (fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n)
         keep_hold(sup, KEEP_CLUSTER, 0, fd);
+    else
+        keep_leave(sup);
     if (fd >= 0)
         (void)close(fd);
     buf_done(&text);
@@ -133,10 +135,12 @@ void workers_leave(struct inst *inst) {
     inst->pool = NULL;
 }
 
-/* The one that a twin is to replace stands before it. */
+/* The one that a twin is to replace stands before it. In a roll of ours both are of the version that
+ * the others run, too. */
 static const struct cluster_worker *replaced_by(const struct inst *inst) {
     const struct inst *old = inst->prev;
-    bool is_twin = inst->office == INST_COMES && old && old->pm_id == inst->pm_id;
+    bool is_twin = inst->office == INST_COMES && old && old->pm_id == inst->pm_id &&
+                   !old->renewal.is_begun;
     return is_twin && old->worker.pool == inst->pool ? &old->worker : NULL;
 }
 
@@ -172,6 +176,11 @@ void workers_end(struct inst *inst) {
         keep_drop(inst->sup, KEEP_CHANNEL, inst->serial);
     cluster_worker_end(&inst->worker);
     trigger_inst_gone(inst);
+}
+
+void workers_level(const struct inst *inst) {
+    if (inst->pool)
+        cluster_pool_level(inst->pool);
 }
 
 void workers_release(struct inst *inst) {
@@ -299,5 +308,7 @@ void workers_take(struct inst *inst, const struct keeper_gift *gift) {
 void workers_taken(struct sup *sup) {
     buf_done(&sup->cluster_record);
     cluster_drop_unheld(&sup->cluster);
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        workers_level(inst); /* the change that may have been under way is forgotten */
     on_changed(sup);
 }

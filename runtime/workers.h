@@ -39,6 +39,9 @@ bool workers_ask(struct inst *inst);
 /* Sends the message that stands for the stop signal, once; false where it is to be the signal. */
 bool workers_shut_down(struct inst *inst);
 
+/* A change of the instance's app is over: its processes share the connections alike. */
+void workers_level(const struct inst *inst);
+
 /* The sockets of apps that are stopped are closed. Called between turns. */
 void workers_rest(struct sup *sup);
 

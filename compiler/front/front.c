@@ -49,6 +49,13 @@ const struct value *front_load(struct front *f, struct str path) {
     return front_js(f, src);
 }
 
+const struct front_host *front_host(struct front *f) {
+    if (f->ask_host)
+        f->ask_host(f->arena, &f->host);
+    f->ask_host = NULL;
+    return &f->host;
+}
+
 static int compare_name(const void *key, const void *item) {
     return str_cmp(*(const struct str *)key, ((const struct env_var *)item)->name);
 }

@@ -35,6 +35,13 @@ struct front_effect {
     struct span span;
 };
 
+/* What the os module tells of the machine; what is empty or 0 is not known. */
+struct front_host {
+    struct str name, user; /* os.hostname(), os.userInfo().username */
+    unsigned cpus;         /* os.cpus().length */
+    uint64_t memory_bytes; /* os.totalmem() */
+};
+
 struct front {
     struct arena *arena;
     struct diag_sink *sink;
@@ -43,12 +50,11 @@ struct front {
     const struct env_var *env; /* sorted by name (str_cmp); concrete mode only */
     size_t n_env;
     const size_t *env_order; /* indices into env in the environment's own order; NULL: as sorted */
-    struct str cwd;      /* process.cwd(), absolute; also what source names are shown relative to */
-    struct str home;     /* os.homedir() */
-    struct str hostname; /* os.hostname() */
-    unsigned cpus;       /* os.cpus().length */
-    uint64_t memory_bytes; /* os.totalmem(); 0: not known */
-    struct str user;       /* os.userInfo().username; empty: not known */
+    struct str cwd;  /* process.cwd(), absolute; also what source names are shown relative to */
+    struct str home; /* os.homedir() */
+    struct front_host host; /* read it by front_host() */
+    /* NULL: asked, or not to be. */
+    void (*ask_host)(struct arena *a, struct front_host *host);
 
     const struct str *allowed; /* directories that may be read besides the repository */
     size_t n_allowed;
@@ -77,6 +83,9 @@ const struct value *front_js(struct front *f, const struct source *src);
 
 /* Reads a file into a source and notes it in f->sources. NULL with err when it cannot be read. */
 struct source *front_source(struct front *f, struct str path, struct err *err);
+
+/* The machine, asked when it is first needed: few configurations do. */
+const struct front_host *front_host(struct front *f);
 
 /* Looks a variable up and notes the read; false where it is unset. Concrete mode. */
 bool front_getenv(struct front *f, struct str name, struct str *value);

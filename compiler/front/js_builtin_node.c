@@ -225,10 +225,10 @@ JS_TABLE(console, "console", true, console_rows);
 /* ---- os ---- */
 
 static const struct js_value *os_cpus(struct js *js, const struct js_call *call) {
-    if (is_symbolic(js) || !js->f->cpus)
+    if (is_symbolic(js) || !front_host(js->f)->cpus)
         return at_run_time(js, call, "the number of processors");
     struct js_object *cpus = js_object_new(js, JS_ARRAY);
-    for (unsigned i = 0; i < js->f->cpus; i++)
+    for (unsigned i = 0; i < front_host(js->f)->cpus; i++)
         js_push(js, cpus,
                 js_unknown(js, call->span,
                            "what a processor is like is known only "
@@ -237,8 +237,8 @@ static const struct js_value *os_cpus(struct js *js, const struct js_call *call)
 }
 
 static const struct js_value *os_hostname(struct js *js, const struct js_call *call) {
-    return is_symbolic(js) || !js->f->hostname.n ? at_run_time(js, call, "the host's name")
-                                                 : text(js, call, js->f->hostname);
+    return is_symbolic(js) || !front_host(js->f)->name.n ? at_run_time(js, call, "the host's name")
+                                                         : text(js, call, front_host(js->f)->name);
 }
 
 /* HOME; where it is not set, the account's own folder. */
@@ -259,17 +259,17 @@ static const struct js_value *os_homedir(struct js *js, const struct js_call *ca
 }
 
 static const struct js_value *os_total(struct js *js, const struct js_call *call) {
-    return is_symbolic(js) || !js->f->memory_bytes
+    return is_symbolic(js) || !front_host(js->f)->memory_bytes
                ? at_run_time(js, call, "the memory of the machine")
-               : js_number(js->arena, (double)js->f->memory_bytes, call->span);
+               : js_number(js->arena, (double)front_host(js->f)->memory_bytes, call->span);
 }
 
 /* { username } of the current user; the rest is not said. */
 static const struct js_value *os_user(struct js *js, const struct js_call *call) {
     struct js_object *o = js_object_new(js, JS_PLAIN);
-    if (is_symbolic(js) || !js->f->user.n || call->n)
+    if (is_symbolic(js) || !front_host(js->f)->user.n || call->n)
         return at_run_time(js, call, "the user");
-    js_define(js, o, STR("username"), call->span, text(js, call, js->f->user));
+    js_define(js, o, STR("username"), call->span, text(js, call, front_host(js->f)->user));
     o->open = at_run_time(js, call, "what else is known of the user");
     return js_object_value(js->arena, o, call->span);
 }

@@ -1,5 +1,6 @@
 /* Node's path (posix): the same text operations. */
 #include "compiler/front/js_builtin.h"
+#include "compiler/front/js_text.h"
 
 /* Every argument of path must be a string. */
 static bool want_text(struct js *js, const struct js_call *call, size_t i, struct str *out) {
@@ -143,9 +144,10 @@ static const struct js_value *js_path_format(struct js *js, const struct js_call
         parts[i] = v->kind == JS_STRING ? v->string : STR("");
     }
     struct str dir = parts[0].n ? parts[0] : parts[1], base = parts[2], ext = parts[4];
+    if (!base.n && ext.n && ext.p[0] != '.') /* from 19 on it puts one between */
+        return js_unknown(js, call->span, "a dot before `ext` depends on the version of Node");
     if (!base.n)
-        base = arena_fmt(js->arena, "%.*s%s%.*s", STR_ARG(parts[3]),
-                         ext.n && ext.p[0] != '.' ? "." : "", STR_ARG(ext));
+        base = js_text_join(js->arena, parts[3], ext);
     bool joins = !dir.n || str_eq(dir, parts[1]);
     return give(js, call,
                 arena_fmt(js->arena, "%.*s%s%.*s", STR_ARG(dir), joins ? "" : "/", STR_ARG(base)));

@@ -228,6 +228,11 @@ const struct js_value *js_eval_object(struct js *js, const struct js_node *n, st
     struct str key;
     struct span span;
     bool after_spread = n->first && n->first->kind == JS_N_SPREAD_ELEMENT;
+    size_t members = 0;
+    for (const struct js_node *c = n->first; c; c = c->next)
+        members++;
+    if (members)
+        js_prop_reserve(js->arena, o, members);
     for (const struct js_node *c = n->first; c; c = c->next) {
         after_spread = after_spread && (c == n->first || static_key(js, c, s, &key, &span));
         bool is_lost = after_spread && is_replaced(js, c, s);

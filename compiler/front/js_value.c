@@ -171,6 +171,11 @@ struct js_prop *js_prop_set(struct arena *a, struct js_object *o, struct str key
     return &o->props.at[o->props.n - 1];
 }
 
+void js_prop_reserve(struct arena *a, struct js_object *o, size_t n) {
+    o->props.at = arena_array(a, struct js_prop, n);
+    o->props.cap = n;
+}
+
 void js_prop_remove(struct arena *a, struct js_object *o, struct str key) {
     struct js_prop *p = js_prop_find(o, key);
     if (!p)

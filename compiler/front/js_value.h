@@ -187,6 +187,8 @@ struct js_prop *js_prop_find(const struct js_object *o, struct str key);
 /* Adds or replaces; a replaced key keeps its place and takes the new key_span. */
 struct js_prop *js_prop_set(struct arena *a, struct js_object *o, struct str key,
                             struct span key_span, const struct js_value *value);
+/* Room for `n` properties in an object that has none yet. */
+void js_prop_reserve(struct arena *a, struct js_object *o, size_t n);
 void js_prop_remove(struct arena *a, struct js_object *o, struct str key);
 
 /* True where key is a canonical array index ("0", "17"; not "01", at most 2^32 - 2). */

@@ -11,6 +11,10 @@
 #include "schema/opt/option.h"
 #include "schema/unit/did_you_mean.h"
 
+/* How often a request is asked of one supervisor after the other: where each of them dies of it,
+ * asking is what kills them. One that hung up before it was asked has not been killed by it. */
+enum { ASK_MOST = 3, UNASKED_MOST = 20 };
+
 int cli_fail(const struct cli *cli, enum cli_exit code, const char *fmt, ...) {
     struct buf text = {0};
     va_list ap;
@@ -58,20 +62,90 @@ bool cli_has_supervisor(struct cli *cli) {
     return true;
 }
 
+/* What a supervisor that was killed had begun goes on as far as its state tells the next one. */
+static int say_lost(const struct cli *cli, const struct ctl_request *request, const char *what) {
+    const char *name = ctl_command_name(request->command);
+    const char *next = request->command == CTL_TRIGGER || request->command == CTL_MESSAGE ||
+                               request->command == CTL_SIGNAL
+                           ? "it may have reached some of the processes; see ecort logs"
+                       : ctl_request_may_repeat(request)
+                           ? "it may have been done in part; see ecort list, then ask again"
+                           : "it may have been done, or a part of it; see ecort list before asking "
+                             "again";
+    return cli_fail(cli, CLI_FAILED, "the supervisor %s before %s was answered: %s", what, name,
+                    next);
+}
+
+/* It was cut off before it had asked: any request may go to the next supervisor. */
+static bool may_ask(const struct cli *cli, const char *home) {
+    struct err err = {0};
+    pid_t pid;
+    enum ctl_answer next = ctl_wait(home, CTL_PATIENCE_MS, &pid, &err);
+    if (next == CTL_NO_SUPERVISOR)
+        (void)cli_no_supervisor(cli, home);
+    else if (next != CTL_ANSWER)
+        (void)cli_fail(cli, CLI_FAILED, "%s", err.msg);
+    return next == CTL_ANSWER;
+}
+
+/* It was cut off when it had asked, for the n-th time. */
+static bool may_ask_again(const struct cli *cli, const char *home,
+                          const struct ctl_request *request, unsigned n) {
+    struct err err;
+    pid_t pid;
+    if (ctl_wait(home, CTL_PATIENCE_MS, &pid, &err) != CTL_ANSWER)
+        (void)say_lost(cli, request, "ended");
+    else if (!ctl_request_may_repeat(request))
+        (void)say_lost(cli, request, "was replaced");
+    else if (n == ASK_MOST)
+        (void)say_lost(cli, request, "was replaced three times");
+    else {
+        say_trouble(&cli->say, "the supervisor was replaced before %s was answered; asking pid %d",
+                    ctl_command_name(request->command), (int)pid);
+        return true;
+    }
+    return false;
+}
+
+/* Asks each supervisor that takes over, as long as it makes sense; all but an answer is told. */
+static enum ctl_answer ask(const struct cli *cli, const char *home,
+                           const struct ctl_request *request, const struct ctl_listener *listener,
+                           struct json_in **reply) {
+    for (unsigned n_unasked = 0, n_lost = 0;;) {
+        struct err err = {0};
+        enum ctl_answer answer = ctl_ask(home, request, listener, reply, &err);
+        switch (answer) {
+        case CTL_UNASKED:
+            if (++n_unasked == UNASKED_MOST)
+                (void)cli_fail(cli, CLI_FAILED, "%s", err.msg);
+            else if (may_ask(cli, home))
+                continue;
+            break;
+        case CTL_LOST:
+            if (may_ask_again(cli, home, request, ++n_lost))
+                continue;
+            break;
+        case CTL_NO_SUPERVISOR:
+            (void)cli_no_supervisor(cli, home);
+            break;
+        case CTL_TROUBLE:
+            (void)cli_fail(cli, CLI_FAILED, "%s", err.msg);
+            break;
+        case CTL_ANSWER:
+            break;
+        }
+        return answer;
+    }
+}
+
 int cli_send(struct cli *cli, const struct ctl_request *request,
              const struct ctl_listener *listener, struct json_in **reply) {
     struct err err = {0};
     const char *home = home_find(&cli->arena, cli->environ, &err);
     if (!home)
         return cli_fail(cli, CLI_USAGE, "%s", err.msg);
-    switch (ctl_ask(home, request, listener, reply, &err)) {
-    case CTL_NO_SUPERVISOR:
-        return cli_no_supervisor(cli, home);
-    case CTL_TROUBLE:
-        return cli_fail(cli, CLI_FAILED, "%s", err.msg);
-    case CTL_ANSWER:
-        break;
-    }
+    if (ask(cli, home, request, listener, reply) != CTL_ANSWER)
+        return CLI_FAILED;
     struct str error = json_in_str(json_in_get(*reply, "error"));
     if (error.n == 0)
         return CLI_OK;

@@ -114,7 +114,8 @@ bool cli_has_supervisor(struct cli *cli);
 /* Says that none does; returns the exit code. */
 int cli_no_supervisor(const struct cli *cli, const char *home);
 
-/* Asks the supervisor; 0 with *reply, or an exit code after the trouble has been told. A reply that
+/* Asks the supervisor, and the next one where that was replaced before it answered and the request
+ * may be repeated (request.h), three at most. 0 with *reply, or an exit code after the trouble has been told. A reply that
  * says no and holds no results is such trouble too. `listener` may be NULL. */
 int cli_send(struct cli *cli, const struct ctl_request *request,
              const struct ctl_listener *listener, struct json_in **reply);

@@ -101,6 +101,20 @@ static struct str read_tail(struct arena *a, int fd, int64_t end, size_t lines) 
     return n > 0 ? (struct str){text, (size_t)n} : STR("");
 }
 
+/* The bytes from `begin` on; the last of them where they are too many. */
+static struct str read_range(struct arena *a, int fd, int64_t begin, int64_t end, bool *is_lost) {
+    if (end - begin > TAIL_MOST_BYTES) {
+        begin = end - TAIL_MOST_BYTES;
+        *is_lost = true;
+    }
+    if (end <= begin)
+        return STR("");
+    char *text = arena_alloc(a, (size_t)(end - begin));
+    ssize_t n = text ? pread(fd, text, (size_t)(end - begin), begin) : -1;
+    *is_lost = *is_lost || n != end - begin;
+    return n > 0 ? (struct str){text, (size_t)n} : STR("");
+}
+
 static struct str read_packed(struct arena *a, const char *path) {
     struct buf text = {0};
     struct err err;
@@ -190,6 +204,114 @@ static void take_older(struct pieces *p, const char *path) {
     log_old_free(list, n);
 }
 
+static void take_last(struct pieces *p, const char *path) {
+    take_path(p, path);
+    if (p->source->rotated && (p->lines < p->wanted || !p->is_past))
+        take_older(p, path);
+}
+
+/* ---- since ----------------------------------------------------------------------------------- */
+
+/* A file that is held open. */
+struct held {
+    int fd;
+    struct stat st;
+};
+
+static bool is_same(const struct stat *a, const struct stat *b) {
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Whether that is it: by identity, or, compressed, by what is in it. */
+static bool is_held(const struct held *held, const struct stat *st, bool is_packed,
+                    struct str text) {
+    char there[4096];
+    size_t n = text.n < sizeof there ? text.n : sizeof there;
+    if (held->fd < 0 || !is_packed)
+        return held->fd >= 0 && is_same(&held->st, st);
+    return (int64_t)text.n == held->st.st_size && pread(held->fd, there, n, 0) == (ssize_t)n &&
+           memcmp(there, text.p, n) == 0;
+}
+
+/* Rotated files from the newest to the oldest: those between are wanted. */
+struct walk {
+    struct held from, end;
+    bool is_past_end, is_over;
+};
+
+static void take_between(struct pieces *p, struct walk *w, const char *path) {
+    struct stat st;
+    struct str text = STR("");
+    bool is_packed = str_ends(str_of(path), STR(".gz"));
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 || fstat(fd, &st) < 0) /* removed just now, or compressed: that comes next */
+        st.st_size = 0;
+    else if (is_packed)
+        text = read_packed(p->a, path);
+    w->is_over = fd >= 0 && is_held(&w->from, &st, is_packed, text);
+    if (fd >= 0 && !w->is_over && !w->is_past_end) {
+        w->is_past_end = is_held(&w->end, &st, is_packed, text);
+    } else if (fd >= 0 && !w->is_over) {
+        p->list[p->n++] =
+            is_packed ? text : read_range(p->a, fd, 0, st.st_size, &p->source->is_lost);
+    }
+    if (fd >= 0)
+        (void)close(fd);
+}
+
+static int64_t written_ns(const struct stat *st) {
+    return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+}
+
+static void walk_rotated(struct pieces *p, struct walk *w, const char *path) {
+    const char *slash = strrchr(path, '/');
+    char full[PATH_MAX];
+    struct log_old *list = NULL;
+    size_t n = 0;
+    if (!p->source->rotated || !slash || log_old_list(path, p->source->rotated, &list, &n) < 0)
+        return;
+    for (size_t i = 0; i < n && !w->is_over && p->n + 1 < FILES_MOST; i++) {
+        int length =
+            snprintf(full, sizeof full, "%.*s/%s", (int)(slash - path), path, list[i].name);
+        if (list[i].time_ns < written_ns(&w->from.st))
+            break;
+        if (length > 0 && (size_t)length < sizeof full)
+            take_between(p, w, full);
+    }
+    log_old_free(list, n);
+}
+
+static struct held hold(int fd) {
+    struct held held = {.fd = fd};
+    if (fd >= 0 && fstat(fd, &held.st) < 0)
+        held.fd = -1;
+    return held;
+}
+
+static void take_since(struct pieces *p, const char *path) {
+    const struct cli_log_since *since = &p->source->since;
+    struct walk w = {.from = hold(since->fd), .end = hold(since->end_fd)};
+    bool *is_lost = &p->source->is_lost, is_one = w.from.fd >= 0 && w.end.fd >= 0 &&
+                                                  is_same(&w.from.st, &w.end.st);
+    bool is_emptied = w.from.fd >= 0 && w.from.st.st_size < since->at; /* what is there is new */
+    int64_t at = is_emptied ? 0 : since->at;
+    size_t seen = is_emptied ? 0 : since->seen;
+    struct stat now;
+    if (w.end.fd >= 0)
+        p->list[p->n++] = read_range(p->a, w.end.fd, is_one ? at : 0, p->source->end, is_lost);
+    else
+        *is_lost = p->source->has_end;
+    if (w.from.fd >= 0 && !is_one) {
+        w.is_past_end = w.end.fd >= 0 && stat(path, &now) == 0 && is_same(&now, &w.end.st);
+        walk_rotated(p, &w, path);
+        *is_lost = *is_lost || !w.is_past_end;
+        p->list[p->n++] = read_range(p->a, w.from.fd, at, w.from.st.st_size, is_lost);
+    }
+    for (size_t i = 0; i < p->n; i++)
+        p->lines += count_ends(p->list[i]);
+    p->wanted = p->lines > seen ? p->lines - seen : 0;
+}
+
 /* ---- entries --------------------------------------------------------------------------------- */
 
 static bool add_entry(struct pieces *p, struct cli_history *h, size_t *cap, struct str line,
@@ -249,9 +371,10 @@ static bool read_source(struct arena *a, struct cli_log *source, unsigned number
         return false;
     *p = (struct pieces){.a = a, .source = source, .wanted = lines, .is_past = !source->has_end};
     const char *path = realpath(source->path, real) ? real : source->path;
-    take_path(p, path);
-    if (source->rotated && (p->lines < lines || !p->is_past))
-        take_older(p, path);
+    if (source->since.is_wanted)
+        take_since(p, path);
+    else
+        take_last(p, path);
     size_t first = h->n;
     for (size_t i = p->n; i > 0; i--)
         if (!add_piece(p, h, cap, p->list[i - 1], number))

@@ -10,6 +10,17 @@
 
 #include "schema/base/arena.h"
 
+/* Only what came since is wanted: all but the first `seen` lines after byte `at` of a file that is
+ * held open, and of those that followed it up to the one that counts, which is held open too: files
+ * may be rotated, compressed and removed meanwhile. */
+struct cli_log_since {
+    bool is_wanted;
+    int fd; /* -1: there was no file */
+    int64_t at;
+    size_t seen;
+    int end_fd; /* -1: there is none */
+};
+
 struct cli_log {
     const char *path;
     const char *stamp;   /* the program of the date before each line, NULL = none */
@@ -19,7 +30,9 @@ struct cli_log {
     dev_t dev;
     ino_t ino;
     int64_t end;
+    struct cli_log_since since;
     struct str begun; /* filled: a last line without its end */
+    bool is_lost;     /* filled: not all since could be read */
 };
 
 struct cli_log_line {
@@ -36,7 +49,7 @@ struct cli_history {
     size_t n;
 };
 
-/* At most `lines` of each source. -1: no memory. Files that are not there have no lines. */
+/* At most `lines` of each source, or those since. -1: no memory. Files that are not there have no lines. */
 int cli_history_read(struct arena *a, struct cli_log *sources, unsigned n_sources, size_t lines,
                      struct cli_history *history);
 

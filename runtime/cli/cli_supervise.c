@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "runtime/apply.h"
 #include "runtime/ctl/socket.h"
 #include "runtime/heard.h"
 #include "runtime/home.h"
@@ -110,16 +111,24 @@ static int begin_first(struct supervisor *s, struct sup *sup, struct generation 
     say_line(&s->cli->say, SAY_PLAIN, "home %s", s->home);
     if (gen)
         say_notices(s->cli, gen);
-    takeover_find_relics(sup);
+    relics_find(sup);
     if (state_open(sup, -1, err) < 0)
         return -1;
-    if (gen && (gen_set_log_defaults(gen, &sup->log_defaults) < 0 ||
-                sup_add_generation(sup, gen) < 0))
+    relics_keep(sup);
+    if (gen && gen_set_log_defaults(gen, &sup->log_defaults) < 0)
         return err_set(err, "out of memory");
+    bool lives = gen && relics_adopt(sup, gen, true);
+    if (gen && !lives && sup_add_generation(sup, gen) < 0)
+        return err_set(err, "out of memory");
+    if (gen)
+        relics_end_left(sup, gen);
     state_save(sup);
+    state_publish(sup);
     keep_hold_logs(sup);
     keep_ready(sup);
-    if (gen)
+    if (lives)
+        apply_take_over(sup, gen);
+    else if (gen)
         sup_start_all(sup);
     else if (cli_value(s->cli, CLI_RESURRECT))
         resurrect(s->cli, sup);
@@ -204,7 +213,8 @@ static int try_plan(struct supervisor *s) {
 int cli_supervise(struct cli *cli, const char *home, cli_load *load, int report_fd) {
     struct supervisor s = {cli, home, load};
     struct err err = {0};
-    struct keeper_fd fds[] = {{keep_key(KEEP_LOCK, 0), -1}, {keep_key(KEEP_LISTEN, 0), -1}};
+    struct keeper_fd fds[] = {{.key = keep_key(KEEP_LOCK, 0), .fd = -1},
+                              {.key = keep_key(KEEP_LISTEN, 0), .fd = -1}};
     if (cli->again_fd >= 0)
         return keep(&s, NULL, 0, -1);
     int code = try_plan(&s);

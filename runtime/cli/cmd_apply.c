@@ -116,7 +116,8 @@ static void on_progress(void *ctx, const struct json_in *what) {
     if (change) {
         teller->n_done++;
         print_done(teller->cli, change, &text);
-    } else {
+    } else { /* the next supervisor makes its own */
+        teller->n_done = 0;
         teller->n_all = count_changes(json_in_get(what, "plan"));
         print_planned(teller->cli, json_in_get(what, "plan"), &text);
     }

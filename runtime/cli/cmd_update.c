@@ -24,7 +24,7 @@ static int see(struct cli *cli, const char *home, pid_t before, const char *prog
     struct buf text = {0};
     struct err err = {0};
     pid_t now = 0;
-    if (ctl_who(home, &now, &err) != CTL_ANSWER)
+    if (ctl_wait(home, CTL_PATIENCE_MS, &now, &err) != CTL_ANSWER)
         return cli_fail(cli, CLI_FAILED, "no supervisor answers: %s", err.msg);
     if (now == before || !runs(now, program))
         return cli_fail(cli, CLI_FAILED,
@@ -49,13 +49,15 @@ static int run_update(struct cli *cli) {
     if (!realpath(given, program))
         return cli_fail(cli, CLI_INPUT, "%s: %s", given, strerror(errno));
     struct ctl_request request = {.command = CTL_UPDATE, .argument = program};
-    enum ctl_answer answer = ctl_who(home, &before, &err);
-    if (answer == CTL_ANSWER && ctl_ask(home, &request, NULL, &reply, &err) == CTL_TROUBLE)
+    enum ctl_answer answer = ctl_wait(home, CTL_PATIENCE_MS, &before, &err);
+    if (answer == CTL_ANSWER)
+        answer = ctl_ask(home, &request, NULL, &reply, &err);
+    if (answer == CTL_LOST)
         return see(cli, home, before, program);
-    if (answer == CTL_TROUBLE)
-        return cli_fail(cli, CLI_FAILED, "%s", err.msg);
-    if (!reply)
+    if (answer == CTL_NO_SUPERVISOR)
         return cli_no_supervisor(cli, home);
+    if (answer != CTL_ANSWER)
+        return cli_fail(cli, CLI_FAILED, "%s", err.msg);
     struct str error = json_in_str(json_in_get(reply, "error"));
     (void)cli_fail(cli, CLI_FAILED, "%.*s", STR_ARG(error));
     json_in_free(reply);

@@ -68,6 +68,8 @@ void cluster_each_socket(const struct cluster *cluster,
 struct cluster_pool *cluster_pool_hold(struct cluster *cluster, const char *name);
 /* The last one closes its sockets. */
 void cluster_pool_drop(struct cluster_pool *pool);
+/* No change of version is under way any more: all its workers get connections alike. */
+void cluster_pool_level(struct cluster_pool *pool);
 /* Closes the sockets unless there are workers: the app is stopped. */
 void cluster_pool_rest(struct cluster_pool *pool);
 
@@ -101,8 +103,9 @@ struct cluster_start {
     int fd;                    /* our end of the channel; becomes the worker's */
     bool is_shared, is_held;
     unsigned tag; /* of the owner's; the record knows the worker by it */
-    /* The worker that it is to take the place of, NULL = none: connections then go to it and to the
-     * others that replace one of the same age, and not to the old ones any more. */
+    /* The worker of an older version that it is to take the place of, NULL = none: connections then
+     * go to it and to the others that replace one of the same age, and not to the old ones any more,
+     * until cluster_pool_level. */
     const struct cluster_worker *replaces;
 };
 

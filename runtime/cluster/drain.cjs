@@ -93,9 +93,20 @@ function drain(grace) {
     }, grace).unref();
 }
 
+// The supervisor goes by the worker's answer to each connection. The channel's own acknowledgement of the handle, which
+// Node writes before that, would be a second write, and a second wake-up of the supervisor, for nothing.
+function answer_once() {
+    const { _send } = process;
+    if (typeof _send !== 'function') return;
+    process._send = function (message) {
+        return message?.cmd === 'NODE_HANDLE_ACK' || Reflect.apply(_send, this, arguments);
+    };
+}
+
 if (process.send && require('cluster').isWorker) {
     let drains = false;
     watch_http2();
+    answer_once();
     process.prependListener('internalMessage', (message) => {
         if (drains || message?.cmd !== 'NODE_CLUSTER' || message.act !== 'disconnect') return;
         drains = true;

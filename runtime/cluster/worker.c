@@ -173,6 +173,18 @@ bool cluster_worker_is_open(const struct cluster_worker *w) {
     return w->cluster && ipc_channel_is_open(&w->channel);
 }
 
+void cluster_pool_level(struct cluster_pool *pool) {
+    bool was_level = true;
+    for (struct cluster_worker *w = pool->workers; w; w = w->next) {
+        was_level = was_level && w->epoch == pool->epoch;
+        w->epoch = pool->epoch;
+    }
+    if (was_level || !pool->workers)
+        return;
+    pool_changed(pool->workers->cluster);
+    give_pump_all(pool);
+}
+
 void cluster_worker_release(struct cluster_worker *w) {
     w->is_held = false;
     if (!w->pool)

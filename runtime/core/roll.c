@@ -10,7 +10,8 @@ static unsigned in_phase(const struct roll_count *count, enum slot_phase phase) 
 
 /* Between its old version and its new one. */
 static unsigned moving(const struct roll_count *count, enum slot_goal goal) {
-    return count->n[goal][SLOT_STOPS] + count->n[goal][SLOT_RISES] + count->n[goal][SLOT_DRAINS];
+    return count->n[goal][SLOT_STOPS] + count->n[goal][SLOT_DOWN] + count->n[goal][SLOT_RISES] +
+           count->n[goal][SLOT_DRAINS];
 }
 
 static unsigned not_up(const struct roll_count *count, enum slot_goal goal) {
@@ -32,19 +33,30 @@ static bool waits_for_pioneer(const struct roll_count *count) {
 }
 
 static bool is_limited(const struct roll_rules *rules, const struct roll_count *count) {
-    return moving(count, SLOT_ROLL) + moving(count, SLOT_SWAP) >= rules->parallel;
+    return !rules->is_anew &&
+           moving(count, SLOT_ROLL) + moving(count, SLOT_SWAP) >= rules->parallel;
+}
+
+static bool has_failed(const struct roll_count *count) {
+    return in_phase(count, SLOT_FAILED) || in_phase(count, SLOT_LOST);
+}
+
+/* What has not begun to stop does not any more where another has failed. */
+bool roll_may_follow(const struct roll_rules *rules, const struct roll_count *count) {
+    bool will_stop = count->n[SLOT_SWAP][SLOT_WAITS] && !has_failed(count);
+    return !rules->is_anew || (!will_stop && in_phase(count, SLOT_STOPS) == 0);
 }
 
 bool roll_may_begin(const struct roll_rules *rules, const struct roll_count *count,
                     enum slot_goal goal) {
-    if (in_phase(count, SLOT_FAILED) || in_phase(count, SLOT_LOST))
+    if (has_failed(count))
         return false;
     switch (goal) {
     case SLOT_ADOPT:
         return true;
     case SLOT_START:
     case SLOT_NEW:
-        return !(rules->has_pioneer && waits_for_pioneer(count));
+        return roll_may_follow(rules, count) && !(rules->has_pioneer && waits_for_pioneer(count));
     case SLOT_SWAP:
     case SLOT_ROLL:
         return !is_limited(rules, count) && !(rules->has_pioneer && waits_for_pioneer(count));
@@ -66,19 +78,18 @@ bool roll_may_return(const struct roll_rules *rules, const struct roll_count *co
 
 enum roll_outcome roll_outcome(const struct roll_rules *rules, const struct roll_count *count,
                                bool is_falling) {
-    static const enum slot_phase moves[] = {SLOT_STOPS, SLOT_RISES, SLOT_DRAINS, SLOT_FALLS,
-                                            SLOT_RETURNS};
-    bool has_failed = in_phase(count, SLOT_FAILED) > 0, is_lost = in_phase(count, SLOT_LOST) > 0;
+    static const enum slot_phase moves[] = {SLOT_STOPS,  SLOT_DOWN,  SLOT_RISES,
+                                            SLOT_DRAINS, SLOT_FALLS, SLOT_RETURNS};
     unsigned n_moving = 0;
     for (unsigned i = 0; i < sizeof moves / sizeof moves[0]; i++)
         n_moving += in_phase(count, moves[i]);
     if (is_falling)
         return n_moving ? ROLL_GOES_ON : ROLL_ENDS;
-    if (has_failed && rules->has_before)
+    if (in_phase(count, SLOT_FAILED) && rules->has_before)
         return ROLL_TURNS;
     if (n_moving)
         return ROLL_GOES_ON;
-    if (has_failed || is_lost)
+    if (has_failed(count))
         return ROLL_ENDS;
     return in_phase(count, SLOT_WAITS) ? ROLL_GOES_ON : ROLL_DONE;
 }

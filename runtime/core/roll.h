@@ -9,11 +9,13 @@
  *               the place, and the old one drains. Nobody is without service, so at most `parallel`
  *               at a time: what is needed besides is the room for that many more processes
  *   SLOT_SWAP   stops, then starts again; at most `parallel` at a time with those that roll
- *   SLOT_START, SLOT_NEW   at once
+ *   SLOT_START, SLOT_NEW   at once, but see below
  *   SLOT_GO     when all others have got to their goal
  *
  * Where there is something to lose, the first one goes ahead alone (has_pioneer). Not so where the
- * app is made anew: old and new cannot be there together, so all stop and then all start.
+ * app is made anew (is_anew: a cluster of what was none, say): old and new cannot be there together,
+ * for the new one may not find the old one on its port, so all stop and then all start, whatever
+ * `parallel` says.
  *
  * One that does not come up turns the change round: nothing more begins, and what has changed goes
  * back, rolling or stopping as it came. */
@@ -34,6 +36,7 @@ enum slot_goal {
 enum slot_phase {
     SLOT_WAITS,   /* nothing was done to it */
     SLOT_STOPS,   /* the old version stops */
+    SLOT_DOWN,    /* it has, the new version waits for its turn (roll_may_follow) */
     SLOT_RISES,   /* the new version was started, and may not come up yet */
     SLOT_DRAINS,  /* the new version is up, the old one has not ended yet */
     SLOT_UP,      /* has got to its goal */
@@ -54,10 +57,14 @@ struct roll_rules {
     unsigned parallel; /* at least 1 */
     bool has_pioneer;
     bool has_before; /* there is a version to go back to */
+    bool is_anew;    /* old and new cannot be there together */
 };
 
 bool roll_may_begin(const struct roll_rules *rules, const struct roll_count *count,
                     enum slot_goal goal);
+
+/* Whether one that is down may be started in the new version. */
+bool roll_may_follow(const struct roll_rules *rules, const struct roll_count *count);
 
 /* Whether one that falls may take its next step back. */
 bool roll_may_return(const struct roll_rules *rules, const struct roll_count *count,

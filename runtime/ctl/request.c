@@ -7,42 +7,51 @@
 
 enum need { NO, MAY, MUST };
 
+/* Asked twice, the outcome is that of once. */
+enum repeat { ONCE, AGAIN, BY_ARGUMENT };
+
 struct row {
     const char *name;
     enum need targets, argument;
     unsigned n_blobs;
+    enum repeat repeat;
 };
 
 static const struct row rows[CTL_COMMANDS] = {
-    [CTL_LIST] = {"list", NO, NO, 0},
-    [CTL_SHOW] = {"show", MUST, NO, 0},
-    [CTL_STOP] = {"stop", MUST, NO, 0},
-    [CTL_START] = {"start", MUST, NO, 0},
-    [CTL_RESTART] = {"restart", MUST, NO, 0},
-    [CTL_RELOAD] = {"reload", MUST, NO, 0},
-    [CTL_DELETE] = {"delete", MUST, NO, 0},
-    [CTL_SCALE] = {"scale", MUST, MUST, 0},
-    [CTL_RESET] = {"reset", MUST, NO, 0},
-    [CTL_SIGNAL] = {"send-signal", MUST, MUST, 0},
-    [CTL_TRIGGER] = {"trigger", MUST, MUST, 0},
-    [CTL_MESSAGE] = {"send-message", MUST, MUST, 0},
-    [CTL_LOGS] = {"logs", MAY, NO, 0},
-    [CTL_FOLLOW] = {"follow", MAY, NO, 0},
-    [CTL_FLUSH] = {"flush", MAY, NO, 0},
-    [CTL_RELOAD_LOGS] = {"reload-logs", NO, NO, 0},
-    [CTL_SETTINGS] = {"settings", NO, NO, 0},
-    [CTL_ENV] = {"env", MUST, NO, 0},
-    [CTL_SAVE] = {"save", NO, NO, 0},
-    [CTL_PLANS] = {"plans", NO, NO, 0},
-    [CTL_RESURRECT] = {"resurrect", NO, NO, 1},
-    [CTL_APPLY] = {"apply", MAY, MUST, 3},
-    [CTL_UPDATE] = {"update", NO, MUST, 0},
-    [CTL_KILL] = {"kill", NO, NO, 0},
-    [CTL_PING] = {"ping", NO, NO, 0},
+    [CTL_LIST] = {"list", NO, NO, 0, AGAIN},
+    [CTL_SHOW] = {"show", MUST, NO, 0, AGAIN},
+    [CTL_STOP] = {"stop", MUST, NO, 0, AGAIN},
+    [CTL_START] = {"start", MUST, NO, 0, AGAIN},
+    [CTL_RESTART] = {"restart", MUST, NO, 0, ONCE},
+    [CTL_RELOAD] = {"reload", MUST, NO, 0, AGAIN},
+    [CTL_DELETE] = {"delete", MUST, NO, 0, ONCE},
+    [CTL_SCALE] = {"scale", MUST, MUST, 0, BY_ARGUMENT},
+    [CTL_RESET] = {"reset", MUST, NO, 0, AGAIN},
+    [CTL_SIGNAL] = {"send-signal", MUST, MUST, 0, ONCE},
+    [CTL_TRIGGER] = {"trigger", MUST, MUST, 0, ONCE},
+    [CTL_MESSAGE] = {"send-message", MUST, MUST, 0, ONCE},
+    [CTL_LOGS] = {"logs", MAY, NO, 0, AGAIN},
+    [CTL_FOLLOW] = {"follow", MAY, NO, 0, ONCE},
+    [CTL_FLUSH] = {"flush", MAY, NO, 0, ONCE},
+    [CTL_RELOAD_LOGS] = {"reload-logs", NO, NO, 0, AGAIN},
+    [CTL_SETTINGS] = {"settings", NO, NO, 0, AGAIN},
+    [CTL_ENV] = {"env", MUST, NO, 0, AGAIN},
+    [CTL_SAVE] = {"save", NO, NO, 0, AGAIN},
+    [CTL_PLANS] = {"plans", NO, NO, 0, AGAIN},
+    [CTL_RESURRECT] = {"resurrect", NO, NO, 1, ONCE},
+    [CTL_APPLY] = {"apply", MAY, MUST, 3, AGAIN},
+    [CTL_UPDATE] = {"update", NO, MUST, 0, ONCE},
+    [CTL_KILL] = {"kill", NO, NO, 0, AGAIN},
+    [CTL_PING] = {"ping", NO, NO, 0, AGAIN},
 };
 
 const char *ctl_command_name(enum ctl_command command) {
     return rows[command].name;
+}
+
+bool ctl_request_may_repeat(const struct ctl_request *request) {
+    enum repeat repeat = rows[request->command].repeat;
+    return repeat == AGAIN || (repeat == BY_ARGUMENT && !strchr("+-", *request->argument));
 }
 
 static int take_command(const struct json_in *v, struct ctl_request *request, struct err *err) {

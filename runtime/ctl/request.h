@@ -94,4 +94,10 @@ size_t ctl_request_blob_bytes(const struct ctl_request *request);
 /* Appends the request as a line and its blobs. */
 void ctl_request_write(struct buf *out, const struct ctl_request *request);
 
+/* Whether it says how things are to be, or only looks, so that a client that was cut off may ask the
+ * next supervisor the same. Not so: what is done anew each time (restart, scale +1, send-signal,
+ * trigger), what takes away what came meanwhile (flush), and what names things that would be gone
+ * (delete). */
+bool ctl_request_may_repeat(const struct ctl_request *request);
+
 const char *ctl_command_name(enum ctl_command command);

@@ -283,14 +283,26 @@ static void give_up(struct log_files *files, struct log_file *file, int sys, int
     report_loss(files, file, sys);
 }
 
+/* Open, and what the path means. */
+static bool is_ready(struct log_files *files, struct log_file *file, const struct log_now *now) {
+    if (log_file_open(files, file, now->ms) && now->ms >= file->look_at_ms)
+        look(files, file, now);
+    return file->fd >= 0;
+}
+
+bool log_file_tell(struct log_files *files, struct log_file *file, const struct log_now *now,
+                   struct log_place *place) {
+    struct stat st;
+    if (!is_ready(files, file, now) || fstat(file->fd, &st) < 0 || !S_ISREG(st.st_mode))
+        return false;
+    *place = (struct log_place){st.st_dev, st.st_ino, st.st_size + file->is_torn};
+    return true;
+}
+
 size_t log_file_write(struct log_files *files, struct log_file *file, struct str bytes,
                       const struct log_rotation *rotation, const struct log_now *now) {
     size_t done = 0;
-    if (bytes.n == 0 || !log_file_open(files, file, now->ms))
-        return 0;
-    if (now->ms >= file->look_at_ms)
-        look(files, file, now);
-    if (file->fd < 0)
+    if (bytes.n == 0 || !is_ready(files, file, now))
         return 0;
     if (file->is_torn && write_some(file, STR("\n"), NULL) == 1)
         set_torn(files, file, false);

@@ -88,6 +88,18 @@ bool log_file_open(struct log_files *files, struct log_file *file, int64_t now_m
 size_t log_file_write(struct log_files *files, struct log_file *file, struct str bytes,
                       const struct log_rotation *rotation, const struct log_now *now);
 
+/* A place between two bytes of a regular file. */
+struct log_place {
+    dev_t dev;
+    ino_t ino;
+    int64_t at;
+};
+
+/* Where the next write begins, unless it rotates first. False: that is no regular file, or cannot
+ * be opened. */
+bool log_file_tell(struct log_files *files, struct log_file *file, const struct log_now *now,
+                   struct log_place *place);
+
 /* Goes on with a write of which a process that is gone left the intent: how many of the bytes, which
  * begin at `intent->from`, are in the file. Opens it where it is not open. */
 size_t log_file_resume(struct log_files *files, struct log_file *file,

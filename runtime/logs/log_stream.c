@@ -112,6 +112,16 @@ static bool has_files(const struct log_target *t) {
     return t->own || t->both;
 }
 
+static void find_begin(struct log_stream *s) {
+    struct log_pump *pump = s->pump;
+    const struct log_target *t = s->target;
+    struct log_file *file = t->own ? t->own : t->both;
+    pump->begin = (struct log_begin){0};
+    pump->begin.is_known =
+        file && log_file_tell(&pump->files, file, &pump->now, &pump->begin.place);
+    pump->begin.place.at -= (int64_t)log_stream_pending(s);
+}
+
 /* One moment for all that came at once. */
 static void set_time(struct log_stream *s, const struct log_now *now) {
     struct log_pump *pump = s->pump;
@@ -120,6 +130,8 @@ static void set_time(struct log_stream *s, const struct log_now *now) {
     log_journal_set_time(&pump->journal, now->wall_ms);
     if (s->is_framed && has_files(t))
         pump->dress = log_style_dress(&t->style, &t->origin, &pump->clock, now->wall_ms);
+    if (pump->tap)
+        find_begin(s);
 }
 
 /* Without a file there is only who follows. */

@@ -23,6 +23,14 @@ struct log_tap {
                  int64_t wall_ms);
 };
 
+/* Where in the stream's file (its own, else the common one) a turn begins: its lines stand there,
+ * one after the other, also where others write that file too. */
+struct log_begin {
+    bool is_known;
+    bool is_told; /* the tap's own */
+    struct log_place place;
+};
+
 /* What all streams share. */
 struct log_pump {
     struct os_poll *poll;
@@ -34,6 +42,7 @@ struct log_pump {
     struct log_clock clock;
     struct log_dress dress; /* of the lines at hand */
     struct log_now now;
+    struct log_begin begin; /* of the turn at hand, where somebody follows */
     /* A stream is about to be closed; may be NULL. */
     void (*closing)(void *ctx, const struct log_stream *stream);
     void *ctx;

@@ -161,6 +161,8 @@ static void begin_act(struct monitor *w, enum monit_act act) {
     case CTL_NO_SUPERVISOR:
         monit_say(&w->model, true, "no supervisor is running in %s", w->home);
         break;
+    case CTL_UNASKED:
+    case CTL_LOST:
     case CTL_TROUBLE:
         monit_say(&w->model, true, "%s", err.msg);
         break;

@@ -16,6 +16,8 @@ enum channel_kind {
     CHANNEL_UPDATE,   /* to the keeper: become the program of the descriptor */
     CHANNEL_EXIT,     /* to the supervisor: process a ended with wait status b */
     CHANNEL_REFUSED,  /* to the supervisor: the new program does not start (wait status b) */
+    CHANNEL_MARK,     /* to the keeper: I name again all that I have from `key` on */
+    CHANNEL_SWEEP,    /* to the keeper: that was all; close what I have not named */
 };
 
 struct channel_message {

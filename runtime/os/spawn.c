@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "runtime/os/sched.h"
+
 static ATTR_NORETURN void give_up(int report_fd, enum os_spawn_step step) {
     struct os_spawn_report report = {(int32_t)step, errno};
     ssize_t n = write(report_fd, &report, sizeof report); /* atomic: far below PIPE_BUF */
@@ -76,6 +78,8 @@ static ATTR_NORETURN void run_child(const struct os_spawn *s, int report_fd) {
         give_up(report_fd, OS_SPAWN_STDIO);
     if (s->nofile)
         (void)setrlimit(RLIMIT_NOFILE, s->nofile);
+    if (s->has_usual_sched)
+        os_sched_usual();
     if (s->nice && setpriority(PRIO_PROCESS, 0, s->nice) < 0)
         give_up(report_fd, OS_SPAWN_NICE);
     if (s->identity && become(s->identity) < 0)

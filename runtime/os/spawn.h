@@ -27,6 +27,7 @@ struct os_spawn {
     const struct rlimit *nofile;        /* the limit to give the child, NULL = leave it */
     const struct os_identity *identity; /* NULL = ours */
     int nice;                           /* 0 = ours */
+    bool has_usual_sched;               /* the usual policy of scheduling, not ours */
     const int *pass_fds;                /* become 3, 4, ...; each at least 3 */
     int n_pass_fds;                     /* up to OS_SPAWN_PASS_MOST */
 };

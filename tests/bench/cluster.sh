@@ -72,7 +72,7 @@ YAML
     eval "ecort_$policy=$!"
     started="$started $!"
 done
-contestants="node-rr node-none ecort-rr ecort-shared"
+contestants=${CONTESTANTS:-node-rr node-none ecort-rr ecort-shared}
 if [ -n "$PM2" ]; then
     PORT=$(port_of pm2) "$PM2" start server.js -i 2 >pm2.log 2>&1 || { echo "bench: PM2 does not start" >&2; exit 1; }
     contestants="$contestants pm2"
@@ -97,24 +97,33 @@ family() {
         case $(cat "/proc/$pid/comm") in ecort*) echo "$pid" ;; esac
     done
 }
-# Clock ticks that they have used.
-ticks() { for pid in $(primaries "$1"); do cat "/proc/$pid/stat"; done | sed 's/.*) //' | awk '{ n += $12 + $13 } END { print n }'; }
+# Their workers.
+workers() {
+    for pid in $(primaries "$1"); do
+        for child in $(cat "/proc/$pid/task/$pid/children"); do
+            case $(cat "/proc/$child/comm") in ecort*) ;; *) echo "$child" ;; esac
+        done
+    done
+}
+# Nanoseconds of CPU that processes have used, all their threads; exact, where clock ticks are samples.
+cpu_ns() { for pid; do cat /proc/"$pid"/task/*/schedstat; done | awk '{ n += $1 } END { printf "%.0f\n", n }'; }
 pss() { for pid in $(primaries "$1"); do grep '^Pss:' "/proc/$pid/smaps_rollup"; done | awk '{ n += $2 } END { print n }'; }
 
 round=0
 while [ $round -le "$ROUNDS" ]; do
     for mode in close keep; do
         for who in $contestants; do
-            before=$(ticks "$who")
+            before=$(cpu_ns $(primaries "$who")) workers_before=$(cpu_ns $(workers "$who"))
             said=$("$build/bench_load" "$(port_of "$who")" $CONNECTIONS $mode 0 0 "$([ $round = 0 ] && echo 1 || echo "$ROUND_S")")
+            used=$(($(cpu_ns $(primaries "$who")) - before)) workers_used=$(($(cpu_ns $(workers "$who")) - workers_before))
             # the first round is to get warm
-            [ $round = 0 ] || echo "{\"who\":\"$who\",\"mode\":\"$mode\",\"ticks\":$(($(ticks "$who") - before)),\"pss\":$(pss "$who"),\"said\":$said}" >>rounds
+            [ $round = 0 ] || echo "{\"who\":\"$who\",\"mode\":\"$mode\",\"ns\":$used,\"workers_ns\":$workers_used,\"pss\":$(pss "$who"),\"said\":$said}" >>rounds
         done
     done
     round=$((round + 1))
 done
 
-HZ=$(getconf CLK_TCK) node -e '
+node -e '
 const rows = require("fs").readFileSync("rounds", "utf8").trim().split("\n").map(JSON.parse);
 const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
 const of = (who, mode, fn) => median(rows.filter((r) => r.who === who && r.mode === mode).map(fn));
@@ -125,14 +134,15 @@ for (const who of new Set(rows.map((r) => r.who)))
         keep: of(who, "keep", rate),
         close: of(who, "close", rate),
         p99: of(who, "close", (r) => r.said.p99_us / 1000),
-        cpu: of(who, "close", (r) => (r.ticks / process.env.HZ / r.said.ok) * 1e6),
+        cpu: of(who, "close", (r) => r.ns / 1000 / r.said.ok),
+        workers: of(who, "close", (r) => r.workers_ns / 1000 / r.said.ok),
         pss: of(who, "close", (r) => r.pss),
         failed: rows.filter((r) => r.who === who).reduce((n, r) => n + r.said.failed, 0),
     };
-console.log("primary        kept req/s      conn/s  p99 ms  primary us/conn  primary PSS KiB  failed");
+console.log("primary        kept req/s      conn/s  p99 ms  primary us/conn  workers us/conn  primary PSS KiB  failed");
 for (const [who, r] of Object.entries(all))
     console.log(who.padEnd(13), r.keep.toFixed(0).padStart(11), r.close.toFixed(0).padStart(11), r.p99.toFixed(1).padStart(7),
-        r.cpu.toFixed(1).padStart(16), r.pss.toFixed(0).padStart(16), String(r.failed).padStart(7));
+        r.cpu.toFixed(1).padStart(16), r.workers.toFixed(1).padStart(16), r.pss.toFixed(0).padStart(16), String(r.failed).padStart(7));
 const say = (label, ratio, goal) => console.log(label.padEnd(58), ratio.toFixed(3).padStart(7), "  goal", goal);
 const { "node-rr": rr, "node-none": none, "ecort-rr": ours, "ecort-shared": shared, pm2 } = all;
 say("round robin, conn/s against Node\u2019s round robin", ours.close / rr.close, "at least 1.25");

@@ -10,10 +10,13 @@ const QUICK_MOST = 2; // kills in a row after which the budget may be used up
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
+const isUp = inst => inst.isUp;
+
 class Instance {
     constructor(app, spec, number) {
         Object.assign(this, { app, spec, number, id: null, state: 'stopped', pid: 0, ticks: '', starts: [0, 0], forgotten: 0 });
         Object.assign(this, { held: false, quick: 0, kin: 'child', isFrozen: false, hasRun: false, want: null });
+        this.isForeign = false; // adopted without its version: nothing can go back to that
     }
     get name() { return `${this.app} #${this.number}`; }
     get isUp() { return this.state === 'online'; }
@@ -26,6 +29,7 @@ class Model {
         this.apps = new Map(); // name: instances, by number
         this.version = new Map(); // ecosystem: what was applied last
         this.relics = new Map(); // "app number": instances that live and are nobody's
+        this.former = []; // all that there were, before supervisor and keeper died
         this.broken = new Set();
         this.saved = null;
         this.hasKeeper = true;
@@ -110,13 +114,13 @@ class Model {
     }
 
     // ---- apply ----------------------------------------------------------------------------------
-    apply(ecosystem, version, { keep = false, only = null } = {}) {
+    apply(ecosystem, version, { keep = false, only = null, isTakeover = false } = {}) {
         const specs = this.ecosystems[ecosystem][version];
         const failed = new Set();
         for (const spec of specs) {
             if (only && !only.includes(spec.name)) continue;
             const list = this.apps.get(spec.name) || [];
-            const { hasFailed, mayBeLeft } = this.applyApp(spec, list, spec.needs && failed.has(spec.needs));
+            const { hasFailed, mayBeLeft } = this.applyApp(spec, list, spec.needs && failed.has(spec.needs), isTakeover);
             if (hasFailed || mayBeLeft) failed.add(spec.name);
         }
         if (!keep && !only)
@@ -124,25 +128,26 @@ class Model {
                 if (list[0].spec.ecosystem === ecosystem && !specs.some(s => s.name === name)) list.forEach(i => this.gone(i));
         return failed.size === 0;
     }
-    applyApp(spec, list, hasCulprit) {
+    applyApp(spec, list, hasCulprit, isTakeover) {
         const isNewVersion = list.some(i => !same({ ...i.spec, n: 0 }, { ...spec, n: 0 }));
+        const n = isTakeover && list.length && list.every(i => same(i.spec, spec)) ? list.length : spec.n; // scaled stays scaled
         if (list.length === 0 && hasCulprit) return { hasFailed: true };
         if (list.length === 0) {
             for (let number = 0; number < spec.n; number++)
                 this.add(spec, number, i => (spec.isOff ? [{ state: 'stopped', starts: [0, 0], held: false }] : [this.started(i)]));
             return { hasFailed: !spec.isOff && this.isBroken(spec) && this.wasNoRelic(spec) };
         }
-        const goals = list.map((inst, i) => this.goal(inst, i, spec, isNewVersion));
-        const nNew = Math.max(0, spec.n - list.length);
+        const goals = list.map((inst, i) => this.goal(inst, i, { ...spec, n }, isNewVersion));
+        const nNew = Math.max(0, n - list.length);
         const begins = goals.some(g => g === 'swap' || g === 'start') || (nNew > 0 && !spec.isOff);
-        const doesSomething = isNewVersion || (begins && nNew === 0 && list.length === spec.n);
+        const doesSomething = isNewVersion || (begins && nNew === 0 && list.length === n);
         if (hasCulprit && (doesSomething || begins)) { // it waits for what does not come up
             if (doesSomething) return { hasFailed: true };
         }
-        if (begins && this.isBroken(spec)) return this.failApply(spec, list, goals, nNew);
+        if (begins && this.isBroken(spec)) return this.failApply(spec, list, goals, isTakeover);
         list.forEach((inst, i) => {
             if (goals[i] === 'go') return this.gone(inst);
-            inst.spec = spec;
+            Object.assign(inst, { spec, isForeign: false });
             if (goals[i] !== 'adopt') inst.want = [this.started(inst)];
         });
         for (const number of this.freeNumbers(list, nNew))
@@ -158,20 +163,23 @@ class Model {
     }
     // The first that is to run in the new version does not: all is as it was. What was running runs, which is in
     // the old version only as good as it is.
-    failApply(spec, list, goals, nNew) {
+    failApply(spec, list, goals, isTakeover) {
         const first = goals.findIndex(g => g !== 'adopt' && g !== 'go');
         list.forEach((inst, i) => {
             const isTried = i === first || (goals[i] !== 'go' && first > 0 && goals[i] !== 'adopt');
-            if (!isTried) return;
             const isBack = inst.isUp;
-            const rest = [{ state: 'stopped', starts: [0, CRASHES_MOST], held: false }];
-            if (!isBack) inst.want = [...rest, { state: 'stopped', starts: [0, 1], held: true }, { state: 'errored', starts: [0, 2 * CRASHES_MOST], held: false }];
+            const rest = [{ state: 'stopped', starts: [0, CRASHES_MOST], held: inst.held }];
+            if (!isTried && goals[i] === 'start') this.either(inst, ...rest, ...(isTakeover ? [this.started(inst)] : [])); // at once, or after all else
+            if (!isTried) return;
+            if (inst.held) inst.want = [{ state: 'stopped', starts: [0, CRASHES_MOST], held: true }];
+            else if (isBack && inst.isForeign) inst.want = [this.crashing(1), { ...this.crashing(0), starts: [0, 2 * CRASHES_MOST] }, ...rest];
+            else if (!isBack) inst.want = [...rest, { state: 'stopped', starts: [0, 1], held: true }, { state: 'errored', starts: [0, 2 * CRASHES_MOST], held: false }];
             else if (this.broken.has(spec.name)) inst.want = [{ state: 'errored', starts: [0, 2 * CRASHES_MOST], held: false }, ...rest];
             else inst.want = [{ state: 'online', pid: 'new', starts: [1, CRASHES_MOST], held: false }];
             if (i !== first) this.either(inst, this.unchanged(inst));
         });
-        void nNew; // those that were to be made are gone again
-        return { hasFailed: true };
+        if (first >= 0 && list[first].isForeign) list[first].spec = spec;
+        return { hasFailed: true }; // those that were to be made are gone again
     }
 
     // ---- saving ---------------------------------------------------------------------------------
@@ -188,13 +196,33 @@ class Model {
         }
     }
 
-    // Everything is dead but what lives: instances become relics, to be claimed by whoever is started in their place.
+    // Everything is dead but what lives: instances become relics, to be adopted by a plan of theirs.
     bury() {
+        this.former = this.all();
         this.relics = new Map(this.list(i => i.isUp).map(i => [i.name, i]));
         this.apps = new Map();
         this.hasKeeper = true;
     }
+    // What lives of the ecosystem's apps is there again, as the version that it was; what is in no app of it ends.
+    // `withDead`: the others of an app of which one lives are there, too, and rest.
+    adoptRelics(ecosystem, version, withDead) {
+        const mine = this.former.filter(i => i.spec.ecosystem === ecosystem), living = mine.filter(isUp);
+        this.former = this.former.filter(i => !mine.includes(i));
+        for (const inst of mine) {
+            const spec = this.ecosystems[ecosystem][version].find(s => s.name === inst.app);
+            this.relics.delete(inst.name);
+            if (!spec || !(inst.isUp || (withDead && living.some(i => i.app === inst.app)))) continue;
+            const again = this.add(inst.spec, inst.number);
+            if (!inst.isUp) continue;
+            const { state, pid, ticks, starts, forgotten, quick, isFrozen, hasLostKids, hasRun } = inst;
+            const isForeign = !same({ ...inst.spec, n: 0 }, { ...spec, n: 0 });
+            Object.assign(again, { state, pid, ticks, starts, forgotten, quick, isFrozen, hasLostKids, hasRun, isForeign, kin: 'outside' });
+            again.want = [this.unchanged(again)];
+        }
+        return living.length > 0;
+    }
     forgetAll() {
+        this.former = [];
         this.relics = new Map();
         this.apps = new Map();
         this.hasKeeper = true;
@@ -229,7 +257,7 @@ class Model {
         if (low !== high && seen.restarts > 0) inst.starts = [seen.restarts + inst.forgotten + 1, seen.restarts + inst.forgotten + 1];
         Object.assign(inst, { id: seen.id, state: want.state, held: want.held, quick: isSame ? inst.quick : want.quick || 0 });
         if (want.state !== 'online') Object.assign(inst, { pid: 0, ticks: '', isFrozen: false });
-        else if (!isSame) Object.assign(inst, { pid: seen.pid, ticks: alive.get(seen.pid).ticks, isFrozen: false, kin: want.relic ? 'outside' : 'child', hasLostKids: false });
+        else if (!isSame) Object.assign(inst, { pid: seen.pid, ticks: alive.get(seen.pid).ticks, isFrozen: false, isForeign: false, kin: want.relic ? 'outside' : 'child', hasLostKids: false });
         if (want.relic) {
             this.relics.delete(inst.name);
             inst.hasLostKids = want.relic.hasLostKids;

@@ -262,19 +262,21 @@ async function runAgain(c) {
     const [first, ...others] = c.m.version.size ? [...c.m.version] : [['a', 0]];
     c.note(`run ${first[0]} v${first[1]}`);
     c.m.version.set(...first);
-    c.m.apply(...first);
+    const isTakeover = c.m.adoptRelics(...first, true);
+    c.m.apply(...first, { isTakeover });
     await c.w.run(c.plan(...first));
     c.bornAt = Date.now();
     await c.settle();
     for (const [ecosystem, version] of others) {
         c.note(`apply ${ecosystem} v${version}`);
+        c.m.adoptRelics(ecosystem, version, false);
         c.m.apply(ecosystem, version);
         await applyIt(c, c.plan(ecosystem, version));
         await c.settle();
     }
 }
 
-// What no plan asked for lives on, as was told; people end it by hand.
+// What is of no plan that was applied lives on, as was told; people end it by hand.
 async function leaveNoRelics(c) {
     for (const inst of c.m.relics.values()) {
         c.note(`end ${inst.name} (${inst.pid}), which nobody claimed`);

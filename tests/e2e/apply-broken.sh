@@ -55,6 +55,39 @@ fi
 write ./good.sh ./good.sh
 exits 0 ecort apply plan.bin
 
+# What a hand had stopped is started by an apply; where that fails it is as stopped as before: a supervisor that takes
+# over does not start it either, and only a hand does.
+write ./good.sh ./good.sh
+exits 0 ecort apply plan.bin
+exits 0 ecort stop web alone
+write ./bad.sh ./good.sh
+exits 1 ecort apply plan.bin
+contains err "web: restart failed: the new version does not come up"
+contains err "the old one did not run either"
+equal "web" "$(field web status | tr '\n' ' ')" "stopped stopped stopped "
+equal "script" "$(field web script | sort -u)" ./good.sh
+equal "alone, by the same apply" "$(field alone status)" online
+starts=$(grep -c "^web . started" run.out || :)
+kill_supervisor
+equal "web, taken over" "$(field web status | tr '\n' ' ')" "stopped stopped stopped "
+equal "starts" "$(grep -c "^web . started" run.out || :)" "$starts"
+# The same version, too.
+program moody.sh <<'P'
+[ ! -e moody ] || exit 3
+exec sleep 1000
+P
+write ./moody.sh ./good.sh
+exits 0 ecort apply plan.bin
+exits 0 ecort stop web
+touch moody
+exits 1 ecort apply plan.bin
+equal "web" "$(field web status | tr '\n' ' ')" "stopped stopped stopped "
+rm moody
+kill_supervisor
+equal "web, taken over" "$(field web status | tr '\n' ' ')" "stopped stopped stopped "
+exits 0 ecort start web
+equal "web" "$(field web status | tr '\n' ' ')" "online online online "
+
 # A new app has nothing to go back to: its policy goes on with it. Jobs may end well.
 config <<'C'
 apps:

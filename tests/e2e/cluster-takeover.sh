@@ -30,7 +30,6 @@ pids=$(field web pid; field self pid; field plain pid)
 
 for mode in close keep; do
     load_start "$mode" 8 1
-    LOAD_WEB=$LOAD_PID
     for i in 1 2 3; do
         kill_supervisor
         load_for 200

@@ -101,11 +101,12 @@ ldd "$(command -v ecort)" | grep -q asan || [ $grown -lt 2048 ] || fail "the sup
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
     chmod 755 . home
     chmod 666 home/ecort.sock
-    as_other() { setpriv --reuid=1234567 --regid=1234567 --clear-groups "$@"; }
-    if as_other "$(command -v ecort)" version >/dev/null 2>&1; then
-        exits 1 as_other "$(command -v ecort)" stop all
+    cp "$(command -v ecort)" . # the other user may not go where it is built
+    as_other() { setpriv --reuid=1234567 --regid=1234567 --clear-groups env ECORT_HOME="$PWD/home" ./ecort "$@"; }
+    if as_other version >/dev/null 2>&1; then
+        exits 1 as_other stop all
         contains err "the socket belongs to another user"
-        exits 2 as_other env ECORT_HOME="$PWD/home" "$(command -v ecort)" run
+        exits 2 as_other run
         contains err "belongs to another user"
     fi
     equal "calm" "$(field calm status)" online

@@ -9,7 +9,7 @@ config <<'C'
 apps:
   - { name: calm, script: sleep, args: "1000", min_uptime: 0 }
   - { name: tick, script: ./tick.sh, min_uptime: 0 }
-  - { name: slow, script: "false", min_uptime: 500, restart_delay: 600 }
+  - { name: slow, script: "false", min_uptime: 500, restart_delay: 600, max_restarts: 10000 }
   - { name: late, script: sleep, args: "1001", min_uptime: 0, autostart: false }
 C
 grows() { [ "$(wc -l <home/logs/tick-out.log)" -gt "$1" ]; }

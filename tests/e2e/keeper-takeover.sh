@@ -19,8 +19,9 @@ apps:
   - { name: calm, script: sleep, args: "1000", min_uptime: 0, env: { SECRET: hunter2 } }
   - { name: count, script: ./count.sh, min_uptime: 0 }
   - { name: stubborn, script: ./stubborn.sh, min_uptime: 0, kill_timeout: 1500 }
-  - { name: crash, script: ./crash.sh, min_uptime: 0, restart_delay: 2000 }
+  - { name: crash, script: ./crash.sh, min_uptime: 0, restart_delay: 5000 }
 C
+began=$(date +%s)
 start_ecort
 wait_for 10 has_field crash status backoff
 wait_for 10 has_field calm status online
@@ -37,8 +38,9 @@ for round in 1 2 3; do
 done
 contains run.err "was killed by signal 9; another one takes over, the services go on"
 contains run.out "took over 4 instances"
-# In backoff: the restart comes.
-equal "crash ran" "$(wc -l <home/logs/crash-out.log | tr -d ' ')" 1
+# In backoff: the restart comes, and not before its time (a busy machine may come here after it).
+ran=$(wc -l <home/logs/crash-out.log | tr -d ' ')
+[ $(($(date +%s) - began)) -ge 2 ] || equal "crash ran" "$ran" 1
 wait_for 10 sh -c '[ $(wc -l <home/logs/crash-out.log) -ge 2 ]'
 ecort stop crash >/dev/null
 
@@ -87,7 +89,8 @@ kill_both
 start_ecort
 equal "count" "$(field count pid)" "$count"
 equal "calm" "$(field calm pid)" "$calm"
-equal "one of each" "$(pgrep -c -f "$PWD/count.sh")" 1
+one_count() { [ "$(pgrep -c -f "$PWD/count.sh")" = 1 ]; } # for an instant the child that becomes sleep is another
+wait_for 10 one_count
 stop_ecort || fail "exit status $?"
 is_gone "$count" || fail "count is alive"
 is_gone "$calm" || fail "calm is alive"

@@ -110,8 +110,9 @@ ecort reload api >reload.out 2>&1 &
 reloader=$!
 has_twin() { ecort list --json | grep -q '"twin": "new"'; }
 wait_for 10 has_twin
+kill -KILL $reloader # it would ask again
+wait $reloader || :
 kill_supervisor
-wait $reloader && fail "the reload ended well" || :
 load_for 100
 has_no_twin() { ! ecort list --json | grep -q '"twin": "'; }
 wait_for 10 has_no_twin

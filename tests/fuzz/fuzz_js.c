@@ -35,8 +35,7 @@ static void try_once(struct str text, enum front_mode mode, bool json, const cha
                       .n_env = 2,
                       .cwd = {"/srv/app", 8},
                       .home = {"/root", 5},
-                      .hostname = {"host", 4},
-                      .cpus = 4};
+                      .host = {.name = {"host", 4}, .cpus = 4}};
     const struct source *src = source_new(&a, STR("fuzz.js"), str_of(path), text);
     const struct value *v = json ? front_json(&f, src) : front_js(&f, src);
     if (!v && sink.list.n == 0)

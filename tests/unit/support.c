@@ -29,8 +29,7 @@ static void start(struct support *s, enum front_mode mode) {
                               .mode = mode,
                               .cwd = STR("/app"),
                               .home = STR("/home/user"),
-                              .hostname = STR("host"),
-                              .cpus = 8};
+                              .host = {.name = STR("host"), .cpus = 8}};
 }
 
 static const struct source *source_of(struct support *s, const char *name, const char *text) {
@@ -73,9 +72,8 @@ void support_bind(struct support *s) {
 }
 
 void support_lint(struct support *s) {
-    lint_run(&(struct lint_input){.model = s->model,
-                                  .sink = &s->sink,
-                                  .is_concrete = s->front.mode == FRONT_CONCRETE});
+    lint_run(&(struct lint_input){
+        .model = s->model, .sink = &s->sink, .is_concrete = s->front.mode == FRONT_CONCRETE});
 }
 
 void support_plan(struct support *s, const char *profile) {

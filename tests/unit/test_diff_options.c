@@ -5,6 +5,7 @@
 
 #include "compiler/diff_pm2.h"
 #include "compiler/diff_value.h"
+#include "schema/plan/plan_print.h"
 #include "tests/unit/support.h"
 
 /* The option is given a value: what ecort does in fork and in cluster mode ... */
@@ -188,6 +189,19 @@ static const char *effect(struct sides *s, enum opt_id id, const struct diff_tar
     return NULL;
 }
 
+/* What only fingerprints are known of comes to the same. */
+static void check_print(struct sides *s, enum opt_id id) {
+    size_t n;
+    struct plan_print before = plan_print_app(&s->before.plan, 0);
+    struct plan_print after = plan_print_app(&s->after.plan, 0);
+    enum plan_verdict verdict =
+        plan_diff_app(&s->before.plan, 0, &s->after.plan, 0, NULL, 0, &n);
+    ck_assert_msg(plan_print_verdict(&before, &after) == verdict, "%s: %s, not %s",
+                  options[id].name, plan_verdict_name(plan_print_verdict(&before, &after)),
+                  plan_verdict_name(verdict));
+    ck_assert_int_eq(plan_print_verdict(&after, &after), VERDICT_NOTHING);
+}
+
 static void check(enum opt_id id, bool is_cluster, bool is_added, const struct diff_target *target,
                   const char *expected) {
     struct sides s;
@@ -201,6 +215,7 @@ static void check(enum opt_id id, bool is_cluster, bool is_added, const struct d
     ck_assert_msg(said && strcmp(said, expected) == 0, "%s %s, %s, %s %s: %s, not %s",
                   options[id].name, words, mode, target->name,
                   target->command ? target->command : "", said ? said : "no change", expected);
+    check_print(&s, id);
     support_done(&s.before);
     support_done(&s.after);
 }

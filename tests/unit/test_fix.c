@@ -181,15 +181,35 @@ static struct str random_text(unsigned *seed, size_t lines, unsigned letters) {
     return result;
 }
 
+static const struct source *source_of(struct str text) {
+    return source_new(&arena, STR("f"), STR("/f"), text);
+}
+
 START_TEST(diffs_say_what_changed) {
     unsigned seed = (unsigned)_i + 1;
     struct str old = random_text(&seed, (size_t)_i % 41, 2 + (unsigned)_i % 9),
                new = random_text(&seed, (size_t)_i % 37, 2 + (unsigned)_i % 9);
     struct buf out = {0};
-    unified_diff(&arena, STR("f"), old, new, &out);
+    unified_diff(&arena, STR("f"), source_of(old), source_of(new), &out);
     buf_char(&out, 0);
     struct str got = apply(old, (struct str){out.p, out.n - 1});
     ck_assert_msg(str_eq(got, new), "%s", out.p);
+    buf_done(&out);
+}
+END_TEST
+
+/* Without the hidden context, and still a diff that applies. */
+START_TEST(context_ends_before_a_secret) {
+    struct str old = STR("1\n2\n3\nsecret\n5\n6\n7\n"), new = STR("1\n2\n3!\nsecret\n5\n6!\n7\n");
+    const struct source *before = source_of(old), *after = source_of(new);
+    struct buf out = {0};
+    source_hide(&arena, span_of(before, 6, 12));
+    source_hide(&arena, span_of(after, 7, 13));
+    unified_diff(&arena, STR("f"), before, after, &out);
+    ck_assert(str_eq(apply(old, (struct str){out.p, out.n}), new));
+    buf_char(&out, 0);
+    ck_assert_str_eq(out.p, "--- a/f\n+++ b/f\n@@ -1,3 +1,3 @@\n 1\n 2\n-3\n+3!\n"
+                            "@@ -5,3 +5,3 @@\n 5\n-6\n+6!\n 7\n");
     buf_done(&out);
 }
 END_TEST
@@ -198,7 +218,7 @@ START_TEST(long_diffs_stay_right) {
     unsigned seed = 7;
     struct str old = random_text(&seed, 3000, 20), new = random_text(&seed, 2500, 20);
     struct buf out = {0};
-    unified_diff(&arena, STR("f"), old, new, &out);
+    unified_diff(&arena, STR("f"), source_of(old), source_of(new), &out);
     ck_assert(str_eq(apply(old, (struct str){out.p, out.n}), new));
     buf_done(&out);
 }
@@ -206,8 +226,8 @@ END_TEST
 
 START_TEST(two_changes_far_apart_are_two_hunks) {
     struct buf out = {0};
-    unified_diff(&arena, STR("f"), STR("1\n2\n3\n4\n5\n6\n7\n8\n9\n"),
-                 STR("1!\n2\n3\n4\n5\n6\n7\n8\n9!"), &out);
+    unified_diff(&arena, STR("f"), source_of(STR("1\n2\n3\n4\n5\n6\n7\n8\n9\n")),
+                 source_of(STR("1!\n2\n3\n4\n5\n6\n7\n8\n9!")), &out);
     buf_char(&out, 0);
     ck_assert_str_eq(out.p, "--- a/f\n+++ b/f\n@@ -1,4 +1,4 @@\n-1\n+1!\n 2\n 3\n 4\n"
                             "@@ -6,4 +6,4 @@\n 6\n 7\n 8\n-9\n+9!\n\\ No newline at end of file\n");
@@ -223,6 +243,7 @@ Suite *suite_fix(void) {
     tcase_add_test(tc, fixes_that_overlap);
     tcase_add_loop_test(tc, diffs_say_what_changed, 1, 200);
     tcase_add_test(tc, long_diffs_stay_right);
+    tcase_add_test(tc, context_ends_before_a_secret);
     tcase_add_test(tc, two_changes_far_apart_are_two_hunks);
     suite_add_tcase(suite, tc);
     return suite;

@@ -53,8 +53,7 @@ static void open_front(enum front_mode mode) {
                            .n_env = ARRAY_LEN(env),
                            .cwd = STR("/srv/app"),
                            .home = STR("/root"),
-                           .hostname = STR("host"),
-                           .cpus = 4};
+                           .host = {.name = STR("host"), .cpus = 4}};
 }
 
 static void close_front(void) {

@@ -49,7 +49,9 @@ static enum slot_phase first_phase(enum slot_goal goal) {
 static enum slot_phase next_phase(const struct stage *s, unsigned i) {
     switch (s->phase[i]) {
     case SLOT_STOPS:
-        return s->goal[i] == SLOT_GO ? SLOT_UP : SLOT_RISES;
+        return s->goal[i] == SLOT_GO ? SLOT_UP : SLOT_DOWN;
+    case SLOT_DOWN:
+        return SLOT_RISES;
     case SLOT_RISES:
         if (i == s->broken)
             return SLOT_FAILED;
@@ -76,6 +78,8 @@ static void begin_all(struct stage *s) {
 static void step_one(struct stage *s, unsigned i) {
     struct roll_count count = count_of(s);
     if (s->phase[i] == SLOT_FALLS && !roll_may_return(&s->rules, &count, s->goal[i]))
+        return;
+    if (s->phase[i] == SLOT_DOWN && !roll_may_follow(&s->rules, &count))
         return;
     s->phase[i] = next_phase(s, i);
 }
@@ -116,7 +120,8 @@ static struct stage stage_of(enum slot_goal goal, unsigned n, unsigned parallel,
 }
 
 static void look_at_room(const struct stage *s) {
-    unsigned moving = in_phase(s, SLOT_STOPS) + in_phase(s, SLOT_RISES) + in_phase(s, SLOT_DRAINS);
+    unsigned moving = in_phase(s, SLOT_STOPS) + in_phase(s, SLOT_DOWN) + in_phase(s, SLOT_RISES) +
+                      in_phase(s, SLOT_DRAINS);
     ck_assert_uint_le(moving, s->rules.parallel);
     ck_assert_uint_le(in_phase(s, SLOT_RETURNS),
                       s->goal[0] == SLOT_ROLL ? s->rules.parallel : s->n);
@@ -162,6 +167,60 @@ START_TEST(nobody_follows_a_broken_pioneer) {
 }
 END_TEST
 
+/* Made anew: no process of the new version beside one of the old. */
+static void look_at_port(const struct stage *s) {
+    bool is_old = false, is_new = false;
+    for (unsigned i = 0; i < s->n && !s->is_falling; i++) {
+        is_old = is_old || s->phase[i] == SLOT_STOPS ||
+                 (s->goal[i] == SLOT_SWAP && s->phase[i] == SLOT_WAITS);
+        is_new = is_new || s->phase[i] == SLOT_RISES ||
+                 (s->goal[i] != SLOT_GO && s->phase[i] == SLOT_UP);
+    }
+    ck_assert(!(is_old && is_new));
+}
+
+START_TEST(made_anew_all_stop_then_all_start) {
+    static const enum slot_goal goals[] = {SLOT_SWAP, SLOT_START, SLOT_NEW};
+    for (unsigned mix = 0; mix < 3 * 3 * 3 * 3; mix++)
+        for (unsigned broken = 0; broken <= 4; broken++)
+            for (unsigned order = 0; order < 2; order++) {
+                struct stage s = stage_of(SLOT_SWAP, 4, 1, broken);
+                s.rules.has_pioneer = false;
+                s.rules.is_anew = true;
+                for (unsigned i = 0, m = mix; i < 4; i++, m /= 3)
+                    s.goal[i] = goals[m % 3];
+                ck_assert_int_eq(play(&s, order, look_at_port),
+                                 broken < 4 ? ROLL_ENDS : ROLL_DONE);
+            }
+}
+END_TEST
+
+START_TEST(who_may_follow) {
+    static const struct {
+        enum slot_goal goal;
+        enum slot_phase phase; /* of another */
+        bool may_anew;
+    } cases[] = {
+        {SLOT_SWAP, SLOT_STOPS, false}, {SLOT_SWAP, SLOT_WAITS, false},
+        {SLOT_SWAP, SLOT_DOWN, true},   {SLOT_SWAP, SLOT_RISES, true},
+        {SLOT_SWAP, SLOT_UP, true},     {SLOT_START, SLOT_WAITS, true},
+        {SLOT_NEW, SLOT_WAITS, true},   {SLOT_GO, SLOT_WAITS, true},
+        {SLOT_SWAP, SLOT_LOST, true},
+    };
+    for (unsigned i = 0; i < ARRAY_LEN(cases); i++) {
+        struct roll_rules anew = {.parallel = 1, .has_before = true, .is_anew = true};
+        struct roll_rules not_anew = {.parallel = 1, .has_before = true};
+        struct roll_count count = {0};
+        count.n[SLOT_SWAP][SLOT_DOWN] = 1;
+        count.n[cases[i].goal][cases[i].phase]++;
+        ck_assert_msg(roll_may_follow(&anew, &count) == cases[i].may_anew, "case %u", i);
+        ck_assert(roll_may_follow(&not_anew, &count));
+        count.n[SLOT_SWAP][SLOT_LOST]++; /* who has not begun will not */
+        ck_assert(roll_may_follow(&anew, &count) == (cases[i].phase != SLOT_STOPS));
+    }
+}
+END_TEST
+
 START_TEST(who_may_begin) {
     static const struct {
         enum slot_goal goal, other;
@@ -185,7 +244,9 @@ START_TEST(who_may_begin) {
         {SLOT_ADOPT, SLOT_ROLL, SLOT_RISES, 1, true, true},
     };
     for (unsigned i = 0; i < ARRAY_LEN(cases); i++) {
-        struct roll_rules rules = {cases[i].parallel, cases[i].has_pioneer, true};
+        struct roll_rules rules = {.parallel = cases[i].parallel,
+                                   .has_pioneer = cases[i].has_pioneer,
+                                   .has_before = true};
         struct roll_count count = {0};
         count.n[cases[i].other][cases[i].phase]++;
         ck_assert_msg(roll_may_begin(&rules, &count, cases[i].goal) == cases[i].may, "case %u", i);
@@ -214,7 +275,8 @@ START_TEST(outcomes) {
         {SLOT_BACK, SLOT_LOST, true, true, ROLL_ENDS},
     };
     for (unsigned i = 0; i < ARRAY_LEN(cases); i++) {
-        struct roll_rules rules = {1, true, cases[i].has_before};
+        struct roll_rules rules = {
+            .parallel = 1, .has_pioneer = true, .has_before = cases[i].has_before};
         struct roll_count count = {0};
         count.n[SLOT_ROLL][cases[i].a]++;
         count.n[SLOT_ROLL][cases[i].b]++;
@@ -231,6 +293,8 @@ Suite *suite_roll(void) {
     tcase_add_test(t, all_sizes_roll_and_swap);
     tcase_add_test(t, a_broken_one_turns_it_round);
     tcase_add_test(t, nobody_follows_a_broken_pioneer);
+    tcase_add_test(t, made_anew_all_stop_then_all_start);
+    tcase_add_test(t, who_may_follow);
     tcase_add_test(t, who_may_begin);
     tcase_add_test(t, outcomes);
     suite_add_tcase(s, t);

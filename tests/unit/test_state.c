@@ -64,6 +64,14 @@ START_TEST(sealed_nonsense_is_refused) {
     state_write_inst(&in, bytes);
     ck_assert_int_eq(state_read(bytes, sizeof bytes, &head, &out), STATE_DAMAGED);
     in = some_inst();
+    in.kill_signal = 65;
+    state_write_inst(&in, bytes);
+    ck_assert_int_eq(state_read(bytes, sizeof bytes, &head, &out), STATE_DAMAGED);
+    in = some_inst();
+    in.flags = STATE_FLAGS + 1;
+    state_write_inst(&in, bytes);
+    ck_assert_int_eq(state_read(bytes, sizeof bytes, &head, &out), STATE_DAMAGED);
+    in = some_inst();
     in.pid = -1;
     state_write_inst(&in, bytes);
     ck_assert_int_eq(state_read(bytes, sizeof bytes, &head, &out), STATE_DAMAGED);

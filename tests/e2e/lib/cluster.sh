@@ -43,6 +43,7 @@ load_for() { wait_for 60 has_count $(($(load_count) + $1)); }
 load_stop() {
     kill -TERM "$LOAD_PID"
     wait "$LOAD_PID" || fail "the load: $(cat load.err)"
+    LOAD_PID=
 }
 # blame NOTES FAILED PID [UNNOTED]: whether all that failed was on connections of that process; lib/blame.js.
 blame() { node "$SRC/tests/e2e/lib/blame.js" "$@"; }

@@ -4,7 +4,7 @@
 set -eu
 ECORT_HOME=$PWD/home
 export ECORT_HOME
-ECORT_PID=
+ECORT_PID= LOAD_PID=
 
 fail() {
     echo "FAILED: $*"
@@ -53,6 +53,7 @@ stop_ecort() {
 }
 
 cleanup() {
+    [ -z "$LOAD_PID" ] || kill -KILL "$LOAD_PID" 2>/dev/null || : # lib/cluster.sh
     [ -z "$ECORT_PID" ] || {
         kill -CONT "$ECORT_PID" # a test that failed may have stopped the keeper
         kill -TERM "$ECORT_PID"
@@ -61,6 +62,7 @@ cleanup() {
     } 2>/dev/null
 }
 trap cleanup EXIT
+trap 'exit 143' TERM INT # a shell that dies of them has no EXIT
 
 # field NAME KEY: the value of each instance, one per line.
 field() {
