@@ -108,7 +108,7 @@ void plan_print_add_pair(struct plan_print *print, const char *name, const char 
 
 enum plan_verdict plan_print_verdict(const struct plan_print *before,
                                      const struct plan_print *after) {
-    /* In the same mode: what has `listen` only on one side. */
+    /* The mode being the same, what lets only one of them roll are its sockets: they change hands. */
     if (before->recreate != after->recreate || before->rolls != after->rolls)
         return VERDICT_RECREATE;
     if (before->restart != after->restart)

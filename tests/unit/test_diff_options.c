@@ -15,8 +15,6 @@
     { "applied live", "applied live" }
 #define RESPAWN                                                                                    \
     { "restart", "reload" }
-#define HANDED                                                                                     \
-    { "recreate", "reload" }
 #define SCALE                                                                                      \
     { "scale", "scale" }
 #define RECREATE                                                                                   \
@@ -55,7 +53,7 @@ static const struct {
     [OPT_CLUSTER_POLICY] = {RESPAWN, IGNORED},
     [OPT_DRAIN_PRELOAD] = {RESPAWN, IGNORED},
     [OPT_EXECUTE_COMMAND] = {RECREATE, STUCK},
-    [OPT_LISTEN] = {HANDED, IGNORED},
+    [OPT_LISTEN] = {{"recreate", "reload"}, IGNORED},
     [OPT_UID] = {RESPAWN, TAKEN},
     [OPT_GID] = {RESPAWN, DEFAULTS},
     [OPT_DEPENDS_ON] = {LIVE, IGNORED},
