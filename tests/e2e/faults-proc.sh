@@ -39,8 +39,8 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
     fi
 fi
 
-# Nothing at all; not for a sanitizer either, which looks for leaks by it.
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+# Nothing at all. A sanitizer finds leaks, and its options, by /proc.
+can_preload || { echo "NOTE: faults-proc: no /proc at all is not tested with this build"; exit 0; }
 unshare -m sh -c 'mount -t tmpfs none /proc && exec ecort run plan.bin' >run.out 2>run.err &
 ECORT_PID=$!
 wait_for 10 has_field stubborn status online
