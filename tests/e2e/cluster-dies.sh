@@ -31,7 +31,7 @@ die() {
     ecort start "$1" >started 2>&1 || :
     wait $killer || fail "die_at: $?"
     wait_for 20 has_new_supervisor "$old"
-    wait_for 20 has_field "$1" confirmed true
+    wait_for 20 is_confirmed "$1"
     equal "$1, $2, $3 at $(tail -n 1 place)" "$(answers 1 "$port") $(answers 1 $((port + 1)))" 'one two'
     stop_ecort
     rm -rf home

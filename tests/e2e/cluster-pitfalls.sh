@@ -48,9 +48,9 @@ INSPECTOR=$(free_port)
     done
 } | config
 start_ecort
-for app in leaves heir talks forks inspected; do wait_for 20 has_field $app confirmed "$(field $app confirmed | sed 's/.*/true/')"; done
+for app in leaves heir talks forks inspected; do wait_for 20 is_confirmed $app; done
 
-is_other() { [ "$(field "$1" pid)" != "$2" ] && [ "$(field "$1" status) $(field "$1" confirmed)" = "online true" ]; }
+is_other() { [ "$(field "$1" pid)" != "$2" ] && is_confirmed "$1"; }
 old=$(field leaves pid)
 node -e 'require("http").get({ host: "127.0.0.1", port: process.argv[1], path: "/leave", agent: false }, (r) => r.resume())' "$PORT"
 wait_for 10 is_other leaves "$old"

@@ -50,9 +50,10 @@ begins() { # begins COMMAND...: in the background
     ecort "$@" >asked.out 2>asked.err &
     ASKED=$!
 }
-dies() {
-    kill_supervisor
+dies() { # the client first: it would ask again
+    kill -KILL "$ASKED"
     wait "$ASKED" || :
+    kill_supervisor
 }
 touch go end
 version=1
@@ -107,13 +108,15 @@ next
 rm -f go
 begins apply plan.bin
 wait_for 10 has_twin new
+dies
 kill_supervisor
-kill_supervisor
-wait "$ASKED" || :
 settles "killed twice"
 again apply plan.bin
 
-# Anywhere: after so many looks at it.
+# Anywhere: after so many looks at it. Ten deaths in a row would be too many for one keeper.
+stop_ecort || fail "exit status $?"
+start_ecort
+wait_for 20 is_calm
 for looks in 0 2 5 9 14; do
     next
     begins apply plan.bin

@@ -29,6 +29,9 @@ answers() {
         ask(Number(n));' "$1" "${2:-$PORT}"
 }
 
+# All instances of the app are online, and have said that they are ready.
+is_confirmed() { [ "$(field "$1" status | sort -u) $(field "$1" confirmed | sort -u)" = "online true" ]; }
+
 # load_start MODE CONNECTIONS [THINK_MS [PLACE]]: requests in the background, as lib/load.js has it.
 load_start() {
     rm -f load.count load.out
