@@ -29,7 +29,7 @@ static struct os_child spawn_shell(const char *script, const char *mark) {
     char *argv[] = {sh, c, line, NULL}, path[] = "PATH=/usr/bin:/bin";
     char *envp[] = {path, env, NULL};
     int fd = null_fd();
-    struct os_spawn spawn = {"/bin/sh", argv, envp, "/", fd, fd, fd, NULL, NULL, 0, NULL, 0};
+    struct os_spawn spawn = {"/bin/sh", argv, envp, "/", fd, fd, fd, NULL, NULL, 0, false, NULL, 0};
     struct os_child child;
     struct err err;
     ck_assert_int_eq(os_spawn(&spawn, &child, &err), 0);
@@ -117,7 +117,7 @@ END_TEST
 static struct os_spawn_report failed_spawn(const char *path, const char *cwd) {
     char name[] = "x", *argv[] = {name, NULL}, *envp[] = {NULL};
     int fd = null_fd();
-    struct os_spawn spawn = {path, argv, envp, cwd, fd, fd, fd, NULL, NULL, 0, NULL, 0};
+    struct os_spawn spawn = {path, argv, envp, cwd, fd, fd, fd, NULL, NULL, 0, false, NULL, 0};
     struct os_spawn_report report = {0};
     struct os_child child;
     struct err err;
