@@ -19,6 +19,11 @@ static bool is_limited(const struct inst *inst) {
     return inst->app->max_memory_bytes > 0 && !inst->is_leaving;
 }
 
+void guard_restart(struct inst *inst) {
+    sup_event(inst, PROC_STOP);
+    sup_event(inst, PROC_START);
+}
+
 static void look(struct inst *inst, const struct usage *usage) {
     int64_t used = (int64_t)usage->rss_pages * os_page_bytes();
     if (!is_limited(inst) || inst->proc.state != PROC_ONLINE || !usage->is_known ||
@@ -27,8 +32,7 @@ static void look(struct inst *inst, const struct usage *usage) {
     say_trouble(&inst->sup->say, "%s %u uses %lld KiB, max_memory_restart is %lld KiB: restarting",
                 inst->app->name, inst->pm_id, (long long)used / 1024,
                 (long long)inst->app->max_memory_bytes / 1024);
-    sup_event(inst, PROC_STOP);
-    sup_event(inst, PROC_START);
+    guard_restart(inst);
 }
 
 static void on_timer(struct timer *timer) {

@@ -5,5 +5,9 @@
 
 #include "runtime/sup.h"
 
+/* Stops and starts the process, which does not do its work as it should; the record of unstable runs
+ * stays as it is. */
+void guard_restart(struct inst *inst);
+
 /* The instance's app may have changed, or it is new. */
 void guard_set(struct inst *inst);

@@ -51,6 +51,7 @@ struct inst {
     bool is_held;    /* it was stopped by hand: nothing but a hand starts it again */
     struct proc proc;
     struct ready ready;
+    struct health_watch *health; /* health.h; NULL = nobody asks */
     struct cluster_worker worker; /* the channel to the process; workers.h */
     struct metrics metrics;       /* what the process tells of itself */
     struct cluster_pool *pool;    /* NULL = fork mode */

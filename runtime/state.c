@@ -11,6 +11,7 @@
 
 #include "runtime/apply.h"
 #include "runtime/gen_pack.h"
+#include "runtime/health.h"
 #include "runtime/keep.h"
 #include "runtime/steer.h"
 #include "runtime/sup.h"
@@ -77,7 +78,7 @@ static uint32_t flags_of(const struct inst *inst) {
            (inst->has_exited ? STATE_EXITED : 0U) |
            (inst->last_exit.by_signal ? STATE_BY_SIGNAL : 0U) |
            (inst->answer.is_unstable ? STATE_UNSTABLE : 0U) | (is_due ? STATE_DUE : 0U) |
-           (inst->app->treekill ? STATE_TREE : 0U);
+           (inst->app->treekill ? STATE_TREE : 0U) | (inst->ready.has_word ? STATE_WORD : 0U);
 }
 
 static void record(const struct inst *inst, struct state_inst *r) {
@@ -101,6 +102,7 @@ static void record(const struct inst *inst, struct state_inst *r) {
         .timer_at_ms = inst->timer.place ? inst->timer.at_ms : 0,
         .ready_at_ms = inst->ready.timer.place ? inst->ready.timer.at_ms : 0,
         .ready = inst->ready.state,
+        .health = health_record(inst),
         .started_ms = inst->started_ms,
         .started_wall_ms = inst->started_wall_ms,
         .cron_at_s = inst->cron_at_s,

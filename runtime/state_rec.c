@@ -42,7 +42,8 @@ static bool is_nothing(const unsigned char *bytes) {
 }
 
 static bool is_sound(const struct state_inst *inst) {
-    return inst->state < PROC_STATES && inst->intent <= PROC_RUN_AGAIN &&
+    struct health health;
+    return health_unpack(inst->health, &health) && inst->state < PROC_STATES && inst->intent <= PROC_RUN_AGAIN &&
            inst->verdict <= POLICY_OVER_LIMIT && inst->ready <= STATE_READY_MOST &&
            inst->office <= STATE_OFFICE_MOST && inst->flags <= STATE_FLAGS && inst->pid >= 0 &&
            inst->session >= 0 && inst->failure_step >= 0 && inst->failure_step <= OS_SPAWN_EXEC &&

@@ -30,7 +30,8 @@ enum state_flag {
     STATE_UNSTABLE = 64,  /* the policy's answer */
     STATE_DUE = 128,      /* at rest, but a request was about to start it */
     STATE_TREE = 256,     /* what its process has started ends with it */
-    STATE_FLAGS = 511,
+    STATE_WORD = 512,     /* it said that it is ready; its health may not have */
+    STATE_FLAGS = 1023,
 };
 
 struct state_inst {
@@ -41,7 +42,7 @@ struct state_inst {
     uint64_t started_ticks; /* of pid, 0 = not known */
     int64_t timer_at_ms;    /* 0 = none */
     int64_t ready_at_ms;    /* the same, of listen_timeout */
-    uint32_t ready, spare;
+    uint32_t ready, health; /* health: health_pack */
     int64_t started_ms, started_wall_ms, cron_at_s;
     int64_t unstable, hasty, backoff_ms, answer_delay_ms, last_uptime_ms;
     uint32_t starts, forgotten, ends, busy, sweeps;

@@ -9,6 +9,7 @@
 
 #include "runtime/apply.h"
 #include "runtime/cron.h"
+#include "runtime/health.h"
 #include "runtime/heard.h"
 #include "runtime/log_ctl.h"
 #include "runtime/os/clock.h"
@@ -246,6 +247,7 @@ void sup_launched(struct inst *inst) {
     inst_no_reason(inst);
     pid_file_write(inst);
     ready_begin(inst);
+    health_begin(inst);
     sup_event(inst, PROC_EXECED);
 }
 
@@ -276,6 +278,7 @@ static void note_end(struct inst *inst, bool by_signal, int number) {
     inst->started_ticks = 0;
     inst->is_ended = true;
     ready_end(inst);
+    health_end(inst);
     workers_end(inst);
     inst->has_exited = inst->has_exited || !inst->has_failed;
     inst->last_exit = (struct policy_exit){by_signal, number, os_now_ms() - inst->started_ms};

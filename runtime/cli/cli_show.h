@@ -9,7 +9,8 @@ struct str cli_show_duration(struct arena *a, const struct json_in *ms);
 struct str cli_show_percent(struct arena *a, const struct json_in *v);
 struct str cli_show_bytes(struct arena *a, const struct json_in *v);
 
-/* "online", "online, not confirmed" */
+/* "online", "online, not confirmed", "online, unhealthy" */
 struct str cli_show_status(struct arena *a, const struct json_in *inst);
-/* The colour of a status. */
-const char *cli_show_color(struct str status);
+bool cli_show_is_unhealthy(const struct json_in *inst);
+/* The colour of its status. */
+const char *cli_show_color(const struct json_in *inst);

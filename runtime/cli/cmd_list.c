@@ -29,7 +29,7 @@ static void fill_row(struct cli *cli, struct cli_cell *row, const struct json_in
     row[MODE].text = json_in_str(json_in_get(inst, "mode"));
     row[PID].text = cli_show_int(a, json_in_get(inst, "pid"));
     row[STATUS].text = cli_show_status(a, inst);
-    row[STATUS].color = cli_show_color(json_in_str(json_in_get(inst, "status")));
+    row[STATUS].color = cli_show_color(inst);
     row[RESTARTS].text = cli_show_int(a, json_in_get(inst, "restarts"));
     row[UPTIME].text = cli_show_duration(a, json_in_get(inst, "uptime_ms"));
     row[CPU].text = cli_show_percent(a, json_in_get(inst, "cpu_percent"));
@@ -38,7 +38,8 @@ static void fill_row(struct cli *cli, struct cli_cell *row, const struct json_in
         row[DROPPED].text = cli_show_int(a, json_in_get(inst, "logs_dropped"));
         row[DROPPED].color = "31";
     }
-    row[REASON].text = json_in_str(json_in_get(inst, "reason"));
+    bool is_ill = cli_show_is_unhealthy(inst);
+    row[REASON].text = json_in_str(json_in_get(inst, is_ill ? "health_error" : "reason"));
 }
 
 static int print_table(struct cli *cli, const struct json_in *list) {
@@ -101,14 +102,16 @@ const struct cli_command cli_list = {
     .details =
         "restarts counts starts after the first; mem and cpu are those of the whole process "
         "tree, cpu since\n"
-        "the last look. The reason is shown where an instance is errored or waits; lines lost "
+        "the last look. The reason is shown where an instance is errored, waits or is unhealthy; lines lost "
         "where log files\n"
         "refused them (full disk).\n"
         "--json prints an array of objects with these keys: id name namespace instance mode "
         "pid status\n"
         "restarts unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit "
         "{code, signal} reason\n"
-        "logs_dropped confirmed (false: listen_timeout passed before it said that it is ready)\n"
+        "logs_dropped confirmed (false: listen_timeout passed before it was ready)\n"
+        "health (\"starting\", \"healthy\", \"unhealthy\": its http check) health_status health_error\n"
+        "health_checked_at health_failures (in a row) health_of (\"instance\", \"app\")\n"
         "status_text (what it says of itself) twin (during a reload two rows have one id: \"new\", "
         "\"old\");\n"
         "null where there is nothing to say.\n\n"
