@@ -7,6 +7,7 @@
 
 #include "runtime/guard.h"
 #include "runtime/http_get.h"
+#include "runtime/look_up.h"
 #include "runtime/os/clock.h"
 #include "schema/base/json_out.h"
 
@@ -16,6 +17,8 @@ struct health_watch {
     struct timer timer; /* the next check, or the end of the time that one may take */
     struct inst *inst;
     struct http_get get;
+    struct look_up look_up; /* where the host is a name */
+    unsigned n_found;       /* of look_up.at; 0 = not looked up, or what was found did not do */
     struct health core;
     bool is_asking;
     int status;         /* of the last answer; 0 = there was none */
@@ -85,6 +88,8 @@ static void fail(struct health_watch *w, const char *fmt, ...) {
     va_start(ap, fmt);
     buf_vfmt(&text, fmt, ap);
     va_end(ap);
+    if (w->core.state != HEALTH_STARTING)
+        w->n_found = 0; /* the name may mean something else by now */
     size_t n = text.failed ? 0 : text.n < ERROR_BYTES ? text.n : ERROR_BYTES - 1;
     if (n)
         memcpy(w->error, text.p, n);
@@ -116,8 +121,8 @@ static void on_done(struct http_get *get, const struct http_got *got) {
 
 static void ask(struct health_watch *w, int fd) {
     const struct app_health *health = w->inst->app->health;
-    struct http_request request = {.at = health->at,
-                                   .n_at = health->n_at,
+    struct http_request request = {.at = health->n_at ? health->at : w->look_up.at,
+                                   .n_at = health->n_at ? health->n_at : w->n_found,
                                    .host = health->host,
                                    .path = health->path,
                                    .port = port_of(w->inst)};
@@ -126,6 +131,25 @@ static void ask(struct health_watch *w, int fd) {
         arm(w, health->timeout_ms);
     else
         on_done(&w->get, &got);
+}
+
+static void on_found(struct look_up *look_up, unsigned n, const char *why) {
+    struct health_watch *w =
+        (struct health_watch *)((char *)look_up - offsetof(struct health_watch, look_up));
+    w->n_found = n;
+    if (n)
+        ask(w, -1);
+    else
+        fail(w, "%s: %s", w->inst->app->health->host, why);
+}
+
+static void look_up(struct health_watch *w) {
+    const struct app_health *health = w->inst->app->health;
+    struct err err;
+    if (look_up_start(&w->look_up, health->host, w->inst->sup->environ, &err) < 0)
+        fail(w, "%s: %s", health->host, err.msg);
+    else
+        arm(w, health->timeout_ms);
 }
 
 static void begin_check(struct health_watch *w) {
@@ -139,7 +163,10 @@ static void begin_check(struct health_watch *w) {
     switch (way) {
     case CLUSTER_PROBE_GIVEN:
     case CLUSTER_PROBE_ELSEWHERE:
-        ask(w, fd);
+        if (fd < 0 && inst->app->health->n_at == 0 && w->n_found == 0)
+            look_up(w);
+        else
+            ask(w, fd);
         break;
     case CLUSTER_PROBE_NOT_LISTENING:
         fail(w, "it does not listen on port %u", port_of(inst));
@@ -164,6 +191,7 @@ static void on_timer(struct timer *timer) {
     }
     bool was_connected = http_get_is_connected(&w->get);
     http_get_stop(&w->get);
+    look_up_stop(&w->look_up);
     fail(w, was_connected ? "GET %s: no answer in %lld ms" : "GET %s: no connection in %lld ms",
          inst->app->health->path, (long long)inst->app->health->timeout_ms);
 }
@@ -172,6 +200,7 @@ static void on_timer(struct timer *timer) {
 
 static void stop(struct health_watch *w) {
     http_get_stop(&w->get);
+    look_up_stop(&w->look_up);
     timer_disarm(&w->inst->sup->timers, &w->timer);
     w->is_asking = false;
 }
@@ -179,6 +208,7 @@ static void stop(struct health_watch *w) {
 static void forget(struct health_watch *w) {
     stop(w);
     w->core = (struct health){0};
+    w->n_found = 0;
     w->status = 0;
     w->at_wall_ms = 0;
     w->error[0] = 0;
@@ -219,6 +249,7 @@ static void open_watch(struct inst *inst) {
     w->timer.fire = on_timer;
     w->inst = inst;
     http_get_init(&w->get, &inst->sup->poll, on_done);
+    look_up_init(&w->look_up, &inst->sup->poll, on_found);
     inst->health = w;
 }
 

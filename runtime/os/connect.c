@@ -3,8 +3,8 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netdb.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -35,12 +35,32 @@ unsigned os_endpoints_of(struct str host, struct os_endpoint at[OS_ENDPOINTS_MOS
     return at[0].is_v6;
 }
 
-void os_endpoint_text(const struct os_endpoint *at, uint16_t port,
-                      char text[OS_ENDPOINT_TEXT_BYTES]) {
-    char ip[INET6_ADDRSTRLEN] = "?";
-    (void)inet_ntop(at->is_v6 ? AF_INET6 : AF_INET, at->ip, ip, sizeof ip);
-    (void)snprintf(text, OS_ENDPOINT_TEXT_BYTES, at->is_v6 ? "[%s]:%u" : "%s:%u", ip,
-                   (unsigned)port);
+static bool take_address(const struct addrinfo *info, struct os_endpoint *at) {
+    *at = (struct os_endpoint){.is_v6 = info->ai_family == AF_INET6};
+    if (info->ai_family == AF_INET)
+        memcpy(at->ip, &((const struct sockaddr_in *)(const void *)info->ai_addr)->sin_addr, 4);
+    else if (at->is_v6)
+        memcpy(at->ip, &((const struct sockaddr_in6 *)(const void *)info->ai_addr)->sin6_addr, 16);
+    return at->is_v6 || info->ai_family == AF_INET;
+}
+
+unsigned os_endpoints_look_up(const char *host, struct os_endpoint at[OS_ENDPOINTS_MOST],
+                              const char **why) {
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *list;
+    unsigned n = 0;
+    int code = getaddrinfo(host, NULL, &hints, &list);
+    *why = code == EAI_SYSTEM ? strerror(errno) : code ? gai_strerror(code) : "it has no address";
+    if (code)
+        return 0;
+    for (const struct addrinfo *info = list; info && n < OS_ENDPOINTS_MOST; info = info->ai_next)
+        n += take_address(info, &at[n]);
+    freeaddrinfo(list);
+    return n;
+}
+
+void os_endpoint_ip(const struct os_endpoint *at, char text[OS_ENDPOINT_TEXT_BYTES]) {
+    if (!inet_ntop(at->is_v6 ? AF_INET6 : AF_INET, at->ip, text, OS_ENDPOINT_TEXT_BYTES))
+        *text = 0;
 }
 
 static socklen_t fill(union any_address *to, const struct os_endpoint *at, uint16_t port) {

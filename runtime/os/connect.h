@@ -17,9 +17,13 @@ enum { OS_ENDPOINTS_MOST = 2, OS_ENDPOINT_TEXT_BYTES = 64 };
  * is two. Their number; 0: it is a name. */
 unsigned os_endpoints_of(struct str host, struct os_endpoint at[OS_ENDPOINTS_MOST]);
 
-/* "127.0.0.1:80", "[::1]:80" */
-void os_endpoint_text(const struct os_endpoint *at, uint16_t port,
-                      char text[OS_ENDPOINT_TEXT_BYTES]);
+/* Asks whoever knows names on this machine, which may take long: for a helper, not for the
+ * supervisor. Their number, 0 with *why where there are none. */
+unsigned os_endpoints_look_up(const char *host, struct os_endpoint at[OS_ENDPOINTS_MOST],
+                              const char **why);
+
+/* "127.0.0.1", "::1": as os_endpoints_of takes it. */
+void os_endpoint_ip(const struct os_endpoint *at, char text[OS_ENDPOINT_TEXT_BYTES]);
 
 /* A socket on its way to there, non-blocking; it is ready for writing when that is decided. -1 with
  * errno. */

@@ -127,4 +127,18 @@ equal "no check" "$(field slow health)" null
 change ', http: { path: /health }'
 wait_for 20 has_field slow health healthy
 
+
+# A name is looked up by a helper.
+config <<Y
+apps:
+  - { name: slow, script: web.js, listen_timeout: 60s, env: { NAME: slow, PORT: "$A" }, http: { path: /named, host: LocalHost } }
+  - { name: nowhere, script: deaf.js, listen_timeout: 100, http: { port: $C, host: nowhere.invalid, interval: 100, start_period: 10m } }
+Y
+exits 0 ecort apply plan.bin
+wait_for 20 has_field slow health healthy
+contains asked.slow "GET /named LocalHost:$A ecort"
+unknown() { field nowhere health_error | grep -q '^nowhere.invalid: .'; }
+wait_for 30 unknown
+ecort look-up 127.0.0.1 >out
+equal "an address" "$(cat out)" 127.0.0.1
 stop_ecort || fail "exit status $?"
