@@ -71,6 +71,8 @@ struct app {
     unsigned n_instances;
     struct os_identity identity;
     int nice;                 /* 0 = as the supervisor */
+    uint64_t errors_most;     /* lines a minute; 0 = nobody counts */
+    bool errors_restart;
     int64_t max_memory_bytes; /* 0 = no limit */
     const struct listen_address *listen;
     unsigned n_listen;

@@ -197,6 +197,10 @@ static void take_plain(struct app_loader *l) {
     app->autostart = plan_bool(l->plan, l->index, OPT_AUTOSTART);
     app->nice = (int)plan_number(l->plan, l->index, OPT_NICE, 0);
     app->max_memory_bytes = plan_number(l->plan, l->index, OPT_MAX_MEMORY_RESTART, 0);
+    if (plan_has_block(l->plan, l->index, BLOCK_ERROR)) {
+        app->errors_most = (uint64_t)plan_number(l->plan, l->index, OPT_ERROR_THRESHOLD, 0);
+        app->errors_restart = plan_bool(l->plan, l->index, OPT_ERROR_RESTART);
+    }
     app->treekill = plan_bool(l->plan, l->index, OPT_TREEKILL);
     app->kill_signal = (int)plan_number(l->plan, l->index, OPT_KILL_SIGNAL, 2);
     app->kill_timeout_ms = plan_number(l->plan, l->index, OPT_KILL_TIMEOUT, 0);

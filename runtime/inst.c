@@ -158,6 +158,7 @@ static struct inst *enter(struct inst *inst, unsigned number, struct inst *prev)
     inst->sup->is_unsaved = true;
     cron_set(inst);
     guard_set(inst);
+    errors_set(inst);
     health_set(inst, NULL);
     return inst;
 }
@@ -257,6 +258,7 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
     inst->sup->is_unsaved = true;
     cron_set(inst);
     guard_set(inst);
+    errors_set(inst);
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "runtime/child.h"
 #include "runtime/cluster/cluster.h"
 #include "runtime/core/proc.h"
+#include "runtime/errors.h"
 #include "runtime/generation.h"
 #include "runtime/logs/log_stream.h"
 #include "runtime/metrics.h"
@@ -87,6 +88,7 @@ struct inst {
 
     struct log_target target[2]; /* out, err */
     struct log_stream stream[2];
+    struct errors errors;
     uint64_t logs_dropped;
     struct log_tail *tail; /* of both streams; NULL = nobody asks; inst_keep_tail */
 

@@ -248,6 +248,7 @@ void sup_launched(struct inst *inst) {
     pid_file_write(inst);
     ready_begin(inst);
     health_begin(inst);
+    errors_begin(inst);
     sup_event(inst, PROC_EXECED);
 }
 

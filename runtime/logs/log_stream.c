@@ -145,6 +145,13 @@ static void store(struct log_stream *s) {
     s->lines.stored = log_journal_store(&s->pump->journal, s->place, &state);
 }
 
+static uint64_t count_ends(struct str bytes) {
+    uint64_t n = 0;
+    for (size_t at; (at = str_index(bytes, '\n')) < bytes.n; n++)
+        bytes = str_skip(bytes, at + 1);
+    return n;
+}
+
 static void take_bytes(struct log_stream *s, struct str bytes, const struct log_now *now) {
     bool is_followed = s->pump->tap || s->tail;
     set_time(s, now);
@@ -159,6 +166,9 @@ static void take_bytes(struct log_stream *s, struct str bytes, const struct log_
         buf_done(&s->lines.partial); /* nobody follows any more */
     }
     store(s);
+    uint64_t n = s->meter ? count_ends(bytes) : 0;
+    if (n)
+        s->meter->lines(s->meter, n, now->ms);
 }
 
 enum turn { TURN_EMPTY, TURN_MORE, TURN_ENDED };
@@ -263,8 +273,7 @@ static void claim(struct log_stream *s) {
     struct log_journal_found found;
     s->is_framed = needs_lines(s->target);
     s->is_mid_line = false;
-    s->place =
-        log_journal_claim(&s->pump->journal, key_of(s), flags_of(s), &found);
+    s->place = log_journal_claim(&s->pump->journal, key_of(s), flags_of(s), &found);
     if (found.is_old)
         restore(s, &found);
 }

@@ -2,6 +2,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "runtime/core/error_meter.h"
 #include "runtime/core/health.h"
 #include "runtime/core/http_status.h"
 
@@ -140,6 +141,22 @@ START_TEST(status_lines) {
 }
 END_TEST
 
+START_TEST(errors_within_a_minute) {
+    struct error_meter meter = {0};
+    int64_t now = INT64_C(1000000007);
+    ck_assert(!error_meter_add(&meter, 9, 10, now));
+    ck_assert(error_meter_add(&meter, 1, 10, now + 50000));
+    ck_assert_uint_eq(error_meter_sum(&meter), 10);
+    ck_assert(!error_meter_add(&meter, 100, 10, now + 56000)); /* told just now */
+    ck_assert(error_meter_add(&meter, 1, 10, now + 110000));
+    for (int i = 2; i < 50; i++) /* nine a minute never are ten */
+        ck_assert(!error_meter_add(&meter, 9, 10, now + 60000 * (2 * i + 1)));
+    ck_assert_uint_eq(error_meter_sum(&meter), 9);
+    ck_assert(!error_meter_add(&meter, 0, 10, now + INT64_C(900000000000)));
+    ck_assert_uint_eq(error_meter_sum(&meter), 0);
+}
+END_TEST
+
 Suite *suite_health(void);
 Suite *suite_health(void) {
     Suite *s = suite_create("health");
@@ -151,6 +168,7 @@ Suite *suite_health(void) {
     tcase_add_test(t, no_wait_is_longer_than_the_interval);
     tcase_add_test(t, it_is_packed);
     tcase_add_test(t, status_lines);
+    tcase_add_test(t, errors_within_a_minute);
     suite_add_tcase(s, t);
     return s;
 }
