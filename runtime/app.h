@@ -5,10 +5,12 @@
  * All texts are on the generation's arena or in the plan's bytes, which are on it too. */
 #pragma once
 
+#include "runtime/core/health.h"
 #include "runtime/core/policy.h"
 #include "runtime/cron_clock.h"
 #include "runtime/logs/log_rotate.h"
 #include "runtime/logs/log_style.h"
+#include "runtime/os/connect.h"
 #include "runtime/os/user.h"
 #include "schema/base/arena.h"
 #include "schema/plan/plan.h"
@@ -35,7 +37,22 @@ struct app_logs {
 enum { APP_INSTANCES_MOST = 4096 };
 
 /* What makes a process ready (ready.h); what comes later counts as what comes before it, too. */
-enum app_ready { READY_AT_ONCE, READY_BY_LISTENING, READY_BY_WORD };
+enum app_ready { READY_AT_ONCE, READY_BY_LISTENING, READY_BY_WORD, READY_BY_HEALTH };
+
+/* The health check: health.h. */
+struct app_health {
+    const char *host, *path; /* clean */
+    struct os_endpoint at[OS_ENDPOINTS_MOST];
+    unsigned n_at;         /* 0: the host is a name */
+    uint16_t port;         /* of the instance with number 0 */
+    bool counts_up;        /* the port does, by instances */
+    bool is_of_app;        /* it cannot tell the instances from each other */
+    bool restarts;         /* autokill */
+    const uint32_t *codes; /* expect_status; none: 200 to 299 */
+    unsigned n_codes;
+    int64_t timeout_ms;
+    struct health_rules rules;
+};
 
 struct app {
     unsigned index; /* in the plan */
@@ -54,18 +71,22 @@ struct app {
     bool is_needed; /* by one of them */
     unsigned n_instances;
     struct os_identity identity;
-    int nice;                 /* 0 = as the supervisor */
+    int nice;             /* 0 = as the supervisor */
+    uint64_t errors_most; /* lines a minute; 0 = nobody counts */
+    bool errors_restart;
     int64_t max_memory_bytes; /* 0 = no limit */
     const struct listen_address *listen;
     unsigned n_listen;
-    const char *listen_names;      /* for LISTEN_FDNAMES */
-    const struct cron_clock *cron; /* NULL = none */
-    const char *pid_file;          /* absolute; NULL = none */
+    const char *listen_names;        /* for LISTEN_FDNAMES */
+    const struct cron_clock *cron;   /* NULL = none */
+    const char *pid_file;            /* absolute; NULL = none */
+    const struct app_health *health; /* NULL = none */
     bool is_cluster, autostart, treekill;
     bool is_shared;   /* cluster_policy */
     bool has_preload; /* drain_preload */
     bool is_told;     /* shutdown_with_message */
     enum app_ready ready_by;
+    bool waits_word; /* wait_ready, whatever else is asked for */
     int64_t listen_timeout_ms;
     int64_t reload_parallel; /* how many are replaced at a time */
     int kill_signal;

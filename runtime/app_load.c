@@ -188,14 +188,19 @@ static void take_plain(struct app_loader *l) {
     app->is_shared = plan_number(l->plan, l->index, OPT_CLUSTER_POLICY, 0) == 1;
     app->has_preload = plan_bool(l->plan, l->index, OPT_DRAIN_PRELOAD);
     app->is_told = plan_bool(l->plan, l->index, OPT_SHUTDOWN_WITH_MESSAGE);
-    app->ready_by = plan_bool(l->plan, l->index, OPT_WAIT_READY) ? READY_BY_WORD
-                    : app->is_cluster                             ? READY_BY_LISTENING
-                                                                  : READY_AT_ONCE;
+    app->waits_word = plan_bool(l->plan, l->index, OPT_WAIT_READY);
+    app->ready_by = app->waits_word   ? READY_BY_WORD
+                    : app->is_cluster ? READY_BY_LISTENING
+                                      : READY_AT_ONCE;
     app->listen_timeout_ms = plan_number(l->plan, l->index, OPT_LISTEN_TIMEOUT, 0);
     app->reload_parallel = plan_number(l->plan, l->index, OPT_RELOAD_PARALLEL, 1);
     app->autostart = plan_bool(l->plan, l->index, OPT_AUTOSTART);
     app->nice = (int)plan_number(l->plan, l->index, OPT_NICE, 0);
     app->max_memory_bytes = plan_number(l->plan, l->index, OPT_MAX_MEMORY_RESTART, 0);
+    if (plan_has_block(l->plan, l->index, BLOCK_ERROR)) {
+        app->errors_most = (uint64_t)plan_number(l->plan, l->index, OPT_ERROR_THRESHOLD, 0);
+        app->errors_restart = plan_bool(l->plan, l->index, OPT_ERROR_RESTART);
+    }
     app->treekill = plan_bool(l->plan, l->index, OPT_TREEKILL);
     app->kill_signal = (int)plan_number(l->plan, l->index, OPT_KILL_SIGNAL, 2);
     app->kill_timeout_ms = plan_number(l->plan, l->index, OPT_KILL_TIMEOUT, 0);
@@ -289,6 +294,8 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
     if (!l.failed && texts->n_missing == 0 && app_listen_take(app, &listen, texts->arena, err) < 0)
         return -1;
     if (take_instances(&l, world->n_cpus, err) < 0 || take_increment(&l, err) < 0)
+        return -1;
+    if (texts->n_missing == 0 && app_health_take(gen, i, texts, err) < 0)
         return -1;
     if (l.failed)
         return err_set(err, "out of memory while loading app %s", app->name);

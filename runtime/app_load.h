@@ -12,6 +12,9 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
 /* The addresses of one app; -1 with err: one is none, or no memory. */
 int app_listen_take(struct app *app, const struct app_list *texts, struct arena *a,
                     struct err *err);
+/* The health check of one app whose environment and sockets are there; -1 with err: it cannot be asked
+ * like that, or no memory. */
+int app_health_take(struct generation *gen, unsigned i, struct text_source *texts, struct err *err);
 /* No address is wanted twice; all apps are loaded. -1 with err. */
 int app_listen_check(const struct generation *gen, struct err *err);
 

@@ -1,5 +1,6 @@
 /* One instance on its way to the new version, or back. */
 #include "runtime/apply.h"
+#include "runtime/health.h"
 #include "runtime/os/clock.h"
 
 /* The first error is kept. */
@@ -218,8 +219,10 @@ static void describe_failure(struct apply *apply, struct apply_change *change,
                              const struct inst *inst) {
     keep_log(apply, change, inst);
     if (ready_is_unconfirmed(inst)) {
-        apply_error(apply, change, "it has not said that it is ready in %lld ms (listen_timeout)",
-                    (long long)inst->app->listen_timeout_ms);
+        const char *error = health_error(inst);
+        apply_error(apply, change, "it has not %s in %lld ms (listen_timeout)%s%s",
+                    ready_missing(inst), (long long)inst->app->listen_timeout_ms, error ? ": " : "",
+                    error ? error : "");
         return;
     }
     if (inst->proc.state == PROC_ERRORED || !inst->has_exited) {

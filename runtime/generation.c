@@ -198,6 +198,16 @@ static void list_ignored(const struct generation *gen, struct buf *out) {
     }
 }
 
+static void list_unasked(const struct generation *gen, struct buf *out) {
+    for (unsigned i = 0; i < gen->n_apps; i++)
+        if (!gen->apps[i].health && plan_has_block(&gen->plan, i, BLOCK_HTTP))
+            buf_fmt(out,
+                    "no health check of %s: neither http.port nor PORT of its environment is a "
+                    "port\n",
+                    gen->apps[i].name);
+}
+
 void gen_list_notices(const struct generation *gen, struct buf *out) {
     list_ignored(gen, out);
+    list_unasked(gen, out);
 }

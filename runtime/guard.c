@@ -20,17 +20,32 @@ static bool is_limited(const struct inst *inst) {
     return inst->app->max_memory_bytes > 0 && !inst->is_leaving;
 }
 
-static void restart(struct inst *inst, int64_t used) {
-    const struct say *say = &inst->sup->say;
-    bool is_beside = app_can_overlap(inst->app);
-    say_trouble(say, "%s %u uses %lld KiB, max_memory_restart is %lld KiB%s: restarting",
-                inst->app->name, inst->pm_id, (long long)used / 1024,
-                (long long)inst->app->max_memory_bytes / 1024,
-                is_beside ? ", and it could not be replaced" : "");
+static void restart(struct inst *inst) {
     struct inst_set set = {.at = &inst, .n = 1};
     renewal_yield(inst->sup, &set);
     sup_event(inst, PROC_STOP);
     sup_event(inst, PROC_START);
+}
+
+const char *guard_remedy(const struct inst *inst) {
+    return app_can_overlap(inst->app) ? "replacing it" : "restarting";
+}
+
+void guard_replace(struct inst *inst, enum renewal_why why) {
+    if (app_can_overlap(inst->app))
+        (void)renewal_ask(inst, why);
+    else
+        restart(inst);
+}
+
+static void give_up(struct inst *inst, int64_t used) {
+    bool is_beside = app_can_overlap(inst->app);
+    say_trouble(&inst->sup->say,
+                "%s %u uses %lld KiB, max_memory_restart is %lld KiB%s: restarting",
+                inst->app->name, inst->pm_id, (long long)used / 1024,
+                (long long)inst->app->max_memory_bytes / 1024,
+                is_beside ? ", and it could not be replaced" : "");
+    restart(inst);
 }
 
 static void roll(struct inst *inst, int64_t used) {
@@ -58,7 +73,7 @@ static void look(struct inst *inst, const struct usage *usage) {
         roll(inst, used);
         break;
     case RENEW_RESTART:
-        restart(inst, used);
+        give_up(inst, used);
         break;
     }
 }

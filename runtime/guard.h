@@ -5,6 +5,12 @@
 
 #include "runtime/sup.h"
 
+/* Sees to another process in the place of one that does not do its work as it should: by a roll where
+ * that is without outage, else it is stopped and started; the record of unstable runs stays as it is. */
+void guard_replace(struct inst *inst, enum renewal_why why);
+/* What to say before: "replacing it", "restarting". */
+const char *guard_remedy(const struct inst *inst);
+
 /* The instance's app may have changed, or it is new. */
 void guard_set(struct inst *inst);
 

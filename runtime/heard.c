@@ -77,6 +77,6 @@ void heard_close(struct sup *sup) {
 }
 
 const char *heard_name(const struct sup *sup, const struct app *app) {
-    bool is_wanted = app->ready_by == READY_BY_WORD || app->n_listen > 0;
+    bool is_wanted = app->waits_word || app->n_listen > 0;
     return is_wanted && *sup->heard_name ? sup->heard_name : NULL;
 }

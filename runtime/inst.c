@@ -10,6 +10,7 @@
 
 #include "runtime/cron.h"
 #include "runtime/guard.h"
+#include "runtime/health.h"
 #include "runtime/heard.h"
 #include "runtime/logs/log_name.h"
 #include "runtime/os/clock.h"
@@ -157,6 +158,8 @@ static struct inst *enter(struct inst *inst, unsigned number, struct inst *prev)
     inst->sup->is_unsaved = true;
     cron_set(inst);
     guard_set(inst);
+    errors_set(inst);
+    health_set(inst, NULL);
     return inst;
 }
 
@@ -216,6 +219,7 @@ void inst_free(struct inst *inst) {
     timer_disarm(&sup->timers, &inst->timer);
     timers_remove(&sup->timers);
     ready_close(inst);
+    health_close(inst);
     inst_no_reason(inst);
     renewal_settle(inst);
     os_roster_done(&inst->roster);
@@ -246,15 +250,18 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
     drop_logs(inst, targets);
     inst->sup->pump.clock.n = 0; /* it remembers by the address of what may go now */
     struct generation *old = inst->gen;
+    const struct app *before = inst->app;
     inst->gen = gen_hold(gen);
     if (inst->pid && inst->app->nice != app->nice)
         os_renice(inst->pid, app->nice);
     inst->app = app;
     inst->is_foreign = false;
+    health_set(inst, before);
     gen_drop(old);
     inst->sup->is_unsaved = true;
     cron_set(inst);
     guard_set(inst);
+    errors_set(inst);
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "runtime/child.h"
 #include "runtime/cluster/cluster.h"
 #include "runtime/core/proc.h"
+#include "runtime/errors.h"
 #include "runtime/generation.h"
 #include "runtime/logs/log_stream.h"
 #include "runtime/metrics.h"
@@ -51,10 +52,11 @@ struct inst {
     unsigned n_due;  /* of these, how many are about to start it: it rests or is on its way there */
     bool is_leaving; /* it goes as soon as it rests */
     bool is_held;    /* it was stopped by hand: nothing but a hand starts it again */
-    bool is_foreign;       /* its process is of another version than `app`; `was` tells which */
+    bool is_foreign; /* its process is of another version than `app`; `was` tells which */
     struct plan_print was; /* where is_foreign */
     struct proc proc;
     struct ready ready;
+    struct health_watch *health;  /* health.h; NULL = nobody asks */
     struct cluster_worker worker; /* the channel to the process; workers.h */
     struct metrics metrics;       /* what the process tells of itself */
     struct cluster_pool *pool;    /* NULL = fork mode */
@@ -90,6 +92,7 @@ struct inst {
 
     struct log_target target[2]; /* out, err */
     struct log_stream stream[2];
+    struct errors errors;
     uint64_t logs_dropped;
     struct log_tail *tail; /* of both streams; NULL = nobody asks; inst_keep_tail */
 

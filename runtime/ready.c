@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "runtime/health.h"
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
 #include "runtime/workers.h"
@@ -16,16 +17,24 @@ static void tell(struct inst *inst) {
     inst->sup->has_changed = true;
 }
 
+const char *ready_missing(const struct inst *inst) {
+    if (inst->app->ready_by == READY_BY_LISTENING)
+        return "listened on a port of the cluster";
+    if (inst->app->ready_by < READY_BY_HEALTH || (inst->app->waits_word && !inst->ready.has_word))
+        return "said that it is ready";
+    return "passed its health check";
+}
+
 static void on_timer(struct timer *timer) {
     struct inst *inst = (struct inst *)((char *)timer - offsetof(struct inst, ready.timer));
-    bool is_cluster = inst->app->ready_by == READY_BY_LISTENING;
+    const char *error = health_error(inst);
     inst->ready.state = READY_UNCONFIRMED;
     inst->ready.since_ms = os_now_ms();
     say_trouble(&inst->sup->say,
-                "%s %u has not %s in %lld ms (listen_timeout); it counts as online, not confirmed",
-                inst->app->name, inst->pm_id,
-                is_cluster ? "listened on a port of the cluster" : "said that it is ready",
-                (long long)inst->app->listen_timeout_ms);
+                "%s %u has not %s in %lld ms (listen_timeout)%s%s; it counts as online, not "
+                "confirmed",
+                inst->app->name, inst->pm_id, ready_missing(inst),
+                (long long)inst->app->listen_timeout_ms, error ? ": " : "", error ? error : "");
     tell(inst);
 }
 
@@ -56,9 +65,21 @@ void ready_restore(struct inst *inst, enum ready_state state, int64_t at_ms) {
         timer_arm(&inst->sup->timers, &inst->ready.timer, at_ms);
 }
 
+/* Whether that was all that is waited for. */
+static bool suffices(const struct inst *inst, enum app_ready by) {
+    const struct app *app = inst->app;
+    if (app->ready_by != READY_BY_HEALTH)
+        return by >= app->ready_by;
+    return (inst->ready.has_word || !app->waits_word) &&
+           (by == READY_BY_HEALTH || health_is_healthy(inst));
+}
+
 void ready_confirm(struct inst *inst, enum app_ready by) {
     bool is_late = inst->ready.state == READY_UNCONFIRMED;
-    if (inst->ready.state == READY_YES || by < inst->app->ready_by || !inst->pid)
+    if (!inst->pid)
+        return;
+    inst->ready.has_word = inst->ready.has_word || by == READY_BY_WORD;
+    if (inst->ready.state == READY_YES || !suffices(inst, by))
         return;
     timer_disarm(&inst->sup->timers, &inst->ready.timer);
     inst->ready.state = READY_YES;
@@ -88,6 +109,7 @@ void ready_end(struct inst *inst) {
     free(inst->ready.status);
     inst->ready.status = NULL;
     inst->ready.state = READY_NOT;
+    inst->ready.has_word = false;
     inst->ready.since_ms = 0;
 }
 

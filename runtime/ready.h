@@ -2,7 +2,8 @@
  *
  * What counts is a matter of the app (app->ready_by): nothing, so that it is ready as soon as its
  * program runs; the first listening socket of a cluster worker; or the word: READY=1 of sd_notify, or
- * 'ready' by process.send. A word counts as listening does, too. When listen_timeout passes without
+ * 'ready' by process.send; or a health check that is passed (health.h), with the word where
+ * wait_ready asks for it, too. A word counts as listening does, too. When listen_timeout passes without
  * it the process is online, but not confirmed; the word may still come.
  *
  * The states of the process (core/proc.h) know nothing of it: a process that is not ready is
@@ -26,8 +27,9 @@ enum ready_state {
 struct ready {
     struct timer timer; /* listen_timeout */
     enum ready_state state;
+    bool has_word;    /* it said so; with a health check that is not all */
     int64_t since_ms; /* when it stopped being waited for; 0 = not known, or nothing was */
-    char *status; /* STATUS= of sd_notify; malloc'd, NULL = none */
+    char *status;     /* STATUS= of sd_notify; malloc'd, NULL = none */
 };
 
 /* For inst_new and inst_free; -1: no memory. */
@@ -49,6 +51,8 @@ void ready_end(struct inst *inst);
 bool ready_is_up(const struct inst *inst);
 /* Online, and listen_timeout has passed. */
 bool ready_is_unconfirmed(const struct inst *inst);
+/* What it has not done that it is waited for, or was: "said that it is ready". */
+const char *ready_missing(const struct inst *inst);
 /* The state as people are told it: as proc_state_name, and "launching" while it is waited for or
  * its twin still has the place, "draining" where its twin has taken its place. */
 const char *ready_status_name(const struct inst *inst);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runtime/health.h"
 #include "runtime/os/clock.h"
 #include "runtime/sup.h"
 
@@ -188,6 +189,7 @@ static void claim(struct inst *inst, const struct state_inst *r) {
         ready_begin(inst);
     else
         ready_restore(inst, (enum ready_state)r->ready, 0);
+    health_restore(inst, r->health);
     inst_watch_outside(inst);
     sockets_claim(inst);
     for (int i = 0; i < 2 && !inst->app->logs.is_disabled; i++) {

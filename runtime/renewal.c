@@ -8,7 +8,7 @@
 #include "runtime/guard.h"
 #include "runtime/os/clock.h"
 
-enum { BUSY_MS = 1000, FAILURES_MOST = 255, WHY_MASK = 3 };
+enum { BUSY_MS = 1000, FAILURES_MOST = 255, WHY_MASK = 15 };
 
 static void on_timer(struct timer *timer) {
     struct sup *sup = (struct sup *)((char *)timer - offsetof(struct sup, renewal));
@@ -69,8 +69,17 @@ void renewal_unpack(struct inst *inst, uint32_t packed) {
 }
 
 static const char *describe(const struct inst *inst) {
-    return options[inst->renewal.why & RENEWAL_MEMORY ? OPT_MAX_MEMORY_RESTART : OPT_CRON_RESTART]
-        .name;
+    static const struct {
+        enum renewal_why why;
+        enum opt_id option;
+    } reasons[] = {{RENEWAL_MEMORY, OPT_MAX_MEMORY_RESTART},
+                   {RENEWAL_HEALTH, OPT_HTTP},
+                   {RENEWAL_ERRORS, OPT_ERROR_RESTART},
+                   {RENEWAL_CRON, OPT_CRON_RESTART}};
+    size_t i = 0;
+    while (i + 1 < ARRAY_LEN(reasons) && !(inst->renewal.why & reasons[i].why))
+        i++;
+    return options[reasons[i].option].name;
 }
 
 /* ---- beginning ------------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* Instances that are to be replaced without outage, because they use too much memory
- * (max_memory_restart) or because it is time (cron_restart): twins take their places, as in a
+ * (max_memory_restart), are unhealthy (http) or write too many errors (error), or because it is time
+ * (cron_restart): twins take their places, as in a
  * reload, at most reload_parallel of an app at a time.
  *
  * What is wanted is noted on the instance, as long as its process lives: it is in the state page, so
@@ -17,7 +18,7 @@ struct inst;
 struct inst_set;
 struct sup;
 
-enum renewal_why { RENEWAL_MEMORY = 1, RENEWAL_CRON = 2 };
+enum renewal_why { RENEWAL_MEMORY = 1, RENEWAL_CRON = 2, RENEWAL_HEALTH = 4, RENEWAL_ERRORS = 8 };
 
 struct renewal {
     unsigned why;      /* of renewal_why; 0 = it is not wanted */

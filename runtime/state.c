@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "runtime/gen_pack.h"
+#include "runtime/health.h"
 #include "runtime/keep.h"
 #include "runtime/sup.h"
 #include "schema/base/hash.h"
@@ -74,7 +75,8 @@ static uint32_t flags_of(const struct inst *inst) {
            (inst->has_exited ? STATE_EXITED : 0U) |
            (inst->last_exit.by_signal ? STATE_BY_SIGNAL : 0U) |
            (inst->answer.is_unstable ? STATE_UNSTABLE : 0U) | (inst->n_due ? STATE_DUE : 0U) |
-           (inst->app->treekill ? STATE_TREE : 0U) | (inst->is_foreign ? STATE_FOREIGN : 0U);
+           (inst->app->treekill ? STATE_TREE : 0U) | (inst->is_foreign ? STATE_FOREIGN : 0U) |
+           (inst->ready.has_word ? STATE_WORD : 0U);
 }
 
 static void record_print(const struct inst *inst, struct state_inst *r) {
@@ -118,6 +120,7 @@ static void record(const struct inst *inst, struct state_inst *r) {
         .ready_at_ms = inst->ready.timer.place ? inst->ready.timer.at_ms : 0,
         .ready = inst->ready.state,
         .renewal = renewal_pack(inst),
+        .health = health_record(inst),
         .started_ms = inst->started_ms,
         .started_wall_ms = inst->started_wall_ms,
         .cron_at_s = inst->cron_at_s,
@@ -320,7 +323,8 @@ static void path_of(const struct sup *sup, bool is_new, char path[PATH_MAX]) {
 }
 
 static void tell_no_file(const struct sup *sup) {
-    say_trouble(&sup->say, "%s/state: %s; nobody can take over after this supervisor and its keeper",
+    say_trouble(&sup->say,
+                "%s/state: %s; nobody can take over after this supervisor and its keeper",
                 sup->home, strerror(errno));
 }
 

@@ -42,13 +42,16 @@ static bool is_nothing(const unsigned char *bytes) {
 }
 
 static bool is_sound(const struct state_inst *inst) {
-    return inst->state < PROC_STATES && inst->intent <= PROC_RUN_AGAIN &&
-           inst->verdict <= POLICY_OVER_LIMIT && inst->ready <= STATE_READY_MOST &&
-           inst->office <= STATE_OFFICE_MOST && inst->flags <= STATE_FLAGS && inst->pid >= 0 &&
-           inst->session >= 0 && inst->failure_step >= 0 && inst->failure_step <= OS_SPAWN_EXEC &&
-           inst->kin >= 0 && inst->kin <= INST_OUTSIDE && inst->signal_due >= 0 &&
-           inst->signal_due < SIGNALS && inst->kill_signal >= 0 && inst->kill_signal < SIGNALS && memchr(inst->mark, 0, sizeof inst->mark) &&
-           memchr(inst->name, 0, sizeof inst->name) && memchr(inst->reason, 0, sizeof inst->reason);
+    struct health health;
+    return health_unpack(inst->health, &health) && inst->state < PROC_STATES &&
+           inst->intent <= PROC_RUN_AGAIN && inst->verdict <= POLICY_OVER_LIMIT &&
+           inst->ready <= STATE_READY_MOST && inst->office <= STATE_OFFICE_MOST &&
+           inst->flags <= STATE_FLAGS && inst->pid >= 0 && inst->session >= 0 &&
+           inst->failure_step >= 0 && inst->failure_step <= OS_SPAWN_EXEC && inst->kin >= 0 &&
+           inst->kin <= INST_OUTSIDE && inst->signal_due >= 0 && inst->signal_due < SIGNALS &&
+           inst->kill_signal >= 0 && inst->kill_signal < SIGNALS &&
+           memchr(inst->mark, 0, sizeof inst->mark) && memchr(inst->name, 0, sizeof inst->name) &&
+           memchr(inst->reason, 0, sizeof inst->reason);
 }
 
 enum state_kind state_read(const void *bytes, size_t n, struct state_head *head,

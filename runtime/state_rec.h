@@ -33,7 +33,8 @@ enum state_flag {
     STATE_ROLLS = 512,    /* of the print */
     STATE_FOREIGN = 1024, /* the process is of another version than its app */
     STATE_RELIC = 2048,   /* of no instance: a process that nobody has claimed yet */
-    STATE_FLAGS = 4095,
+    STATE_WORD = 4096,    /* it said that it is ready; its health may not have */
+    STATE_FLAGS = 8191,
 };
 
 struct state_inst {
@@ -45,13 +46,14 @@ struct state_inst {
     int64_t timer_at_ms;    /* 0 = none */
     int64_t ready_at_ms;    /* the same, of listen_timeout */
     uint32_t ready, print_instances;
-    uint32_t renewal, reserved; /* renewal_pack */
+    uint32_t renewal, health; /* renewal_pack, health_pack */
     int64_t started_ms, started_wall_ms, cron_at_s;
     int64_t unstable, hasty, backoff_ms, answer_delay_ms, last_uptime_ms;
     uint32_t starts, forgotten, ends, busy, sweeps;
     int32_t last_number, failure_step, failure_sys;
     uint64_t logs_dropped;
-    uint64_t print_live, print_reload, print_restart, print_recreate; /* plan_print of the process */
+    uint64_t print_live, print_reload, print_restart,
+        print_recreate; /* plan_print of the process */
     int32_t kill_signal;
     uint32_t kill_timeout_ms;
     char mark[STATE_MARK_BYTES], name[STATE_NAME_BYTES], reason[STATE_REASON_BYTES];

@@ -9,6 +9,7 @@
 
 #include "runtime/apply.h"
 #include "runtime/cron.h"
+#include "runtime/health.h"
 #include "runtime/heard.h"
 #include "runtime/log_ctl.h"
 #include "runtime/os/clock.h"
@@ -248,6 +249,8 @@ void sup_launched(struct inst *inst) {
     inst_no_reason(inst);
     pid_file_write(inst);
     ready_begin(inst);
+    health_begin(inst);
+    errors_begin(inst);
     sup_event(inst, PROC_EXECED);
 }
 
@@ -278,6 +281,7 @@ static void note_end(struct inst *inst, bool by_signal, int number) {
     inst->started_ticks = 0;
     inst->is_ended = true;
     ready_end(inst);
+    health_end(inst);
     workers_end(inst);
     renewal_settle(inst);
     inst->has_exited = inst->has_exited || !inst->has_failed;
@@ -334,7 +338,8 @@ static void tell_exit(struct inst *inst) {
         break;
     case POLICY_FINAL:
         buf_z(&line, inst->office == INST_COMES      ? "; the old process keeps its place"
-                     : inst->app->policy.autorestart ? ", a code that stops it" : ", stays stopped");
+                     : inst->app->policy.autorestart ? ", a code that stops it"
+                                                     : ", stays stopped");
         break;
     case POLICY_OVER_LIMIT:
         buf_fmt(&line, ", %lld time%s in a row within min_uptime (max_restarts %lld)",

@@ -9,6 +9,7 @@
 
 #include "runtime/cron.h"
 #include "runtime/gen_pack.h"
+#include "runtime/health.h"
 #include "runtime/keep.h"
 #include "runtime/os/clock.h"
 #include "runtime/steer.h"
@@ -81,6 +82,7 @@ static void take_numbers(struct inst *inst, const struct state_inst *r) {
     inst->proc = (struct proc){(enum proc_state)r->state, (enum proc_intent)r->intent};
     inst->office = (enum inst_office)r->office;
     ready_restore(inst, (enum ready_state)r->ready, r->ready_at_ms);
+    inst->ready.has_word = r->flags & STATE_WORD;
     inst->is_held = r->flags & STATE_HELD;
     inst->is_leaving = r->flags & STATE_LEAVING;
     inst->is_ended = r->flags & STATE_ENDED;
@@ -170,6 +172,8 @@ static void take_inst(struct taker *t, const struct state_inst *r, uint32_t plac
     take_process(inst, r);
     take_descriptors(t, inst);
     cron_resume(inst, r->cron_at_s);
+    if (r->pid)
+        health_restore(inst, r->health);
     if (r->timer_at_ms)
         timer_arm(&sup->timers, &inst->timer, r->timer_at_ms);
     if (r->signal_due) {
@@ -280,8 +284,8 @@ static void drop_forgotten(const struct taker *t) {
     for (unsigned i = 0; i < t->gift->n_fds && !t->n_damaged && !t->n_lost; i++) {
         enum keep_kind kind = (enum keep_kind)(t->gift->fds[i].key >> 32);
         uint32_t serial = (uint32_t)t->gift->fds[i].key;
-        bool is_of_inst = kind == KEEP_OUT || kind == KEEP_ERR || kind == KEEP_REPORT ||
-                          kind == KEEP_CHANNEL;
+        bool is_of_inst =
+            kind == KEEP_OUT || kind == KEEP_ERR || kind == KEEP_REPORT || kind == KEEP_CHANNEL;
         if (!is_of_inst || is_known(t->sup, serial))
             continue;
         keep_drop(t->sup, kind, serial);

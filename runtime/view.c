@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "runtime/health.h"
 #include "runtime/os/clock.h"
 #include "runtime/usage.h"
 #include "schema/base/json_out.h"
@@ -162,6 +163,7 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     key_text(j, "reason", inst->reason);
     json_key_int(j, "logs_dropped", (int64_t)inst->logs_dropped);
     write_readiness(j, inst);
+    health_write(inst, j);
     if (in_full) {
         write_details(j, inst);
         metrics_write(&inst->metrics, j);

@@ -149,7 +149,7 @@ static struct cluster_start start_of(const struct inst *inst, int fd) {
         .pool = inst->pool,
         .fd = fd,
         .is_shared = inst->app->is_shared,
-        .is_held = inst->app->ready_by == READY_BY_WORD || inst->office == INST_COMES,
+        .is_held = inst->app->ready_by >= READY_BY_WORD || inst->office == INST_COMES,
         .tag = inst->serial,
         .replaces = replaced_by(inst),
     };
@@ -211,7 +211,7 @@ static const char *preload_path(struct inst *inst, struct arena *arena) {
 
 void workers_tell_child(struct inst *inst, struct arena *arena, struct child_id *id) {
     const struct app *app = inst->app;
-    id->wants_channel = app->is_cluster || app->is_told || app->ready_by == READY_BY_WORD;
+    id->wants_channel = app->is_cluster || app->is_told || app->waits_word;
     id->worker = inst->pool ? inst->pm_id + 1 : 0;
     id->preload = inst->pool && inst->app->has_preload ? preload_path(inst, arena) : NULL;
 }

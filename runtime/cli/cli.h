@@ -79,7 +79,8 @@ extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start
     cli_reload, cli_delete, cli_apply, cli_kill, cli_update, cli_ping, cli_scale, cli_reset,
     cli_signal, cli_env, cli_id, cli_pid, cli_jlist, cli_monit, cli_logs, cli_set, cli_get,
     cli_unset, cli_flush, cli_reload_logs, cli_save, cli_resurrect, cli_startup, cli_unstartup,
-    cli_plans, cli_completion, cli_version, cli_help, cli_tidy, cli_trigger, cli_message;
+    cli_plans, cli_completion, cli_version, cli_help, cli_tidy, cli_look_up, cli_trigger,
+    cli_message;
 
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];

@@ -67,14 +67,22 @@ struct str cli_show_bytes(struct arena *a, const struct json_in *v) {
 struct str cli_show_status(struct arena *a, const struct json_in *inst) {
     struct str status = json_in_str(json_in_get(inst, "status"));
     const struct json_in *confirmed = json_in_get(inst, "confirmed");
+    bool is_confirmed = !confirmed || json_in_bool(confirmed);
+    bool is_ill = cli_show_is_unhealthy(inst);
     struct buf text = {0};
-    if (!confirmed || json_in_bool(confirmed))
+    if (is_confirmed && !is_ill)
         return status;
-    buf_fmt(&text, "%.*s, not confirmed", STR_ARG(status));
+    buf_fmt(&text, "%.*s, %s", STR_ARG(status), is_ill ? "unhealthy" : "not confirmed");
     return kept(a, &text);
 }
 
-const char *cli_show_color(struct str status) {
+bool cli_show_is_unhealthy(const struct json_in *inst) {
+    return str_eqz(json_in_str(json_in_get(inst, "health")), "unhealthy");
+}
+
+const char *cli_show_color(struct str status, bool is_unhealthy) {
+    if (is_unhealthy)
+        return "31";
     if (str_eqz(status, "online"))
         return "32";
     if (str_eqz(status, "errored"))

@@ -12,7 +12,8 @@ struct str cli_show_bytes(struct arena *a, const struct json_in *v);
 /* "1.6M" */
 void cli_show_bytes_in(struct buf *out, int64_t bytes);
 
-/* "online", "online, not confirmed" */
+/* "online", "online, not confirmed", "online, unhealthy" */
 struct str cli_show_status(struct arena *a, const struct json_in *inst);
+bool cli_show_is_unhealthy(const struct json_in *inst);
 /* The colour of a status. */
-const char *cli_show_color(struct str status);
+const char *cli_show_color(struct str status, bool is_unhealthy);

@@ -27,7 +27,9 @@ struct rows {
     struct arena *a;
     struct cli_cell *cells;
     size_t n, cap;
-    struct buf text; /* of the cell at hand */
+    struct buf text;             /* of the cell at hand */
+    bool is_unconfirmed, is_ill; /* the row at hand */
+    struct str illness;
     bool failed;
 };
 
@@ -100,19 +102,24 @@ static void fill_cell(struct rows *r, struct cli_cell *row, struct str key, stru
         row[CPU].text = percent_of(r, value);
     } else if (str_eqz(key, "logs_dropped") && !str_eqz(value, "0")) {
         row[DROPPED] = (struct cli_cell){number_of(value), "31", 0};
-    } else if (str_eqz(key, "confirmed") && str_eqz(value, "false")) {
-        row[STATUS].color = "";
+    } else if (str_eqz(key, "confirmed")) {
+        r->is_unconfirmed = str_eqz(value, "false");
+    } else if (str_eqz(key, "health")) {
+        r->is_ill = str_eqz(value, "\"unhealthy\"");
+    } else if (str_eqz(key, "health_error")) {
+        r->illness = value;
     }
 }
 
 /* Its status, once all of it has been seen. */
 static void finish_row(struct rows *r, struct cli_cell *row) {
-    bool is_unconfirmed = row[STATUS].color != NULL;
-    row[STATUS].color = cli_show_color(row[STATUS].text);
-    if (!is_unconfirmed)
+    row[STATUS].color = cli_show_color(row[STATUS].text, r->is_ill);
+    if (r->is_ill)
+        row[REASON].text = text_of(r, r->illness);
+    if (!r->is_unconfirmed && !r->is_ill)
         return;
     buf_str(&r->text, row[STATUS].text);
-    buf_z(&r->text, ", not confirmed");
+    buf_z(&r->text, r->is_ill ? ", unhealthy" : ", not confirmed");
     row[STATUS].text = kept(r);
 }
 
@@ -143,6 +150,7 @@ static bool read_list(struct rows *r, struct json_scan *outer) {
             r->failed = true;
             return false;
         }
+        r->is_unconfirmed = r->is_ill = false;
         while (json_scan_next(&inst, &key, &value))
             fill_cell(r, row, key, value);
         finish_row(r, row);
@@ -244,14 +252,18 @@ const struct cli_command cli_list = {
     .details =
         "restarts counts starts after the first; mem and cpu are those of the whole process "
         "tree, cpu since\n"
-        "the last look. The reason is shown where an instance is errored or waits; lines lost "
+        "the last look. The reason is shown where an instance is errored, waits or is unhealthy; "
+        "lines lost "
         "where log files\n"
         "refused them (full disk).\n"
         "--json prints an array of objects with these keys: id name namespace instance mode "
         "pid status\n"
         "restarts unstable_restarts uptime_ms started_at cpu_percent memory_bytes exit "
         "{code, signal} reason\n"
-        "logs_dropped confirmed (false: listen_timeout passed before it said that it is ready)\n"
+        "logs_dropped confirmed (false: listen_timeout passed before it was ready)\n"
+        "health (\"starting\", \"healthy\", \"unhealthy\": its http check) health_status "
+        "health_error\n"
+        "health_checked_at health_failures (in a row) health_of (\"instance\", \"app\")\n"
         "status_text (what it says of itself) twin (during a reload two rows have one id: \"new\", "
         "\"old\");\n"
         "null where there is nothing to say.\n\n"

@@ -46,15 +46,37 @@ static void print_policy(struct buf *out, const struct json_in *inst) {
             (long long)json_in_int(json_in_get(inst, "kill_timeout_ms")));
 }
 
+/* "healthy, answered 200", "unhealthy (3 failures): ...". */
+static void print_health(struct arena *a, struct buf *out, const struct json_in *inst) {
+    struct str health = json_in_str(json_in_get(inst, "health"));
+    struct str error = json_in_str(json_in_get(inst, "health_error"));
+    const struct json_in *status = json_in_get(inst, "health_status");
+    int64_t failures = json_in_int(json_in_get(inst, "health_failures"));
+    if (!health.n)
+        return;
+    buf_fmt(out, "  %-14s%.*s", "health", STR_ARG(health));
+    if (error.n && failures)
+        buf_fmt(out, ", %lld failure%s in a row", (long long)failures, failures == 1 ? "" : "s");
+    if (error.n)
+        buf_fmt(out, ": %.*s", STR_ARG(error));
+    else if (status)
+        buf_fmt(out, ", answered %.*s", STR_ARG(cli_show_int(a, status)));
+    if (str_eqz(json_in_str(json_in_get(inst, "health_of")), "app"))
+        buf_z(out, " (the app as a whole: any of its processes may answer)");
+    buf_char(out, '\n');
+}
+
 static void print_run(struct cli *cli, struct buf *out, const struct json_in *inst) {
     struct arena *a = &cli->arena;
     struct str status = cli_show_status(a, inst);
+    struct str plain = json_in_str(json_in_get(inst, "status"));
     const char *color =
-        cli->say.out_color ? cli_show_color(json_in_str(json_in_get(inst, "status"))) : NULL;
+        cli->say.out_color ? cli_show_color(plain, cli_show_is_unhealthy(inst)) : NULL;
     buf_fmt(out, "  %-14s%s%s%s%.*s%s\n", "status", color ? "\033[" : "", color ? color : "",
             color ? "m" : "", STR_ARG(status), color ? "\033[0m" : "");
     line_of(out, "reason", inst, "reason");
     line_of(out, "it says", inst, "status_text");
+    print_health(&cli->arena, out, inst);
     line(out, "pid", cli_show_int(a, json_in_get(inst, "pid")));
     line(out, "uptime", cli_show_duration(a, json_in_get(inst, "uptime_ms")));
     line(out, "restarts", cli_show_int(a, json_in_get(inst, "restarts")));
@@ -138,14 +160,15 @@ const struct cli_command cli_show = {
     .aliases = "describe",
     .arguments = "NAME... [--json]",
     .summary = "Tells all about the instances of an app.",
-    .details = "NAME is the name of an app, a namespace, an id, or all. --json prints an array "
-               "with the keys of\n"
-               "ecort list and: script args cwd interpreter listen autorestart max_restarts min_uptime_ms "
-               "kill_signal\n"
-               "kill_timeout_ms treekill out_file error_file log_file metrics metrics_left_out actions "
-               "messages last_message.\n\n"
-               "  ecort show api-gateway\n"
-               "  ecort show 0 --json\n",
+    .details =
+        "NAME is the name of an app, a namespace, an id, or all. --json prints an array "
+        "with the keys of\n"
+        "ecort list and: script args cwd interpreter listen autorestart max_restarts min_uptime_ms "
+        "kill_signal\n"
+        "kill_timeout_ms treekill out_file error_file log_file metrics metrics_left_out actions "
+        "messages last_message.\n\n"
+        "  ecort show api-gateway\n"
+        "  ecort show 0 --json\n",
     .flags = 1u << CLI_JSON,
     .min_words = 1,
     .max_words = 1024,

@@ -115,5 +115,5 @@ const struct cli_command *const cli_commands[] = {
     &cli_pid,    &cli_trigger, &cli_message, &cli_jlist,       &cli_set,       &cli_get,
     &cli_unset,  &cli_save,    &cli_plans,   &cli_resurrect,   &cli_startup,   &cli_ping,
     &cli_update, &cli_kill,    &cli_help,    &cli_completion,  &cli_unstartup, &cli_version,
-    &cli_tidy,   NULL,
+    &cli_tidy,   &cli_look_up, NULL,
 };

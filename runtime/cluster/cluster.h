@@ -124,5 +124,18 @@ void cluster_worker_release(struct cluster_worker *worker);
  * when it has, or at its death. False where there is nobody to ask (fork mode, Node's cluster module
  * not begun, no channel). */
 bool cluster_worker_drain(struct cluster_worker *worker, int64_t grace_ms);
+
+enum cluster_probe {
+    CLUSTER_PROBE_GIVEN,
+    CLUSTER_PROBE_NOT_LISTENING, /* others have the port, it does not yet */
+    CLUSTER_PROBE_BUSY,          /* it has not taken the one before */
+    CLUSTER_PROBE_ELSEWHERE,     /* what has the port is not ours to give: connect to it */
+    CLUSTER_PROBE_FAILED,        /* errno */
+};
+
+/* Gives a connection of our own to the worker, whether it is held or not, as if it came from the TCP
+ * port; GIVEN: *fd is the other end, the caller's, non-blocking. */
+enum cluster_probe cluster_worker_probe(struct cluster_worker *worker, uint16_t port, int *fd);
+
 /* Sends a message to the program; `json` is one value without line ends. -1: it does not arrive. */
 int cluster_worker_say(struct cluster_worker *worker, struct str json);

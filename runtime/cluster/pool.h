@@ -15,6 +15,7 @@ struct cluster_conn {
     struct cluster_listener *listener;
     unsigned *refused; /* ids of the workers that did; malloc'd */
     unsigned n_refused;
+    bool is_probe; /* our own: probe.c */
 };
 
 struct cluster_member {

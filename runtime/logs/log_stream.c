@@ -157,6 +157,13 @@ static void store(struct log_stream *s) {
     s->lines.stored = log_journal_store(&s->pump->journal, s->place, &state);
 }
 
+static uint64_t count_ends(struct str bytes) {
+    uint64_t n = 0;
+    for (size_t at; (at = str_index(bytes, '\n')) < bytes.n; n++)
+        bytes = str_skip(bytes, at + 1);
+    return n;
+}
+
 static void take_bytes(struct log_stream *s, struct str bytes, const struct log_now *now) {
     bool is_followed = s->pump->tap || s->tail;
     set_time(s, now);
@@ -171,6 +178,9 @@ static void take_bytes(struct log_stream *s, struct str bytes, const struct log_
         buf_done(&s->lines.partial); /* nobody follows any more */
     }
     store(s);
+    uint64_t n = s->meter ? count_ends(bytes) : 0;
+    if (n)
+        s->meter->lines(s->meter, n, now->ms);
 }
 
 enum turn { TURN_EMPTY, TURN_MORE, TURN_ENDED };

@@ -58,6 +58,11 @@ void log_pump_done(struct log_pump *pump);
 int log_pump_adopt(struct log_pump *pump, int fd, int begun_fd);
 bool log_pump_recover(struct log_pump *pump);
 
+/* Whoever counts lines; called in the middle of a turn. */
+struct log_meter {
+    void (*lines)(struct log_meter *meter, uint64_t n, int64_t now_ms);
+};
+
 /* Where a stream goes; the files are the caller's and outlive it. */
 struct log_target {
     struct log_file *own, *both; /* NULL = none */
@@ -72,12 +77,13 @@ struct log_stream {
     const struct log_target *target;
     struct log_lines lines; /* of a framed stream, or of one that is followed */
     bool is_framed;
-    bool is_mid_line;      /* not framed: the last byte was no line end */
-    int place;             /* in the journal */
-    uint64_t *dropped;     /* lines lost, counted here */
-    unsigned owner;        /* the owner's own; with the origin it names the stream */
-    struct log_tail *tail; /* remembers the last lines; NULL = nobody asks */
-    unsigned tapped;       /* the tap's own, for what it remembers of the stream */
+    bool is_mid_line;        /* not framed: the last byte was no line end */
+    int place;               /* in the journal */
+    uint64_t *dropped;       /* lines lost, counted here */
+    unsigned owner;          /* the owner's own; with the origin it names the stream */
+    struct log_tail *tail;   /* remembers the last lines; NULL = nobody asks */
+    struct log_meter *meter; /* NULL = nobody counts */
+    unsigned tapped;         /* the tap's own, for what it remembers of the stream */
 };
 
 /* An empty stream: closed. */

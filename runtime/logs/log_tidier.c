@@ -24,7 +24,7 @@ static void begin(struct log_tidier *t) {
         return;
     job->is_again = false;
     char *argv[] = {program, command, end, job->path, job->retain, job->compress, job->stamp, NULL};
-    if (os_helper_start(argv, t->envp, &t->pid, &err) < 0) {
+    if (os_helper_start(argv, t->envp, -1, &t->pid, &err) < 0) {
         t->pid = 0;
         if (!t->is_failing && t->report)
             t->report(t->ctx, &err);

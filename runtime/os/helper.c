@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int spawn(char *const *argv, char *const *envp, pid_t *pid) {
+static int spawn(char *const *argv, char *const *envp, int out_fd, pid_t *pid) {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
     sigset_t none, all;
@@ -23,7 +23,8 @@ static int spawn(char *const *argv, char *const *envp, pid_t *pid) {
     (void)sigfillset(&all);
     int sys = posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
     if (sys == 0)
-        sys = posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
+        sys = out_fd < 0 ? posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0)
+                         : posix_spawn_file_actions_adddup2(&files, out_fd, 1);
     (void)posix_spawnattr_setsigmask(&attr, &none);
     (void)posix_spawnattr_setsigdefault(&attr, &all);
     (void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK |
@@ -35,8 +36,8 @@ static int spawn(char *const *argv, char *const *envp, pid_t *pid) {
     return sys;
 }
 
-int os_helper_start(char *const *argv, char *const *envp, pid_t *pid, struct err *err) {
-    errno = spawn(argv, envp, pid);
+int os_helper_start(char *const *argv, char *const *envp, int out_fd, pid_t *pid, struct err *err) {
+    errno = spawn(argv, envp, out_fd, pid);
     return errno ? err_sys(err, "%s", argv[1]) : 0;
 }
 

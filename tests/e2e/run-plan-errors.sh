@@ -7,7 +7,7 @@ exec sleep 1000
 P
 config <<'C'
 apps:
-  - { name: mark, script: ./mark.sh, autokill: true, http: { port: 80 }, max_cpu: 80 }
+  - { name: mark, script: ./mark.sh, cgroup: { pids_max: 64 }, max_cpu: 80 }
   - { name: twins, script: ./mark.sh, instances: 2, exec_mode: cluster, interpreter: none }
 C
 mv plan.bin good.bin
@@ -41,10 +41,9 @@ contains err "no home for the supervisor"
 cp good.bin plan.bin
 start_ecort
 wait_for 10 test -e started
-contains run.out "not acted on by this version: autokill (mark)"
-contains run.out "not acted on by this version: http (mark)"
+contains run.out "not acted on by this version: cgroup (mark)"
 contains run.out "not acted on by this version: max_cpu (mark)"
-equal "notices" "$(grep -c 'not acted on' run.out)" 3
+equal "notices" "$(grep -c 'not acted on' run.out)" 2
 
 # The root: beside the plan, or as told.
 stop_ecort || fail "exit status $?"
