@@ -49,7 +49,8 @@ static void take_rules(const struct plan *plan, const struct app *app, struct ap
     health->rules = (struct health_rules){
         .interval_ms = plan_number(plan, app->index, OPT_HTTP_INTERVAL, 0),
         .start_ms = plan_number(plan, app->index, OPT_HTTP_START, 0),
-        .ready_ms = app->listen_timeout_ms,
+        /* Who waits for it to come up has waited by then. */
+        .ready_ms = app->listen_timeout_ms + app->policy.min_uptime_ms,
         .unhealthy_after = (unsigned)plan_number(plan, app->index, OPT_HTTP_UNHEALTHY, 1),
         .healthy_after = (unsigned)plan_number(plan, app->index, OPT_HTTP_HEALTHY, 1),
     };

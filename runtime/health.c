@@ -68,6 +68,8 @@ static void conclude(struct health_watch *w, bool is_well) {
     const struct health_rules *rules = &inst->app->health->rules;
     enum health_state before = w->core.state;
     w->is_asking = false;
+    if (inst->proc.state != PROC_ONLINE)
+        return; /* it was told to end meanwhile: whatever it answers, nothing follows */
     w->at_wall_ms = os_wall_ms();
     if (is_well)
         w->error[0] = 0;

@@ -13,6 +13,7 @@
  *   exit              {"code":n or null,"signal":"SIGKILL" or null} of the last end, null before
  *   reason            why it is errored or waits, else null
  *   logs_dropped      lines that could not be written
+ *   health ...        what its health check says; health_write of health.h
  *
  * and for show also: script args node_args cwd interpreter instances mark autostart
  * autorestart max_restarts min_uptime_ms kill_signal

@@ -6,7 +6,7 @@
  *   UNHEALTHY  unhealthy_after failures in a row were counted
  *
  * Not every failure counts: none within start_period; and before the first success none while it
- * may still come up (listen_timeout), and later not more than one per interval, for then it is asked
+ * may still come up (ready_ms), and later not more than one per interval, for then it is asked
  * more often than the numbers were meant for. */
 #pragma once
 
@@ -24,7 +24,7 @@ enum health_state {
 struct health_rules {
     int64_t interval_ms; /* from the end of a check to the next */
     int64_t start_ms;    /* start_period */
-    int64_t ready_ms;    /* listen_timeout */
+    int64_t ready_ms;    /* listen_timeout, and min_uptime after it */
     unsigned unhealthy_after, healthy_after;
 };
 

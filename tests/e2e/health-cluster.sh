@@ -71,4 +71,19 @@ exits 0 ecort apply plan.bin
 load_stop
 equal "failed" "$(load_said failed)" 0
 equal "who answers" "$(answers 9 "$G" | sort -u)" three
+
+# Where processes accept from one socket by themselves anybody may answer: the check is of the app, and does not confirm.
+config <<Y
+apps:
+  - { name: pool, script: web.js, exec_mode: cluster, cluster_policy: shared, instances: 2, listen_timeout: 60s, env: { NAME: pool, PORT: "$G" }, http: { path: /health, interval: 100 } }
+  - { name: given, script: test_service, args: "serve given", listen: $P, instances: 2, exec_mode: fork, listen_timeout: 60s, http: { port: $P, interval: 100 } }
+Y
+exits 0 ecort apply plan.bin
+for app in pool given; do
+    wait_for 30 has_field $app health "healthy
+healthy"
+    equal "$app" "$(field $app health_of | sort -u)" app
+done
+ecort show pool >shown
+contains shown "(the app as a whole: any of its processes may answer)"
 stop_ecort || fail "exit status $?"

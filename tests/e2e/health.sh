@@ -128,6 +128,28 @@ change ', http: { path: /health }'
 wait_for 20 has_field slow health healthy
 
 
+# With wait_ready both are waited for; and a stop while a check is under way is a stop.
+cat >said.js <<'JS'
+require('http').createServer((q, s) => (q.url === '/hang' ? 0 : s.end())).listen(Number(process.env.PORT));
+const look = () => (require('fs').existsSync('say') ? process.send('ready') : setTimeout(look, 10));
+look();
+JS
+config <<Y
+apps:
+  - { name: said, script: said.js, wait_ready: true, listen_timeout: 60s, env: { PORT: "$B" }, http: { interval: 100 } }
+  - { name: stopped, script: said.js, autokill: false, listen_timeout: 100, env: { PORT: "$E" }, http: { path: /hang, interval: 100, timeout: 100, unhealthy_after: 1 } }
+Y
+ecort delete all >/dev/null
+ecort apply plan.bin >apply.out 2>&1 &
+applier=$!
+wait_for 30 has_field said health healthy
+equal "said" "$(field said status)" launching
+touch say
+wait "$applier" || fail "$(cat apply.out)"
+equal "said" "$(field said status) $(field said confirmed)" "online true"
+exits 0 ecort stop stopped
+equal "stopped" "$(field stopped status) $(field stopped health)" "stopped null"
+
 # A name is looked up by a helper.
 config <<Y
 apps:
