@@ -76,7 +76,7 @@ exits 0 ecort status --json
 node -e '
   const list = JSON.parse(require("fs").readFileSync("out", "utf8"));
   const keys = "id name namespace instance mode pid status restarts unstable_restarts uptime_ms started_at " +
-    "cpu_percent memory_bytes exit reason logs_dropped confirmed status_text twin";
+    "cpu_percent memory_bytes exit reason logs_dropped confirmed status_text twin health health_status health_error health_checked_at health_failures health_of";
   if (list.length !== 4 || list.some(i => Object.keys(i).join(" ") !== keys)) throw new Error(Object.keys(list[0]).join(" "));
   const api = list[0];
   if (api.name !== "api" || api.mode !== "fork" || !(api.memory_bytes > 0) || !(api.uptime_ms >= 0) || api.exit.signal !== "SIGINT" ||
