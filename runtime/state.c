@@ -12,6 +12,7 @@
 #include "runtime/gen_pack.h"
 #include "runtime/health.h"
 #include "runtime/keep.h"
+#include "runtime/os/clock.h"
 #include "runtime/sup.h"
 #include "schema/base/hash.h"
 
@@ -28,22 +29,51 @@ uint64_t state_ecosystem(const struct generation *gen) {
     return hash_bytes(gen->root, strlen(gen->root)) * 31 + hash_bytes(gen->file, strlen(gen->file));
 }
 
+enum { RETRY_MS = 1000 };
+
 /* ---- writing --------------------------------------------------------------------------------- */
+
+/* All of the page into the file, which lacks something since a disk was full. */
+static bool copy_to_file(const struct state *state) {
+    unsigned char bytes[STATE_RECORD_BYTES];
+    for (uint32_t i = 0; state->file_fd >= 0 && i < state->places; i++) {
+        off_t at = (off_t)i * STATE_RECORD_BYTES;
+        ssize_t n = pread(state->fd, bytes, sizeof bytes, at);
+        if (n == STATE_RECORD_BYTES && pwrite(state->file_fd, bytes, sizeof bytes, at) != n)
+            return false;
+    }
+    return true;
+}
+
+static void on_retry(struct timer *timer) {
+    struct sup *sup = (struct sup *)((char *)timer - offsetof(struct sup, state.retry));
+    sup->state.is_behind = !copy_to_file(&sup->state);
+    if (sup->state.is_behind)
+        timer_arm(&sup->timers, timer, os_now_ms() + RETRY_MS);
+    else
+        say_line(&sup->say, SAY_PLAIN, "%s/state is whole again", sup->home);
+}
+
+static void fall_behind(struct sup *sup) {
+    if (sup->state.is_behind)
+        return;
+    say_trouble(&sup->say,
+                "%s/state cannot be written: %s; a supervisor that takes over after this one and "
+                "its keeper may miss services",
+                sup->home, strerror(errno));
+    sup->state.is_behind = true;
+    timer_arm(&sup->timers, &sup->state.retry, os_now_ms() + RETRY_MS);
+}
 
 static void put(struct sup *sup, uint32_t place, const unsigned char bytes[STATE_RECORD_BYTES]) {
     struct state *state = &sup->state;
     off_t at = (off_t)place * STATE_RECORD_BYTES;
-    bool ok =
-        state->fd < 0 || pwrite(state->fd, bytes, STATE_RECORD_BYTES, at) == STATE_RECORD_BYTES;
+    bool ok = pwrite(state->fd, bytes, STATE_RECORD_BYTES, at) == STATE_RECORD_BYTES;
     ok = (state->file_fd < 0 ||
           pwrite(state->file_fd, bytes, STATE_RECORD_BYTES, at) == STATE_RECORD_BYTES) &&
          ok;
-    if (!ok && !state->has_trouble)
-        say_trouble(&sup->say,
-                    "%s/state cannot be written: %s; a supervisor that takes over after "
-                    "this one and its keeper may miss services",
-                    sup->home, strerror(errno));
-    state->has_trouble = !ok;
+    if (!ok)
+        fall_behind(sup);
 }
 
 static void save_head(struct sup *sup) {
@@ -341,7 +371,7 @@ void state_publish(struct sup *sup) {
 int state_open(struct sup *sup, int memfd, struct err *err) {
     struct state *state = &sup->state;
     char path[PATH_MAX];
-    *state = (struct state){.fd = memfd, .file_fd = -1};
+    *state = (struct state){.fd = memfd, .file_fd = -1, .retry.fire = on_retry};
     sup->boot = state_boot();
     if (memfd < 0)
         state->fd = memfd_create("ecort-state", MFD_CLOEXEC);
@@ -370,6 +400,7 @@ void state_close(struct sup *sup, bool is_over) {
         gen_drop(state->kept[--state->n_kept]);
     free(state->kept);
     free(state->used);
+    timer_disarm(&sup->timers, &state->retry);
     if (state->fd >= 0)
         (void)close(state->fd);
     if (state->file_fd >= 0)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "runtime/state_rec.h"
+#include "runtime/timers.h"
 #include "schema/base/err.h"
 #include "schema/plan/plan_print.h"
 
@@ -25,7 +26,8 @@ struct state {
     uint64_t head_hash;
     struct generation **kept; /* a reference each */
     unsigned n_kept, cap_kept;
-    bool has_trouble; /* told already */
+    bool is_behind;     /* the file: a disk was full */
+    struct timer retry; /* while it is */
 };
 
 /* Makes the page, or goes on with the one of `memfd` (-1: a new one). -1 with err. */

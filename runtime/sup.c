@@ -82,7 +82,7 @@ int sup_init(struct sup *sup, struct err *err) {
         return err_set(err, "out of memory");
     set_up_logs(sup);
     log_ctl_load_defaults(sup);
-    for (int i = 0; i < 6; i++) /* ctl_timer, trim, watchdog, guard, renewal, relics */
+    for (int i = 0; i < 7; i++) /* ctl_timer, trim, watchdog, guard, renewal, relics, state.retry */
         if (timers_add(&sup->timers) < 0)
             return err_set(err, "out of memory");
     if (workers_open(sup) < 0)

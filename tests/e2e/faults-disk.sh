@@ -59,13 +59,18 @@ wait_for 10 has_line 'tick-out.log can be written again' run.out
 wait_for 10 grows "$(wc -c <home/logs/tick-out.log)"
 exits 0 ecort save
 # The state file is whole again, too, with what happened while it could not be written.
+fill
+exits 0 ecort scale calm 60
+rm home/ballast
+wait_for 10 has_line 'home/state is whole again' run.out
 rested=$(field rested pid)
-exits 0 ecort reset rested
+calms=$(field calm pid)
 kill_both
 start_ecort
 exits 0 ecort start rested
 equal "rested" "$(field rested pid)" "$rested"
-equal "calm" "$(field calm pid)" "$calm"
+equal "calm" "$(field calm pid)" "$calms"
+exits 0 ecort scale calm 1
 
 # Read-only for whatever is opened from now on.
 read_only() { mount --bind home home && mount -o remount,bind,ro home; }
