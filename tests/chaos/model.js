@@ -54,13 +54,15 @@ class Model {
     unchanged(inst) {
         return { state: inst.state, pid: inst.isUp ? 'same' : 0, starts: [0, 0], held: inst.held };
     }
+    // What it is started as next: one that was adopted in another version runs on in that only.
+    next(inst) { return inst.isForeign ? inst.becomes : inst.spec; }
     isBroken(spec) { return spec.isBad || this.broken.has(spec.name); }
     // It crashes until its budget is used up; `first`: starts before the first that counts.
     crashing(first) { return { state: 'errored', starts: [first + MAX_RESTARTS, first + CRASHES_MOST], held: false }; }
     started(inst, more = 0) {
         const relic = this.relics.get(inst.name);
         if (relic) return { state: 'online', pid: relic.isAny ? 'any' : relic.pid, ticks: relic.ticks, relic, held: false };
-        if (!this.isBroken(inst.spec)) return { state: 'online', pid: 'new', starts: [1 + more, 1 + more], held: false };
+        if (!this.isBroken(this.next(inst))) return { state: 'online', pid: 'new', starts: [1 + more, 1 + more], held: false };
         return inst.spec.isOnce ? { state: 'stopped', starts: [1, 1], held: false } : this.crashing(more);
     }
     stopped(inst) { return { state: 'stopped', starts: [0, 0], held: true }; }
@@ -69,7 +71,7 @@ class Model {
         const isCode = code !== null && inst.kin !== 'outside';
         if (inst.spec.isOnce) return [{ state: 'stopped', starts: [0, 0], held: false }];
         if (isCode && inst.spec.stopCode === code) return [{ state: 'stopped', starts: [0, 0], held: false }];
-        if (this.isBroken(inst.spec)) return [this.crashing(0), { ...this.crashing(0), starts: [0, CRASHES_MOST] }];
+        if (this.isBroken(this.next(inst))) return [this.crashing(0), { ...this.crashing(0), starts: [0, CRASHES_MOST] }];
         const again = [{ state: 'online', pid: 'new', starts: [1, 1], held: false, quick: inst.quick + 1 }];
         if (inst.quick >= QUICK_MOST) again.push({ state: 'errored', starts: [0, 0], held: false });
         return again;
@@ -129,7 +131,7 @@ class Model {
             if (rolls(first.spec)) this.rolling.add(name);
             if (failed.has(first.spec.needs)) {
                 failed.add(name);
-            } else if (this.isBroken(first.spec)) {
+            } else if (this.isBroken(this.next(first))) {
                 failed.add(name);
                 if (!first.isUp || !rolls(first.spec)) first.want = [this.started(first)];
             } else this.restart(list);
@@ -265,6 +267,8 @@ class Model {
             const isForeign = !same({ ...inst.spec, n: 0 }, { ...spec, n: 0 });
             Object.assign(again, { state, pid, ticks, starts, forgotten, quick, isFrozen, hasLostKids, hasRun, isForeign, becomes: spec, kin: 'outside' });
             again.want = [{ ...this.unchanged(again), pid: inst.isAny ? 'any' : 'same' }];
+            // What is left of a reload may be the new one alone, which had not taken the place: it goes, and another one is started.
+            if (inst.isAny && !this.isBroken(spec)) again.want.push({ state: 'online', pid: 'new', starts: [1, 1], held: false, relic: new Instance(inst.app, spec, inst.number) });
         }
         return living.length > 0;
     }
@@ -306,7 +310,7 @@ class Model {
         Object.assign(inst, { id: seen.id, state: want.state, held: want.held, quick: isSame ? inst.quick : want.quick || 0 });
         if (inst.isForeign && !isSame) Object.assign(inst, { spec: inst.becomes, isForeign: false }); // whatever made it start again
         if (want.state !== 'online') Object.assign(inst, { pid: 0, ticks: '', isFrozen: false });
-        else if (!isSame) Object.assign(inst, { pid: seen.pid, ticks: alive.get(seen.pid).ticks, isFrozen: false, kin: want.relic || want.pid === 'any' ? 'outside' : 'child', hasLostKids: false });
+        else if (!isSame) Object.assign(inst, { pid: seen.pid, ticks: alive.get(seen.pid).ticks, isFrozen: false, kin: want.pid !== 'new' && (want.relic || want.pid === 'any') ? 'outside' : 'child', hasLostKids: false });
         if (want.relic) {
             this.relics.delete(inst.name);
             inst.hasLostKids = want.relic.hasLostKids;

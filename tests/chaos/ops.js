@@ -53,7 +53,7 @@ async function steer(c, cmd) {
     const { targets, set } = select(c);
     c.m[cmd === 'delete' ? 'start' : cmd](cmd === 'delete' ? [] : set);
     if (cmd === 'delete') set.forEach(i => c.m.gone(i));
-    const mayFail = set.some(i => c.m.isBroken(i.spec));
+    const mayFail = set.some(i => c.m.isBroken(c.m.next(i)));
     await command(c, { cmd, targets }, [cmd, ...targets], mayFail ? undefined : true);
 }
 
@@ -62,7 +62,7 @@ async function scale(c) {
     const wanted = 1 + c.rng.below(4), isRelative = c.rng.chance(0.3) && wanted !== n;
     const argument = isRelative ? `${wanted > n ? '+' : ''}${wanted - n}` : String(wanted);
     c.m.scale(name, wanted);
-    await command(c, { cmd: 'scale', targets: [name], argument }, ['scale', name, argument], c.m.apps.get(name).some(i => c.m.isBroken(i.spec)) ? undefined : true);
+    await command(c, { cmd: 'scale', targets: [name], argument }, ['scale', name, argument], c.m.apps.get(name).some(i => c.m.isBroken(c.m.next(i))) ? undefined : true);
 }
 
 async function apply(c) {
@@ -216,12 +216,14 @@ async function dieDuring(c) {
     const cmd = c.rng.pick(['restart', 'stop', 'start', 'delete']);
     const name = c.rng.pick([...c.m.apps.keys()]);
     // Whether one that rests was started and has ended, or was not, could not be told.
-    const set = c.m.apps.get(name).filter(i => (cmd !== 'stop' || i.isUp) && !(i.spec.isOnce && c.m.isBroken(i.spec)));
+    const set = c.m.apps.get(name).filter(i => (cmd !== 'stop' || i.isUp) && !(i.spec.isOnce && c.m.isBroken(c.m.next(i))));
     for (const inst of set) {
         const before = c.m.unchanged(inst);
         c.m[cmd === 'delete' ? 'gone' : cmd](cmd === 'delete' ? inst : [inst]);
         c.m.either(inst, before);
-        if (c.m.isBroken(inst.spec) && cmd !== 'stop' && cmd !== 'delete') c.m.either(inst, { state: 'errored', starts: [0, 200], held: false });
+        // A worker that was told to disconnect ends by itself, and nobody may have noted why.
+        if (inst.isUp && inst.spec.kind === 'cluster' && (cmd === 'stop' || cmd === 'delete')) c.m.either(inst, ...c.m.ended(inst));
+        if (c.m.isBroken(c.m.next(inst)) && cmd !== 'stop' && cmd !== 'delete') c.m.either(inst, { state: 'errored', starts: [0, 200], held: false });
     }
     c.note(`kill the supervisor during ${cmd} ${set.map(i => i.id).join(' ')}`);
     if (set.length === 0) return;
@@ -362,7 +364,7 @@ async function twoAtOnce(c) {
     const both = [c.w.ask({ cmd: one, targets: [name] }), other.ask({ cmd: two, targets: [name] })];
     await Promise.allSettled(both);
     other.close();
-    if (!isDelete && set.some(i => c.m.isBroken(i.spec))) { // who came last could not be told
+    if (!isDelete && set.some(i => c.m.isBroken(c.m.next(i)))) { // who came last could not be told
         await c.w.ask({ cmd: 'stop', targets: [name] });
         for (const inst of set) inst.want = [{ ...c.m.stopped(inst), starts: [0, 200] }];
         return;
@@ -371,7 +373,7 @@ async function twoAtOnce(c) {
         c.m.restart([inst]);
         const begun = inst.want;
         c.m.stop([inst]);
-        inst.want = isDelete ? [{ state: 'gone' }] : [...begun, { ...inst.want[0], starts: [0, 200] }, { state: 'errored', starts: [0, 30], held: false }].filter(w => w.state !== 'errored' || c.m.isBroken(inst.spec));
+        inst.want = isDelete ? [{ state: 'gone' }] : [...begun, { ...inst.want[0], starts: [0, 200] }, { state: 'errored', starts: [0, 30], held: false }].filter(w => w.state !== 'errored' || c.m.isBroken(c.m.next(inst)));
     }
 }
 

@@ -23,7 +23,7 @@ async function reload(c) {
 function halfReloaded(c, inst) {
     const before = c.m.unchanged(inst), isHeld = inst.state === 'stopped' && inst.held;
     const outcomes = [before, c.m.started(inst)];
-    if (!c.m.isBroken(inst.spec)) return outcomes;
+    if (!c.m.isBroken(c.m.next(inst))) return outcomes;
     if (inst.isUp && rolls(inst.spec)) return [before];
     return [...outcomes, { state: 'errored', starts: [0, STARTS_MOST], held: false }, { state: 'stopped', starts: [0, STARTS_MOST], held: isHeld }];
 }
@@ -69,9 +69,9 @@ async function underKill(c, set) {
     if (isStill && isStill.ticks === inst.ticks) World.signal(inst.pid, 'SIGKILL');
     for (const i of set) {
         i.want = halfReloaded(c, i);
-        if (i === inst && !c.m.isBroken(i.spec)) i.want.push({ state: 'online', pid: 'new', starts: [1, 3], held: false });
+        if (i === inst && !c.m.isBroken(c.m.next(i))) i.want.push({ state: 'online', pid: 'new', starts: [1, 3], held: false });
     }
-    if (c.m.isBroken(inst.spec)) inst.want.push(...c.m.ended(inst));
+    if (c.m.isBroken(c.m.next(inst))) inst.want.push(...c.m.ended(inst));
 }
 // The one that is to come, where there is one.
 async function underKillOfNew(c, set) {
@@ -83,7 +83,7 @@ async function underKillOfNew(c, set) {
     c.m.killed.add(coming.app); // it may have been in office already
     for (const i of set) {
         i.want = halfReloaded(c, i);
-        if (!c.m.isBroken(i.spec)) i.want.push({ state: 'online', pid: 'new', starts: [1, 3], held: false });
+        if (!c.m.isBroken(c.m.next(i))) i.want.push({ state: 'online', pid: 'new', starts: [1, 3], held: false });
     }
     return undefined;
 }
@@ -103,7 +103,7 @@ async function underScale(c, set) {
     c.note(`scale ${name} ${wanted}`);
     c.m.scale(name, wanted);
     for (const inst of before) if (!inst.want.some(w => w.state === 'gone')) inst.want = halfReloaded(c, inst);
-    if (c.m.isBroken(set[0].spec)) for (const inst of c.m.apps.get(name)) if (!before.includes(inst)) c.m.either(inst, { state: 'errored', starts: [0, STARTS_MOST], held: false });
+    if (c.m.isBroken(c.m.next(set[0]))) for (const inst of c.m.apps.get(name)) if (!before.includes(inst)) c.m.either(inst, { state: 'errored', starts: [0, STARTS_MOST], held: false });
     await c.w.askApart({ cmd: 'scale', targets: [name], argument: String(wanted) });
 }
 
@@ -116,7 +116,7 @@ async function underReload(c, set) {
 }
 
 const always = () => true;
-const isWell = (c, set) => !c.m.isBroken(set[0].spec);
+const isWell = (c, set) => !c.m.isBroken(c.m.next(set[0]));
 const hasOneUp = (c, set) => set.some(i => i.isUp);
 const HANDS = [
     ['the supervisor is killed', c => mayKill(c), underSupervisor],
