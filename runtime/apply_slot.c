@@ -117,6 +117,19 @@ static bool is_withdrawn(const struct apply_slot *slot) {
     return is_run && (inst->is_leaving || (slot->was_up && inst->is_held));
 }
 
+static void begin_new(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
+    struct inst *inst = inst_new(apply->sup, slot->gen, slot->app, slot->number);
+    slot->inst = inst;
+    set_phase(slot, inst && slot->app->autostart ? SLOT_RISES : inst ? SLOT_UP : SLOT_FAILED);
+    if (!inst) {
+        apply_error(apply, change, "the supervisor is out of memory");
+        return;
+    }
+    inst->holds++;
+    if (slot->app->autostart)
+        start(slot, inst);
+}
+
 void apply_begin_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     struct inst *inst = slot->inst;
     if (is_withdrawn(slot)) {
@@ -147,15 +160,7 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
         }
         break;
     case SLOT_NEW:
-        slot->inst = inst = inst_new(apply->sup, slot->gen, slot->app, slot->number);
-        set_phase(slot, inst && slot->app->autostart ? SLOT_RISES : inst ? SLOT_UP : SLOT_FAILED);
-        if (!inst) {
-            apply_error(apply, change, "the supervisor is out of memory");
-            break;
-        }
-        inst->holds++;
-        if (slot->app->autostart)
-            start(slot, inst);
+        begin_new(apply, change, slot);
         break;
     case SLOT_GO:
         set_phase(slot, SLOT_STOPS);

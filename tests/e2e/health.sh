@@ -3,19 +3,7 @@
 . "$SRC/tests/e2e/lib/ecort.sh"
 . "$SRC/tests/e2e/lib/cluster.sh"
 
-# Healthy unless a file says otherwise: sick.NAME, hang.NAME (a number behind it: that instance), never.V for a version.
-cat >web.js <<'JS'
-const fs = require('fs');
-const { NAME, V, PORT } = process.env;
-const has = (what) => [NAME, `${NAME}.${process.env.NODE_APP_INSTANCE}`].some((n) => fs.existsSync(`${what}.${n}`));
-require('http').createServer((q, s) => {
-    if (q.url === '/') return s.end(`${V || process.pid}\n`);
-    fs.appendFileSync(`asked.${NAME}`, `${q.method} ${q.url} ${q.headers.host} ${q.headers['user-agent'].split('/')[0]} ${process.pid}\n`);
-    if (has('hang')) return;
-    s.statusCode = has('sick') || fs.existsSync(`never.${V}`) ? 503 : 200;
-    s.end();
-}).listen(Number(PORT));
-JS
+cp "$SRC/tests/e2e/lib/health.js" web.js
 # What answers with the bytes of a file, or with garbage without end, or just closes.
 cat >raw.js <<'JS'
 const answers = { garbage: () => '\x00'.repeat(1 << 16), huge: () => 'HTTP/1.1 200 ' + 'x'.repeat(1 << 20), empty: () => '' };
