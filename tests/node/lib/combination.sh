@@ -27,8 +27,10 @@ begin() {
 end() {
     load_stop
     echo "$(node --version) $APP $1 $(load_said ok) $(load_said failed) none" >>"$TABLE"
-    [ "$(load_said failed)" -eq 0 ] || BAD="$BAD; $1: $(cat load.out)"
+    [ "$(load_said failed)" -eq 0 ] || BAD="$BAD; $1: $(cat load.out load.failed steps)"
 }
+# What is done now, with the time as the load notes it (CLOCK_MONOTONIC), for who looks for the cause of a failure.
+step() { echo "$(cut -d' ' -f1 /proc/uptime) $*" >>steps; }
 # end_crash NAME PID OTHER: what has failed was on connections of the dead process, and not of the other one.
 end_crash() {
     load_stop
@@ -61,14 +63,20 @@ for mode in close keep; do
     for i in 1 2; do
         n=$((n + 1))
         echo v$n >version
+        step reload
         reload
+        step reloaded
         load_for 200
     done
+    step scale 4
     ecort scale web 4 >out 2>&1 || fail "scale: $(cat out)"
     load_for 200
+    step scale 2
     ecort scale web 2 >out 2>&1 || fail "scale: $(cat out)"
     load_for 200
+    step kill
     kill_supervisor
+    step killed
     wait_for 120 has_count "$REQUESTS"
     end "$mode"
     equal 'versions' "$(versions)" "v$((n - 2)) v$((n - 1)) v$n "
