@@ -64,7 +64,7 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .nofile = sup->has_nofile ? &sup->nofile : NULL,
                              .identity = &inst->app->identity,
                              .nice = inst->app->nice,
-                             .has_usual_sched = sup->yields_first,
+                             .has_usual_sched = sup->cluster.yields_first,
                              .pass_fds = pass_fds,
                              .n_pass_fds = (int)inst->sockets.n + child->has_channel};
     if (rc == 0)

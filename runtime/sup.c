@@ -13,7 +13,6 @@
 #include "runtime/heard.h"
 #include "runtime/log_ctl.h"
 #include "runtime/os/clock.h"
-#include "runtime/os/sched.h"
 #include "runtime/pid_file.h"
 #include "runtime/steer.h"
 #include "runtime/trigger.h"
@@ -92,7 +91,6 @@ int sup_init(struct sup *sup, struct err *err) {
     sup->pump.closing = on_stream_closing;
     sup->pump.ctx = sup;
     raise_nofile(sup);
-    sup->yields_first = os_sched_yield_first();
     os_become_subreaper();
     return 0;
 }

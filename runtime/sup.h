@@ -69,7 +69,6 @@ struct sup {
     int null_fd;
     struct rlimit nofile; /* as we found it, for the children */
     bool has_nofile;
-    bool yields_first; /* os/sched.h; not for the children */
     bool has_signals_due, has_ended;
     bool has_changed;         /* a state has */
     bool has_leaving;         /* an instance may be ready to go */

@@ -50,6 +50,8 @@ struct cluster {
     struct cluster_pool *pools;
     struct buf line; /* being written */
     unsigned last_listener;
+    unsigned n_watched; /* listeners that we accept from */
+    bool yields_first;  /* while there are any: os/sched.h; not for the children */
 };
 
 /* `timers` has room made for the cluster's own. -1: no memory. */

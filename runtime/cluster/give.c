@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "runtime/cluster/pool.h"
+#include "runtime/os/sched.h"
 
 enum { RETRY_MS = 50 }; /* after an accept for which we had no descriptor left */
 
@@ -160,13 +161,26 @@ static void on_connections(struct os_watch *watch, unsigned events) {
     give_pump(l);
 }
 
+/* Who hands connections over by the thousand does not interrupt those that serve them. */
+static void count_watched(struct cluster *cluster, bool was_on, bool is_on) {
+    cluster->n_watched += (unsigned)is_on - (unsigned)was_on;
+    if (cluster->n_watched && !cluster->yields_first) {
+        cluster->yields_first = os_sched_yield_first();
+    } else if (!cluster->n_watched && cluster->yields_first) {
+        os_sched_usual();
+        cluster->yields_first = false;
+    }
+}
+
 void give_watch(struct cluster_listener *l, bool is_on) {
+    struct cluster *cluster = l->pool->cluster;
+    bool was_on = l->watch.is_added;
     l->watch.ready = on_connections;
     if (!is_on)
-        os_poll_del(l->pool->cluster->poll, &l->watch);
-    else if (!l->watch.is_added &&
-             os_poll_set(l->pool->cluster->poll, &l->watch, OS_READ | OS_EDGE) < 0)
-        pool_look_again(l->pool->cluster, RETRY_MS);
+        os_poll_del(cluster->poll, &l->watch);
+    else if (!was_on && os_poll_set(cluster->poll, &l->watch, OS_READ | OS_EDGE) < 0)
+        pool_look_again(cluster, RETRY_MS);
+    count_watched(cluster, was_on, l->watch.is_added);
 }
 
 /* ---- answers --------------------------------------------------------------------------------- */

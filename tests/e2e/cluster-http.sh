@@ -28,6 +28,16 @@ OUT
 cmp -s by expected || fail "not in turn: $(cat by)"
 equal mode "$(field web mode | sort -u)" cluster
 equal confirmed "$(field web confirmed | sort -u)" true
+# The supervisor does not interrupt who serves (SCHED_BATCH, 3); what it starts is scheduled as usual.
+sched_policy() { sed 's/.*) //' "/proc/$1/stat" | cut -d' ' -f39; }
+if [ "$(sched_policy $$)" = 0 ]; then
+    equal "policy of the supervisor" "$(sched_policy "$(supervisor_pid)")" 3
+    last=$(field web pid | tail -1)
+    kill -KILL "$last"
+    is_back() { [ "$(field web status | sort -u)" = online ] && ! field web pid | grep -q -x "$last"; }
+    wait_for 10 is_back
+    equal "policy of a worker" "$(sched_policy "$(field web pid | tail -1)")" 0
+fi
 
 # Crashes under load: what fails was on connections of the dead process, and of no other. Shared, it may have accepted one
 # that it could not note any more.

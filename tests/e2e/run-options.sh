@@ -56,12 +56,6 @@ contains out "restart       env  env.FIRST"
 contains out "applied live  nice  nice"
 equal "pid of nice" "$(field nice pid)" "$nice"
 equal "nice" "$(cut -d' ' -f19 "/proc/$nice/stat")" 9
-# The supervisor does not interrupt who runs (SCHED_BATCH, 3); what it starts is scheduled as usual.
-sched_policy() { sed 's/.*) //' "/proc/$1/stat" | cut -d' ' -f39; }
-if [ "$(sched_policy $$)" = 0 ]; then
-    equal "policy of the supervisor" "$(sched_policy "$(supervisor_pid)")" 3
-    equal "policy of a service" "$(sched_policy "$nice")" 0
-fi
 rm more.env
 exits 1 ecort apply ecosystem.yaml
 contains err "app env: env_file: $PWD/more.env: No such file or directory"
