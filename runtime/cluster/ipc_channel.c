@@ -305,7 +305,3 @@ bool ipc_channel_is_open(const struct ipc_channel *c) {
 bool ipc_channel_is_idle(const struct ipc_channel *c) {
     return !c->first;
 }
-
-bool ipc_channel_is_torn(const struct ipc_channel *c) {
-    return c->first_sent > 0;
-}

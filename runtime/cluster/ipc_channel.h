@@ -55,8 +55,6 @@ int ipc_channel_send(struct ipc_channel *channel, struct str line, int fd);
 
 /* Whether nothing waits. */
 bool ipc_channel_is_idle(const struct ipc_channel *channel);
-/* Whether the other end has got a part of a line. */
-bool ipc_channel_is_torn(const struct ipc_channel *channel);
 
 /* Reads what is there, as if it were ready; for a process that has ended. */
 void ipc_channel_drain(struct ipc_channel *channel);
