@@ -2,27 +2,14 @@
  * pnpm-workspace.yaml and a command line, each ended by a NUL. No crash, an end, a file of the tree or a
  * note. */
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "lint/scan/entry.h"
 #include "tests/fake/fake_files.h"
+#include "tests/fuzz/fuzz_parts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { PARTS = 5 };
-
-static void require(bool holds) {
-    if (!holds)
-        abort();
-}
-
-static void split(struct arena *a, struct str text, const char *parts[PARTS]) {
-    for (size_t i = 0; i < PARTS; i++) {
-        size_t n = str_index(text, '\0');
-        parts[i] = arena_cstr(a, (struct str){text.p, n});
-        text = str_skip(text, n < text.n ? n + 1 : n);
-    }
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const char *const modules[] = {"./main", "@x/y/z", "#x", "lib", "@/a", "..", "x/../y"};
@@ -31,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *parts[PARTS];
     struct str path, note;
     arena_init(&a, 0);
-    split(&a, (struct str){(const char *)data, size}, parts);
+    split(&a, (struct str){(const char *)data, size}, parts, PARTS);
     const struct fake_file tree[] = {{"/r/package.json", parts[0]},
                                      {"/r/tsconfig.json", parts[1]},
                                      {"/r/nest-cli.json", parts[2]},

@@ -1,27 +1,14 @@
 /* Any text as package.json, as a program of a package and as a command line, each ended by a NUL. No crash, an end; what
  * comes out is a command to run, or a reason with a next step, and places lie in their text. */
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "lint/scan/launch.h"
 #include "tests/fake/fake_files.h"
+#include "tests/fuzz/fuzz_parts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { PARTS = 3 };
-
-static void require(bool holds) {
-    if (!holds)
-        abort();
-}
-
-static void split(struct arena *a, struct str text, const char *parts[PARTS]) {
-    for (size_t i = 0; i < PARTS; i++) {
-        size_t n = str_index(text, '\0');
-        parts[i] = arena_cstr(a, (struct str){text.p, n});
-        text = str_skip(text, n < text.n ? n + 1 : n);
-    }
-}
 
 static void check(struct arena *a, const struct launch *launch) {
     for (size_t i = 0; i < launch->steps.n; i++) {
@@ -38,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena a;
     const char *parts[PARTS];
     arena_init(&a, 0);
-    split(&a, (struct str){(const char *)data, size}, parts);
+    split(&a, (struct str){(const char *)data, size}, parts, PARTS);
     const struct fake_file tree[] = {{"/r/package.json", parts[0]},
                                      {"/r/a.js", ""},
                                      {"/r/sub/package.json", parts[0]},
