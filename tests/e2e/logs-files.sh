@@ -27,6 +27,7 @@ wait_for 10 refilled
 lacks dir/tick.log "tick 1 "
 
 # Renamed by others: at once with reload-logs or SIGUSR2, and by itself.
+wait_for 10 test -s dir/tick.log
 mv dir/tick.log dir/tick.1
 exits 0 ecort reload-logs
 grep -E -q '^[1-9][0-9]* log files closed' out || fail "$(cat out)"
