@@ -11,19 +11,17 @@ struct row {
 
 static const struct row rows[CLI_FLAGS] = {
     [CLI_JSON] = {"--json", NULL, "the answer as JSON", false},
-    [CLI_ROOT] = {"--root", "DIR", "the directory of the configuration, where relative paths begin",
-                  false},
+    [CLI_ROOT] = {"--root", "DIR", "the configuration's directory, where paths begin", false},
     [CLI_PROFILE] = {"--env", "PROFILE", "lay env_PROFILE over env", false},
     [CLI_ONLY] = {"--only", "A,B", "touch these apps only", false},
-    [CLI_ENV_FILE] = {"--env-file", "FILE",
-                      "variables for what the plan takes from the environment; may be repeated",
+    [CLI_ENV_FILE] = {"--env-file", "FILE", "has variables that the plan takes; may be repeated",
                       false},
     [CLI_KEEP] = {"--keep", NULL, "let apps run on that have left the configuration", false},
     [CLI_TAKE] = {"--take", NULL, "take over apps of that name from other configurations", false},
     [CLI_BACKGROUND] = {"--background", NULL, NULL, false},
     [CLI_FORCE] = {"--force", NULL, "even where there is nothing", false},
     [CLI_PRINT] = {"--print", NULL, "print it, change nothing", false},
-    [CLI_DIR] = {"--dir", "DIR", "write the unit there, enable nothing", false},
+    [CLI_DIR] = {"--dir", "DIR", "the unit is there, and systemd is not told", false},
     [CLI_RESURRECT] = {"--resurrect", NULL, "begin with what ecort save has kept", false},
     [CLI_DRY_RUN] = {"--dry-run", NULL, "tell what would be done, do nothing", false},
     [CLI_LINES] = {"--lines", "N", "so many last lines of each log (15)", false},
@@ -36,8 +34,7 @@ static const struct row rows[CLI_FLAGS] = {
     [CLI_ROLLING] = {"--rolling", NULL, "as ecort reload", false},
     [CLI_PARALLEL] = {"--parallel", "N", "replace N instances at a time (reload_parallel)", false},
     [CLI_UNCONFIRMED] = {"--allow-unconfirmed", NULL,
-                         "take a process that does not say in listen_timeout that it is ready",
-                         false},
+                         "take a process that is not ready in listen_timeout", false},
     [CLI_TIMEOUT] = {"--timeout", "TIME", "wait so long for answers (30s)", false},
 };
 

@@ -49,6 +49,24 @@ contains out '  memory limit  1025M, then replaced'
 contains out "  health check  GET http://127.0.0.1:$P/ every 1m; after 1 failure only told of"
 contains out '  error limit   50 lines on stderr within a minute, then only told of'
 
+# Where there is little room, fewer columns and a shorter reason.
+program bad.sh <<'P'
+exit 3
+P
+config <<'Y'
+apps:
+  - { name: crasher-with-a-long-name, script: ./bad.sh, max_restarts: 1, restart_delay: 10 }
+Y
+exits 1 ecort apply plan.bin --keep
+wait_for 10 has_field crasher-with-a-long-name status errored
+listed() { COLUMNS=80 ecort list | grep crasher; }
+grep -Eq '^ *[0-9]+  crasher-with-a-long-name  errored +-  exited with code 3 after .*[.]{3}$' <<L || fail "$(listed)"
+$(listed)
+L
+equal "width" "$(listed | awk '{ print length }')" 80
+exits 0 ecort list
+contains out '2 times in a row within min_uptime (max_restarts 1)'
+
 # What was stopped by hand, or never started, is left alone by the clock.
 exits 0 ecort show nightly
 contains out '  cron          */5 * * * *, not while it is stopped'
