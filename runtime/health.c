@@ -45,7 +45,7 @@ static bool is_expected(const struct app_health *health, int status) {
 
 static void fall_ill(struct health_watch *w) {
     struct inst *inst = w->inst;
-    bool restarts = inst->app->health->restarts && inst->office == INST_HOLDS && !inst->is_leaving;
+    bool restarts = inst->app->health->restarts && guard_may_replace(inst);
     say_trouble(&inst->sup->say, "%s %u is unhealthy, %u check%s failed: %s%s%s", inst->app->name,
                 inst->pm_id, w->core.failed, w->core.failed == 1 ? "" : "s", w->error,
                 restarts ? "; " : "", restarts ? guard_remedy(inst) : "");
