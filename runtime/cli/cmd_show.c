@@ -121,6 +121,7 @@ static void print_instance(struct cli *cli, struct buf *out, const struct json_i
     print_run(cli, out, inst);
     line_of(out, "namespace", inst, "namespace");
     line_of(out, "mode", inst, "mode");
+    line_of(out, "configuration", inst, "configuration");
     line_of(out, "script", inst, "script");
     line_of_list(out, "arguments", json_in_get(inst, "args"));
     line_of(out, "interpreter", inst, "interpreter");
@@ -157,7 +158,7 @@ static int run(struct cli *cli) {
 
 const struct cli_command cli_show = {
     .name = "show",
-    .aliases = "describe",
+    .aliases = "describe desc info",
     .arguments = "NAME... [--json]",
     .summary = "Tells all about the instances of an app.",
     .details =
