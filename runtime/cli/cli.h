@@ -53,6 +53,7 @@ enum cli_flag {
     CLI_PARALLEL,
     CLI_UNCONFIRMED,
     CLI_TIMEOUT,
+    CLI_WAIT_READY,
     CLI_FLAGS,
 };
 

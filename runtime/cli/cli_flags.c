@@ -40,6 +40,7 @@ static const struct row rows[CLI_FLAGS] = {
                          "take a process that does not say in listen_timeout that it is ready",
                          false},
     [CLI_TIMEOUT] = {"--timeout", "TIME", "wait so long for answers (30s)", false},
+    [CLI_WAIT_READY] = {"--wait-ready", NULL, "PM2's; it always waits until nothing is left", false},
 };
 
 const char *cli_value(const struct cli *cli, enum cli_flag flag) {

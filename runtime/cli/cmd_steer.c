@@ -103,7 +103,7 @@ static int run_signal(struct cli *cli) {
 
 const struct cli_command cli_stop = {
     .name = "stop",
-    .arguments = "NAME... [--json]",
+    .arguments = "NAME... [--json] [--wait-ready]",
     .summary = "Stops apps, whole process trees.",
     .details = "Sends kill_signal to the tree and SIGKILL to what is left of it after "
                "kill_timeout; returns when\n"
@@ -111,7 +111,7 @@ const struct cli_command cli_stop = {
                "  ecort stop billing-service\n"
                "  ecort stop 0 2\n"
                "  ecort stop all\n",
-    .flags = 1u << CLI_JSON,
+    .flags = 1u << CLI_JSON | 1u << CLI_WAIT_READY,
     .min_words = 1,
     .max_words = 1024,
     .run = run_stop,

@@ -102,5 +102,7 @@ exits 2 ecort reload all --update-env
 contains err "takes what a plan leaves open from the caller's environment"
 exits 2 ecort reload all --paralel 2
 contains err 'did you mean --parallel?'
+exits 0 ecort stop job --wait-ready
+equal 'job' "$(field job status)" stopped
 exits 0 ecort ps
 exits 0 ecort info web
