@@ -1,4 +1,6 @@
 /* ecort stop, start and the like: they return when it is done. */
+#include <sys/stat.h>
+
 #include "runtime/cli/cli_plan.h"
 
 static void print_result(struct cli *cli, struct buf *out, const struct json_in *item,
@@ -68,12 +70,23 @@ static int run_stop(struct cli *cli) {
     return steer(cli, CTL_STOP, "stopped");
 }
 
+/* "server.py": by its name no app, and no plan. */
+static bool is_program(const char *word) {
+    struct stat st;
+    return strpbrk(word, "./") && stat(word, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 static int run_start(struct cli *cli) {
     for (unsigned i = 0; i < cli->n_words; i++)
         if (cli_plan_is_file(cli->words[i]))
             return cli->n_words > 1
                        ? cli_fail(cli, CLI_USAGE, "start takes one plan or configuration at a time")
                        : cli_apply_file(cli, cli->words[i]);
+    if (is_program(cli->words[0]))
+        return cli_fail(cli, CLI_USAGE,
+                        "%s is a program; a configuration names it: apps: [{ name: 'api', script: "
+                        "'%s' }]",
+                        cli->words[0], cli->words[0]);
     int rc = cli_only_flags(cli, 1u << CLI_JSON);
     return rc != CLI_OK ? rc : steer(cli, CTL_START, "started");
 }

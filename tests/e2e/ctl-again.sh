@@ -87,6 +87,13 @@ exits 1 ecort restart nobody --env production
 contains err 'nobody'
 exits 3 ecort reload missing.config.js
 
+echo 'print(1)' >job.py
+exits 2 ecort start job.py
+contains err "job.py is a program; a configuration names it: apps: [{ name: 'api', script: 'job.py' }]"
+echo "setInterval(() => {}, 1000)" >program.js
+exits 2 ecort start program.js
+contains err 'program.js defines no app'
+
 # PM2's words that are not ours.
 exits 2 ecort install pm2-logrotate
 contains err 'there are no modules: log rotation is built in'
