@@ -42,8 +42,8 @@ struct keeper {
     int program_fd; /* of the new program, -1 = none */
     int64_t started_ms, restart_at_ms;
     int64_t trim_at_ms; /* INT64_MAX = nothing was needed since */
-    unsigned quick;   /* deaths in a row */
-    uint64_t waiting; /* signals for the next supervisor, by number */
+    unsigned quick;     /* deaths in a row */
+    uint64_t waiting;   /* signals for the next supervisor, by number */
     int once_fd;
     int code; /* to end with; -1 = not yet */
     bool is_first, is_ready, has_fork_trouble;
