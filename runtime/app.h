@@ -27,7 +27,8 @@ struct app_list {
 };
 
 struct app_logs {
-    const char *out, *err, *both; /* absolute paths; NULL = no file */
+    const char *base;             /* what files are named after that have no path of their own */
+    const char *out, *err, *both; /* absolute paths, "" = <home>/logs/<base>...; NULL = no file */
     bool is_merged, is_disabled;
     bool is_rotated;
     struct log_style style;
@@ -77,7 +78,7 @@ struct app {
     int64_t max_memory_bytes; /* 0 = no limit */
     const struct listen_address *listen;
     unsigned n_listen;
-    const char *listen_names;        /* for LISTEN_FDNAMES */
+    const char *listen_names;        /* for LISTEN_FDNAMES, where there are any */
     const struct cron_clock *cron;   /* NULL = none */
     const char *pid_file;            /* absolute; NULL = none */
     const struct app_health *health; /* NULL = none */
@@ -108,6 +109,7 @@ struct generation {
     struct plan plan;
     const char *root;   /* the directory of the configuration */
     const char *file;   /* the configuration's name in it; with root it names the ecosystem */
+    const char *cwd;    /* of apps that name none: root, clean */
     char **environ;     /* what processes inherit, NULL-terminated */
     char **late;        /* what late-bound texts were filled from: NAME=value, NULL-terminated */
     const char **files; /* .env files that late values came from */

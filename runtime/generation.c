@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "runtime/app_load.h"
+#include "runtime/workpath.h"
 
 static const char *const out_of_memory = "out of memory while loading the plan";
 
@@ -54,7 +55,8 @@ static enum gen_result load_apps(struct generation *gen, const struct gen_world 
         .arena = &gen->arena, .root = gen->root, .environ = gen->late, .missing = details};
     gen->n_apps = gen->plan.n_apps;
     gen->apps = arena_array(&gen->arena, struct app, gen->n_apps);
-    if (!gen->apps)
+    gen->cwd = workpath_resolve(&gen->arena, gen->root, ".");
+    if (!gen->apps || !gen->cwd)
         return no_memory(err);
     for (unsigned i = 0; i < gen->n_apps; i++)
         if (app_load(gen, i, &texts, world, err) < 0)

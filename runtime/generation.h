@@ -19,7 +19,6 @@ struct gen_source {
 /* What else the world gives a plan. */
 struct gen_world {
     const char *user_home; /* for "~/", may be NULL */
-    const char *home;      /* the supervisor's: logs go to <home>/logs */
     unsigned n_cpus;
     const struct log_defaults *logs; /* of rotation; NULL = none */
     /* NAME=value of each app as they were resolved before, NULL-terminated lists; NULL: resolve them
