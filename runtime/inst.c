@@ -229,6 +229,7 @@ void inst_free(struct inst *inst) {
     timers_remove(&sup->timers);
     ready_close(inst);
     health_close(inst);
+    errors_close(inst);
     inst_no_reason(inst);
     renewal_settle(inst);
     os_roster_done(&inst->roster);
