@@ -30,9 +30,8 @@ struct app_logs {
     const char *base;             /* what files are named after that have no path of their own */
     const char *out, *err, *both; /* absolute paths, "" = <home>/logs/<base>...; NULL = no file */
     bool is_merged, is_disabled;
-    bool is_rotated;
     struct log_style style;
-    struct log_rotation rotation; /* where is_rotated */
+    const struct log_rotation *rotation; /* NULL = they are not rotated */
 };
 
 enum { APP_INSTANCES_MOST = 4096 };
@@ -71,9 +70,9 @@ struct app {
     unsigned n_needs;
     bool is_needed; /* by one of them */
     unsigned n_instances;
-    struct os_identity identity;
-    int nice;             /* 0 = as the supervisor */
-    uint64_t errors_most; /* lines a minute; 0 = nobody counts */
+    const struct os_identity *identity; /* NULL = as the supervisor */
+    int nice;                           /* 0 = as the supervisor */
+    uint64_t errors_most;               /* lines a minute; 0 = nobody counts */
     bool errors_restart;
     int64_t max_memory_bytes; /* 0 = no limit */
     const struct listen_address *listen;

@@ -214,8 +214,13 @@ static int take_identity(struct app_loader *l, struct err *err) {
     const char *user = take_text(l, OPT_UID), *group = take_text(l, OPT_GID);
     user = user && *user ? user : NULL;
     group = group && *group ? group : NULL;
-    if (os_identity_find(user, group, l->texts->arena, &l->app->identity, err) < 0)
+    if (!user && !group)
+        return 0;
+    struct os_identity *identity = arena_new(l->texts->arena, struct os_identity);
+    l->failed = l->failed || !identity;
+    if (identity && os_identity_find(user, group, l->texts->arena, identity, err) < 0)
         return err_wrap(err, "app %s", l->app->name);
+    l->app->identity = identity && (identity->has_uid || identity->has_gid) ? identity : NULL;
     return 0;
 }
 
@@ -295,7 +300,7 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
         return -1;
     take_policy(&l);
     take_plain(&l);
-    app->logs.is_rotated = app_load_rotation(gen, i, world->logs, &app->logs.rotation, &l.failed);
+    app->logs.rotation = app_load_rotation(gen, i, world->logs, &l.failed);
     if (take_identity(&l, err) < 0 || take_cron(&l, err) < 0)
         return -1;
     struct app_list listen = take_list(&l, OPT_LISTEN);

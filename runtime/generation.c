@@ -98,17 +98,12 @@ enum gen_result gen_new(struct generation **gen, const struct gen_source *source
 }
 
 int gen_set_log_defaults(struct generation *gen, const struct log_defaults *defaults) {
-    struct made {
-        struct log_rotation rotation;
-        bool is_rotated;
-    } *made = calloc(gen->n_apps + 1, sizeof *made);
+    const struct log_rotation **made = calloc(gen->n_apps + 1, sizeof *made);
     bool failed = !made;
     for (unsigned i = 0; i < gen->n_apps && !failed; i++)
-        made[i].is_rotated = app_load_rotation(gen, i, defaults, &made[i].rotation, &failed);
-    for (unsigned i = 0; i < gen->n_apps && !failed; i++) {
-        gen->apps[i].logs.is_rotated = made[i].is_rotated;
-        gen->apps[i].logs.rotation = made[i].rotation;
-    }
+        made[i] = app_load_rotation(gen, i, defaults, &failed);
+    for (unsigned i = 0; i < gen->n_apps && !failed; i++)
+        gen->apps[i].logs.rotation = made[i];
     free(made);
     return failed ? -1 : 0;
 }

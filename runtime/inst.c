@@ -88,7 +88,7 @@ static int use_logs(struct inst *inst, const struct app *app, struct log_target 
             .both = use_log(inst, app, logs->both, "", &failed),
             .style = logs->style,
             .origin = {app->name, inst->pm_id, i == 1},
-            .rotation = logs->is_rotated ? &logs->rotation : NULL,
+            .rotation = logs->rotation,
         };
     if (!failed)
         return 0;
@@ -250,7 +250,7 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
         if (keeps_files) {
             inst->target[i].style = app->logs.style;
             inst->target[i].origin.app_name = app->name;
-            inst->target[i].rotation = app->logs.is_rotated ? &app->logs.rotation : NULL;
+            inst->target[i].rotation = app->logs.rotation;
         } else {
             inst->target[i] = targets[i];
             targets[i] = before;

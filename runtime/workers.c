@@ -229,7 +229,7 @@ static const char *preload_path(struct inst *inst, struct arena *arena) {
     struct sup *sup = inst->sup;
     struct err err = {0};
     const char *dir = sup->home;
-    if (inst->app->identity.has_uid || inst->app->identity.has_gid) {
+    if (inst->app->identity) {
         if (mkdir(SHARED_DIR, 0755) == 0)
             (void)chmod(SHARED_DIR, 0755); /* whatever our umask is */
         dir = SHARED_DIR;
