@@ -40,8 +40,8 @@ static struct sock *open_one(struct sup *sup, const struct app *app, unsigned i,
                              struct err *err) {
     const struct listen_address *address = &app->listen[i];
     int fd = os_listen_open(address, err);
-    if (fd >= 0)
-        os_listen_own(address, &app->identity);
+    if (fd >= 0 && app->identity)
+        os_listen_own(address, app->identity);
     struct sock *sock = fd < 0 ? NULL : add(sup, address, fd, sup->last_socket + 1);
     if (fd >= 0 && !sock) {
         (void)close(fd);

@@ -6,6 +6,7 @@
 #include "runtime/health.h"
 #include "runtime/os/clock.h"
 #include "runtime/usage.h"
+#include "runtime/workers.h"
 #include "schema/base/json_out.h"
 
 static void key_null(struct json_out *j, const char *key) {
@@ -169,7 +170,7 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     health_write(inst, j);
     if (in_full) {
         write_details(j, inst);
-        metrics_write(&inst->metrics, j);
+        metrics_write(workers_metrics(inst), j);
     }
     json_end_object(j);
 }
