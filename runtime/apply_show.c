@@ -15,9 +15,23 @@ static void show_instances(const struct apply_change *change, struct json_out *j
             json_int(j, inst->pid);
         else
             json_raw(j, STR("null"));
+        if (ready_is_unconfirmed(inst))
+            json_key_bool(j, "confirmed", false);
         json_end_object(j);
     }
     json_end_array(j);
+}
+
+/* It was brought in, and nothing of it is started by that. */
+static bool waits(const struct apply_change *change) {
+    unsigned n = 0;
+    for (unsigned i = 0; i < change->n_slots; i++) {
+        const struct inst *inst = change->slots[i].inst;
+        if (inst && (inst->starts || inst->app->autostart))
+            return false;
+        n += inst != NULL;
+    }
+    return n > 0;
 }
 
 /* The lines may be any bytes; json_out makes text of them. */
@@ -42,6 +56,8 @@ void apply_show_change(const struct apply_change *change, struct json_out *j) {
         json_key_bool(j, "ok", change->phase == CHANGE_DONE);
         if (change->error)
             json_key_string(j, "error", str_of(change->error));
+        if (waits(change))
+            json_key_bool(j, "waits", true);
         show_log(change, j);
         show_instances(change, j);
     }

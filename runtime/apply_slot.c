@@ -17,8 +17,8 @@ void apply_error(struct apply *apply, struct apply_change *change, const char *f
 static bool is_due(const struct apply_slot *slot) {
     if (slot->goal == SLOT_SWAP && (slot->phase == SLOT_STOPS || slot->phase == SLOT_DOWN))
         return true;
-    return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW &&
-           slot->goal != SLOT_ROLL;
+    bool falls = slot->phase == SLOT_FALLS || slot->phase == SLOT_FALLEN;
+    return falls && slot->was_up && slot->goal != SLOT_NEW && slot->goal != SLOT_ROLL;
 }
 
 /* Where it is about to be started, in the version that it has then, the state page says so. */
@@ -342,24 +342,12 @@ void apply_fall(struct apply_slot *slot) {
             set_phase(slot, SLOT_BACK);
         break;
     case SLOT_FALLS:
+    case SLOT_FALLEN:
     case SLOT_RETURNS:
     case SLOT_BACK:
     case SLOT_LOST:
     case SLOT_PHASES:
         break;
-    }
-}
-
-/* What was rolled goes back by a twin of the version before. */
-static void roll_back(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
-    struct roll_rules rules = apply_rules(apply, change);
-    struct roll_count count = apply_count(change);
-    if (slot->twin) { /* it has not come up: nothing else has happened */
-        drop(&slot->twin);
-        set_phase(slot, SLOT_BACK);
-    } else if (roll_may_return(&rules, &count, SLOT_ROLL)) {
-        set_phase(slot, SLOT_RETURNS);
-        begin_twin(apply, change, slot, slot->old_gen, slot->old_app);
     }
 }
 
@@ -369,8 +357,9 @@ static void go_back(struct apply *apply, struct apply_change *change, struct app
         set_phase(slot, SLOT_BACK);
         return;
     }
-    if (slot->goal == SLOT_ROLL) {
-        roll_back(apply, change, slot);
+    if (slot->goal == SLOT_ROLL) { /* by a twin of the version before */
+        set_phase(slot, SLOT_RETURNS);
+        begin_twin(apply, change, slot, slot->old_gen, slot->old_app);
         return;
     }
     if (inst_adopt(inst, slot->old_gen, slot->old_app) < 0 || is_taken_away(inst)) {
@@ -408,14 +397,18 @@ static bool has_fallen(struct apply_slot *slot) {
     return !inst || proc_is_resting(inst->proc.state) || slot->goal == SLOT_ADOPT;
 }
 
-/* The way back is that of before the other way round: what is made anew stops first, all of it. */
-static bool may_return(const struct apply_change *change) {
-    for (unsigned i = 0; i < change->n_slots && change->verdict == VERDICT_RECREATE; i++) {
-        const struct apply_slot *other = &change->slots[i];
-        if (other->phase == SLOT_FALLS && other->goal != SLOT_ADOPT && !rests(other))
-            return false;
+static void look_at_fallen(struct apply *apply, struct apply_change *change,
+                           struct apply_slot *slot) {
+    struct roll_rules rules = apply_rules(apply, change);
+    struct roll_count count = apply_count(change);
+    if (!has_fallen(slot)) { /* a hand has started it meanwhile */
+        set_phase(slot, SLOT_FALLS);
+    } else if (slot->twin) { /* it has not come up: nothing else has happened */
+        drop(&slot->twin);
+        set_phase(slot, SLOT_BACK);
+    } else if (roll_may_return(&rules, &count, slot->goal)) {
+        go_back(apply, change, slot);
     }
-    return true;
 }
 
 /* One step, where it can be taken; whether it was. */
@@ -437,8 +430,11 @@ bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct
             set_phase(slot, SLOT_UP);
         break;
     case SLOT_FALLS:
-        if (has_fallen(slot) && may_return(change))
-            go_back(apply, change, slot);
+        if (has_fallen(slot))
+            set_phase(slot, SLOT_FALLEN);
+        break;
+    case SLOT_FALLEN:
+        look_at_fallen(apply, change, slot);
         break;
     case SLOT_RETURNS:
         look_at_returning(apply, slot);

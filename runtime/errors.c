@@ -11,8 +11,7 @@ static void on_lines(struct log_meter *meter, uint64_t n, int64_t now_ms) {
     const struct app *app = inst->app;
     if (!error_meter_add(&errors->core, n, app->errors_most, now_ms))
         return;
-    bool restarts = app->errors_restart && inst->proc.state == PROC_ONLINE &&
-                    inst->office == INST_HOLDS && !inst->is_leaving;
+    bool restarts = app->errors_restart && guard_may_replace(inst);
     unsigned long long sum = error_meter_sum(&errors->core);
     say_trouble(&inst->sup->say,
                 "%s %u has written %llu lines to stderr within a minute (error_threshold %llu)%s%s",

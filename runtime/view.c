@@ -148,6 +148,28 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     key_text(j, "log_file", out->both ? out->both->path : NULL);
 }
 
+static void key_int_or_null(struct json_out *j, const char *key, int64_t n) {
+    if (n > 0)
+        json_key_int(j, key, n);
+    else
+        key_null(j, key);
+}
+
+/* What would have another process come in the place of this one. */
+static void write_limits(struct json_out *j, const struct inst *inst) {
+    const struct app *app = inst->app;
+    const struct cron_clock *cron = app->cron;
+    bool is_due = cron && inst->cron_at_s > 0 && !inst->is_held && inst->starts > 0;
+    key_int_or_null(j, "max_memory_bytes", app->max_memory_bytes);
+    key_text(j, "cron_restart",
+             cron ? plan_str(&inst->gen->plan, app->index, OPT_CRON_RESTART) : NULL);
+    key_text(j, "cron_timezone", cron ? cron->zone : NULL);
+    key_int_or_null(j, "cron_next_at", is_due ? inst->cron_at_s * 1000 : 0);
+    key_int_or_null(j, "error_threshold", (int64_t)app->errors_most);
+    json_key_bool(j, "restart_on_error", app->errors_restart);
+    health_write_check(inst, j);
+}
+
 static void write_readiness(struct json_out *j, const struct inst *inst) {
     json_key_bool(j, "confirmed", !ready_is_unconfirmed(inst));
     key_text(j, "status_text", inst->ready.status);
@@ -170,6 +192,7 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     health_write(inst, j);
     if (in_full) {
         write_details(j, inst);
+        write_limits(j, inst);
         metrics_write(workers_metrics(inst), j);
     }
     json_end_object(j);

@@ -93,6 +93,9 @@ extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];
 
+/* By its name or one of its aliases. */
+bool cli_is_called(const struct cli_command *command, struct str name);
+
 /* The whole program after main's preparations; returns the exit code. */
 int cli_main(int argc, char *const *argv, char *const *environ);
 
@@ -124,7 +127,8 @@ typedef void cli_print_item(struct cli *cli, struct buf *out, const struct json_
 int cli_steer_each(struct cli *cli, const struct ctl_request *request,
                    const struct ctl_listener *listener, cli_print_item *print, const void *ctx);
 
-void cli_print_help(const struct cli_command *command, struct buf *out);
+/* The page about a command, fitted to the terminal (cli_help.c). */
+void cli_print_help(const struct cli *cli, const struct cli_command *command, struct buf *out);
 
 /* Whether one answers in our home. */
 bool cli_has_supervisor(struct cli *cli);

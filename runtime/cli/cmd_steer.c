@@ -103,7 +103,7 @@ static int run_reset(struct cli *cli) {
 static int run_scale(struct cli *cli) {
     struct ctl_request request = {
         .command = CTL_SCALE, .targets = {cli->words, 1}, .argument = cli->words[1]};
-    return cli_steer(cli, &request, "is there");
+    return cli_steer(cli, &request, "started");
 }
 
 /* The first word is the signal. */

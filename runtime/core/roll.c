@@ -71,15 +71,19 @@ bool roll_may_begin(const struct roll_rules *rules, const struct roll_count *cou
     return false;
 }
 
+/* What is made anew stops first, all of it; one that was adopted has nothing that would stop. */
 bool roll_may_return(const struct roll_rules *rules, const struct roll_count *count,
                      enum slot_goal goal) {
+    bool will_stop = in_phase(count, SLOT_FALLS) > count->n[SLOT_ADOPT][SLOT_FALLS];
+    if (rules->is_anew && will_stop)
+        return false;
     return goal != SLOT_ROLL || count->n[SLOT_ROLL][SLOT_RETURNS] < rules->parallel;
 }
 
 enum roll_outcome roll_outcome(const struct roll_rules *rules, const struct roll_count *count,
                                bool is_falling) {
-    static const enum slot_phase moves[] = {SLOT_STOPS,  SLOT_DOWN,  SLOT_RISES,
-                                            SLOT_DRAINS, SLOT_FALLS, SLOT_RETURNS};
+    static const enum slot_phase moves[] = {SLOT_STOPS, SLOT_DOWN,   SLOT_RISES,  SLOT_DRAINS,
+                                            SLOT_FALLS, SLOT_FALLEN, SLOT_RETURNS};
     unsigned n_moving = 0;
     for (unsigned i = 0; i < sizeof moves / sizeof moves[0]; i++)
         n_moving += in_phase(count, moves[i]);

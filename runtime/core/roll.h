@@ -41,7 +41,8 @@ enum slot_phase {
     SLOT_DRAINS,  /* the new version is up, the old one has not ended yet */
     SLOT_UP,      /* has got to its goal */
     SLOT_FAILED,  /* the new version did not come up */
-    SLOT_FALLS,   /* the new version stops, or waits for its turn to; the old one is to come back */
+    SLOT_FALLS,   /* the new version stops; the old one is to come back */
+    SLOT_FALLEN,  /* it has, the old version waits for its turn (roll_may_return) */
     SLOT_RETURNS, /* the old version was started again */
     SLOT_BACK,    /* as before */
     SLOT_LOST,    /* the old version does not start either, or somebody else meddled */
@@ -66,7 +67,8 @@ bool roll_may_begin(const struct roll_rules *rules, const struct roll_count *cou
 /* Whether one that is down may be started in the new version. */
 bool roll_may_follow(const struct roll_rules *rules, const struct roll_count *count);
 
-/* Whether one that falls may take its next step back. */
+/* Whether one that has fallen may come back: the other side of roll_may_follow, and what rolls back
+ * does so `parallel` at a time. */
 bool roll_may_return(const struct roll_rules *rules, const struct roll_count *count,
                      enum slot_goal goal);
 

@@ -17,7 +17,7 @@ start_ecort
 wait_for 10 has_line ready home/logs/usr-out.log
 
 exits 0 ecort scale api +2
-contains out "api 3 is there, pid"
+contains out "api 3 started, pid"
 equal "numbers" "$(field api instance | tr '\n' ' ')" "0 1 2 3 "
 exits 0 ecort scale 0 3
 contains out "api 4 is gone"
