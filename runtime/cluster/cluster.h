@@ -18,6 +18,7 @@
 
 #include "runtime/cluster/ipc_channel.h"
 #include "runtime/timers.h"
+#include "schema/unit/listen.h"
 
 struct cluster_pool;
 struct cluster_member;
@@ -31,6 +32,11 @@ struct cluster_use {
     void (*closed)(struct cluster_worker *worker); /* the channel has ended: drained, or let go */
     /* The socket that the program means by the descriptor, which stays the owner's; -1 = none. */
     int (*given)(struct cluster_worker *worker, int fd);
+    /* The socket that the owner has open at the address for the worker's pool, likewise: what a worker
+     * wants to open is open then. May be NULL. */
+    int (*own)(struct cluster_worker *worker, const struct listen_address *address);
+    /* Whether the socket is the owner's, too, who then sees to its end. May be NULL. */
+    bool (*is_owned)(void *ctx, int fd);
     /* A line for people, about the worker. */
     void (*trouble)(struct cluster_worker *worker, const char *text);
     /* A socket came or went; it is the pool's. May be NULL. */
@@ -63,6 +69,10 @@ void cluster_done(struct cluster *cluster);
 void cluster_each_socket(const struct cluster *cluster,
                          void (*fn)(void *ctx, unsigned listener, int fd));
 
+/* The owner gives up a socket of its own. Whether workers go on with it: its name then stays, and goes
+ * with the pool's socket. */
+bool cluster_inherit(struct cluster *cluster, int fd);
+
 /* ---- pools -----------------------------------------------------------------------------------
  */
 
@@ -72,6 +82,9 @@ struct cluster_pool *cluster_pool_hold(struct cluster *cluster, const char *name
 void cluster_pool_drop(struct cluster_pool *pool);
 /* No change of version is under way any more: all its workers get connections alike. */
 void cluster_pool_level(struct cluster_pool *pool);
+/* A duplicate of the socket that its workers have opened at the address, which the owner makes its own
+ * by taking it: nobody who connects notices. -1: there is none. */
+int cluster_pool_socket(const struct cluster_pool *pool, const struct listen_address *address);
 /* Closes the sockets unless there are workers: the app is stopped. */
 void cluster_pool_rest(struct cluster_pool *pool);
 

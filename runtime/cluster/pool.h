@@ -60,9 +60,9 @@ void pool_remove(struct cluster_pool *pool, struct cluster_worker *worker);
 struct cluster_listener *pool_add_listener(struct cluster_pool *pool, unsigned id,
                                            struct server_spec *spec, const struct server_file *file,
                                            int fd);
+/* Which one the query means, or -1 and the owner's socket `fd` that it is; NULL: none yet. */
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
-                                            const struct server_spec *spec,
-                                            const struct server_file *file);
+                                            const struct server_spec *spec, int fd);
 void pool_close_listener(struct cluster_listener *listener);
 
 /* NULL where the worker does not have it. */
