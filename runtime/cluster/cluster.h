@@ -5,7 +5,9 @@
  * app. A worker that listens asks the pool, which owns the sockets and answers in one of two ways:
  *   round robin  the pool accepts and hands each connection to a worker (balance.h)
  *   shared       the worker gets the listening socket itself; datagram sockets always
- * The sockets stay while the app runs, so a port is not refused while its workers come and go.
+ * The sockets stay while the app runs, so a port is not refused while its workers come and go. One that
+ * the last worker closes by itself, to live on without it, is closed, as Node's primary does; not so
+ * where it says before that it disconnects (drain.cjs).
  *
  * A connection that a worker has not acknowledged it has not read from: when the worker dies, or
  * refuses it, it goes to another one.
@@ -104,6 +106,7 @@ struct cluster_worker {
     bool is_held;      /* no connections before cluster_worker_release */
     bool is_online;    /* Node's cluster module has begun */
     bool is_listening; /* at least one server was up */
+    bool is_leaving;   /* it disconnects by itself: there will be another one */
     bool is_draining;
     struct cluster_member *members; /* which listeners it has, malloc'd */
     unsigned n_members;

@@ -194,7 +194,7 @@ void pool_part(struct cluster_worker *worker, unsigned listener_id) {
         if (worker->members[i].listener->id != listener_id)
             continue;
         struct cluster_listener *l = take_member(worker, i);
-        if (l->lonely_ms)
+        if (l->lonely_ms && !worker->is_leaving)
             pool_close_listener(l);
         pool_changed(worker->cluster);
         return;
@@ -272,7 +272,7 @@ void cluster_pool_drop(struct cluster_pool *pool) {
 /* Whether nobody of the pool is on the way to its servers. */
 static bool is_up(const struct cluster_pool *pool) {
     for (const struct cluster_worker *w = pool->workers; w; w = w->next)
-        if (!w->is_listening || w->is_held)
+        if (!w->is_listening || w->is_held || w->is_leaving)
             return false;
     return pool->workers;
 }
