@@ -65,6 +65,16 @@ static int on_given(struct cluster_worker *worker, int fd) {
     return fd >= 3 && (unsigned)fd - 3 < sockets->n ? sockets->at[fd - 3]->fd : -1;
 }
 
+/* What it opens by its address is open where the option has it, too. */
+static int on_own(struct cluster_worker *worker, const struct listen_address *address) {
+    const struct inst *inst = inst_of(worker);
+    return sockets_of_pool(inst->sup, inst->pool, address);
+}
+
+static bool on_is_owned(void *ctx, int fd) {
+    return sockets_is_one(ctx, fd);
+}
+
 static void on_trouble(struct cluster_worker *worker, const char *text) {
     const struct inst *inst = inst_of(worker);
     say_trouble(&inst->sup->say, "%s %u: %s", inst->app->name, inst->pm_id, text);
@@ -99,6 +109,8 @@ static const struct cluster_use use = {.listening = on_listening,
                                        .said = on_said,
                                        .closed = on_closed,
                                        .given = on_given,
+                                       .own = on_own,
+                                       .is_owned = on_is_owned,
                                        .trouble = on_trouble,
                                        .opened = on_opened,
                                        .shut = on_shut,
