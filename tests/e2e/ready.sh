@@ -51,3 +51,18 @@ equal "told" "$(field told status_text)" null
 exits 0 ecort restart told
 contains out "told 0 restarted, pid"
 stop_ecort
+
+# What waits for its turn and is told to stop is not started when its turn comes; nor when all is told to end.
+rm go
+start_ecort
+wait_for 10 has_field told status_text "warming up"
+exits 0 ecort stop after
+touch go
+wait_for 10 has_field told status online
+equal "stopped in line" "$(field after status)" stopped
+stop_ecort
+rm go
+start_ecort
+wait_for 10 has_field told status_text "warming up"
+stop_ecort
+lacks run.out "after 2 started"
