@@ -121,9 +121,9 @@ static void show_notices(const struct apply *apply, struct json_out *j) {
     if (apply->gen) {
         gen_list_notices(apply->gen, &text);
         list_shared_logs(apply, &text);
-    } else {
-        list_outages(apply, &text);
     }
+    if (!apply->gen || apply->reloads)
+        list_outages(apply, &text);
     struct str rest = {text.p, text.n};
     json_key(j, STR("notices"));
     json_begin_array(j);

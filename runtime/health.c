@@ -9,6 +9,7 @@
 #include "runtime/http_get.h"
 #include "runtime/look_up.h"
 #include "runtime/os/clock.h"
+#include "runtime/workers.h"
 #include "schema/base/json_out.h"
 
 enum { ERROR_BYTES = 128 };
@@ -158,9 +159,8 @@ static void look_up(struct health_watch *w) {
 static void begin_check(struct health_watch *w) {
     struct inst *inst = w->inst;
     int fd = -1;
-    enum cluster_probe way = inst->app->health->is_of_app
-                                 ? CLUSTER_PROBE_ELSEWHERE
-                                 : cluster_worker_probe(&inst->worker, port_of(inst), &fd);
+    enum cluster_probe way = inst->app->health->is_of_app ? CLUSTER_PROBE_ELSEWHERE
+                                                          : workers_probe(inst, port_of(inst), &fd);
     w->is_asking = true;
     w->status = 0;
     switch (way) {

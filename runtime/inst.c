@@ -37,19 +37,26 @@ void inst_reason(struct inst *inst, const char *fmt, ...) {
 
 /* ---- logs ------------------------------------------------------------------------------------ */
 
-/* The file of that name, with the instance's number unless logs are merged. */
+/* The file at that path, "" for the default one of that tail, with the instance's number unless logs
+ * are merged. */
 static struct log_file *use_log(const struct inst *inst, const struct app *app, const char *path,
-                                bool *failed) {
+                                const char *tail, bool *failed) {
     if (!path || app->logs.is_disabled)
         return NULL;
-    struct buf name = {0};
-    if (app->logs.is_merged)
-        buf_z(&name, path);
+    struct buf common = {0}, name = {0};
+    if (*path)
+        buf_z(&common, path);
     else
-        log_name_number(&name, str_of(path), inst->pm_id);
+        buf_fmt(&common, "%s/logs/%s%s.log", inst->sup->home, app->logs.base, tail);
+    if (app->logs.is_merged)
+        buf_add(&name, common.p, common.n);
+    else
+        log_name_number(&name, (struct str){common.p, common.n}, inst->pm_id);
     buf_char(&name, 0);
-    struct log_file *file = name.failed ? NULL : log_file_use(&inst->sup->pump.files, name.p);
+    bool is_named = !common.failed && !name.failed;
+    struct log_file *file = is_named ? log_file_use(&inst->sup->pump.files, name.p) : NULL;
     *failed = *failed || !file;
+    buf_done(&common);
     buf_done(&name);
     return file;
 }
@@ -67,7 +74,8 @@ static bool same_path(const char *a, const char *b) {
 
 static bool same_files(const struct app_logs *a, const struct app_logs *b) {
     return a->is_merged == b->is_merged && a->is_disabled == b->is_disabled &&
-           same_path(a->out, b->out) && same_path(a->err, b->err) && same_path(a->both, b->both);
+           strcmp(a->base, b->base) == 0 && same_path(a->out, b->out) &&
+           same_path(a->err, b->err) && same_path(a->both, b->both);
 }
 
 static int use_logs(struct inst *inst, const struct app *app, struct log_target targets[2]) {
@@ -75,11 +83,12 @@ static int use_logs(struct inst *inst, const struct app *app, struct log_target 
     bool failed = false;
     for (int i = 0; i < 2; i++)
         targets[i] = (struct log_target){
-            .own = use_log(inst, app, i ? logs->err : logs->out, &failed),
-            .both = use_log(inst, app, logs->both, &failed),
+            .own = i ? use_log(inst, app, logs->err, "-error", &failed)
+                     : use_log(inst, app, logs->out, "-out", &failed),
+            .both = use_log(inst, app, logs->both, "", &failed),
             .style = logs->style,
             .origin = {app->name, inst->pm_id, i == 1},
-            .rotation = logs->is_rotated ? &logs->rotation : NULL,
+            .rotation = logs->rotation,
         };
     if (!failed)
         return 0;
@@ -220,6 +229,7 @@ void inst_free(struct inst *inst) {
     timers_remove(&sup->timers);
     ready_close(inst);
     health_close(inst);
+    errors_close(inst);
     inst_no_reason(inst);
     renewal_settle(inst);
     os_roster_done(&inst->roster);
@@ -240,7 +250,7 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
         if (keeps_files) {
             inst->target[i].style = app->logs.style;
             inst->target[i].origin.app_name = app->name;
-            inst->target[i].rotation = app->logs.is_rotated ? &app->logs.rotation : NULL;
+            inst->target[i].rotation = app->logs.rotation;
         } else {
             inst->target[i] = targets[i];
             targets[i] = before;

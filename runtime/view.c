@@ -6,6 +6,7 @@
 #include "runtime/health.h"
 #include "runtime/os/clock.h"
 #include "runtime/usage.h"
+#include "runtime/workers.h"
 #include "schema/base/json_out.h"
 
 static void key_null(struct json_out *j, const char *key) {
@@ -120,7 +121,10 @@ static void write_addresses(struct json_out *j, const struct app *app) {
 static void write_details(struct json_out *j, const struct inst *inst) {
     const struct app *app = inst->app;
     const struct log_target *out = &inst->target[0], *err = &inst->target[1];
-    struct buf sig = {0};
+    struct buf sig = {0}, file = {0};
+    buf_fmt(&file, "%s/%s", inst->gen->root, inst->gen->file);
+    json_key_string(j, "configuration", (struct str){file.p, file.n});
+    buf_done(&file);
     json_key_string(j, "script", str_of(app->script));
     write_list(j, "args", &app->args);
     write_list(j, "node_args", &app->node_args);
@@ -189,7 +193,7 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     if (in_full) {
         write_details(j, inst);
         write_limits(j, inst);
-        metrics_write(&inst->metrics, j);
+        metrics_write(workers_metrics(inst), j);
     }
     json_end_object(j);
 }

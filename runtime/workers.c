@@ -24,7 +24,11 @@ enum {
 #define SHARED_DIR "/run/ecort"
 
 static struct inst *inst_of(struct cluster_worker *worker) {
-    return (struct inst *)((char *)worker - offsetof(struct inst, worker));
+    return ((struct worker *)worker)->inst;
+}
+
+static bool has_channel(const struct inst *inst) {
+    return inst->worker && cluster_worker_is_open(&inst->worker->base);
 }
 
 /* ---- what workers say ------------------------------------------------------------------------ */
@@ -43,7 +47,7 @@ static void on_said(struct cluster_worker *worker, struct str json) {
     struct inst *inst = inst_of(worker);
     if (str_eqz(json, "\"ready\""))
         confirm(inst, READY_BY_WORD);
-    else if (!metrics_take(&inst->metrics, json))
+    else if (!metrics_take(&inst->worker->metrics, json))
         (void)trigger_heard(inst, json);
 }
 
@@ -59,6 +63,16 @@ static void on_closed(struct cluster_worker *worker) {
 static int on_given(struct cluster_worker *worker, int fd) {
     const struct sock_set *sockets = &inst_of(worker)->sockets;
     return fd >= 3 && (unsigned)fd - 3 < sockets->n ? sockets->at[fd - 3]->fd : -1;
+}
+
+/* What it opens by its address is open where the option has it, too. */
+static int on_own(struct cluster_worker *worker, const struct listen_address *address) {
+    const struct inst *inst = inst_of(worker);
+    return sockets_of_pool(inst->sup, inst->pool, address);
+}
+
+static bool on_is_owned(void *ctx, int fd) {
+    return sockets_is_one(ctx, fd);
 }
 
 static void on_trouble(struct cluster_worker *worker, const char *text) {
@@ -95,6 +109,8 @@ static const struct cluster_use use = {.listening = on_listening,
                                        .said = on_said,
                                        .closed = on_closed,
                                        .given = on_given,
+                                       .own = on_own,
+                                       .is_owned = on_is_owned,
                                        .trouble = on_trouble,
                                        .opened = on_opened,
                                        .shut = on_shut,
@@ -116,7 +132,7 @@ void workers_close(struct sup *sup) {
 /* One pool for all versions of an app. */
 int workers_enter(struct inst *inst, const struct generation *gen, const struct app *app) {
     struct buf name = {0};
-    if (!app->is_cluster && inst->pool && !cluster_worker_is_open(&inst->worker))
+    if (!app->is_cluster && inst->pool && !has_channel(inst))
         workers_leave(inst);
     if (!app->is_cluster || inst->pool)
         return 0;
@@ -129,7 +145,10 @@ int workers_enter(struct inst *inst, const struct generation *gen, const struct 
 
 void workers_leave(struct inst *inst) {
     workers_end(inst);
-    metrics_done(&inst->metrics);
+    if (inst->worker)
+        metrics_done(&inst->worker->metrics);
+    free(inst->worker);
+    inst->worker = NULL;
     if (inst->pool)
         cluster_pool_drop(inst->pool);
     inst->pool = NULL;
@@ -141,7 +160,8 @@ static const struct cluster_worker *replaced_by(const struct inst *inst) {
     const struct inst *old = inst->prev;
     bool is_twin =
         inst->office == INST_COMES && old && old->pm_id == inst->pm_id && !old->renewal.is_begun;
-    return is_twin && old->worker.pool == inst->pool ? &old->worker : NULL;
+    bool is_of_pool = is_twin && old->worker && old->worker->base.pool == inst->pool;
+    return is_of_pool ? &old->worker->base : NULL;
 }
 
 static struct cluster_start start_of(const struct inst *inst, int fd) {
@@ -155,16 +175,26 @@ static struct cluster_start start_of(const struct inst *inst, int fd) {
     };
 }
 
+/* For a new process; false without memory. */
+static bool renew(struct inst *inst) {
+    if (!inst->worker)
+        inst->worker = calloc(1, sizeof *inst->worker);
+    if (!inst->worker)
+        return false;
+    metrics_done(&inst->worker->metrics);
+    inst->worker->inst = inst;
+    inst->worker->is_asked = false;
+    return true;
+}
+
 int workers_pair(struct inst *inst, struct err *err) {
     struct sup *sup = inst->sup;
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+    if (!renew(inst) || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
         return err_sys(err, "socketpair");
     keep_hold(sup, KEEP_CHANNEL, inst->serial, ends[0]);
     struct cluster_start start = start_of(inst, ends[0]);
-    inst->is_asked = false;
-    metrics_done(&inst->metrics);
-    if (cluster_worker_open(&inst->worker, &sup->cluster, &start) == 0)
+    if (cluster_worker_open(&inst->worker->base, &sup->cluster, &start) == 0)
         return ends[1];
     int rc = err_sys(err, "channel");
     (void)close(ends[1]);
@@ -172,9 +202,10 @@ int workers_pair(struct inst *inst, struct err *err) {
 }
 
 void workers_end(struct inst *inst) {
-    if (cluster_worker_is_open(&inst->worker))
+    if (has_channel(inst))
         keep_drop(inst->sup, KEEP_CHANNEL, inst->serial);
-    cluster_worker_end(&inst->worker);
+    if (inst->worker)
+        cluster_worker_end(&inst->worker->base);
     trigger_inst_gone(inst);
 }
 
@@ -184,8 +215,23 @@ void workers_level(const struct inst *inst) {
 }
 
 void workers_release(struct inst *inst) {
-    if (inst->worker.is_held && inst->office != INST_COMES && inst->ready.state != READY_NOT)
-        cluster_worker_release(&inst->worker);
+    if (inst->worker && inst->worker->base.is_held && inst->office != INST_COMES &&
+        inst->ready.state != READY_NOT)
+        cluster_worker_release(&inst->worker->base);
+}
+
+int workers_say(struct inst *inst, struct str json) {
+    return inst->worker ? cluster_worker_say(&inst->worker->base, json) : -1;
+}
+
+enum cluster_probe workers_probe(struct inst *inst, uint16_t port, int *fd) {
+    return inst->worker ? cluster_worker_probe(&inst->worker->base, port, fd)
+                        : CLUSTER_PROBE_ELSEWHERE;
+}
+
+const struct metrics *workers_metrics(const struct inst *inst) {
+    static const struct metrics none;
+    return inst->worker ? &inst->worker->metrics : &none;
 }
 
 /* ---- the child's side ------------------------------------------------------------------------ */
@@ -195,7 +241,7 @@ static const char *preload_path(struct inst *inst, struct arena *arena) {
     struct sup *sup = inst->sup;
     struct err err = {0};
     const char *dir = sup->home;
-    if (inst->app->identity.has_uid || inst->app->identity.has_gid) {
+    if (inst->app->identity) {
         if (mkdir(SHARED_DIR, 0755) == 0)
             (void)chmod(SHARED_DIR, 0755); /* whatever our umask is */
         dir = SHARED_DIR;
@@ -219,23 +265,26 @@ void workers_tell_child(struct inst *inst, struct arena *arena, struct child_id 
 /* ---- stopping -------------------------------------------------------------------------------- */
 
 static bool say_shutdown(struct inst *inst) {
-    return inst->app->is_told && !inst->is_asked &&
-           cluster_worker_say(&inst->worker, STR("\"shutdown\"")) == 0;
+    return inst->app->is_told && inst->worker && !inst->worker->is_asked &&
+           workers_say(inst, STR("\"shutdown\"")) == 0;
 }
 
 bool workers_ask(struct inst *inst) {
     int64_t grace_ms = inst->app->kill_timeout_ms * 2 / 3;
-    bool drains =
-        cluster_worker_drain(&inst->worker, grace_ms < GRACE_MOST_MS ? grace_ms : GRACE_MOST_MS);
+    if (!inst->worker)
+        return false;
+    bool drains = cluster_worker_drain(&inst->worker->base,
+                                       grace_ms < GRACE_MOST_MS ? grace_ms : GRACE_MOST_MS);
     bool is_told = say_shutdown(inst);
-    inst->is_asked = is_told;
+    inst->worker->is_asked = is_told;
     return drains || is_told;
 }
 
 bool workers_shut_down(struct inst *inst) {
-    bool is_told = say_shutdown(inst);
-    inst->is_asked = inst->is_asked || is_told;
-    return is_told;
+    if (!say_shutdown(inst))
+        return false;
+    inst->worker->is_asked = true;
+    return true;
 }
 
 static bool is_at_rest(const struct sup *sup, const struct cluster_pool *pool) {
@@ -255,8 +304,8 @@ void workers_rest(struct sup *sup) {
 
 void workers_hold(struct sup *sup) {
     for (const struct inst *inst = sup->first; inst; inst = inst->next)
-        if (cluster_worker_is_open(&inst->worker))
-            keep_hold(sup, KEEP_CHANNEL, inst->serial, inst->worker.channel.watch.fd);
+        if (has_channel(inst))
+            keep_hold(sup, KEEP_CHANNEL, inst->serial, inst->worker->base.channel.watch.fd);
     cluster_each_socket(&sup->cluster, on_opened);
     on_changed(sup);
 }
@@ -291,18 +340,27 @@ void workers_take_sockets(struct sup *sup, const struct keeper_gift *gift) {
     cluster_read_record(&sup->cluster, record, given_socket, &giver);
 }
 
+static void tell_lost(const struct inst *inst) {
+    say_trouble(&inst->sup->say, "%s %u: the channel to it is lost: %s", inst->app->name,
+                inst->pm_id, strerror(errno));
+}
+
 void workers_take(struct inst *inst, const struct keeper_gift *gift) {
     struct sup *sup = inst->sup;
     int fd = keep_given(gift, keep_key(KEEP_CHANNEL, inst->serial));
     if (fd < 0)
         return;
-    inst->metrics.is_partial = true;
+    if (!renew(inst)) {
+        (void)close(fd);
+        tell_lost(inst);
+        return;
+    }
+    inst->worker->metrics.is_partial = true;
     struct cluster_start start = start_of(inst, fd);
     start.replaces = NULL;
     struct str record = {sup->cluster_record.p, sup->cluster_record.n};
-    if (cluster_worker_resume(&inst->worker, &sup->cluster, &start, record) < 0)
-        say_trouble(&sup->say, "%s %u: the channel to it is lost: %s", inst->app->name, inst->pm_id,
-                    strerror(errno));
+    if (cluster_worker_resume(&inst->worker->base, &sup->cluster, &start, record) < 0)
+        tell_lost(inst);
 }
 
 void workers_taken(struct sup *sup) {

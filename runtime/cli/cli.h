@@ -53,6 +53,7 @@ enum cli_flag {
     CLI_PARALLEL,
     CLI_UNCONFIRMED,
     CLI_TIMEOUT,
+    CLI_WAIT_READY,
     CLI_FLAGS,
 };
 
@@ -82,6 +83,13 @@ extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start
     cli_plans, cli_completion, cli_version, cli_help, cli_tidy, cli_look_up, cli_trigger,
     cli_message;
 
+/* What is said of NAME in the details of a command. */
+#define CLI_TARGETS                                                                                \
+    "NAME is the name of an app, a namespace, an id, /a regular expression/ for names, or all. "   \
+    "Where one\n"                                                                                  \
+    "of several means nobody, nothing is done. --json prints an array of {id, name, ok, status, "  \
+    "pid, note,\nerror}.\n\n"
+
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];
 
@@ -103,6 +111,8 @@ int cli_out(struct cli *cli, struct buf *text);
 
 /* Sorts arguments into words and flags. CLI_OK, or an exit code after the trouble has been told. */
 int cli_take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help);
+/* Whether none but these were given; they are told to be for plans and configurations. */
+int cli_only_flags(const struct cli *cli, unsigned flags);
 void cli_print_flags(unsigned flags, struct buf *out);
 /* "--json --root" */
 void cli_list_flags(unsigned flags, struct buf *out);

@@ -1,5 +1,6 @@
 /* Flags of all commands: one row each. */
 #include "runtime/cli/cli.h"
+#include "runtime/cli/cli_pm2.h"
 #include "schema/unit/did_you_mean.h"
 
 struct row {
@@ -36,6 +37,7 @@ static const struct row rows[CLI_FLAGS] = {
     [CLI_UNCONFIRMED] = {"--allow-unconfirmed", NULL,
                          "take a process that is not ready in listen_timeout", false},
     [CLI_TIMEOUT] = {"--timeout", "TIME", "wait so long for answers (30s)", false},
+    [CLI_WAIT_READY] = {"--wait-ready", NULL, "PM2's; it always waits until nothing is left", false},
 };
 
 const char *cli_value(const struct cli *cli, enum cli_flag flag) {
@@ -44,6 +46,15 @@ const char *cli_value(const struct cli *cli, enum cli_flag flag) {
         if (cli->given[i].flag == flag)
             value = cli->given[i].value;
     return value;
+}
+
+int cli_only_flags(const struct cli *cli, unsigned flags) {
+    for (unsigned i = 0; i < cli->n_given; i++)
+        if (!(flags & 1u << cli->given[i].flag))
+            return cli_fail(cli, CLI_USAGE,
+                            "%s is for a plan or a configuration; \"%s\" is neither",
+                            rows[cli->given[i].flag].name, cli->words[0]);
+    return CLI_OK;
 }
 
 void cli_print_flags(unsigned flags, struct buf *out) {
@@ -72,6 +83,13 @@ void cli_list_flags(unsigned flags, struct buf *out) {
 }
 
 static int unknown_flag(struct cli *cli, const char *word) {
+    struct buf instead = {0};
+    if (cli_pm2_flag(word, &instead) && !instead.failed) {
+        int rc = cli_fail(cli, CLI_USAGE, "ecort %s has no flag %s; instead: %.*s",
+                          cli->command->name, word, (int)instead.n, instead.p);
+        buf_done(&instead);
+        return rc;
+    }
     struct str known[CLI_FLAGS + 1] = {STR("--help")};
     size_t n = 1;
     for (unsigned i = 0; i < CLI_FLAGS; i++)

@@ -245,7 +245,7 @@ static int run(struct cli *cli) {
 
 const struct cli_command cli_list = {
     .name = "list",
-    .aliases = "ls status",
+    .aliases = "ls l ps status",
     .arguments = "[--json]",
     .summary = "Lists the instances and how they are.",
     .details =

@@ -192,6 +192,7 @@ static const struct row facts[] = {
     {"memory", "memory_bytes", put_bytes},
     {"namespace", "namespace", put_text},
     {"mode", "mode", put_text},
+    {"configuration", "configuration", put_text},
     {"script", "script", put_text},
     {"arguments", "args", put_list},
     {"interpreter", "interpreter", put_text},
@@ -289,7 +290,7 @@ static int run(struct cli *cli) {
 
 const struct cli_command cli_show = {
     .name = "show",
-    .aliases = "describe",
+    .aliases = "describe desc info",
     .arguments = "NAME... [--json]",
     .summary = "Tells all about the instances of an app.",
     .details =

@@ -66,6 +66,7 @@ static int run_update(struct cli *cli) {
 
 const struct cli_command cli_update = {
     .name = "update",
+    .aliases = "updatePM2",
     .arguments = "[PROGRAM] [--json]",
     .summary = "Puts a new ecort in the place of the one that runs.",
     .details =

@@ -16,6 +16,7 @@ exits 1 ecort save
 exits 0 ecort resurrect --help
 exits 0 env CALLER=callers-own-secret ecort start one/ecosystem.config.js --env-file late.env
 exits 0 ecort start two/ecosystem.yaml
+wait_for 10 has_field job status stopped
 exits 0 ecort stop idle
 exits 0 ecort scale api 3
 exits 0 ecort save
