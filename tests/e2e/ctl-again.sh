@@ -35,6 +35,7 @@ contains out 'unchanged     3 apps'
 exits 0 ecort reload ecosystem.config.js --dry-run
 grep -q '^  reload  *web  asked for$' out || fail "$(cat out)"
 grep -q '^  restart  *job  asked for$' out || fail "$(cat out)"
+lacks out idle
 equal 'pids' "$(pids web)" "$web"
 load_start close 8 3
 exits 0 ecort reload ecosystem.config.js
