@@ -4,10 +4,12 @@
 #include <stddef.h>
 
 #include "runtime/guard.h"
+#include "runtime/sup.h"
 
 static void on_lines(struct log_meter *meter, uint64_t n, int64_t now_ms) {
     struct inst *inst = (struct inst *)((char *)meter - offsetof(struct inst, errors.meter));
     const struct app *app = inst->app;
+    sup_on_report(&inst->report, OS_READ); /* what writes runs: that news may wait behind its lines */
     if (!error_meter_add(&inst->errors.core, n, app->errors_most, now_ms))
         return;
     bool restarts = app->errors_restart && inst->proc.state == PROC_ONLINE &&
