@@ -20,7 +20,7 @@ const timer = setInterval(() => {
   }
   fs.writeFileSync(`wrote-${name}`, String(i));
   if (fs.existsSync('enough')) { clearInterval(timer); put(`${name} last\n`); }
-}, 4);
+}, 10); // what comes while a follower is not scheduled has to fit into its queue
 J
 config <<'C'
 apps:
