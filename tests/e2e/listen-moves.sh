@@ -21,9 +21,11 @@ server.listen(place, () => {
 });
 JS
 write_config() {
+    uptime=500
+    [ "$2" != bad ] || uptime=60000 # it is to fail, at its own pace
     config <<YAML
 apps:
-  - { name: web, script: server.js, instances: ${3:-3}, exec_mode: fork, min_uptime: 500, wait_ready: true, listen_timeout: 20000, restart_delay: 100, env: { FIRST: "$PORT", V: $2, COUNT: "${3:-3}" }$1 }
+  - { name: web, script: server.js, instances: ${3:-3}, exec_mode: fork, min_uptime: $uptime, wait_ready: true, listen_timeout: 60s, restart_delay: 100, env: { FIRST: "$PORT", V: $2, COUNT: "${3:-3}" }$1 }
 YAML
 }
 OURS=", listen: ['127.0.0.1:$PORT', '127.0.0.1:$((PORT + 1))', '127.0.0.1:$((PORT + 2))']"

@@ -21,7 +21,7 @@ process.on('message', (m) => {
         const next = () => {
             if (++n > 5) return m.opts === 'total' ? piece('end', { total: 5 }) : piece('end');
             piece('stream', n % 2 ? { row: n } : `row ${n} of ${me}`);
-            setTimeout(next, 150);
+            setTimeout(next, m.opts === 'slowly' ? 700 : 20);
         };
         next();
     }
@@ -40,6 +40,7 @@ process.on('message', (m) => {
     if (name === 'odd "name"') give(name);
     if (name === 'huge') give(name, 'x'.repeat(300000));
     if (name === 'quits') process.exit(4);
+    if (name === 'silent') console.log(`${me} says nothing`);
 });
 setInterval(() => {}, 1000);
 console.log('begun');
@@ -102,7 +103,7 @@ exits 1 ecort trigger nobody double
 exits 2 ecort trigger told
 
 # In pieces: printed as they come, to the end or the error; the time begins anew with each.
-exits 0 ecort trigger 0 rows --timeout 700ms
+exits 0 ecort trigger 0 rows slowly --timeout 3000ms # which is less than all of it takes
 equal rows "$(cat out)" 'told 0: {"row":1}
 told 0: row 2 of 0
 told 0: {"row":3}
@@ -125,7 +126,7 @@ equal 'before it failed' "$(cat out)" 'told 0: so far so good'
 contains err 'told 0: no such table'
 exits 1 ecort trigger 0 fails badly
 contains err 'told 0: {"code":7}'
-exits 1 ecort trigger 0 mute --timeout 200ms
+exits 1 ecort trigger 0 mute --timeout 3000ms
 contains out 'told 0: and then nothing'
 contains err 'told 0: it has not answered in time'
 exits 1 ecort trigger 0 stranger --timeout 200ms
@@ -138,6 +139,7 @@ contains err 'told 0: 1 piece of its answer could not be passed on'
 timeout 0.3 ecort trigger 0 silent >out 2>&1 && fail 'it was answered' || :
 ecort trigger 1 silent --timeout 20s >first 2>&1 &
 FIRST=$!
+wait_for 10 has_line '^1 says nothing$' home/logs/told-out.log
 exits 1 ecort trigger 1 quits
 contains err 'told 1: it ended before it answered'
 wait $FIRST && fail 'the other one ended well' || :
