@@ -247,11 +247,11 @@ static bool keeps_count(const struct apply *apply, const struct apply_change *ch
            (n > change->n_after || !apply->sup->relics.is_partial);
 }
 
-/* What is done at least to an instance that there is. */
+/* What is done at least to a process that there is. */
 static enum plan_verdict least(const struct apply *apply, const struct inst *inst,
                                const struct app *app) {
     bool can_roll = app_can_overlap(inst->app) && app_can_overlap(app);
-    if (!apply->reloads && !apply->restarts)
+    if ((!apply->reloads && !apply->restarts) || proc_is_resting(inst->proc.state))
         return VERDICT_NOTHING;
     return can_roll && !apply->restarts ? VERDICT_RELOAD : VERDICT_RESTART;
 }

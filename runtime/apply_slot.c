@@ -15,7 +15,9 @@ void apply_error(struct apply *apply, struct apply_change *change, const char *f
 }
 
 static bool is_due(const struct apply_slot *slot) {
-    if (slot->goal == SLOT_SWAP && (slot->phase == SLOT_STOPS || slot->phase == SLOT_DOWN))
+    bool is_back = slot->goal == SLOT_SWAP ||
+                   (slot->goal == SLOT_GO && slot->was_up && !slot->inst->is_leaving);
+    if (is_back && (slot->phase == SLOT_STOPS || slot->phase == SLOT_DOWN))
         return true;
     bool falls = slot->phase == SLOT_FALLS || slot->phase == SLOT_FALLEN;
     return falls && slot->was_up && slot->goal != SLOT_NEW && slot->goal != SLOT_ROLL;
@@ -130,7 +132,13 @@ static void begin_new(struct apply *apply, struct apply_change *change, struct a
         start(slot, inst);
 }
 
+static void leave(struct apply_slot *slot) {
+    slot->inst->is_held = true;
+    sup_leave(slot->inst);
+}
+
 void apply_begin_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
+    struct roll_count count = apply_count(change);
     struct inst *inst = slot->inst;
     if (is_withdrawn(slot)) {
         apply_error(apply, change, "it was stopped meanwhile");
@@ -163,9 +171,11 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
         begin_new(apply, change, slot);
         break;
     case SLOT_GO:
+        if (roll_may_leave(&count))
+            leave(slot);
+        else
+            sup_event(inst, PROC_STOP);
         set_phase(slot, SLOT_STOPS);
-        inst->is_held = true;
-        sup_leave(inst);
         break;
     case SLOT_GOALS:
         break;
@@ -173,9 +183,9 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
 }
 
 static void old_is_down(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
-    if (slot->goal == SLOT_GO) {
+    if (slot->goal == SLOT_GO && slot->inst->is_leaving) {
         set_phase(slot, SLOT_UP);
-    } else if (is_taken_away(slot->inst)) {
+    } else if (slot->goal != SLOT_GO && is_taken_away(slot->inst)) {
         apply_error(apply, change, "it was stopped meanwhile");
         set_phase(slot, SLOT_LOST);
     } else {
@@ -190,7 +200,12 @@ static void old_is_down(struct apply *apply, struct apply_change *change, struct
 static void follow(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     struct roll_rules rules = apply_rules(apply, change);
     struct roll_count count = apply_count(change);
-    if (is_taken_away(slot->inst)) {
+    if (slot->goal == SLOT_GO && roll_may_leave(&count)) {
+        leave(slot);
+        set_phase(slot, SLOT_UP);
+    } else if (slot->goal == SLOT_GO) {
+        return;
+    } else if (is_taken_away(slot->inst)) {
         old_is_down(apply, change, slot);
     } else if (roll_may_follow(&rules, &count) && adopt(apply, change, slot)) {
         set_phase(slot, SLOT_RISES);

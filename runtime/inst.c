@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "runtime/app_log.h"
 #include "runtime/cron.h"
 #include "runtime/guard.h"
 #include "runtime/health.h"
@@ -37,26 +38,21 @@ void inst_reason(struct inst *inst, const char *fmt, ...) {
 
 /* ---- logs ------------------------------------------------------------------------------------ */
 
-/* The file at that path, "" for the default one of that tail, with the instance's number unless logs
- * are merged. */
-static struct log_file *use_log(const struct inst *inst, const struct app *app, const char *path,
-                                const char *tail, bool *failed) {
-    if (!path || app->logs.is_disabled)
+/* With the instance's number unless logs are merged. */
+static struct log_file *use_log(const struct inst *inst, const struct app *app, enum app_log which,
+                                bool *failed) {
+    struct buf path = {0}, name = {0};
+    if (app->logs.is_disabled || !app_log_path(&app->logs, which, inst->sup->home, &path))
         return NULL;
-    struct buf common = {0}, name = {0};
-    if (*path)
-        buf_z(&common, path);
-    else
-        buf_fmt(&common, "%s/logs/%s%s.log", inst->sup->home, app->logs.base, tail);
     if (app->logs.is_merged)
-        buf_add(&name, common.p, common.n);
+        buf_add(&name, path.p, path.n);
     else
-        log_name_number(&name, (struct str){common.p, common.n}, inst->pm_id);
+        log_name_number(&name, (struct str){path.p, path.n}, inst->pm_id);
     buf_char(&name, 0);
-    bool is_named = !common.failed && !name.failed;
+    bool is_named = !path.failed && !name.failed;
     struct log_file *file = is_named ? log_file_use(&inst->sup->pump.files, name.p) : NULL;
     *failed = *failed || !file;
-    buf_done(&common);
+    buf_done(&path);
     buf_done(&name);
     return file;
 }
@@ -83,9 +79,8 @@ static int use_logs(struct inst *inst, const struct app *app, struct log_target 
     bool failed = false;
     for (int i = 0; i < 2; i++)
         targets[i] = (struct log_target){
-            .own = i ? use_log(inst, app, logs->err, "-error", &failed)
-                     : use_log(inst, app, logs->out, "-out", &failed),
-            .both = use_log(inst, app, logs->both, "", &failed),
+            .own = use_log(inst, app, i ? APP_LOG_ERR : APP_LOG_OUT, &failed),
+            .both = use_log(inst, app, APP_LOG_BOTH, &failed),
             .style = logs->style,
             .origin = {app->name, inst->pm_id, i == 1},
             .rotation = logs->rotation,

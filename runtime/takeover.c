@@ -284,8 +284,8 @@ static void drop_forgotten(const struct taker *t) {
     for (unsigned i = 0; i < t->gift->n_fds && !t->n_damaged && !t->n_lost; i++) {
         enum keep_kind kind = (enum keep_kind)(t->gift->fds[i].key >> 32);
         uint32_t serial = (uint32_t)t->gift->fds[i].key;
-        bool is_of_inst =
-            kind == KEEP_OUT || kind == KEEP_ERR || kind == KEEP_REPORT || kind == KEEP_CHANNEL;
+        bool is_of_inst = kind == KEEP_OUT || kind == KEEP_ERR || kind == KEEP_REPORT ||
+                          kind == KEEP_CHANNEL || kind == KEEP_ACTIONS;
         if (!is_of_inst || is_known(t->sup, serial))
             continue;
         keep_drop(t->sup, kind, serial);

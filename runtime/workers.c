@@ -43,12 +43,46 @@ static void on_listening(struct cluster_worker *worker) {
     confirm(inst_of(worker), READY_BY_LISTENING);
 }
 
+/* The keeper gets it; what it had under the key goes. */
+static void hold_text(struct sup *sup, enum keep_kind kind, uint32_t id, const struct buf *text) {
+    int fd = text->failed ? -1 : memfd_create("ecort-told", MFD_CLOEXEC);
+    if (fd >= 0 && write(fd, text->p, text->n) == (ssize_t)text->n)
+        keep_hold(sup, kind, id, fd);
+    else
+        keep_leave(sup);
+    if (fd >= 0)
+        (void)close(fd);
+}
+
+/* It announces them once. */
+static void hold_actions(const struct inst *inst) {
+    struct buf text = {0};
+    struct json_out j;
+    const struct metrics *metrics = workers_metrics(inst);
+    if (inst->sup->keep.watch.fd < 0 || !metrics->actions.n)
+        return;
+    json_out_init(&j, &text, 0);
+    metrics_write_actions(metrics, &j);
+    hold_text(inst->sup, KEEP_ACTIONS, inst->serial, &text);
+    buf_done(&text);
+}
+
+static void forget_told(struct inst *inst) {
+    if (workers_metrics(inst)->actions.n)
+        keep_drop(inst->sup, KEEP_ACTIONS, inst->serial);
+    if (inst->worker)
+        metrics_done(&inst->worker->metrics);
+}
+
 static void on_said(struct cluster_worker *worker, struct str json) {
     struct inst *inst = inst_of(worker);
+    unsigned n_actions = inst->worker->metrics.actions.n;
     if (str_eqz(json, "\"ready\""))
         confirm(inst, READY_BY_WORD);
     else if (!metrics_take(&inst->worker->metrics, json))
         (void)trigger_heard(inst, json);
+    if (inst->worker->metrics.actions.n != n_actions)
+        hold_actions(inst);
 }
 
 static void on_closed(struct cluster_worker *worker) {
@@ -95,13 +129,7 @@ static void on_changed(void *ctx) {
     if (sup->keep.watch.fd < 0 || sup->cluster_record.n)
         return; /* nobody keeps it, or we are just reading that of another */
     cluster_write_record(&sup->cluster, &text);
-    int fd = text.failed ? -1 : memfd_create("ecort-cluster", MFD_CLOEXEC);
-    if (fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n)
-        keep_hold(sup, KEEP_CLUSTER, 0, fd);
-    else
-        keep_leave(sup);
-    if (fd >= 0)
-        (void)close(fd);
+    hold_text(sup, KEEP_CLUSTER, 0, &text);
     buf_done(&text);
 }
 
@@ -145,8 +173,7 @@ int workers_enter(struct inst *inst, const struct generation *gen, const struct 
 
 void workers_leave(struct inst *inst) {
     workers_end(inst);
-    if (inst->worker)
-        metrics_done(&inst->worker->metrics);
+    forget_told(inst);
     free(inst->worker);
     inst->worker = NULL;
     if (inst->pool)
@@ -181,7 +208,7 @@ static bool renew(struct inst *inst) {
         inst->worker = calloc(1, sizeof *inst->worker);
     if (!inst->worker)
         return false;
-    metrics_done(&inst->worker->metrics);
+    forget_told(inst);
     inst->worker->inst = inst;
     inst->worker->is_asked = false;
     return true;
@@ -306,6 +333,8 @@ void workers_hold(struct sup *sup) {
     for (const struct inst *inst = sup->first; inst; inst = inst->next)
         if (has_channel(inst))
             keep_hold(sup, KEEP_CHANNEL, inst->serial, inst->worker->base.channel.watch.fd);
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        hold_actions(inst);
     cluster_each_socket(&sup->cluster, on_opened);
     on_changed(sup);
 }
@@ -320,23 +349,24 @@ static int given_socket(void *ctx, unsigned listener) {
     return keep_given(giver->gift, keep_key(KEEP_SHARED, listener));
 }
 
-static void read_record(struct sup *sup, int fd) {
+/* What hold_text gave away; empty where there is nothing. */
+static struct str read_text(const struct keeper_gift *gift, enum keep_kind kind, uint32_t id,
+                            struct buf *text) {
     struct stat st;
-    if (fd < 0 || fstat(fd, &st) < 0 || st.st_size <= 0 || st.st_size > RECORD_MOST)
-        return;
-    size_t n = (size_t)st.st_size;
-    if (buf_reserve(&sup->cluster_record, n) &&
-        pread(fd, sup->cluster_record.p, n, 0) == (ssize_t)n)
-        sup->cluster_record.n = n;
+    int fd = keep_given(gift, keep_key(kind, id));
+    if (fd < 0)
+        return (struct str){0};
+    bool is_ok = fstat(fd, &st) == 0 && st.st_size > 0 && st.st_size <= RECORD_MOST;
+    size_t n = is_ok ? (size_t)st.st_size : 0;
+    if (n && buf_reserve(text, n) && pread(fd, text->p, n, 0) == (ssize_t)n)
+        text->n = n;
+    (void)close(fd);
+    return (struct str){text->p, text->n};
 }
 
 void workers_take_sockets(struct sup *sup, const struct keeper_gift *gift) {
     struct giver giver = {sup, gift};
-    int fd = keep_given(gift, keep_key(KEEP_CLUSTER, 0));
-    read_record(sup, fd);
-    if (fd >= 0)
-        (void)close(fd);
-    struct str record = {sup->cluster_record.p, sup->cluster_record.n};
+    struct str record = read_text(gift, KEEP_CLUSTER, 0, &sup->cluster_record);
     cluster_read_record(&sup->cluster, record, given_socket, &giver);
 }
 
@@ -345,16 +375,27 @@ static void tell_lost(const struct inst *inst) {
                 inst->pm_id, strerror(errno));
 }
 
+/* Its end of the channel; -1 where there is none, or no memory for what goes with it. */
+static int take_channel(struct inst *inst, const struct keeper_gift *gift, struct str actions) {
+    int fd = keep_given(gift, keep_key(KEEP_CHANNEL, inst->serial));
+    if (fd >= 0 && !renew(inst)) {
+        tell_lost(inst);
+        (void)close(fd);
+        return -1;
+    }
+    if (fd >= 0)
+        metrics_read_actions(&inst->worker->metrics, actions);
+    return fd;
+}
+
 void workers_take(struct inst *inst, const struct keeper_gift *gift) {
     struct sup *sup = inst->sup;
-    int fd = keep_given(gift, keep_key(KEEP_CHANNEL, inst->serial));
+    struct buf actions = {0};
+    struct str told = read_text(gift, KEEP_ACTIONS, inst->serial, &actions);
+    int fd = take_channel(inst, gift, told);
+    buf_done(&actions);
     if (fd < 0)
         return;
-    if (!renew(inst)) {
-        (void)close(fd);
-        tell_lost(inst);
-        return;
-    }
     inst->worker->metrics.is_partial = true;
     struct cluster_start start = start_of(inst, fd);
     start.replaces = NULL;

@@ -10,7 +10,8 @@
  *               at a time: what is needed besides is the room for that many more processes
  *   SLOT_SWAP   stops, then starts again; at most `parallel` at a time with those that roll
  *   SLOT_START, SLOT_NEW   at once, but see below
- *   SLOT_GO     when all others have got to their goal
+ *   SLOT_GO     when all others have got to their goal; where that needs its place (is_anew), it stops with
+ *               those that do and leaves then
  *
  * Where there is something to lose, the first one goes ahead alone (has_pioneer). Not so where the
  * app is made anew (is_anew: a cluster of what was none, say): old and new cannot be there together,
@@ -29,7 +30,7 @@ enum slot_goal {
     SLOT_SWAP,  /* stops, then runs in the new version */
     SLOT_ROLL,  /* is replaced by a twin in the new version */
     SLOT_NEW,   /* is to be made and run */
-    SLOT_GO,    /* is to go, once the others are up */
+    SLOT_GO,    /* is to leave, once the others are up */
     SLOT_GOALS,
 };
 
@@ -63,6 +64,9 @@ struct roll_rules {
 
 bool roll_may_begin(const struct roll_rules *rules, const struct roll_count *count,
                     enum slot_goal goal);
+
+/* Whether one that is to go may leave for good: what is to stay does. */
+bool roll_may_leave(const struct roll_count *count);
 
 /* Whether one that is down may be started in the new version. */
 bool roll_may_follow(const struct roll_rules *rules, const struct roll_count *count);

@@ -33,8 +33,9 @@ echo v2 >version
 exits 0 ecort apply ecosystem.config.js
 contains out 'unchanged     3 apps'
 exits 0 ecort reload ecosystem.config.js --dry-run
-grep -q '^  reload  *web  *asked for$' out || fail "$(cat out)"
-grep -q '^  restart  *job  *asked for$' out || fail "$(cat out)"
+grep -q '^  reload  *web  asked for$' out || fail "$(cat out)"
+grep -q '^  restart  *job  asked for$' out || fail "$(cat out)"
+lacks out idle
 equal 'pids' "$(pids web)" "$web"
 load_start close 8 3
 exits 0 ecort reload ecosystem.config.js
@@ -65,7 +66,7 @@ exits 0 ecort restart web --env production
 equal 'answers' "$(answers 4 | sort -u)" v2-production
 equal 'the other one' "$(pids job)" "$job"
 exits 0 ecort reload 0 job --env production --dry-run
-grep -q '^  reload  *web  *asked for$' out || fail "$(cat out)"
+grep -q '^  reload  *web  asked for$' out || fail "$(cat out)"
 grep -q '^  restart  *job  env.STAGE$' out || fail "$(cat out)"
 web=$(pids web)
 echo 'process.exit(3)' >server.js

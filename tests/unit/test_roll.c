@@ -49,9 +49,9 @@ static enum slot_phase first_phase(enum slot_goal goal) {
 static enum slot_phase next_phase(const struct stage *s, unsigned i) {
     switch (s->phase[i]) {
     case SLOT_STOPS:
-        return s->goal[i] == SLOT_GO ? SLOT_UP : SLOT_DOWN;
+        return s->goal[i] == SLOT_GO && !s->rules.is_anew ? SLOT_UP : SLOT_DOWN;
     case SLOT_DOWN:
-        return SLOT_RISES;
+        return s->goal[i] == SLOT_GO ? SLOT_UP : SLOT_RISES;
     case SLOT_RISES:
         if (i == s->broken)
             return SLOT_FAILED;
@@ -81,7 +81,9 @@ static void step_one(struct stage *s, unsigned i) {
     struct roll_count count = count_of(s);
     if (s->phase[i] == SLOT_FALLEN && !roll_may_return(&s->rules, &count, s->goal[i]))
         return;
-    if (s->phase[i] == SLOT_DOWN && !roll_may_follow(&s->rules, &count))
+    bool goes = s->goal[i] == SLOT_GO;
+    if (s->phase[i] == SLOT_DOWN &&
+        !(goes ? roll_may_leave(&count) : roll_may_follow(&s->rules, &count)))
         return;
     s->phase[i] = next_phase(s, i);
 }
@@ -178,7 +180,7 @@ static void look_at_port(const struct stage *s) {
     }
     for (unsigned i = 0; i < s->n && !s->is_falling; i++) {
         is_old = is_old || s->phase[i] == SLOT_STOPS ||
-                 (s->goal[i] == SLOT_SWAP && s->phase[i] == SLOT_WAITS);
+                 ((s->goal[i] == SLOT_SWAP || s->goal[i] == SLOT_GO) && s->phase[i] == SLOT_WAITS);
         is_new = is_new || s->phase[i] == SLOT_RISES ||
                  (s->goal[i] != SLOT_GO && s->phase[i] == SLOT_UP);
     }
@@ -186,16 +188,17 @@ static void look_at_port(const struct stage *s) {
 }
 
 START_TEST(made_anew_all_stop_then_all_start) {
-    static const enum slot_goal goals[] = {SLOT_SWAP, SLOT_START, SLOT_NEW};
-    for (unsigned mix = 0; mix < 3 * 3 * 3 * 3; mix++)
+    static const enum slot_goal goals[] = {SLOT_SWAP, SLOT_START, SLOT_NEW, SLOT_GO};
+    for (unsigned mix = 0; mix < 4 * 4 * 4 * 4; mix++)
         for (unsigned broken = 0; broken <= 4; broken++)
             for (unsigned order = 0; order < 2; order++) {
                 struct stage s = stage_of(SLOT_SWAP, 4, 1, broken);
                 s.rules.has_pioneer = false;
                 s.rules.is_anew = true;
-                for (unsigned i = 0, m = mix; i < 4; i++, m /= 3)
-                    s.goal[i] = goals[m % 3];
-                ck_assert_int_eq(play(&s, order, look_at_port), broken < 4 ? ROLL_ENDS : ROLL_DONE);
+                for (unsigned i = 0, m = mix; i < 4; i++, m /= 4)
+                    s.goal[i] = goals[m % 4];
+                bool fails = broken < 4 && s.goal[broken] != SLOT_GO;
+                ck_assert_int_eq(play(&s, order, look_at_port), fails ? ROLL_ENDS : ROLL_DONE);
             }
 }
 END_TEST
@@ -209,7 +212,7 @@ START_TEST(who_may_follow) {
         {SLOT_SWAP, SLOT_STOPS, false}, {SLOT_SWAP, SLOT_WAITS, false},
         {SLOT_SWAP, SLOT_DOWN, true},   {SLOT_SWAP, SLOT_RISES, true},
         {SLOT_SWAP, SLOT_UP, true},     {SLOT_START, SLOT_WAITS, true},
-        {SLOT_NEW, SLOT_WAITS, true},   {SLOT_GO, SLOT_WAITS, true},
+        {SLOT_NEW, SLOT_WAITS, true},   {SLOT_GO, SLOT_WAITS, false},
         {SLOT_SWAP, SLOT_LOST, true},
     };
     for (unsigned i = 0; i < ARRAY_LEN(cases); i++) {
