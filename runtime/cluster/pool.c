@@ -246,6 +246,8 @@ int cluster_init(struct cluster *cluster) {
 void cluster_done(struct cluster *cluster) {
     timer_disarm(cluster->timers, &cluster->timer);
     timers_remove(cluster->timers);
+    os_heir_end(&cluster->heir);
+    os_heir_done(&cluster->heir);
     buf_done(&cluster->line);
 }
 
