@@ -156,7 +156,7 @@ $(B)/primary: $(B)/tests/tools/primary.o $(filter-out $(B)/runtime/main.o,$(ecor
 
 # For the end-to-end tests: a service, a death at a chosen place, and bad days by LD_PRELOAD (never with a sanitizer, which has to
 # come first).
-e2e_helpers := $(B)/chaos_service $(B)/die_at $(B)/faults.so
+e2e_helpers := $(B)/chaos_service $(B)/die_at $(B)/faults.so $(B)/bench_load
 $(B)/die_at: $(B)/tests/tools/die_at.o
 	@echo "  LINK  $@"
 	$(Q)$(LINK) -o $@ $<

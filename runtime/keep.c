@@ -18,6 +18,14 @@ uint64_t keep_key(enum keep_kind kind, uint32_t id) {
     return (uint64_t)kind << 32 | id;
 }
 
+/* A doubt has a gap where the kind is (cluster/inherit.c). */
+#define DOUBT_KIND ((uint64_t)KEEP_DOUBT << 32)
+#define KIND_GAP (UINT64_C(0xff) << 32)
+
+uint64_t keep_doubt(uint64_t key) {
+    return (key & KIND_GAP) == DOUBT_KIND ? key & ~KIND_GAP : 0;
+}
+
 pid_t keep_parent(const struct sup *sup) {
     return getppid() == sup->keep.keeper ? sup->keep.keeper : 0;
 }
@@ -63,7 +71,11 @@ void keep_hold(struct sup *sup, enum keep_kind kind, uint32_t id, int fd) {
 }
 
 void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id) {
-    send_it(sup, CHANNEL_DROP, keep_key(kind, id), 0, -1);
+    keep_drop_key(sup, keep_key(kind, id));
+}
+
+void keep_drop_key(struct sup *sup, uint64_t key) {
+    send_it(sup, CHANNEL_DROP, key, 0, -1);
 }
 
 void keep_leave(struct sup *sup) {
@@ -78,6 +90,29 @@ void keep_hold_logs(struct sup *sup) {
     keep_hold(sup, KEEP_JOURNAL, 0, journal->fd);
     keep_hold(sup, KEEP_PARTIALS, 0, journal->begun_fd);
 }
+
+/* ---- our heir -------------------------------------------------------------------------------- */
+
+/* Runs in the heir when we are dead, and in us. The keeper listens meanwhile. */
+static void tell_of_heir(void *ctx, bool is_there) {
+    send_it(ctx, CHANNEL_HEIR, 0, is_there, -1);
+}
+
+static void hand_on(void *ctx, int fd, uint64_t doubt) {
+    enum { TRIES = 50 };
+    const struct keep *keep = &((const struct sup *)ctx)->keep;
+    uint64_t key = doubt ? doubt | DOUBT_KIND : keep_key(KEEP_CONN, (uint32_t)fd);
+    struct pollfd room = {.fd = keep->watch.fd, .events = POLLOUT};
+    for (int i = 0; i < TRIES && room.fd >= 0; i++) {
+        if (channel_send(room.fd, CHANNEL_HOLD, key, 0, 0, fd) || !is_passing(errno))
+            return;
+        (void)poll(&room, 1, PATIENCE_MS);
+    }
+}
+
+const struct os_heir_use keep_heir_use = {.is_there = tell_of_heir, .inherit = hand_on};
+
+/* ---------------------------------------------------------------------------------------------- */
 
 void keep_ready(struct sup *sup) {
     sup->keep.is_ready = true;
@@ -99,6 +134,7 @@ static void repeat_all(struct sup *sup) {
     keep_hold(sup, KEEP_HEARD, 0, sup->heard.fd);
     keep_hold_logs(sup);
     workers_hold(sup);
+    tell_of_heir(sup, sup->cluster.heir.pid);
     for (const struct inst *inst = sup->first; inst; inst = inst->next) {
         keep_hold(sup, KEEP_OUT, inst->serial, inst->stream[0].watch.fd);
         keep_hold(sup, KEEP_ERR, inst->serial, inst->stream[1].watch.fd);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "runtime/keeper.h"
+#include "runtime/os/heir.h"
 #include "runtime/os/poll.h"
 
 struct sup;
@@ -30,6 +31,8 @@ enum keep_kind {
     KEEP_SHARED,  /* a socket of a cluster; the id is its own */
     KEEP_CLUSTER, /* what is to be known of both */
     KEEP_ACTIONS, /* what the process has said that it can be asked for */
+    KEEP_CONN,    /* a connection that nobody was given; the id is its number in the dead one */
+    KEEP_DOUBT,   /* one that may be a worker's: keep_doubt */
 };
 
 struct keep {
@@ -41,6 +44,8 @@ struct keep {
 };
 
 uint64_t keep_key(enum keep_kind kind, uint32_t id);
+/* What is known of the connection of the key of a KEEP_DOUBT; 0 where it is another kind. */
+uint64_t keep_doubt(uint64_t key);
 
 /* The keeper while it is our parent, else 0: a keeper that is gone may not be noticed yet, and its
  * number a stranger's already. */
@@ -56,10 +61,14 @@ void keep_close(struct sup *sup);
 /* `fd` stays the caller's. */
 void keep_hold(struct sup *sup, enum keep_kind kind, uint32_t id, int fd);
 void keep_drop(struct sup *sup, enum keep_kind kind, uint32_t id);
+void keep_drop_key(struct sup *sup, uint64_t key);
 /* What should be held cannot be made just now: the keeper goes on with what it has. */
 void keep_leave(struct sup *sup);
 /* The journal of the pump. */
 void keep_hold_logs(struct sup *sup);
+
+/* For connections that are ours alone: our heir hands them to the keeper. */
+extern const struct os_heir_use keep_heir_use;
 
 /* We have taken over. */
 void keep_ready(struct sup *sup);

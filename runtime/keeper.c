@@ -24,6 +24,7 @@ enum {
     QUICK_MS = 1000,     /* a supervisor that dies sooner is in trouble */
     PAUSE_MS = 50,       /* before the second restart in a row, then doubling */
     PAUSE_MOST_MS = 800, /* ... up to this */
+    HEIR_MS = 3000,      /* for what a dead supervisor's heir has to say */
     QUICK_MOST = 10,     /* deaths in a row, then one try a minute */
     REST_MS = 60000,
     TRIM_MS = 1000,    /* without a message: what they needed is given back */
@@ -47,6 +48,7 @@ struct keeper {
     int once_fd;
     int code; /* to end with; -1 = not yet */
     bool is_first, is_ready, has_fork_trouble;
+    bool has_heir; /* the supervisor: somebody speaks for it when it is dead */
 };
 
 static void tell(const struct keeper *k, const char *fmt, ...) ATTR_PRINTF(2, 3);
@@ -120,7 +122,7 @@ static void start_supervisor(struct keeper *k) {
     struct err err;
     pid_t self = getpid(), pid = -1;
     k->started_ms = os_now_ms();
-    k->is_ready = false;
+    k->is_ready = k->has_heir = false;
     if (channel_open(ends, &err) == 0) {
         pid = fork();
         if (pid == 0) {
@@ -147,7 +149,7 @@ static void start_supervisor(struct keeper *k) {
     send_waiting(k);
 }
 
-/* Takes what a supervisor that is gone has said, and hangs up. */
+/* Takes what a supervisor that is gone has said, and its heir says, and hangs up. */
 static void end_channel(struct keeper *k);
 
 /* ---- another program ------------------------------------------------------------------------- */
@@ -258,6 +260,9 @@ static void on_message(struct keeper *k, const struct channel_message *m, int fd
     case CHANNEL_SWEEP:
         keeper_table_sweep(&k->table);
         break;
+    case CHANNEL_HEIR:
+        k->has_heir = m->a;
+        break;
     case CHANNEL_EXIT:
     case CHANNEL_REFUSED:
         break;
@@ -266,16 +271,24 @@ static void on_message(struct keeper *k, const struct channel_message *m, int fd
         (void)close(fd);
 }
 
-static void drain(struct keeper *k) {
+/* False where the other end is gone. */
+static bool drain(struct keeper *k) {
     struct channel_message m;
     int fd;
-    while (k->channel_fd >= 0 && channel_next(k->channel_fd, &m, &fd) == CHANNEL_MESSAGE)
+    enum channel_got got = CHANNEL_CLOSED;
+    while (k->channel_fd >= 0 && (got = channel_next(k->channel_fd, &m, &fd)) == CHANNEL_MESSAGE)
         on_message(k, &m, fd);
     k->trim_at_ms = os_now_ms() + TRIM_MS;
+    return got != CHANNEL_CLOSED;
 }
 
+/* Its heir hands over the connections that only it had (os/heir.h), and is quick. */
 static void end_channel(struct keeper *k) {
-    drain(k);
+    struct pollfd ready = {.fd = k->channel_fd, .events = POLLIN};
+    int64_t until_ms = os_now_ms() + HEIR_MS;
+    while (drain(k) && k->has_heir && os_now_ms() < until_ms)
+        (void)poll(&ready, 1, (int)(until_ms - os_now_ms()));
+    k->has_heir = false;
     close_fd(&k->channel_fd);
     k->child = 0;
 }
@@ -388,7 +401,7 @@ static void turn(struct keeper *k) {
                              {.fd = k->channel_fd, .events = (short)(POLLIN | lags)}};
     (void)poll(ready, 2, wait_ms(k));
     if (ready[1].revents)
-        drain(k);
+        (void)drain(k);
     tell_exits(k);
     for (int sig; k->code < 0 && (sig = os_signals_next(k->signal_fd));)
         on_signal(k, sig);

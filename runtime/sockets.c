@@ -70,7 +70,7 @@ static void close_one(struct sup *sup, struct sock *sock) {
         at = &(*at)->next;
     *at = sock->next;
     keep_drop(sup, KEEP_SOCKET, sock->id);
-    if (!cluster_inherit(&sup->cluster, sock->fd))
+    if (!cluster_take_socket(&sup->cluster, sock->fd))
         os_listen_remove(&sock->address);
     (void)close(sock->fd);
     free(sock);

@@ -287,7 +287,7 @@ static void note_end(struct inst *inst, bool by_signal, int number) {
 }
 
 void sup_child_ended(struct sup *sup, const struct os_exit *ended) {
-    if (log_tidier_ended(&sup->tidier, ended->pid))
+    if (log_tidier_ended(&sup->tidier, ended->pid) || workers_helper_ended(sup, ended->pid))
         return;
     sup->has_ended = true; /* if it is none of ours: perhaps the last orphan of its tree */
     for (struct inst *inst = sup->first; inst; inst = inst->next) {

@@ -352,7 +352,7 @@ int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct
             keep_listen(sup, PATIENCE_MS);
         (void)takeover_find_missing(sup, true);
         takeover_finish_launches(sup);
-        workers_taken(sup);
+        workers_taken(sup, gift);
         go_on(&t);
         say_line(&sup->say, SAY_PLAIN, "took over %u instance%s", t.n_taken,
                  t.n_taken == 1 ? "" : "s");

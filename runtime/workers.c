@@ -142,7 +142,8 @@ static const struct cluster_use use = {.listening = on_listening,
                                        .trouble = on_trouble,
                                        .opened = on_opened,
                                        .shut = on_shut,
-                                       .changed = on_changed};
+                                       .changed = on_changed,
+                                       .heir = &keep_heir_use};
 
 /* ---- coming and going ------------------------------------------------------------------------ */
 
@@ -364,8 +365,16 @@ static struct str read_text(const struct keeper_gift *gift, enum keep_kind kind,
     return (struct str){text->p, text->n};
 }
 
+/* Before we have an heir ourselves, for whom they would be in no doubt. */
+static void note_doubts(struct sup *sup, const struct keeper_gift *gift) {
+    for (unsigned i = 0; i < gift->n_fds; i++)
+        if (keep_doubt(gift->fds[i].key) && os_heir_prepare(&sup->cluster.heir))
+            os_heir_doubt(&sup->cluster.heir, gift->fds[i].fd, keep_doubt(gift->fds[i].key));
+}
+
 void workers_take_sockets(struct sup *sup, const struct keeper_gift *gift) {
     struct giver giver = {sup, gift};
+    note_doubts(sup, gift);
     struct str record = read_text(gift, KEEP_CLUSTER, 0, &sup->cluster_record);
     cluster_read_record(&sup->cluster, record, given_socket, &giver);
 }
@@ -404,10 +413,38 @@ void workers_take(struct inst *inst, const struct keeper_gift *gift) {
         tell_lost(inst);
 }
 
-void workers_taken(struct sup *sup) {
+static void take_doubtful(struct sup *sup, int fd, uint64_t doubt) {
+    struct inst *inst = sup->first;
+    while (inst && inst->serial != cluster_doubt_tag(doubt))
+        inst = inst->next;
+    cluster_inherit_doubtful(&sup->cluster, inst && inst->worker ? &inst->worker->base : NULL, fd, doubt);
+}
+
+/* The keeper has a duplicate until then: who is killed in between leaves it twice, and whoever takes
+ * over sees that. */
+static void take_connections(struct sup *sup, const struct keeper_gift *gift) {
+    for (unsigned i = 0; i < gift->n_fds; i++) {
+        uint64_t key = gift->fds[i].key, doubt = keep_doubt(key);
+        if (!doubt && key >> 32 != KEEP_CONN)
+            continue;
+        if (doubt)
+            take_doubtful(sup, gift->fds[i].fd, doubt);
+        else
+            cluster_inherit(&sup->cluster, gift->fds[i].fd);
+        keep_drop_key(sup, key);
+    }
+}
+
+void workers_taken(struct sup *sup, const struct keeper_gift *gift) {
     buf_done(&sup->cluster_record);
+    take_connections(sup, gift);
     cluster_drop_unheld(&sup->cluster);
     for (const struct inst *inst = sup->first; inst; inst = inst->next)
         workers_level(inst); /* the change that may have been under way is forgotten */
     on_changed(sup);
+    cluster_give_inherited(&sup->cluster);
+}
+
+bool workers_helper_ended(struct sup *sup, pid_t pid) {
+    return os_heir_ended(&sup->cluster.heir, pid);
 }

@@ -66,4 +66,7 @@ void workers_hold(struct sup *sup);
 /* Taking over: first the sockets, then each instance's channel, then the rest. */
 void workers_take_sockets(struct sup *sup, const struct keeper_gift *gift);
 void workers_take(struct inst *inst, const struct keeper_gift *gift);
-void workers_taken(struct sup *sup);
+void workers_taken(struct sup *sup, const struct keeper_gift *gift);
+
+/* A child of ours has ended: whether it was one that serves the cluster. */
+bool workers_helper_ended(struct sup *sup, pid_t pid);

@@ -19,6 +19,7 @@
 #include <sys/types.h>
 
 #include "runtime/cluster/ipc_channel.h"
+#include "runtime/os/heir.h"
 #include "runtime/timers.h"
 #include "schema/unit/listen.h"
 
@@ -46,6 +47,8 @@ struct cluster_use {
     void (*shut)(void *ctx, unsigned listener);
     /* What cluster_write_record writes is not as it was. May be NULL. */
     void (*changed)(void *ctx);
+    /* For what is accepted and not given yet when we are killed. May be NULL. */
+    const struct os_heir_use *heir;
 };
 
 /* One per supervisor. */
@@ -58,8 +61,9 @@ struct cluster {
     struct cluster_pool *pools;
     struct buf line; /* being written */
     unsigned last_listener;
-    unsigned n_watched; /* listeners that we accept from */
-    bool yields_first;  /* while there are any: os/sched.h; not for the children */
+    unsigned n_watched;  /* listeners that we accept from */
+    bool yields_first;   /* while there are any: os/sched.h; not for the children */
+    struct os_heir heir; /* while there are any */
 };
 
 /* `timers` has room made for the cluster's own. -1: no memory. */
@@ -73,7 +77,12 @@ void cluster_each_socket(const struct cluster *cluster,
 
 /* The owner gives up a socket of its own. Whether workers go on with it: its name then stays, and goes
  * with the pool's socket. */
-bool cluster_inherit(struct cluster *cluster, int fd);
+bool cluster_take_socket(struct cluster *cluster, int fd);
+
+/* A connection that a supervisor before us has left and given to nobody; becomes the cluster's. They
+ * wait until all are there. */
+void cluster_inherit(struct cluster *cluster, int fd);
+void cluster_give_inherited(struct cluster *cluster);
 
 /* ---- pools -----------------------------------------------------------------------------------
  */
@@ -108,6 +117,7 @@ struct cluster_worker {
     bool is_listening; /* at least one server was up */
     bool is_leaving;   /* it disconnects by itself: there will be another one */
     bool is_draining;
+    bool has_refused; /* a connection: its answers are acted on before they leave the kernel */
     struct cluster_member *members; /* which listeners it has, malloc'd */
     unsigned n_members;
     struct cluster_conn *conns; /* given and not acknowledged */
@@ -154,6 +164,14 @@ enum cluster_probe {
 /* Gives a connection of our own to the worker, whether it is held or not, as if it came from the TCP
  * port; GIVEN: *fd is the other end, the caller's, non-blocking. */
 enum cluster_probe cluster_worker_probe(struct cluster_worker *worker, uint16_t port, int *fd);
+
+/* Of the connection of such a doubt (os/heir.h): the tag of the worker that it was given to, or was
+ * just being given to. */
+unsigned cluster_doubt_tag(uint64_t doubt);
+/* A connection that the supervisor before us has left in doubt; becomes the cluster's. The worker is
+ * asked; NULL or closed: it is gone. */
+void cluster_inherit_doubtful(struct cluster *cluster, struct cluster_worker *worker, int fd,
+                              uint64_t doubt);
 
 /* Sends a message to the program; `json` is one value without line ends. -1: it does not arrive. */
 int cluster_worker_say(struct cluster_worker *worker, struct str json);

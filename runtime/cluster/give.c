@@ -2,7 +2,9 @@
  *
  * A connection is accepted only when somebody has room for it, so that what waits does so in the
  * kernel's backlog, where neither a worker's nor our own death loses it. For the same reason
- * everything is prepared before accept4: between it and sendmsg only we hold the connection. */
+ * everything is prepared before accept4: between it and sendmsg only we hold the connection. Should
+ * we be killed there, or while it waits for another worker, it falls to the heir (os/heir.h). So do
+ * those that a worker may have, until it has answered: whoever takes over asks it (inherit.c). */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -13,9 +15,10 @@
 
 enum { RETRY_MS = 50 }; /* after an accept for which we had no descriptor left */
 
-static void free_conn(struct cluster_conn *conn) {
+static void free_conn(struct cluster *cluster, struct cluster_conn *conn) {
     if (conn->fd >= 0)
         (void)close(conn->fd);
+    os_heir_doubt(&cluster->heir, conn->fd, 0);
     free(conn->refused);
     free(conn);
 }
@@ -72,18 +75,29 @@ static bool prepare(struct cluster_listener *l, struct cluster_worker *w) {
     return !failed;
 }
 
+/* What comes now are answers for connections, and costs a system call less where they are not looked
+ * at first. An answer that is lost with us matters where it is a refusal: only we have the connection
+ * then. */
+static void expect_answer(struct cluster_worker *w) {
+    w->n_conns++;
+    w->channel.is_careful = w->has_refused;
+}
+
 static void hand_over(struct cluster_worker *w, struct cluster_conn *conn) {
     const struct buf *line = &w->cluster->line;
+    struct os_heir *heir = &w->cluster->heir;
     conn->seq = w->last_seq;
-    if (ipc_channel_send(&w->channel, (struct str){line->p, line->n}, conn->fd) < 0) {
+    os_heir_doubt(heir, conn->fd, inherit_doubt(w, conn->seq, false));
+    int rc = ipc_channel_send(&w->channel, (struct str){line->p, line->n}, conn->fd);
+    os_heir_doubt(heir, conn->fd, rc < 0 ? 0 : inherit_doubt(w, conn->seq, true));
+    if (rc < 0) {
         wait_first(conn); /* the channel is deaf now: it goes to another one */
         return;
     }
     conn->listener->last_worker = w->id;
     conn->next = w->conns;
     w->conns = conn;
-    w->n_conns++;
-    w->channel.is_careful = false; /* what comes now are answers for connections */
+    expect_answer(w);
 }
 
 /* Whether trying again with the next connection makes sense. */
@@ -139,7 +153,7 @@ static bool give_waiting(struct cluster_listener *l) {
         if (verdict == BALANCE_GIVE)
             hand_over(to, conn);
         else
-            free_conn(conn);
+            free_conn(l->pool->cluster, conn);
     }
     return true;
 }
@@ -161,9 +175,14 @@ static void on_connections(struct os_watch *watch, unsigned events) {
     give_pump(l);
 }
 
-/* Who hands connections over by the thousand does not interrupt those that serve them. */
+/* Who hands connections over by the thousand does not interrupt those that serve them; its heir is
+ * not told to wait. */
 static void count_watched(struct cluster *cluster, bool was_on, bool is_on) {
     cluster->n_watched += (unsigned)is_on - (unsigned)was_on;
+    if (cluster->n_watched && cluster->use->heir)
+        (void)os_heir_begin(&cluster->heir, cluster->use->heir, cluster->ctx);
+    else if (!cluster->n_watched)
+        os_heir_end(&cluster->heir);
     if (cluster->n_watched && !cluster->yields_first) {
         cluster->yields_first = os_sched_yield_first();
     } else if (!cluster->n_watched && cluster->yields_first) {
@@ -188,7 +207,7 @@ void give_watch(struct cluster_listener *l, bool is_on) {
 static struct cluster_conn *take(struct cluster_worker *w, struct cluster_conn **at) {
     struct cluster_conn *conn = *at;
     *at = conn->next;
-    w->channel.is_careful = --w->n_conns == 0;
+    w->channel.is_careful = --w->n_conns == 0 || w->has_refused;
     return conn;
 }
 
@@ -201,27 +220,51 @@ static void note_refusal(struct cluster_conn *conn, unsigned id) {
 }
 
 /* Another one's turn. */
-static void give_again(struct cluster_conn *conn) {
-    if (conn->listener)
+static void give_again(struct cluster *cluster, struct cluster_conn *conn) {
+    if (conn->listener) {
+        conn->asked = 0;
+        os_heir_doubt(&cluster->heir, conn->fd, 0);
         wait_first(conn);
+    } else {
+        free_conn(cluster, conn);
+    }
+}
+
+/* Its worker has not answered for it, and will not any more. Workers answer in turn, so it has not
+ * read from it: unless the supervisor before us was told that it does, and could not note it. */
+static void settle(struct cluster *cluster, struct cluster_conn *conn) {
+    if (conn->is_given)
+        free_conn(cluster, conn);
     else
-        free_conn(conn);
+        give_again(cluster, conn);
 }
 
 static void refuse(struct cluster_worker *w, struct cluster_conn *conn) {
     note_refusal(conn, w->id);
-    give_again(conn);
+    if (!w->has_refused) {
+        w->has_refused = true;
+        pool_changed(w->cluster);
+    }
+    give_again(w->cluster, conn);
+}
+
+/* Of one in doubt a part of the number is known. */
+static bool is_answer(const struct cluster_conn *conn, int64_t seq) {
+    return conn->asked ? seq == conn->asked || inherit_part(seq) == inherit_part(conn->seq)
+                       : seq == conn->seq;
 }
 
 void give_answered(struct cluster_worker *w, int64_t seq, bool is_accepted) {
     struct cluster_conn **at = &w->conns;
-    while (*at && (*at)->seq != seq)
+    while (*at && !is_answer(*at, seq))
         at = &(*at)->next;
     if (!*at)
         return;
     struct cluster_conn *conn = take(w, at);
-    if (is_accepted)
-        free_conn(conn);
+    if (conn->asked == seq)
+        settle(w->cluster, conn);
+    else if (is_accepted)
+        free_conn(w->cluster, conn);
     else
         refuse(w, conn);
     give_pump_all(w->pool);
@@ -233,18 +276,28 @@ void give_returned(struct cluster_worker *w) {
         return;
     while ((*at)->next) /* the last one is the oldest */
         at = &(*at)->next;
-    refuse(w, take(w, at));
+    if ((*at)->asked) /* it had no room for the question */
+        settle(w->cluster, take(w, at));
+    else
+        refuse(w, take(w, at));
     give_pump_all(w->pool);
 }
 
 void give_back_all(struct cluster_worker *w) {
     while (w->conns)
-        give_again(take(w, &w->conns));
+        settle(w->cluster, take(w, &w->conns));
+}
+
+void give_asked(struct cluster_worker *w, struct cluster_conn *conn) {
+    conn->next = w->conns;
+    w->conns = conn;
+    expect_answer(w);
+    os_heir_doubt(&w->cluster->heir, conn->fd, inherit_doubt(w, conn->seq, true));
 }
 
 void give_drop_waiting(struct cluster_listener *l) {
     for (struct cluster_conn *conn; (conn = l->waiting);) {
         l->waiting = conn->next;
-        free_conn(conn);
+        free_conn(l->pool->cluster, conn);
     }
 }

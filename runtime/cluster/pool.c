@@ -75,7 +75,7 @@ static void take_name(struct cluster_listener *l) {
         l->file = server_find_file(address.path);
 }
 
-bool cluster_inherit(struct cluster *cluster, int fd) {
+bool cluster_take_socket(struct cluster *cluster, int fd) {
     for (struct cluster_pool *pool = cluster->pools; pool; pool = pool->next) {
         struct cluster_listener *l = pool_find_listener(pool, NULL, fd);
         if (!l)
@@ -300,6 +300,8 @@ int cluster_init(struct cluster *cluster) {
 void cluster_done(struct cluster *cluster) {
     timer_disarm(cluster->timers, &cluster->timer);
     timers_remove(cluster->timers);
+    os_heir_end(&cluster->heir);
+    os_heir_done(&cluster->heir);
     buf_done(&cluster->line);
 }
 

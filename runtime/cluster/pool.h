@@ -11,7 +11,9 @@ enum { POOL_LISTENERS_MOST = 256, POOL_NAME_MOST = 512 };
 struct cluster_conn {
     struct cluster_conn *next;
     int fd;
-    int64_t seq; /* of the message it was last given with */
+    int64_t seq;   /* of the message it was last given with */
+    int64_t asked; /* of the question whether the worker has it; 0 = there is no doubt */
+    bool is_given; /* in doubt: it was given, but its answer may have been lost */
     struct cluster_listener *listener;
     unsigned *refused; /* ids of the workers that did; malloc'd */
     unsigned n_refused;
@@ -93,8 +95,16 @@ void give_answered(struct cluster_worker *worker, int64_t seq, bool is_accepted)
 void give_returned(struct cluster_worker *worker);
 /* All that the worker has not answered for waits for others. */
 void give_back_all(struct cluster_worker *worker);
+/* The worker has been asked about the connection. */
+void give_asked(struct cluster_worker *worker, struct cluster_conn *conn);
 /* Closes what waits. */
 void give_drop_waiting(struct cluster_listener *listener);
+
+/* ---- inherit.c ------------------------------------------------------------------------------- */
+
+uint64_t inherit_doubt(const struct cluster_worker *worker, int64_t seq, bool is_given);
+/* The part of the number that a doubt has. */
+uint32_t inherit_part(int64_t seq);
 
 /* ---- query.c --------------------------------------------------------------------------------- */
 

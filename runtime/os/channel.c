@@ -44,7 +44,7 @@ bool channel_check(const void *bytes, size_t n, struct channel_message *message)
         return false;
     memcpy(message, bytes, n);
     return message->magic == MAGIC && message->kind >= CHANNEL_HOLD &&
-           message->kind <= CHANNEL_SWEEP;
+           message->kind <= CHANNEL_HEIR;
 }
 
 static int take_fd(struct msghdr *head) {

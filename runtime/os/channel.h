@@ -18,6 +18,7 @@ enum channel_kind {
     CHANNEL_REFUSED,  /* to the supervisor: the new program does not start (wait status b) */
     CHANNEL_MARK,     /* to the keeper: I name again all that I have from `key` on */
     CHANNEL_SWEEP,    /* to the keeper: that was all; close what I have not named */
+    CHANNEL_HEIR, /* to the keeper: a 1: when I am dead, somebody speaks for me; 0: nobody (more) */
 };
 
 struct channel_message {

@@ -358,5 +358,6 @@ int main(int argc, char **argv) {
         l.conn[i].fd = -1;
     run(&l, signals);
     print_all(&l, now_us() - began);
+    free(l.conn);
     return 0;
 }

@@ -24,6 +24,7 @@ die() {
     port=$(case $1 in turn) echo $PORT ;; own) echo $((PORT + 2)) ;; *) echo $((PORT + 4)) ;; esac)
     start_ecort
     old=$(supervisor_pid)
+    rm -f place
     "$BUILD/die_at" "$old" "$2" "$3" >place &
     killer=$!
     wait_for 10 test -s place

@@ -38,7 +38,7 @@ static void take_all(int fd) {
     struct channel_message m;
     int passed;
     while (channel_next(fd, &m, &passed) == CHANNEL_MESSAGE) {
-        if (m.kind < CHANNEL_HOLD || m.kind > CHANNEL_SWEEP)
+        if (m.kind < CHANNEL_HOLD || m.kind > CHANNEL_HEIR)
             abort();
         if (passed >= 0 && close(passed) < 0)
             abort();

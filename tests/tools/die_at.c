@@ -2,9 +2,10 @@
  *
  *   die_at PID TEXT N
  *
- * Follows the system calls of the process. From the one that has read TEXT on (recvmsg, recvfrom, read) the beginnings and ends
- * of system calls are counted; at the Nth (0: the reading itself) it is killed by SIGKILL, and the name of the place is printed:
- * "entry NR" or "exit NR", and "rests" instead where it waits for events again: it is through then. "armed" comes before all.
+ * Follows the system calls of the process. From the one that has read TEXT on (recvmsg, recvfrom, read; TEXT "accept4": that
+ * has accepted a connection) the beginnings and ends of system calls are counted; at the Nth (0: that one itself) it is killed
+ * by SIGKILL, and the name of the place is printed: "entry NR" or "exit NR", and "rests" instead where it waits for events
+ * again: it is through then. "armed" comes before all.
  * Exits with 0 where it has killed, with 1 where the process has ended before, with 77 where it may not be traced. */
 #include <signal.h>
 #include <stdbool.h>
@@ -67,6 +68,8 @@ static bool has_read(pid_t pid, const struct call *call, const char *text) {
     static char bytes[MOST];
     if (!call->is_exit || call->result <= 0)
         return false;
+    if (strcmp(text, "accept4") == 0)
+        return call->nr == SYS_accept4;
     uint64_t at = read_to(pid, call);
     size_t n = call->result < MOST ? (size_t)call->result : MOST;
     return at && copy(pid, at, bytes, n) == (ssize_t)n && memmem(bytes, n, text, strlen(text));

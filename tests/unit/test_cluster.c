@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "runtime/cluster/json_scan.h"
+#include "runtime/cluster/pool.h"
 #include "runtime/cluster/record.h"
 #include "runtime/os/clock.h"
 
@@ -485,6 +486,87 @@ START_TEST(goes_on_from_a_record) {
 }
 END_TEST
 
+/* ---- what a supervisor before has left ------------------------------------------------------- */
+
+enum { LEFT_SEQ = 4711 };
+
+/* A connection that was accepted by nobody here; the client's end is *client_fd. */
+static int left(int port, int *client_fd) {
+    int fd = dup(pool->listeners->watch.fd);
+    give_watch(pool->listeners, false);
+    *client_fd = client(port);
+    int taken = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    ck_assert_int_ge(taken, 0);
+    (void)close(fd);
+    give_watch(pool->listeners, true);
+    return taken;
+}
+
+START_TEST(inherits_what_nobody_was_given) {
+    int ends[2], client_fd, fd = left(two_workers(), &client_fd);
+    cluster_inherit(&cluster, fd);
+    cluster_inherit(&cluster, dup(fd)); /* left twice */
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    cluster_inherit(&cluster, ends[0]); /* of no listener */
+    ck_assert(is_cut(ends[1]));
+    cluster_give_inherited(&cluster);
+    ck_assert(takes(0, true));
+    ck_assert(!takes(1, true));
+    ck_assert(!is_cut(client_fd));
+    (void)close(client_fd);
+    (void)close(ends[1]);
+}
+END_TEST
+
+/* Worker 0 is asked about a connection; what it says first, if not NULL, is of that one. */
+static int doubt(bool is_given, const char *says) {
+    char text[128];
+    int client_fd, fd = left(two_workers(), &client_fd);
+    cluster_inherit_doubtful(&cluster, &fakes[0].worker, fd,
+                             inherit_doubt(&fakes[0].worker, LEFT_SEQ, is_given));
+    ck_assert_uint_eq(fakes[0].worker.n_conns, 1);
+    (void)snprintf(text, sizeof text,
+                   "{\"cmd\":\"NODE_CLUSTER\",\"ack\":%d,\"accepted\":%s,\"seq\":5}\n", LEFT_SEQ,
+                   says ? says : "");
+    if (says)
+        say(0, text);
+    return client_fd;
+}
+
+START_TEST(asks_about_what_may_have_been_given) {
+    static const struct {
+        bool is_given;
+        const char *says;
+        bool goes_on, is_cut;
+    } rows[] = {
+        {false, NULL, true, false}, {false, "true", false, true}, {false, "false", true, false},
+        {true, NULL, false, true},  {true, "true", false, true},  {true, "false", true, false},
+    };
+    int fd = doubt(rows[_i].is_given, rows[_i].says);
+    const char *line = told(0);
+    ck_assert_ptr_nonnull(strstr(line, "\"key\":\"L0\"")); /* nobody has that: it refuses */
+    char text[128];
+    (void)snprintf(text, sizeof text,
+                   "{\"cmd\":\"NODE_CLUSTER\",\"ack\":%lld,\"accepted\":false,\"seq\":6}\n",
+                   (long long)number_in(line, "seq"));
+    say(0, text);
+    ck_assert_uint_eq(fakes[0].worker.n_conns + fakes[1].worker.n_conns, rows[_i].goes_on);
+    ck_assert_int_eq(is_cut(fd), rows[_i].is_cut); /* here the worker has no duplicate */
+    (void)close(fd);
+}
+END_TEST
+
+/* It dies, and has not answered. */
+START_TEST(does_not_ask_the_dead) {
+    int fd = doubt(_i, NULL);
+    die(0);
+    turn();
+    ck_assert(takes(1, true) == !_i);
+    ck_assert_int_eq(is_cut(fd), _i);
+    (void)close(fd);
+}
+END_TEST
+
 Suite *suite_cluster(void);
 Suite *suite_cluster(void) {
     Suite *suite = suite_create("cluster");
@@ -502,6 +584,9 @@ Suite *suite_cluster(void) {
     tcase_add_test(tcase, closes_sockets_that_are_not_wanted);
     tcase_add_test(tcase, bounds_how_much_one_may_open);
     tcase_add_test(tcase, goes_on_from_a_record);
+    tcase_add_test(tcase, inherits_what_nobody_was_given);
+    tcase_add_loop_test(tcase, asks_about_what_may_have_been_given, 0, 6);
+    tcase_add_loop_test(tcase, does_not_ask_the_dead, 0, 2);
     suite_add_tcase(suite, tcase);
     return suite;
 }
