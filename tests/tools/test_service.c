@@ -24,7 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FIRST_FD = 3, CONNECTIONS = 256, REQUEST_BYTES = 4096 };
+enum { FIRST_FD = 3, CONNECTIONS = 256, REQUEST_BYTES = 4096, GRACE_SECONDS = 10 };
 
 static volatile sig_atomic_t is_told;
 
@@ -133,8 +133,8 @@ static void take_connection(int socket_fd) {
         connections[n_connections++] = (struct connection){.fd = fd};
 }
 
-/* Told to end: what waits for an answer gets one, what is idle is closed after a moment in which its
- * client may still be writing. */
+/* Told to end: what waits for an answer gets one, what is idle is closed after a time in which its
+ * client may still be writing: on a busy machine it may not have been scheduled since the last one. */
 static void serve(const char *text) {
     struct pollfd fds[CONNECTIONS + 16];
     struct sigaction action = {.sa_handler = on_signal};
@@ -156,7 +156,7 @@ static void serve(const char *text) {
             fds[i] = (struct pollfd){.fd = FIRST_FD + i, .events = POLLIN};
         for (int i = 0; i < n_connections; i++)
             fds[listening + i] = (struct pollfd){.fd = connections[i].fd, .events = POLLIN};
-        struct timespec grace = {0, 300 * 1000 * 1000};
+        struct timespec grace = {GRACE_SECONDS, 0};
         int ready =
             ppoll(fds, (nfds_t)(listening + n_connections), is_told ? &grace : NULL, &before);
         if (is_told && (ready == 0 || n_connections == 0))
