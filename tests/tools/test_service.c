@@ -24,7 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FIRST_FD = 3, CONNECTIONS = 256, REQUEST_BYTES = 4096, GRACE_SECONDS = 10 };
+enum { FIRST_FD = 3, CONNECTIONS = 256, REQUEST_BYTES = 4096, GRACE_SECONDS = 1 };
 
 static volatile sig_atomic_t is_told;
 
