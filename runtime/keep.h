@@ -29,6 +29,7 @@ enum keep_kind {
     KEEP_CHANNEL, /* to a process */
     KEEP_SHARED,  /* a socket of a cluster; the id is its own */
     KEEP_CLUSTER, /* what is to be known of both */
+    KEEP_ACTIONS, /* what the process has said that it can be asked for */
 };
 
 struct keep {

@@ -5,7 +5,9 @@
  * app. A worker that listens asks the pool, which owns the sockets and answers in one of two ways:
  *   round robin  the pool accepts and hands each connection to a worker (balance.h)
  *   shared       the worker gets the listening socket itself; datagram sockets always
- * The sockets stay while the app runs, so a port is not refused while its workers come and go.
+ * The sockets stay while the app runs, so a port is not refused while its workers come and go. One that
+ * the last worker closes by itself, to live on without it, is closed, as Node's primary does; not so
+ * where it says before that it disconnects (drain.cjs).
  *
  * A connection that a worker has not acknowledged it has not read from: when the worker dies, or
  * refuses it, it goes to another one.
@@ -18,6 +20,7 @@
 
 #include "runtime/cluster/ipc_channel.h"
 #include "runtime/timers.h"
+#include "schema/unit/listen.h"
 
 struct cluster_pool;
 struct cluster_member;
@@ -31,6 +34,11 @@ struct cluster_use {
     void (*closed)(struct cluster_worker *worker); /* the channel has ended: drained, or let go */
     /* The socket that the program means by the descriptor, which stays the owner's; -1 = none. */
     int (*given)(struct cluster_worker *worker, int fd);
+    /* The socket that the owner has open at the address for the worker's pool, likewise: what a worker
+     * wants to open is open then. May be NULL. */
+    int (*own)(struct cluster_worker *worker, const struct listen_address *address);
+    /* Whether the socket is the owner's, too, who then sees to its end. May be NULL. */
+    bool (*is_owned)(void *ctx, int fd);
     /* A line for people, about the worker. */
     void (*trouble)(struct cluster_worker *worker, const char *text);
     /* A socket came or went; it is the pool's. May be NULL. */
@@ -63,6 +71,10 @@ void cluster_done(struct cluster *cluster);
 void cluster_each_socket(const struct cluster *cluster,
                          void (*fn)(void *ctx, unsigned listener, int fd));
 
+/* The owner gives up a socket of its own. Whether workers go on with it: its name then stays, and goes
+ * with the pool's socket. */
+bool cluster_inherit(struct cluster *cluster, int fd);
+
 /* ---- pools -----------------------------------------------------------------------------------
  */
 
@@ -72,6 +84,9 @@ struct cluster_pool *cluster_pool_hold(struct cluster *cluster, const char *name
 void cluster_pool_drop(struct cluster_pool *pool);
 /* No change of version is under way any more: all its workers get connections alike. */
 void cluster_pool_level(struct cluster_pool *pool);
+/* A duplicate of the socket that its workers have opened at the address, which the owner makes its own
+ * by taking it: nobody who connects notices. -1: there is none. */
+int cluster_pool_socket(const struct cluster_pool *pool, const struct listen_address *address);
 /* Closes the sockets unless there are workers: the app is stopped. */
 void cluster_pool_rest(struct cluster_pool *pool);
 
@@ -91,6 +106,7 @@ struct cluster_worker {
     bool is_held;      /* no connections before cluster_worker_release */
     bool is_online;    /* Node's cluster module has begun */
     bool is_listening; /* at least one server was up */
+    bool is_leaving;   /* it disconnects by itself: there will be another one */
     bool is_draining;
     struct cluster_member *members; /* which listeners it has, malloc'd */
     unsigned n_members;

@@ -20,7 +20,7 @@ wait_for 10 has_field job status stopped
 exits 0 ecort stop idle
 exits 0 ecort scale api 3
 exits 0 ecort save
-equal "saved" "$(cat out)" "6 saved"
+equal "saved" "$(cat out)" "6 instances saved"
 equal "mode" "$(stat -c %a home/saved.bin)" 600
 for secret in very-secret-late-value callers-own-secret; do
     ! grep -q -a $secret home/saved.bin || fail "$secret is in the list"

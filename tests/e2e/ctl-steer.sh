@@ -78,7 +78,7 @@ exits 1 ecort stop 99
 
 exits 0 ecort show worker
 contains out "worker 1"
-contains out "SIGINT, SIGKILL after 1600 ms"
+contains out "SIGINT, SIGKILL after 1600ms"
 contains out "out log       $PWD/home/logs/worker-out-1.log"
 exits 0 ecort ls
 exits 0 ecort status --json

@@ -6,7 +6,7 @@
 cp "$SRC/tests/e2e/lib/health.js" web.js
 # What answers with the bytes of a file, or with garbage without end, or just closes.
 cat >raw.js <<'JS'
-const answers = { garbage: () => '\x00'.repeat(1 << 16), huge: () => 'HTTP/1.1 200 ' + 'x'.repeat(1 << 20), empty: () => '' };
+const answers = { garbage: () => '\x00'.repeat(1 << 16), huge: () => 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 ' + 'x'.repeat(1 << 20), empty: () => '' };
 require('net').createServer((c) => {
     c.on('error', () => {}).on('data', () => c[process.env.NAME === 'empty' ? 'end' : 'write'](answers[process.env.NAME]()));
 }).listen(Number(process.env.PORT), '127.0.0.1');

@@ -176,8 +176,27 @@ node -e '
   const ok = n(one.metrics) === 64 && n(one.actions) === 64 && one.metrics_left_out === 436 + 3 + 436 + 1 && one.last_message === null;
   if (!ok) throw new Error(JSON.stringify(one));' || fail flood
 
-# The next supervisor does not know the actions, and asks all the same.
+# The next supervisor knows the actions, which are announced once, and asks for others all the same.
 kill_supervisor
 exits 0 ecort trigger 0 level debug
 equal 'after the takeover' "$(cat out)" 'told 0: level "debug"'
+exits 0 ecort trigger 0 rows --timeout 5s
+equal 'in pieces, after the takeover' "$(wc -l <out)" 5
+exits 1 ecort trigger 0 unknown --timeout 100ms
+contains err 'told 0: it has not answered in time'
+kill_supervisor
+exits 0 ecort trigger 0 rows --timeout 5s
+equal 'after another one' "$(wc -l <out)" 5
+ecort show flood --json | node -e '
+  const [one] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+  if (one.actions.length !== 64 || one.actions[63].action_name !== "a63") throw new Error(JSON.stringify(one.actions));' || fail actions
+# What the next process does not announce it cannot be asked for, whoever supervises it.
+sed -i '/^const pieces/d; /^\[.rows/d' told.js
+exits 0 ecort restart 0
+can_double() { ecort show 0 | grep -q double; }
+wait_for 10 can_double
+kill_supervisor
+ecort show 0 >shown
+contains shown 'actions       double'
+lacks shown rows
 stop_ecort
