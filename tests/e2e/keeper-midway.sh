@@ -52,7 +52,7 @@ begins() { # begins COMMAND...: in the background
     ASKED=$!
 }
 dies() { # the client first: it would ask again
-    kill -KILL "$ASKED"
+    kill -KILL "$ASKED" 2>/dev/null || : # it may be quicker
     wait "$ASKED" || :
     kill_supervisor
 }

@@ -76,6 +76,7 @@ exits 0 ecort apply plan.bin
 write_config "wait go ready serve slow" "wait_ready: true, listen_timeout: 60s"
 begin() {
     rm -f go
+    wait_for 10 has_no_twin # of what was before
     pids=$(field api pid | tr '\n' ' ')
     ecort apply plan.bin >apply.out 2>apply.err &
     applier=$!

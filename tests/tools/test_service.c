@@ -24,7 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FIRST_FD = 3, CONNECTIONS = 256, REQUEST_BYTES = 4096 };
+enum { FIRST_FD = 3, CONNECTIONS = 256, REQUEST_BYTES = 4096, GRACE_SECONDS = 1 };
 
 static volatile sig_atomic_t is_told;
 
@@ -157,7 +157,7 @@ static void serve(const char *text) {
             fds[i] = (struct pollfd){.fd = FIRST_FD + i, .events = POLLIN};
         for (int i = 0; i < n_connections; i++)
             fds[listening + i] = (struct pollfd){.fd = connections[i].fd, .events = POLLIN};
-        struct timespec grace = {3, 0};
+        struct timespec grace = {GRACE_SECONDS, 0};
         int ready =
             ppoll(fds, (nfds_t)(listening + n_connections), is_told ? &grace : NULL, &before);
         if (is_told && (ready == 0 || n_connections == 0))
