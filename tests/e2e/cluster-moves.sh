@@ -20,7 +20,7 @@ write() {
     shift 2
     config <<YAML
 apps:
-  - { name: web, script: server.js, instances: $N, exec_mode: cluster, cluster_policy: $POLICY, wait_ready: true, listen_timeout: 20000, min_uptime: 200, kill_timeout: 8000, listen: [$(printf '"%s", ' "$@" | sed 's/"", //; s/, $//')], env: { V: $v, HOW: $how, PORT: "$PORT", WEB: "$PWD/web.sock" } }
+  - { name: web, script: server.js, instances: $N, exec_mode: cluster, cluster_policy: $POLICY, wait_ready: true, listen_timeout: 60s, min_uptime: 200, kill_timeout: 60s, listen: [$(printf '"%s", ' "$@" | sed 's/"", //; s/, $//')], env: { V: $v, HOW: $how, PORT: "$PORT", WEB: "$PWD/web.sock" } }
 YAML
 }
 is_all() { [ "$(answers 4 "$2" | sort -u)" = "$1" ]; }

@@ -11,7 +11,7 @@ require('http').createServer((q, s) => s.end(`${version}-${process.env.STAGE}\n`
 JS
 cat >ecosystem.config.js <<JS
 module.exports = { apps: [
-  { name: 'web', script: 'server.js', instances: 2, exec_mode: 'cluster', min_uptime: 50, env: { PORT: '$PORT', STAGE: 'dev' }, env_production: { STAGE: 'production' } },
+  { name: 'web', script: 'server.js', instances: 2, exec_mode: 'cluster', listen_timeout: 60000, kill_timeout: 60000, min_uptime: 50, env: { PORT: '$PORT', STAGE: 'dev' }, env_production: { STAGE: 'production' } },
   { name: 'job', script: 'sleep', args: '1000', min_uptime: 50, env: { STAGE: 'dev' }, env_production: { STAGE: 'production' } },
   { name: 'idle', script: 'sleep', args: '1000', autostart: false },
 ] };
@@ -19,8 +19,7 @@ JS
 echo v1 >version
 exits 0 ecort startOrReload ecosystem.config.js
 contains out 'web started, pid'
-wait_for 10 has_field web status 'online
-online'
+wait_for 20 is_confirmed web
 equal 'answers' "$(answers 4 | sort -u)" v1-dev
 exits 0 ecort show job
 contains out "configuration $PWD/ecosystem.config.js"

@@ -53,7 +53,7 @@ sed 's/^FIRST=file/FIRST=changed/' .env >.env.new && mv .env.new .env
 sed 's/nice: 7/nice: 9/; /name: tick/d' eco.head >ecosystem.yaml
 nice=$(field nice pid)
 exits 0 ecort apply ecosystem.yaml
-contains out "restart       env  env.FIRST"
+contains out "restart       env   env.FIRST"
 contains out "applied live  nice  nice"
 equal "pid of nice" "$(field nice pid)" "$nice"
 equal "nice" "$(cut -d' ' -f19 "/proc/$nice/stat")" 9

@@ -55,7 +55,7 @@ exit 3
 P
 config <<'Y'
 apps:
-  - { name: crasher-with-a-long-name, script: ./bad.sh, max_restarts: 1, restart_delay: 10 }
+  - { name: crasher-with-a-long-name, script: ./bad.sh, max_restarts: 1, restart_delay: 10, min_uptime: 60000 }
 Y
 exits 1 ecort apply plan.bin --keep
 wait_for 10 has_field crasher-with-a-long-name status errored

@@ -32,7 +32,7 @@ contains out "start         a"
 exits 0 ecort stop a
 exits 0 ecort start a
 exits 2 ecort start a --keep
-contains err "a is no plan and no configuration"
+contains err "--keep is for a plan or a configuration; \"a\" is neither"
 exits 2 ecort start plan.bin plan.bin
 exits 2 ecort run plan.bin
 contains err "a supervisor with pid $pid runs in $PWD/home already"
