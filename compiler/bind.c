@@ -294,10 +294,10 @@ static void bind_file_value(struct binder *b, const struct value *v, bool maybe)
     const struct value *apps = value_get(v, STR("apps"));
     if (!apps)
         apps = value_get(v, STR("pm2"));
-    if (apps) {
-        b->model->has_apps_key = true;
+    if (apps)
         bind_beside(b, v);
-    }
+    if (!apps && v->kind == VALUE_OBJECT && v->object.n == 0)
+        return; /* a program that exports nothing, mostly */
     bind_apps(b, apps ? apps : v, maybe);
 }
 

@@ -202,7 +202,9 @@ static int compile(struct args *args, const struct load_input *in, struct loaded
             return code;
     }
     if (p->model->apps.n == 0 && in->must_be_clean)
-        return cmd_fail(EXIT_USAGE, "%.*s defines no app", STR_ARG(out->file));
+        return cmd_fail(EXIT_USAGE,
+                        "%.*s defines no app; one is apps: [{ name: 'api', script: 'api.js' }]",
+                        STR_ARG(out->file));
     return load_encode(args, in, out);
 }
 

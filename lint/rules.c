@@ -181,6 +181,8 @@ size_t lint_find(struct str text, struct str what) {
 
 struct str lint_certain_name(const struct app *app, struct span *span, bool *is_computed) {
     const struct value *name = app_value(app, OPT_NAME), *script = app_value(app, OPT_SCRIPT);
+    if (name && name->kind == VALUE_STRING && name->string.n == 0)
+        name = NULL; /* as if it were not there */
     const struct value *v = name ? name : script;
     *is_computed = !name;
     if (app->maybe || !v || v->kind != VALUE_STRING || app_value(app, OPT_APPEND_ENV_TO_NAME))

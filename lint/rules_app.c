@@ -175,8 +175,6 @@ static bool has_near_script(const struct app *app) {
 
 void rule_missing_script(struct lint *l, const struct app *app) {
     const struct setting *script = app->set[OPT_SCRIPT], *name = app->set[OPT_NAME];
-    if (app->value->object.n == 0 && l->model->apps.n == 1 && !l->model->has_apps_key)
-        return; /* {}: EC0108 says it */
     if (script ? script->is_bad || !is_empty_text(script->value) : has_near_script(app))
         return;
     struct span span = name ? span_join(name->key_span, lint_span(name->value, name->key_span))

@@ -277,7 +277,24 @@ static void check_tls(struct lint *l, const struct app *app) {
         }
 }
 
-/* ---- EC1107 ---------------------------------------------------------------------------------- */
+/* ---- EC0515, EC1107 --------------------------------------------------------------------------- */
+
+/* "https://localhost", "localhost/health", "localhost:3000"; an IPv6 address has more colons. */
+static bool is_url(struct str host) {
+    struct str rest = str_skip(host, str_index(host, ':'));
+    bool has_port = rest.n > 1 && str_index(str_skip(rest, 1), ':') == rest.n - 1;
+    return lint_has(host, "/") || has_port;
+}
+
+static void say_url(struct lint *l, const struct app *app, const struct lint_alt *alt) {
+    struct str text = alt->data.text.text;
+    bool is_tls = str_starts(text, STR("https://"));
+    struct diag *d = lint_add(l, RULE_CHECK_URL, app, alt,
+                              "`%.*s` is a URL%s: no check passes, and the process is never ready",
+                              STR_ARG(lint_key(alt)), is_tls ? ", and HTTPS is not spoken" : "");
+    diag_help(l->sink, d,
+              "ask for plain HTTP, part by part: http: { port: 3000, path: '/health' }");
+}
 
 static void check_health(struct lint *l, const struct app *app) {
     struct lint_alt alt;
@@ -286,7 +303,9 @@ static void check_health(struct lint *l, const struct app *app) {
         bool user = str_index(host, '@') < host.n;
         if (user)
             source_hide(l->a, alt.value->span);
-        if (!user && (is_local(host) || str_eqz(host, "0.0.0.0")))
+        else if (is_url(host))
+            say_url(l, app, &alt);
+        if (!user && (is_url(host) || is_local(host) || str_eqz(host, "0.0.0.0")))
             continue;
         struct diag *d =
             lint_add(l, RULE_CHECK_NOT_LOCAL, app, &alt,
@@ -299,6 +318,8 @@ static void check_health(struct lint *l, const struct app *app) {
     }
     for (size_t at = 0; lint_next(l, app, OPT_HTTP_PATH, &at, &alt);) {
         struct str path = alt.data.text.text, query = str_skip(path, str_index(path, '?'));
+        if (str_starts(path, STR("https://")) || str_starts(path, STR("http://")))
+            say_url(l, app, &alt);
         if (!lint_has(query, "token=") && !lint_has(query, "key=") && !lint_has(query, "password="))
             continue;
         source_hide(l->a, alt.value->span);

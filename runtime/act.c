@@ -62,7 +62,7 @@ static int fork_child(struct inst *inst, const struct child *child, struct err *
                              .out_fd = fds[0] < 0 ? sup->null_fd : fds[0],
                              .err_fd = fds[1] < 0 ? sup->null_fd : fds[1],
                              .nofile = sup->has_nofile ? &sup->nofile : NULL,
-                             .identity = &inst->app->identity,
+                             .identity = inst->app->identity,
                              .nice = inst->app->nice,
                              .has_usual_sched = sup->cluster.yields_first,
                              .pass_fds = pass_fds,

@@ -27,11 +27,11 @@ struct app_list {
 };
 
 struct app_logs {
-    const char *out, *err, *both; /* absolute paths; NULL = no file */
+    const char *base;             /* what files are named after that have no path of their own */
+    const char *out, *err, *both; /* absolute paths, "" = <home>/logs/<base>...; NULL = no file */
     bool is_merged, is_disabled;
-    bool is_rotated;
     struct log_style style;
-    struct log_rotation rotation; /* where is_rotated */
+    const struct log_rotation *rotation; /* NULL = they are not rotated */
 };
 
 enum { APP_INSTANCES_MOST = 4096 };
@@ -70,14 +70,14 @@ struct app {
     unsigned n_needs;
     bool is_needed; /* by one of them */
     unsigned n_instances;
-    struct os_identity identity;
-    int nice;             /* 0 = as the supervisor */
-    uint64_t errors_most; /* lines a minute; 0 = nobody counts */
+    const struct os_identity *identity; /* NULL = as the supervisor */
+    int nice;                           /* 0 = as the supervisor */
+    uint64_t errors_most;               /* lines a minute; 0 = nobody counts */
     bool errors_restart;
     int64_t max_memory_bytes; /* 0 = no limit */
     const struct listen_address *listen;
     unsigned n_listen;
-    const char *listen_names;        /* for LISTEN_FDNAMES */
+    const char *listen_names;        /* for LISTEN_FDNAMES, where there are any */
     const struct cron_clock *cron;   /* NULL = none */
     const char *pid_file;            /* absolute; NULL = none */
     const struct app_health *health; /* NULL = none */
@@ -108,6 +108,7 @@ struct generation {
     struct plan plan;
     const char *root;   /* the directory of the configuration */
     const char *file;   /* the configuration's name in it; with root it names the ecosystem */
+    const char *cwd;    /* of apps that name none: root, clean */
     char **environ;     /* what processes inherit, NULL-terminated */
     char **late;        /* what late-bound texts were filled from: NAME=value, NULL-terminated */
     const char **files; /* .env files that late values came from */

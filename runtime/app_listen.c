@@ -22,10 +22,12 @@ static const char *name_all(const struct app *app, struct arena *a) {
 int app_listen_take(struct app *app, const struct app_list *texts, struct arena *a,
                     struct err *err) {
     const char *why = "";
+    if (texts->n == 0)
+        return 0;
     if (texts->n > LISTEN_ADDRESSES_MOST)
         return err_set(err, "app %s: listen has more than %d addresses", app->name,
                        LISTEN_ADDRESSES_MOST);
-    struct listen_address *all = arena_array(a, struct listen_address, texts->n + 1);
+    struct listen_address *all = arena_array(a, struct listen_address, texts->n);
     if (!all)
         return err_set(err, "out of memory while loading app %s", app->name);
     for (unsigned i = 0; i < texts->n; i++)

@@ -214,8 +214,13 @@ static int take_identity(struct app_loader *l, struct err *err) {
     const char *user = take_text(l, OPT_UID), *group = take_text(l, OPT_GID);
     user = user && *user ? user : NULL;
     group = group && *group ? group : NULL;
-    if (os_identity_find(user, group, l->texts->arena, &l->app->identity, err) < 0)
+    if (!user && !group)
+        return 0;
+    struct os_identity *identity = arena_new(l->texts->arena, struct os_identity);
+    l->failed = l->failed || !identity;
+    if (identity && os_identity_find(user, group, l->texts->arena, identity, err) < 0)
         return err_wrap(err, "app %s", l->app->name);
+    l->app->identity = identity && (identity->has_uid || identity->has_gid) ? identity : NULL;
     return 0;
 }
 
@@ -235,12 +240,21 @@ static int take_cron(struct app_loader *l, struct err *err) {
     return 0;
 }
 
-static void take_texts(struct app_loader *l, const char *root) {
+/* Most name none, and share one text. */
+static const char *take_cwd(struct app_loader *l, const struct generation *gen) {
+    const char *path = take_text_or(l, OPT_CWD, ".");
+    const char *cwd =
+        strcmp(path, ".") == 0 ? gen->cwd : workpath_resolve(l->texts->arena, gen->root, path);
+    l->failed = l->failed || !cwd;
+    return cwd;
+}
+
+static void take_texts(struct app_loader *l, const struct generation *gen) {
     struct app *app = l->app;
     const char *interpreter = take_text(l, OPT_INTERPRETER);
     app->name_space = take_text_or(l, OPT_NAMESPACE, options[OPT_NAMESPACE].def_text);
     app->script = take_text_or(l, OPT_SCRIPT, "");
-    app->cwd = workpath_resolve(l->texts->arena, root, take_text_or(l, OPT_CWD, "."));
+    app->cwd = take_cwd(l, gen);
     app->interpreter = interpreter && *interpreter ? interpreter : NULL;
     app->instance_var = take_text_or(l, OPT_INSTANCE_VAR, options[OPT_INSTANCE_VAR].def_text);
     app->args = take_list(l, OPT_ARGS);
@@ -253,7 +267,6 @@ static void take_texts(struct app_loader *l, const char *root) {
     app->logs.err = take_text(l, OPT_ERROR_FILE);
     app->logs.both = take_text(l, OPT_LOG_FILE);
     app->pid_file = take_text(l, OPT_PID_FILE);
-    l->failed = l->failed || !app->cwd;
 }
 
 static void print_list(struct plan_print *print, const struct app_list *list) {
@@ -282,12 +295,12 @@ int app_load(struct generation *gen, unsigned i, struct text_source *texts,
     struct app_loader l = {texts, &gen->plan, i, app, false};
     app->index = i;
     app->name = plan_str(&gen->plan, i, OPT_NAME);
-    take_texts(&l, gen->root);
+    take_texts(&l, gen);
     if (take_env(&l, world, err) < 0)
         return -1;
     take_policy(&l);
     take_plain(&l);
-    app->logs.is_rotated = app_load_rotation(gen, i, world->logs, &app->logs.rotation, &l.failed);
+    app->logs.rotation = app_load_rotation(gen, i, world->logs, &l.failed);
     if (take_identity(&l, err) < 0 || take_cron(&l, err) < 0)
         return -1;
     struct app_list listen = take_list(&l, OPT_LISTEN);
@@ -381,14 +394,11 @@ static const char *log_base(struct generation *gen, struct base_set *set, unsign
     return base;
 }
 
-static const char *default_path(struct arena *a, const char *home, const char *base,
-                                const char *tail) {
-    return arena_fmt(a, "%s/logs/%s%s.log", home, base, tail).p;
-}
-
-/* A path as given, or NULL where no file is wanted. */
+/* A path as given, "" where none is, NULL where no file is wanted. */
 static const char *given_path(struct arena *a, const struct app *app, const char *path,
                               const struct gen_world *world, bool *failed) {
+    if (!path || !*path)
+        return "";
     if (log_name_is_none(str_of(path)))
         return NULL;
     const char *full = workpath_from_home(a, world->user_home, path);
@@ -402,14 +412,12 @@ static bool name_logs(struct generation *gen, struct app *app, const char *base,
     struct arena *a = &gen->arena;
     struct app_logs *logs = &app->logs;
     bool failed = false;
-    logs->out = logs->out && *logs->out ? given_path(a, app, logs->out, world, &failed)
-                                        : default_path(a, world->home, base, "-out");
-    logs->err = logs->err && *logs->err ? given_path(a, app, logs->err, world, &failed)
-                                        : default_path(a, world->home, base, "-error");
-    if (logs->both && *logs->both && strcmp(logs->both, "true") != 0)
-        logs->both = given_path(a, app, logs->both, world, &failed);
-    else if (logs->both)
-        logs->both = default_path(a, world->home, base, "");
+    logs->base = base;
+    logs->out = given_path(a, app, logs->out, world, &failed);
+    logs->err = given_path(a, app, logs->err, world, &failed);
+    if (logs->both)
+        logs->both =
+            strcmp(logs->both, "true") == 0 ? "" : given_path(a, app, logs->both, world, &failed);
     if (app->pid_file)
         app->pid_file = *app->pid_file ? given_path(a, app, app->pid_file, world, &failed) : NULL;
     return !failed;

@@ -18,10 +18,10 @@ int app_health_take(struct generation *gen, unsigned i, struct text_source *text
 /* No address is wanted twice; all apps are loaded. -1 with err. */
 int app_listen_check(const struct generation *gen, struct err *err);
 
-/* The rotation of its logs, in *rotation; false where there is none. NULL or off: no defaults.
+/* The rotation of its logs, on gen's arena; NULL where there is none. `defaults` NULL or off: none.
  * *failed: no memory. */
-bool app_load_rotation(struct generation *gen, unsigned i, const struct log_defaults *defaults,
-                       struct log_rotation *rotation, bool *failed);
+const struct log_rotation *app_load_rotation(struct generation *gen, unsigned i,
+                                             const struct log_defaults *defaults, bool *failed);
 
 /* Checks and crosses the names of depends_on; all apps are loaded. -1 with err. */
 int app_load_needs(struct generation *gen, struct err *err);

@@ -40,17 +40,20 @@ static bool falls_to(const struct plan *plan, unsigned i, const struct log_defau
     return d->is_set[setting] && !is_said(plan, i, id);
 }
 
-bool app_load_rotation(struct generation *gen, unsigned i, const struct log_defaults *d,
-                       struct log_rotation *r, bool *failed) {
+const struct log_rotation *app_load_rotation(struct generation *gen, unsigned i,
+                                             const struct log_defaults *d, bool *failed) {
     const struct plan *plan = &gen->plan;
     bool has_own = plan_has_block(plan, i, BLOCK_ROTATE);
-    *r = (struct log_rotation){0};
     if (!has_own && !(d && d->is_on))
-        return false;
+        return NULL;
+    struct log_rotation *r = arena_new(&gen->arena, struct log_rotation);
+    *failed = *failed || !r;
+    if (!r)
+        return NULL;
     if (has_own)
         plan_rotation(plan, i, r);
     if (!d)
-        return true;
+        return r;
     if (!has_own || falls_to(plan, i, d, SETTING_MAX_SIZE, OPT_ROTATE_SIZE))
         r->max_bytes = d->rotation.max_bytes;
     if (!has_own || falls_to(plan, i, d, SETTING_RETAIN, OPT_ROTATE_RETAIN))
@@ -64,5 +67,5 @@ bool app_load_rotation(struct generation *gen, unsigned i, const struct log_defa
     if (!has_own || falls_to(plan, i, d, SETTING_DATE_FORMAT, OPT_ROTATE_DATE))
         r->stamp = kept(gen, d->stamp, failed);
     r->zone = *d->zone ? kept(gen, d->zone, failed) : NULL;
-    return true;
+    return r;
 }

@@ -66,6 +66,7 @@ struct apply {
     struct generation *gen;    /* NULL: a reload */
     struct arena arena;
     bool keep, take, dry_run, allow_unconfirmed;
+    bool reloads, restarts;       /* what need not change, too */
     bool ends_left;               /* also relics of apps that are not in the plan */
     bool is_takeover;             /* of what nobody supervised: apply_take_over */
     bool is_own;                  /* nobody asked for it but the supervisor: renewal.h */

@@ -247,6 +247,15 @@ static bool keeps_count(const struct apply *apply, const struct apply_change *ch
            (n > change->n_after || !apply->sup->relics.is_partial);
 }
 
+/* What is done at least to a process that there is. */
+static enum plan_verdict least(const struct apply *apply, const struct inst *inst,
+                               const struct app *app) {
+    bool can_roll = app_can_overlap(inst->app) && app_can_overlap(app);
+    if ((!apply->reloads && !apply->restarts) || proc_is_resting(inst->proc.state))
+        return VERDICT_NOTHING;
+    return can_roll && !apply->restarts ? VERDICT_RELOAD : VERDICT_RESTART;
+}
+
 static int plan_app(struct planner *p, const struct app *app, struct err *err) {
     struct apply_change *change = &p->apply->changes[p->apply->n];
     unsigned end, begin = find_range(p, app->name, &end);
@@ -261,6 +270,10 @@ static int plan_app(struct planner *p, const struct app *app, struct err *err) {
         why.n = 0; /* instances of several versions: the last one tells why */
         buf_done(&why.text);
         enum plan_verdict verdict = compare(p->insts[i], p->apply->gen, app, &why);
+        enum plan_verdict asked = least(p->apply, p->insts[i], app);
+        if (asked > verdict && why.n == 0)
+            why_add(&why, "asked for", NULL);
+        verdict = asked > verdict ? asked : verdict;
         change->verdict = verdict > change->verdict ? verdict : change->verdict;
     }
     if (keeps_count(p->apply, change, end - begin))

@@ -153,6 +153,8 @@ static struct apply *apply_asked(struct sup *sup, struct ctl_client *client,
     apply->take = request->take;
     apply->dry_run = request->dry_run;
     apply->allow_unconfirmed = request->allow_unconfirmed;
+    apply->reloads = request->reload;
+    apply->restarts = request->restart;
     apply->parallel = request->parallel;
     return apply;
 }

@@ -1,6 +1,8 @@
 /* What an apply says. */
 #include "runtime/apply.h"
 
+#include "runtime/app_log.h"
+
 static void show_instances(const struct apply_change *change, struct json_out *j) {
     json_key(j, STR("instances"));
     json_begin_array(j);
@@ -15,9 +17,23 @@ static void show_instances(const struct apply_change *change, struct json_out *j
             json_int(j, inst->pid);
         else
             json_raw(j, STR("null"));
+        if (ready_is_unconfirmed(inst))
+            json_key_bool(j, "confirmed", false);
         json_end_object(j);
     }
     json_end_array(j);
+}
+
+/* It was brought in, and nothing of it is started by that. */
+static bool waits(const struct apply_change *change) {
+    unsigned n = 0;
+    for (unsigned i = 0; i < change->n_slots; i++) {
+        const struct inst *inst = change->slots[i].inst;
+        if (inst && (inst->starts || inst->app->autostart))
+            return false;
+        n += inst != NULL;
+    }
+    return n > 0;
 }
 
 /* The lines may be any bytes; json_out makes text of them. */
@@ -42,6 +58,8 @@ void apply_show_change(const struct apply_change *change, struct json_out *j) {
         json_key_bool(j, "ok", change->phase == CHANGE_DONE);
         if (change->error)
             json_key_string(j, "error", str_of(change->error));
+        if (waits(change))
+            json_key_bool(j, "waits", true);
         show_log(change, j);
         show_instances(change, j);
     }
@@ -64,31 +82,68 @@ void apply_show_plan(const struct apply *apply, struct buf *out) {
     json_end_object(&j);
 }
 
-static const char *common_log(const struct app_logs *a, const struct app_logs *b) {
-    const char *const x[] = {a->out, a->err, a->both}, *const y[] = {b->out, b->err, b->both};
-    for (size_t i = 0; i < ARRAY_LEN(x); i++)
-        for (size_t k = 0; k < ARRAY_LEN(y); k++)
-            if (x[i] && y[k] && strcmp(x[i], y[k]) == 0)
-                return x[i];
+struct log_paths {
+    const char *at[APP_LOGS]; /* NULL = none */
+};
+
+/* What there is no memory for is not compared. */
+static void find_paths(struct arena *a, const struct sup *sup, const struct app *app,
+                       struct log_paths *paths) {
+    for (int i = 0; i < APP_LOGS; i++) {
+        struct buf path = {0};
+        bool is_wanted = app_log_path(&app->logs, (enum app_log)i, sup->home, &path);
+        paths->at[i] =
+            is_wanted && !path.failed ? arena_cstr(a, (struct str){path.p, path.n}) : NULL;
+        buf_done(&path);
+    }
+}
+
+static struct log_paths *find_all_paths(struct arena *a, const struct apply *apply) {
+    struct log_paths *all = arena_array(a, struct log_paths, apply->n);
+    for (unsigned i = 0; all && i < apply->n; i++)
+        if (apply->changes[i].app)
+            find_paths(a, apply->sup, apply->changes[i].app, &all[i]);
+    return all;
+}
+
+static const char *common_log(const struct log_paths *a, const struct log_paths *b) {
+    for (int i = 0; i < APP_LOGS; i++)
+        for (int k = 0; k < APP_LOGS; k++)
+            if (a->at[i] && b->at[k] && strcmp(a->at[i], b->at[k]) == 0)
+                return a->at[i];
     return NULL;
+}
+
+static void list_shared_with(const struct apply *apply, const struct inst *inst,
+                             const struct log_paths *ours, const struct log_paths *theirs,
+                             struct buf *out) {
+    for (unsigned i = 0; i < apply->n; i++) {
+        const char *path = common_log(&ours[i], theirs);
+        if (path && strcmp(apply->changes[i].app->name, inst->app->name) != 0)
+            buf_fmt(out, "%s and %s of %s/%s write to the same file, %s\n",
+                    apply->changes[i].app->name, inst->app->name, inst->gen->root, inst->gen->file,
+                    path);
+    }
 }
 
 /* Names that differ may be one to the file system, and only one configuration's apps are told apart
  * by a number. */
 static void list_shared_logs(const struct apply *apply, struct buf *out) {
     const struct app *last = NULL;
+    struct log_paths *ours = NULL, theirs;
+    struct arena a;
+    arena_init_may_fail(&a, 0);
     for (const struct inst *inst = apply->sup->first; inst; inst = inst->next) {
         if (inst->app == last || inst->is_leaving || gen_is_same_ecosystem(inst->gen, apply->gen))
             continue;
         last = inst->app;
-        for (unsigned i = 0; i < apply->n; i++) {
-            const struct app *app = apply->changes[i].app;
-            const char *path = app ? common_log(&app->logs, &inst->app->logs) : NULL;
-            if (path && strcmp(app->name, inst->app->name) != 0)
-                buf_fmt(out, "%s and %s of %s/%s write to the same file, %s\n", app->name,
-                        inst->app->name, inst->gen->root, inst->gen->file, path);
-        }
+        ours = ours ? ours : find_all_paths(&a, apply);
+        if (!ours)
+            break;
+        find_paths(&a, apply->sup, inst->app, &theirs);
+        list_shared_with(apply, inst, ours, &theirs, out);
     }
+    arena_done(&a);
 }
 
 static void list_outages(const struct apply *apply, struct buf *out) {
@@ -105,9 +160,9 @@ static void show_notices(const struct apply *apply, struct json_out *j) {
     if (apply->gen) {
         gen_list_notices(apply->gen, &text);
         list_shared_logs(apply, &text);
-    } else {
-        list_outages(apply, &text);
     }
+    if (!apply->gen || apply->reloads)
+        list_outages(apply, &text);
     struct str rest = {text.p, text.n};
     json_key(j, STR("notices"));
     json_begin_array(j);

@@ -15,10 +15,12 @@ void apply_error(struct apply *apply, struct apply_change *change, const char *f
 }
 
 static bool is_due(const struct apply_slot *slot) {
-    if (slot->goal == SLOT_SWAP && (slot->phase == SLOT_STOPS || slot->phase == SLOT_DOWN))
+    bool is_back = slot->goal == SLOT_SWAP ||
+                   (slot->goal == SLOT_GO && slot->was_up && !slot->inst->is_leaving);
+    if (is_back && (slot->phase == SLOT_STOPS || slot->phase == SLOT_DOWN))
         return true;
-    return slot->phase == SLOT_FALLS && slot->was_up && slot->goal != SLOT_NEW &&
-           slot->goal != SLOT_ROLL;
+    bool falls = slot->phase == SLOT_FALLS || slot->phase == SLOT_FALLEN;
+    return falls && slot->was_up && slot->goal != SLOT_NEW && slot->goal != SLOT_ROLL;
 }
 
 /* Where it is about to be started, in the version that it has then, the state page says so. */
@@ -130,7 +132,13 @@ static void begin_new(struct apply *apply, struct apply_change *change, struct a
         start(slot, inst);
 }
 
+static void leave(struct apply_slot *slot) {
+    slot->inst->is_held = true;
+    sup_leave(slot->inst);
+}
+
 void apply_begin_slot(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
+    struct roll_count count = apply_count(change);
     struct inst *inst = slot->inst;
     if (is_withdrawn(slot)) {
         apply_error(apply, change, "it was stopped meanwhile");
@@ -163,9 +171,11 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
         begin_new(apply, change, slot);
         break;
     case SLOT_GO:
+        if (roll_may_leave(&count))
+            leave(slot);
+        else
+            sup_event(inst, PROC_STOP);
         set_phase(slot, SLOT_STOPS);
-        inst->is_held = true;
-        sup_leave(inst);
         break;
     case SLOT_GOALS:
         break;
@@ -173,9 +183,9 @@ void apply_begin_slot(struct apply *apply, struct apply_change *change, struct a
 }
 
 static void old_is_down(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
-    if (slot->goal == SLOT_GO) {
+    if (slot->goal == SLOT_GO && slot->inst->is_leaving) {
         set_phase(slot, SLOT_UP);
-    } else if (is_taken_away(slot->inst)) {
+    } else if (slot->goal != SLOT_GO && is_taken_away(slot->inst)) {
         apply_error(apply, change, "it was stopped meanwhile");
         set_phase(slot, SLOT_LOST);
     } else {
@@ -190,7 +200,12 @@ static void old_is_down(struct apply *apply, struct apply_change *change, struct
 static void follow(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
     struct roll_rules rules = apply_rules(apply, change);
     struct roll_count count = apply_count(change);
-    if (is_taken_away(slot->inst)) {
+    if (slot->goal == SLOT_GO && roll_may_leave(&count)) {
+        leave(slot);
+        set_phase(slot, SLOT_UP);
+    } else if (slot->goal == SLOT_GO) {
+        return;
+    } else if (is_taken_away(slot->inst)) {
         old_is_down(apply, change, slot);
     } else if (roll_may_follow(&rules, &count) && adopt(apply, change, slot)) {
         set_phase(slot, SLOT_RISES);
@@ -342,24 +357,12 @@ void apply_fall(struct apply_slot *slot) {
             set_phase(slot, SLOT_BACK);
         break;
     case SLOT_FALLS:
+    case SLOT_FALLEN:
     case SLOT_RETURNS:
     case SLOT_BACK:
     case SLOT_LOST:
     case SLOT_PHASES:
         break;
-    }
-}
-
-/* What was rolled goes back by a twin of the version before. */
-static void roll_back(struct apply *apply, struct apply_change *change, struct apply_slot *slot) {
-    struct roll_rules rules = apply_rules(apply, change);
-    struct roll_count count = apply_count(change);
-    if (slot->twin) { /* it has not come up: nothing else has happened */
-        drop(&slot->twin);
-        set_phase(slot, SLOT_BACK);
-    } else if (roll_may_return(&rules, &count, SLOT_ROLL)) {
-        set_phase(slot, SLOT_RETURNS);
-        begin_twin(apply, change, slot, slot->old_gen, slot->old_app);
     }
 }
 
@@ -369,8 +372,9 @@ static void go_back(struct apply *apply, struct apply_change *change, struct app
         set_phase(slot, SLOT_BACK);
         return;
     }
-    if (slot->goal == SLOT_ROLL) {
-        roll_back(apply, change, slot);
+    if (slot->goal == SLOT_ROLL) { /* by a twin of the version before */
+        set_phase(slot, SLOT_RETURNS);
+        begin_twin(apply, change, slot, slot->old_gen, slot->old_app);
         return;
     }
     if (inst_adopt(inst, slot->old_gen, slot->old_app) < 0 || is_taken_away(inst)) {
@@ -408,14 +412,18 @@ static bool has_fallen(struct apply_slot *slot) {
     return !inst || proc_is_resting(inst->proc.state) || slot->goal == SLOT_ADOPT;
 }
 
-/* The way back is that of before the other way round: what is made anew stops first, all of it. */
-static bool may_return(const struct apply_change *change) {
-    for (unsigned i = 0; i < change->n_slots && change->verdict == VERDICT_RECREATE; i++) {
-        const struct apply_slot *other = &change->slots[i];
-        if (other->phase == SLOT_FALLS && other->goal != SLOT_ADOPT && !rests(other))
-            return false;
+static void look_at_fallen(struct apply *apply, struct apply_change *change,
+                           struct apply_slot *slot) {
+    struct roll_rules rules = apply_rules(apply, change);
+    struct roll_count count = apply_count(change);
+    if (!has_fallen(slot)) { /* a hand has started it meanwhile */
+        set_phase(slot, SLOT_FALLS);
+    } else if (slot->twin) { /* it has not come up: nothing else has happened */
+        drop(&slot->twin);
+        set_phase(slot, SLOT_BACK);
+    } else if (roll_may_return(&rules, &count, slot->goal)) {
+        go_back(apply, change, slot);
     }
-    return true;
 }
 
 /* One step, where it can be taken; whether it was. */
@@ -437,8 +445,11 @@ bool apply_advance_slot(struct apply *apply, struct apply_change *change, struct
             set_phase(slot, SLOT_UP);
         break;
     case SLOT_FALLS:
-        if (has_fallen(slot) && may_return(change))
-            go_back(apply, change, slot);
+        if (has_fallen(slot))
+            set_phase(slot, SLOT_FALLEN);
+        break;
+    case SLOT_FALLEN:
+        look_at_fallen(apply, change, slot);
         break;
     case SLOT_RETURNS:
         look_at_returning(apply, slot);

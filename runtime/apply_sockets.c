@@ -3,6 +3,7 @@
 #include "runtime/apply.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 static bool is_to_run(const struct apply_slot *slot) {
     return slot->goal == SLOT_START || slot->goal == SLOT_SWAP || slot->goal == SLOT_ROLL ||
@@ -21,6 +22,38 @@ static bool is_in(const struct apply *apply, const char *name) {
         if (strcmp(apply->changes[i].name, name) == 0)
             return true;
     return false;
+}
+
+static const struct cluster_pool *pool_of(const struct apply_change *change) {
+    const struct cluster_pool *pool = NULL;
+    for (unsigned i = 0; i < change->n_slots && !pool; i++)
+        pool = change->slots[i].inst ? change->slots[i].inst->pool : NULL;
+    return pool;
+}
+
+static bool pool_has(const struct cluster_pool *pool, const struct listen_address *address) {
+    int fd = pool ? cluster_pool_socket(pool, address) : -1;
+    if (fd >= 0)
+        (void)close(fd);
+    return fd >= 0;
+}
+
+/* Workers of another app have opened the address themselves. Whether they go on with it nobody knows. */
+static int check_workers(const struct apply *apply, const struct app *app, struct err *err) {
+    char text[LISTEN_TEXT_BYTES];
+    for (const struct inst *inst = apply->sup->first; inst; inst = inst->next)
+        for (unsigned i = 0; i < app->n_listen; i++) {
+            if (!pool_has(inst->pool, &app->listen[i]) || sockets_has(inst, &app->listen[i]) ||
+                strcmp(inst->app->name, app->name) == 0)
+                continue;
+            listen_text(&app->listen[i], text);
+            return err_set(
+                err,
+                "app %s: listen %s: workers of app %s of %s/%s have opened it; give it to "
+                "%s once they have let it go",
+                app->name, text, inst->app->name, inst->gen->root, inst->gen->file, app->name);
+        }
+    return 0;
 }
 
 /* An app that is part of the apply gives the address up by it, or the plan would have been refused. */
@@ -52,16 +85,30 @@ static bool may_be_our_own(const struct apply *apply, const struct apply_change 
     return false;
 }
 
+/* It runs, and what it opens itself is not among what is known here. */
+static int refuse(const struct apply_change *change, struct err *err) {
+    const struct app *app = change->app;
+    struct err why = *err;
+    if (err->sys == EADDRINUSE && pool_of(change))
+        return err_set(err,
+                       "app %s: %s; if processes of it have opened that port past the supervisor "
+                       "(exclusive, reusePort) or on another address, `ecort stop %s` before this, "
+                       "which is an outage",
+                       app->name, why.msg, app->name);
+    return err_wrap(err, "app %s", app->name);
+}
+
 static int take(struct apply *apply, struct apply_change *change, struct err *err) {
     const struct app *app = change->app;
     if (!runs_something(change) || app->n_listen == 0)
         return 0;
-    if (check_owners(apply, app, err) < 0)
+    if (check_owners(apply, app, err) < 0 || check_workers(apply, app, err) < 0)
         return -1;
-    int rc = apply->dry_run ? sockets_try(apply->sup, app, err)
-                            : sockets_take(apply->sup, app, &change->sockets, err);
+    const struct cluster_pool *pool = pool_of(change);
+    int rc = apply->dry_run ? sockets_try(apply->sup, app, pool, err)
+                            : sockets_take(apply->sup, app, pool, &change->sockets, err);
     if (rc < 0 && !(err->sys == EADDRINUSE && may_be_our_own(apply, change)))
-        return err_wrap(err, "app %s", app->name);
+        return refuse(change, err);
     for (unsigned i = 0; i < change->n_slots && !apply->dry_run; i++)
         if (change->slots[i].inst &&
             sockets_copy(change->slots[i].inst, &change->slots[i].before) < 0)

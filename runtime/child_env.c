@@ -115,10 +115,10 @@ char **child_env(struct arena *a, const struct app *app, const struct child_id *
         if (!is_filtered(app, *e))
             env_add(&env, *e);
     env_set(&env, "PWD", app->cwd);
-    if (app->identity.has_uid && app->identity.name) {
-        env_set(&env, "USER", app->identity.name);
-        env_set(&env, "LOGNAME", app->identity.name);
-        env_set(&env, "HOME", app->identity.home);
+    if (app->identity && app->identity->has_uid && app->identity->name) {
+        env_set(&env, "USER", app->identity->name);
+        env_set(&env, "LOGNAME", app->identity->name);
+        env_set(&env, "HOME", app->identity->home);
     }
     for (unsigned i = 0; i < app->n_env; i++)
         env_set(&env, app->env[i].name, app->env[i].value);

@@ -8,12 +8,16 @@
 
 struct inst;
 
+/* Of an instance whose app asks for it; malloc'd. */
 struct errors {
     struct log_meter meter;
+    struct inst *inst;
     struct error_meter core;
 };
 
 /* It is new, or of another version. */
 void errors_set(struct inst *inst);
+/* For inst_free. */
+void errors_close(struct inst *inst);
 /* The program runs: what others wrote is not its own. */
 void errors_begin(struct inst *inst);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "runtime/app_load.h"
+#include "runtime/workpath.h"
 
 static const char *const out_of_memory = "out of memory while loading the plan";
 
@@ -54,7 +55,8 @@ static enum gen_result load_apps(struct generation *gen, const struct gen_world 
         .arena = &gen->arena, .root = gen->root, .environ = gen->late, .missing = details};
     gen->n_apps = gen->plan.n_apps;
     gen->apps = arena_array(&gen->arena, struct app, gen->n_apps);
-    if (!gen->apps)
+    gen->cwd = workpath_resolve(&gen->arena, gen->root, ".");
+    if (!gen->apps || !gen->cwd)
         return no_memory(err);
     for (unsigned i = 0; i < gen->n_apps; i++)
         if (app_load(gen, i, &texts, world, err) < 0)
@@ -96,17 +98,12 @@ enum gen_result gen_new(struct generation **gen, const struct gen_source *source
 }
 
 int gen_set_log_defaults(struct generation *gen, const struct log_defaults *defaults) {
-    struct made {
-        struct log_rotation rotation;
-        bool is_rotated;
-    } *made = calloc(gen->n_apps + 1, sizeof *made);
+    const struct log_rotation **made = calloc(gen->n_apps + 1, sizeof *made);
     bool failed = !made;
     for (unsigned i = 0; i < gen->n_apps && !failed; i++)
-        made[i].is_rotated = app_load_rotation(gen, i, defaults, &made[i].rotation, &failed);
-    for (unsigned i = 0; i < gen->n_apps && !failed; i++) {
-        gen->apps[i].logs.is_rotated = made[i].is_rotated;
-        gen->apps[i].logs.rotation = made[i].rotation;
-    }
+        made[i] = app_load_rotation(gen, i, defaults, &failed);
+    for (unsigned i = 0; i < gen->n_apps && !failed; i++)
+        gen->apps[i].logs.rotation = made[i];
     free(made);
     return failed ? -1 : 0;
 }

@@ -19,7 +19,6 @@ struct gen_source {
 /* What else the world gives a plan. */
 struct gen_world {
     const char *user_home; /* for "~/", may be NULL */
-    const char *home;      /* the supervisor's: logs go to <home>/logs */
     unsigned n_cpus;
     const struct log_defaults *logs; /* of rotation; NULL = none */
     /* NAME=value of each app as they were resolved before, NULL-terminated lists; NULL: resolve them
@@ -40,7 +39,7 @@ enum gen_result gen_new(struct generation **gen, const struct gen_source *source
                         const struct gen_world *world, struct buf *details, struct err *err);
 
 /* Makes the rotation of all its apps anew, by other defaults: the one thing of a generation that does
- * change. -1: no memory, all is as before. */
+ * change; what was before stays on the arena. -1: no memory, all is as before. */
 int gen_set_log_defaults(struct generation *gen, const struct log_defaults *defaults);
 
 /* One reference more; returns gen. */

@@ -27,6 +27,10 @@ static void restart(struct inst *inst) {
     sup_event(inst, PROC_START);
 }
 
+bool guard_may_replace(const struct inst *inst) {
+    return inst->proc.state == PROC_ONLINE && inst->office == INST_HOLDS && !inst->is_leaving;
+}
+
 const char *guard_remedy(const struct inst *inst) {
     return app_can_overlap(inst->app) ? "replacing it" : "restarting";
 }
@@ -58,8 +62,7 @@ static void roll(struct inst *inst, int64_t used) {
 
 static void look(struct inst *inst, const struct usage *usage) {
     int64_t used = (int64_t)usage->rss_pages * os_page_bytes();
-    if (!is_limited(inst) || inst->office != INST_HOLDS || inst->proc.state != PROC_ONLINE ||
-        !usage->is_known)
+    if (!is_limited(inst) || !guard_may_replace(inst) || !usage->is_known)
         return;
     struct renew_memory memory = {.used_bytes = used,
                                   .most_bytes = inst->app->max_memory_bytes,

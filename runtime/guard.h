@@ -5,8 +5,10 @@
 
 #include "runtime/sup.h"
 
-/* Sees to another process in the place of one that does not do its work as it should: by a roll where
- * that is without outage, else it is stopped and started; the record of unstable runs stays as it is. */
+/* Whether another process may come in its place: it is up and has its office, and is not about to go. */
+bool guard_may_replace(const struct inst *inst);
+/* Sees to that where the process does not do its work as it should: by a roll where that is without
+ * outage, else it is stopped and started; the record of unstable runs stays as it is. */
 void guard_replace(struct inst *inst, enum renewal_why why);
 /* What to say before: "replacing it", "restarting". */
 const char *guard_remedy(const struct inst *inst);

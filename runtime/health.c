@@ -9,6 +9,7 @@
 #include "runtime/http_get.h"
 #include "runtime/look_up.h"
 #include "runtime/os/clock.h"
+#include "runtime/workers.h"
 #include "schema/base/json_out.h"
 
 enum { ERROR_BYTES = 128 };
@@ -45,7 +46,7 @@ static bool is_expected(const struct app_health *health, int status) {
 
 static void fall_ill(struct health_watch *w) {
     struct inst *inst = w->inst;
-    bool restarts = inst->app->health->restarts && inst->office == INST_HOLDS && !inst->is_leaving;
+    bool restarts = inst->app->health->restarts && guard_may_replace(inst);
     say_trouble(&inst->sup->say, "%s %u is unhealthy, %u check%s failed: %s%s%s", inst->app->name,
                 inst->pm_id, w->core.failed, w->core.failed == 1 ? "" : "s", w->error,
                 restarts ? "; " : "", restarts ? guard_remedy(inst) : "");
@@ -158,9 +159,8 @@ static void look_up(struct health_watch *w) {
 static void begin_check(struct health_watch *w) {
     struct inst *inst = w->inst;
     int fd = -1;
-    enum cluster_probe way = inst->app->health->is_of_app
-                                 ? CLUSTER_PROBE_ELSEWHERE
-                                 : cluster_worker_probe(&inst->worker, port_of(inst), &fd);
+    enum cluster_probe way = inst->app->health->is_of_app ? CLUSTER_PROBE_ELSEWHERE
+                                                          : workers_probe(inst, port_of(inst), &fd);
     w->is_asking = true;
     w->status = 0;
     switch (way) {
@@ -341,4 +341,29 @@ void health_write(const struct inst *inst, struct json_out *j) {
     write_number(j, "health_checked_at", w ? w->at_wall_ms : 0);
     json_key_int(j, "health_failures", w ? w->core.failed : 0);
     write_text(j, "health_of", !w ? NULL : inst->app->health->is_of_app ? "app" : "instance");
+}
+
+void health_write_check(const struct inst *inst, struct json_out *j) {
+    const struct app_health *health = inst->app->health;
+    if (!health) {
+        write_text(j, "health_check", NULL);
+        return;
+    }
+    json_key(j, STR("health_check"));
+    json_begin_object(j);
+    json_key_string(j, "host", str_of(health->host));
+    json_key_int(j, "port", port_of(inst));
+    json_key_string(j, "path", str_of(health->path));
+    json_key(j, STR("expect_status"));
+    json_begin_array(j);
+    for (unsigned i = 0; i < health->n_codes; i++)
+        json_int(j, health->codes[i]);
+    json_end_array(j);
+    json_key_int(j, "interval_ms", health->rules.interval_ms);
+    json_key_int(j, "timeout_ms", health->timeout_ms);
+    json_key_int(j, "unhealthy_after", health->rules.unhealthy_after);
+    json_key_int(j, "healthy_after", health->rules.healthy_after);
+    json_key_int(j, "start_period_ms", health->rules.start_ms);
+    json_key_bool(j, "autokill", health->restarts);
+    json_end_object(j);
 }

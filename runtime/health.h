@@ -42,3 +42,6 @@ const char *health_error(const struct inst *inst);
  * health_error (of the last check, or null) health_checked_at (ms since 1970, or null)
  * health_failures (in a row) health_of ("instance" "app", null without a check). */
 void health_write(const struct inst *inst, struct json_out *j);
+/* health_check: null, or {host, port (this instance's), path, expect_status (empty: 200 to 299),
+ * interval_ms, timeout_ms, unhealthy_after, healthy_after, start_period_ms, autokill}. */
+void health_write_check(const struct inst *inst, struct json_out *j);

@@ -49,11 +49,14 @@ static void on_ready(struct os_watch *watch, unsigned events) {
     struct sup *sup = (struct sup *)((char *)watch - offsetof(struct sup, heard));
     struct os_notification said;
     (void)events;
-    for (unsigned i = 0; i < TURN_MOST && os_notify_next(watch->fd, &said); i++) {
+    for (unsigned i = 0; i < TURN_MOST && os_notify_peek(watch->fd, &said); i++) {
         struct inst *inst = find_sender(sup, said.pid);
-        if (inst)
+        if (inst) {
             take(inst, (struct str){said.text, said.n});
-        os_notify_done(&said);
+            state_save_inst(
+                inst); /* before it is dropped: the next supervisor hears it, or reads it */
+        }
+        os_notify_drop(watch->fd);
     }
 }
 

@@ -41,16 +41,15 @@ static int try_next(struct http_get *get) {
 }
 
 static void read_answer(struct http_get *get) {
-    ssize_t n = recv(get->watch.fd, get->answer + get->n_answer, sizeof get->answer - get->n_answer,
-                     MSG_DONTWAIT);
+    char piece[512];
+    ssize_t n = recv(get->watch.fd, piece, sizeof piece, MSG_DONTWAIT);
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (n < 0) {
         end_sys(get, errno);
         return;
     }
-    get->n_answer += (size_t)n;
-    int status = http_status_read((struct str){get->answer, get->n_answer});
+    int status = http_answer_read(&get->answer, (struct str){piece, (size_t)n});
     if (status == HTTP_STATUS_BAD)
         end(get, (struct http_got){.why = "its answer is not HTTP/1"});
     else if (status != HTTP_STATUS_MORE)
@@ -111,7 +110,8 @@ bool http_get_start(struct http_get *get, const struct http_request *request, in
     get->n_at = request->n_at;
     get->port = request->port;
     get->tried = 0;
-    get->sent = get->n_answer = 0;
+    get->sent = 0;
+    get->answer = (struct http_answer){0};
     get->is_connected = fd >= 0;
     get->watch.fd = fd;
     bool has_head = write_head(get, request);

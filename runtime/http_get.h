@@ -1,5 +1,5 @@
-/* One HTTP/1.1 GET, of which only the status is wanted. Nothing blocks, and no more is read than the
- * status line's beginning; whoever asks sees to the time. */
+/* One HTTP/1.1 GET, of which only the status is wanted. Nothing blocks, and when the status is there
+ * nothing more is read; whoever asks sees to the time. */
 #pragma once
 
 #include "runtime/core/http_status.h"
@@ -25,8 +25,7 @@ struct http_get {
     bool is_connected;
     struct buf request;
     size_t sent;
-    char answer[HTTP_STATUS_BYTES];
-    size_t n_answer;
+    struct http_answer answer;
 };
 
 struct http_request {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "runtime/app_log.h"
 #include "runtime/cron.h"
 #include "runtime/guard.h"
 #include "runtime/health.h"
@@ -37,19 +38,21 @@ void inst_reason(struct inst *inst, const char *fmt, ...) {
 
 /* ---- logs ------------------------------------------------------------------------------------ */
 
-/* The file of that name, with the instance's number unless logs are merged. */
-static struct log_file *use_log(const struct inst *inst, const struct app *app, const char *path,
+/* With the instance's number unless logs are merged. */
+static struct log_file *use_log(const struct inst *inst, const struct app *app, enum app_log which,
                                 bool *failed) {
-    if (!path || app->logs.is_disabled)
+    struct buf path = {0}, name = {0};
+    if (app->logs.is_disabled || !app_log_path(&app->logs, which, inst->sup->home, &path))
         return NULL;
-    struct buf name = {0};
     if (app->logs.is_merged)
-        buf_z(&name, path);
+        buf_add(&name, path.p, path.n);
     else
-        log_name_number(&name, str_of(path), inst->pm_id);
+        log_name_number(&name, (struct str){path.p, path.n}, inst->pm_id);
     buf_char(&name, 0);
-    struct log_file *file = name.failed ? NULL : log_file_use(&inst->sup->pump.files, name.p);
+    bool is_named = !path.failed && !name.failed;
+    struct log_file *file = is_named ? log_file_use(&inst->sup->pump.files, name.p) : NULL;
     *failed = *failed || !file;
+    buf_done(&path);
     buf_done(&name);
     return file;
 }
@@ -67,7 +70,8 @@ static bool same_path(const char *a, const char *b) {
 
 static bool same_files(const struct app_logs *a, const struct app_logs *b) {
     return a->is_merged == b->is_merged && a->is_disabled == b->is_disabled &&
-           same_path(a->out, b->out) && same_path(a->err, b->err) && same_path(a->both, b->both);
+           strcmp(a->base, b->base) == 0 && same_path(a->out, b->out) &&
+           same_path(a->err, b->err) && same_path(a->both, b->both);
 }
 
 static int use_logs(struct inst *inst, const struct app *app, struct log_target targets[2]) {
@@ -75,11 +79,11 @@ static int use_logs(struct inst *inst, const struct app *app, struct log_target 
     bool failed = false;
     for (int i = 0; i < 2; i++)
         targets[i] = (struct log_target){
-            .own = use_log(inst, app, i ? logs->err : logs->out, &failed),
-            .both = use_log(inst, app, logs->both, &failed),
+            .own = use_log(inst, app, i ? APP_LOG_ERR : APP_LOG_OUT, &failed),
+            .both = use_log(inst, app, APP_LOG_BOTH, &failed),
             .style = logs->style,
             .origin = {app->name, inst->pm_id, i == 1},
-            .rotation = logs->is_rotated ? &logs->rotation : NULL,
+            .rotation = logs->rotation,
         };
     if (!failed)
         return 0;
@@ -220,6 +224,7 @@ void inst_free(struct inst *inst) {
     timers_remove(&sup->timers);
     ready_close(inst);
     health_close(inst);
+    errors_close(inst);
     inst_no_reason(inst);
     renewal_settle(inst);
     os_roster_done(&inst->roster);
@@ -240,7 +245,7 @@ int inst_adopt(struct inst *inst, struct generation *gen, const struct app *app)
         if (keeps_files) {
             inst->target[i].style = app->logs.style;
             inst->target[i].origin.app_name = app->name;
-            inst->target[i].rotation = app->logs.is_rotated ? &app->logs.rotation : NULL;
+            inst->target[i].rotation = app->logs.rotation;
         } else {
             inst->target[i] = targets[i];
             targets[i] = before;

@@ -13,7 +13,6 @@
 #include "runtime/errors.h"
 #include "runtime/generation.h"
 #include "runtime/logs/log_stream.h"
-#include "runtime/metrics.h"
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 #include "runtime/ready.h"
@@ -56,12 +55,10 @@ struct inst {
     struct plan_print was; /* where is_foreign */
     struct proc proc;
     struct ready ready;
-    struct health_watch *health;  /* health.h; NULL = nobody asks */
-    struct cluster_worker worker; /* the channel to the process; workers.h */
-    struct metrics metrics;       /* what the process tells of itself */
-    struct cluster_pool *pool;    /* NULL = fork mode */
-    bool is_asked;                /* to go, by a message */
-    struct sock_set sockets;      /* what it was handed, or will be */
+    struct health_watch *health; /* health.h; NULL = nobody asks */
+    struct worker *worker;       /* the channel to the process; workers.h; NULL = it had none yet */
+    struct cluster_pool *pool;   /* NULL = fork mode */
+    struct sock_set sockets;     /* what it was handed, or will be */
 
     pid_t pid; /* of the main process, until it is reaped; 0 = there is none */
     pid_t session;
@@ -92,7 +89,7 @@ struct inst {
 
     struct log_target target[2]; /* out, err */
     struct log_stream stream[2];
-    struct errors errors;
+    struct errors *errors; /* errors.h; NULL = nobody counts lines */
     uint64_t logs_dropped;
     struct log_tail *tail; /* of both streams; NULL = nobody asks; inst_keep_tail */
 

@@ -30,6 +30,7 @@ enum keep_kind {
     KEEP_CHANNEL, /* to a process */
     KEEP_SHARED,  /* a socket of a cluster; the id is its own */
     KEEP_CLUSTER, /* what is to be known of both */
+    KEEP_ACTIONS, /* what the process has said that it can be asked for */
     KEEP_CONN,    /* a connection that nobody was given; the id is its number in the dead one */
     KEEP_DOUBT,   /* one that may be a worker's: keep_doubt */
 };

@@ -27,6 +27,7 @@ enum {
     HEIR_MS = 3000,      /* for what a dead supervisor's heir has to say */
     QUICK_MOST = 10,     /* deaths in a row, then one try a minute */
     REST_MS = 60000,
+    TRIM_MS = 1000,    /* without a message: what they needed is given back */
     NEVER_UP_MOST = 3, /* deaths of a first one: there is nothing to keep */
     TRIAL_MS = 5000,
     CODE_BUG = 4,
@@ -41,8 +42,9 @@ struct keeper {
     int64_t trial_until_ms;
     int program_fd; /* of the new program, -1 = none */
     int64_t started_ms, restart_at_ms;
-    unsigned quick;   /* deaths in a row */
-    uint64_t waiting; /* signals for the next supervisor, by number */
+    int64_t trim_at_ms; /* INT64_MAX = nothing was needed since */
+    unsigned quick;     /* deaths in a row */
+    uint64_t waiting;   /* signals for the next supervisor, by number */
     int once_fd;
     int code; /* to end with; -1 = not yet */
     bool is_first, is_ready, has_fork_trouble;
@@ -242,7 +244,6 @@ static void on_message(struct keeper *k, const struct channel_message *m, int fd
         k->is_ready = true;
         k->is_first = false;
         close_fd(&k->table.old_program_fd);
-        os_memory_trim();
         break;
     case CHANNEL_END:
         k->code = m->a;
@@ -277,6 +278,7 @@ static bool drain(struct keeper *k) {
     enum channel_got got = CHANNEL_CLOSED;
     while (k->channel_fd >= 0 && (got = channel_next(k->channel_fd, &m, &fd)) == CHANNEL_MESSAGE)
         on_message(k, &m, fd);
+    k->trim_at_ms = os_now_ms() + TRIM_MS;
     return got != CHANNEL_CLOSED;
 }
 
@@ -380,11 +382,17 @@ static void on_signal(struct keeper *k, int sig) {
 /* ---- the loop -------------------------------------------------------------------------------- */
 
 static int wait_ms(const struct keeper *k) {
-    int64_t at_ms = k->trial ? k->trial_until_ms : k->restart_at_ms;
-    if (k->child && !k->trial)
+    int64_t at_ms = k->trial ? k->trial_until_ms : k->child ? INT64_MAX : k->restart_at_ms;
+    at_ms = k->trim_at_ms < at_ms ? k->trim_at_ms : at_ms;
+    if (at_ms == INT64_MAX)
         return -1;
     int64_t left_ms = at_ms - os_now_ms();
     return left_ms < 0 ? 0 : left_ms > REST_MS ? REST_MS : (int)left_ms;
+}
+
+static void trim(struct keeper *k) {
+    k->trim_at_ms = INT64_MAX;
+    os_memory_trim();
 }
 
 static void turn(struct keeper *k) {
@@ -401,6 +409,8 @@ static void turn(struct keeper *k) {
         (void)kill(k->trial, SIGKILL);
     if (k->code < 0 && !k->child && os_now_ms() >= k->restart_at_ms)
         start_supervisor(k);
+    if (os_now_ms() >= k->trim_at_ms)
+        trim(k);
 }
 
 static int begin(struct keeper *k, struct err *err) {
@@ -433,6 +443,7 @@ int keeper_run(const struct keeper_start *start, struct err *err) {
                        .signal_fd = -1,
                        .program_fd = -1,
                        .once_fd = start->once_fd,
+                       .trim_at_ms = INT64_MAX,
                        .code = -1,
                        .is_first = true};
     keeper_table_init(&k.table);

@@ -96,8 +96,8 @@ static unsigned retarget(struct sup *sup) {
     for (struct inst *inst = sup->first; inst; inst = inst->next) {
         const struct app_logs *logs = &inst->app->logs;
         for (int s = 0; s < 2; s++)
-            inst->target[s].rotation = logs->is_rotated ? &logs->rotation : NULL;
-        n += logs->is_rotated;
+            inst->target[s].rotation = logs->rotation;
+        n += logs->rotation != NULL;
     }
     log_files_rethink(&sup->pump.files);
     return n;

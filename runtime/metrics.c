@@ -124,13 +124,16 @@ static void take_message(struct metrics *m, struct str json) {
     m->last_message = is_short ? strndup(json.p, json.n) : NULL;
 }
 
+static bool take_action(struct metrics *m, struct str data) {
+    return take_item(&m->actions, json_scan_get(data, "action_name"), data, render_action);
+}
+
 bool metrics_take(struct metrics *m, struct str json) {
     struct str type = json_scan_get(json, "type"), data = json_scan_get(json, "data");
     if (str_eqz(type, "\"axm:monitor\""))
         take_values(m, data);
     else if (str_eqz(type, "\"axm:action\""))
-        m->n_left_out +=
-            !take_item(&m->actions, json_scan_get(data, "action_name"), data, render_action);
+        m->n_left_out += !take_action(m, data);
     else if (str_eqz(type, "\"process:msg\""))
         take_message(m, json);
     else
@@ -157,6 +160,20 @@ void metrics_done(struct metrics *m) {
     *m = (struct metrics){0};
 }
 
+void metrics_write_actions(const struct metrics *m, struct json_out *j) {
+    json_begin_array(j);
+    for (const struct metrics_item *item = m->actions.first; item; item = item->next)
+        json_raw(j, (struct str){item->json, item->n_json});
+    json_end_array(j);
+}
+
+void metrics_read_actions(struct metrics *m, struct str json) {
+    struct json_scan scan = json_scan_array(json);
+    struct str item;
+    while (json_scan_item(&scan, &item))
+        (void)take_action(m, item);
+}
+
 /* ---- showing --------------------------------------------------------------------------------- */
 
 void metrics_write(const struct metrics *m, struct json_out *j) {
@@ -169,10 +186,7 @@ void metrics_write(const struct metrics *m, struct json_out *j) {
     json_end_object(j);
     json_key_int(j, "metrics_left_out", (int64_t)m->n_left_out);
     json_key(j, STR("actions"));
-    json_begin_array(j);
-    for (const struct metrics_item *item = m->actions.first; item; item = item->next)
-        json_raw(j, (struct str){item->json, item->n_json});
-    json_end_array(j);
+    metrics_write_actions(m, j);
     json_key_int(j, "messages", (int64_t)m->n_messages);
     json_key(j, STR("last_message"));
     if (m->last_message)

@@ -31,6 +31,10 @@ struct metrics {
  * none of these. */
 bool metrics_take(struct metrics *metrics, struct str json);
 
+/* All actions as a JSON array; and from one, as if the program had announced them. */
+void metrics_write_actions(const struct metrics *metrics, struct json_out *j);
+void metrics_read_actions(struct metrics *metrics, struct str json);
+
 bool metrics_has_action(const struct metrics *metrics, struct str name);
 /* Whether it answers in pieces: action_type "scoped". */
 bool metrics_is_scoped(const struct metrics *metrics, struct str name);

@@ -50,8 +50,7 @@ void ready_close(struct inst *inst) {
 
 void ready_begin(struct inst *inst) {
     if (inst->ready.state == READY_YES)
-        return; /* its word was heard before the news that its program runs */
-    ready_end(inst);
+        return; /* its word was heard before the news that its program runs; so may be a status */
     if (inst->app->ready_by == READY_AT_ONCE)
         inst->ready.state = READY_YES;
     else

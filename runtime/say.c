@@ -132,3 +132,9 @@ void say_signal(struct buf *out, int number) {
     else
         buf_fmt(out, "signal %d", number);
 }
+
+void say_status(struct buf *out, struct str status, bool is_ill, bool is_unconfirmed) {
+    buf_str(out, status);
+    if (is_ill || is_unconfirmed)
+        buf_z(out, is_ill ? ", unhealthy" : ", not confirmed");
+}

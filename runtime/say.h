@@ -28,3 +28,6 @@ void say_duration(struct buf *out, long long ms);
 
 /* The name of a signal where it is known ("SIGKILL"), else "signal 40". */
 void say_signal(struct buf *out, int number);
+
+/* "online", "online, unhealthy", "online, not confirmed". */
+void say_status(struct buf *out, struct str status, bool is_ill, bool is_unconfirmed);

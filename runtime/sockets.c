@@ -36,12 +36,24 @@ static struct sock *add(struct sup *sup, const struct listen_address *address, i
     return sock;
 }
 
-static struct sock *open_one(struct sup *sup, const struct app *app, unsigned i,
-                             struct err *err) {
-    const struct listen_address *address = &app->listen[i];
-    int fd = os_listen_open(address, err);
+static bool is_in(const struct cluster_pool *pool, const struct listen_address *address) {
+    int fd = pool ? cluster_pool_socket(pool, address) : -1;
     if (fd >= 0)
-        os_listen_own(address, &app->identity);
+        (void)close(fd);
+    return fd >= 0;
+}
+
+/* Opens the address, or takes it as the app's workers have it. */
+static struct sock *open_one(struct sup *sup, const struct app *app,
+                             const struct cluster_pool *pool, unsigned i, struct err *err) {
+    const struct listen_address *address = &app->listen[i];
+    int fd = pool ? cluster_pool_socket(pool, address) : -1;
+    if (fd >= 0)
+        os_listen_dress(fd, address);
+    else
+        fd = os_listen_open(address, err);
+    if (fd >= 0 && app->identity)
+        os_listen_own(address, app->identity);
     struct sock *sock = fd < 0 ? NULL : add(sup, address, fd, sup->last_socket + 1);
     if (fd >= 0 && !sock) {
         (void)close(fd);
@@ -58,12 +70,14 @@ static void close_one(struct sup *sup, struct sock *sock) {
         at = &(*at)->next;
     *at = sock->next;
     keep_drop(sup, KEEP_SOCKET, sock->id);
-    os_listen_remove(&sock->address);
+    if (!cluster_inherit(&sup->cluster, sock->fd))
+        os_listen_remove(&sock->address);
     (void)close(sock->fd);
     free(sock);
 }
 
-int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, struct err *err) {
+int sockets_take(struct sup *sup, const struct app *app, const struct cluster_pool *pool,
+                 struct sock_set *set, struct err *err) {
     if (app->n_listen == 0)
         return 0;
     set->at = calloc(app->n_listen, sizeof(struct sock *));
@@ -72,7 +86,7 @@ int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, s
     for (; set->n < app->n_listen; set->n++) {
         const struct listen_address *address = &app->listen[set->n];
         struct sock *sock = find(sup, address);
-        sock = sock ? sock : open_one(sup, app, set->n, err);
+        sock = sock ? sock : open_one(sup, app, pool, set->n, err);
         if (!sock) {
             sockets_give(sup, set);
             return -1;
@@ -83,9 +97,11 @@ int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, s
     return 0;
 }
 
-int sockets_try(const struct sup *sup, const struct app *app, struct err *err) {
+int sockets_try(const struct sup *sup, const struct app *app, const struct cluster_pool *pool,
+                struct err *err) {
     for (unsigned i = 0; i < app->n_listen; i++)
-        if (!find(sup, &app->listen[i]) && os_listen_try(&app->listen[i], err) < 0)
+        if (!find(sup, &app->listen[i]) && !is_in(pool, &app->listen[i]) &&
+            os_listen_try(&app->listen[i], err) < 0)
             return -1;
     return 0;
 }
@@ -135,11 +151,38 @@ static int check_rivals(const struct inst *inst, struct err *err) {
 int sockets_hold(struct inst *inst, struct err *err) {
     struct sup *sup = inst->sup;
     struct sock_set set = {0};
-    if (check_rivals(inst, err) < 0 || sockets_take(sup, inst->app, &set, err) < 0)
+    if (check_rivals(inst, err) < 0 || sockets_take(sup, inst->app, inst->pool, &set, err) < 0)
         return -1;
     sockets_give(sup, &inst->sockets);
     inst->sockets = set;
+    for (unsigned i = 0; i < set.n && !inst->pool; i++)
+        os_listen_block(set.at[i]->fd, true); /* workers before it may have had it */
     return 0;
+}
+
+static bool covers(const struct sock *sock, const struct listen_address *wanted) {
+    static const unsigned char all[sizeof wanted->ip];
+    struct listen_address any = *wanted;
+    any.family = LISTEN_ANY;
+    return serves(sock, wanted) ||
+           (wanted->kind != LISTEN_UNIX && listen_same(&sock->address, &any) &&
+            memcmp(wanted->ip, all, sizeof all) == 0);
+}
+
+int sockets_of_pool(const struct sup *sup, const struct cluster_pool *pool,
+                    const struct listen_address *address) {
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        for (unsigned i = 0; inst->pool == pool && i < inst->sockets.n; i++)
+            if (covers(inst->sockets.at[i], address))
+                return inst->sockets.at[i]->fd;
+    return -1;
+}
+
+bool sockets_is_one(const struct sup *sup, int fd) {
+    const struct sock *sock = sup->sockets;
+    while (sock && !os_listen_is_same(sock->fd, fd))
+        sock = sock->next;
+    return sock;
 }
 
 int sockets_copy(const struct inst *inst, struct sock_set *set) {

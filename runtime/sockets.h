@@ -12,6 +12,7 @@
 
 struct sup;
 struct inst;
+struct cluster_pool;
 
 struct sock {
     struct sock *next;
@@ -26,11 +27,14 @@ struct sock_set {
     unsigned n;
 };
 
-/* Holds the app's addresses, opening what is not open; the set was empty. -1 with err (err->sys):
+/* Holds the app's addresses, opening what is not open; the set was empty. What workers of the app have
+ * opened themselves is taken from their pool (NULL: there is none) as it is. -1 with err (err->sys):
  * nothing is held. */
-int sockets_take(struct sup *sup, const struct app *app, struct sock_set *set, struct err *err);
+int sockets_take(struct sup *sup, const struct app *app, const struct cluster_pool *pool,
+                 struct sock_set *set, struct err *err);
 /* Whether it could; opens nothing. */
-int sockets_try(const struct sup *sup, const struct app *app, struct err *err);
+int sockets_try(const struct sup *sup, const struct app *app, const struct cluster_pool *pool,
+                struct err *err);
 void sockets_give(struct sup *sup, struct sock_set *set);
 
 /* Makes the instance hold what its app listens on, before it is started. -1 with err: it cannot,
@@ -42,6 +46,13 @@ void sockets_drop(struct inst *inst);
 void sockets_tidy(struct sup *sup);
 
 bool sockets_has(const struct inst *inst, const struct listen_address *address);
+
+/* The socket at the address that an instance of the pool is handed, -1 = none; one for all addresses
+ * is one for those of one family, too. */
+int sockets_of_pool(const struct sup *sup, const struct cluster_pool *pool,
+                    const struct listen_address *address);
+/* Whether it is one of them. */
+bool sockets_is_one(const struct sup *sup, int fd);
 
 /* A second hold on what the instance has; `set` was empty. -1: no memory. */
 int sockets_copy(const struct inst *inst, struct sock_set *set);

@@ -109,7 +109,8 @@ static uint32_t flags_of(const struct inst *inst) {
            (inst->ready.has_word ? STATE_WORD : 0U);
 }
 
-static void record_print(const struct inst *inst, struct state_inst *r) {
+/* What is known of the app it is of. */
+static void record_app(const struct inst *inst, struct state_inst *r) {
     const struct plan_print *print = inst->is_foreign ? &inst->was : &inst->app->print;
     r->flags |= print->rolls ? STATE_ROLLS : 0U;
     r->print_live = print->live;
@@ -117,6 +118,12 @@ static void record_print(const struct inst *inst, struct state_inst *r) {
     r->print_restart = print->restart;
     r->print_recreate = print->recreate;
     r->print_instances = print->instances;
+    r->generation = inst->gen->id;
+    r->app = inst->app->index;
+    r->ecosystem = state_ecosystem(inst->gen);
+    r->kill_signal = inst->app->kill_signal;
+    r->kill_timeout_ms = (uint32_t)inst->app->kill_timeout_ms;
+    copy_text(r->name, sizeof r->name, inst->app->name);
 }
 
 struct plan_print state_print(const struct state_inst *r) {
@@ -134,9 +141,6 @@ static void record(const struct inst *inst, struct state_inst *r) {
         .pm_id = inst->pm_id,
         .office = inst->office,
         .number = inst->number,
-        .generation = inst->gen->id,
-        .app = inst->app->index,
-        .ecosystem = state_ecosystem(inst->gen),
         .state = inst->proc.state,
         .intent = inst->proc.intent,
         .flags = flags_of(inst),
@@ -168,12 +172,9 @@ static void record(const struct inst *inst, struct state_inst *r) {
         .failure_step = inst->failure.step,
         .failure_sys = inst->failure.sys,
         .logs_dropped = inst->logs_dropped,
-        .kill_signal = inst->app->kill_signal,
-        .kill_timeout_ms = (uint32_t)inst->app->kill_timeout_ms,
     };
-    record_print(inst, r);
+    record_app(inst, r);
     copy_text(r->mark, sizeof r->mark, inst->mark);
-    copy_text(r->name, sizeof r->name, inst->app->name);
     copy_text(r->reason, sizeof r->reason, inst->reason);
 }
 

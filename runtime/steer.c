@@ -89,9 +89,25 @@ static void set_up(struct steer_item *item) {
         item->note = "already online";
 }
 
+/* Who waits for its turn to be started, by an earlier request, is not started any more. */
+static void give_up_start(struct inst *inst) {
+    for (struct steer_op *op = inst->sup->ops; op; op = op->next) {
+        for (unsigned i = 0; i < op->n; i++) {
+            struct steer_item *item = &op->item[i];
+            if (item->inst != inst || item->outcome != OUTCOME_WAITS || wants_rest(item) ||
+                item->phase == PHASE_BEGUN)
+                continue;
+            item->outcome = OUTCOME_FAILED;
+            look_at_due(item);
+        }
+    }
+}
+
 static void begin_stop(struct steer_item *item) {
     item->phase = PHASE_STOPS;
     item->inst->is_held = wants_rest(item);
+    if (wants_rest(item))
+        give_up_start(item->inst);
     if (item->command == CTL_DELETE)
         sup_leave(item->inst);
     else

@@ -119,7 +119,6 @@ struct gen_world sup_world(const struct sup *sup) {
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return (struct gen_world){
         .user_home = sup->user_home,
-        .home = sup->home,
         .n_cpus = n > 0 ? (unsigned)n : 1,
         .logs = &sup->log_defaults,
     };

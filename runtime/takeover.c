@@ -11,9 +11,9 @@
 #include "runtime/gen_pack.h"
 #include "runtime/health.h"
 #include "runtime/keep.h"
-#include "runtime/os/clock.h"
 #include "runtime/steer.h"
 #include "runtime/sup.h"
+#include "runtime/takeover_check.h"
 #include "runtime/workers.h"
 
 enum {
@@ -284,8 +284,8 @@ static void drop_forgotten(const struct taker *t) {
     for (unsigned i = 0; i < t->gift->n_fds && !t->n_damaged && !t->n_lost; i++) {
         enum keep_kind kind = (enum keep_kind)(t->gift->fds[i].key >> 32);
         uint32_t serial = (uint32_t)t->gift->fds[i].key;
-        bool is_of_inst =
-            kind == KEEP_OUT || kind == KEEP_ERR || kind == KEEP_REPORT || kind == KEEP_CHANNEL;
+        bool is_of_inst = kind == KEEP_OUT || kind == KEEP_ERR || kind == KEEP_REPORT ||
+                          kind == KEEP_CHANNEL || kind == KEEP_ACTIONS;
         if (!is_of_inst || is_known(t->sup, serial))
             continue;
         keep_drop(t->sup, kind, serial);
@@ -293,88 +293,12 @@ static void drop_forgotten(const struct taker *t) {
     }
 }
 
-/* ---- against the kernel ------------------------------------------------------------------------ */
-
-static bool is_there(const struct inst *inst) {
-    struct os_process p;
-    return os_process_read(inst->pid, &p) &&
-           (!inst->started_ticks || p.started_ticks == inst->started_ticks);
-}
-
-/* The supervisor before died between a fork and the note of it: a child of the keeper that leads a
- * session and carries the mark. */
-static void take_unnoted(struct taker *t) {
-    struct sup *sup = t->sup;
-    struct os_snapshot all;
-    (void)os_snapshot_take(&all);
-    os_snapshot_own(&all, sup_trees(sup));
-    for (size_t k = 0; k < all.n; k++) {
-        const struct os_process *p = &all.list[k];
-        bool leads = p->owner >= 0 && p->parent == keep_parent(sup) && p->session == p->pid;
-        struct inst *inst = sup->first;
-        for (int i = 0; leads && i < p->owner; i++)
-            inst = inst->next;
-        if (!leads || p->state == 'Z' || inst->pid || inst->is_ended ||
-            (proc_has_child(inst->proc.state) && inst->proc.state != PROC_LAUNCHING))
-            continue;
-        inst->pid = inst->session = p->pid;
-        inst->started_ticks = p->started_ticks;
-        inst->kin = INST_KEPT;
-        inst->is_held = false; /* it may have been started by hand after one */
-        inst->started_ms = os_now_ms();
-        timer_disarm(&sup->timers, &inst->timer);
-        inst->proc = (struct proc){PROC_LAUNCHING, PROC_KEEP};
-    }
-    os_snapshot_done(&all);
-}
-
-/* Those of which nobody knows how they ended. */
-static unsigned find_missing(struct sup *sup, bool is_final) {
-    unsigned n = 0;
-    for (struct inst *inst = sup->first; inst; inst = inst->next) {
-        bool should = !inst->is_ended && (inst->pid || proc_has_child(inst->proc.state));
-        if (!should || (inst->pid && is_there(inst)))
-            continue;
-        n++;
-        if (is_final)
-            sup_child_vanished(inst);
-    }
-    return n;
-}
-
-/* A child whose pipe did not come along has exec'd long since. */
-static void finish_launches(struct sup *sup) {
-    for (struct inst *inst = sup->first; inst; inst = inst->next)
-        if (inst->proc.state == PROC_LAUNCHING && inst->report.fd < 0 && inst->pid)
-            sup_launched(inst);
-}
-
-/* The change that they were made for is forgotten: a twin that has not taken its place goes, and of
- * two that have it the younger one keeps it. It has it, too, where that was only noted of the one that
- * it replaces. */
-static void settle_twins(struct sup *sup) {
-    for (struct inst *inst = sup->first; inst; inst = inst->next) {
-        struct inst *twin = inst->next;
-        bool is_last = twin && twin->pm_id == inst->pm_id && twin->office == INST_COMES &&
-                       (!twin->next || twin->next->pm_id != inst->pm_id);
-        if (inst->office == INST_REPLACED && is_last && !twin->is_leaving)
-            twin->office = INST_HOLDS;
-        if (inst->office == INST_COMES && !inst->is_leaving) {
-            say_trouble(&sup->say, "%s %u was being replaced; the old process serves on",
-                        inst->app->name, inst->pm_id);
-            sup_leave(inst);
-        } else if (inst->office == INST_HOLDS && twin && twin->pm_id == inst->pm_id &&
-                   twin->office == INST_HOLDS) {
-            inst->office = INST_REPLACED;
-            sup_leave(inst);
-        }
-    }
-}
+/* ---- going on -------------------------------------------------------------------------------- */
 
 static void go_on(struct taker *t) {
     struct sup *sup = t->sup;
     sockets_close_unused(sup);
-    settle_twins(sup);
+    takeover_settle_twins(sup);
     if (sup->is_stopping)
         (void)steer_all(sup, CTL_STOP);
     else if (t->due.n)
@@ -422,12 +346,12 @@ int takeover_from_keeper(struct sup *sup, const struct keeper_gift *gift, struct
     for (unsigned i = 0; rc == 0 && i < gift->n_exits; i++)
         keep_take_exit(sup, gift->exits[i].pid, gift->exits[i].status);
     if (rc == 0) {
-        take_unnoted(&t);
+        takeover_find_unnoted(sup);
         keep_listen(sup, 0);
-        if (find_missing(sup, false) > 0)
+        if (takeover_find_missing(sup, false) > 0)
             keep_listen(sup, PATIENCE_MS);
-        (void)find_missing(sup, true);
-        finish_launches(sup);
+        (void)takeover_find_missing(sup, true);
+        takeover_finish_launches(sup);
         workers_taken(sup, gift);
         go_on(&t);
         say_line(&sup->say, SAY_PLAIN, "took over %u instance%s", t.n_taken,

@@ -6,6 +6,7 @@
 
 #include "runtime/cluster/json_scan.h"
 #include "runtime/os/clock.h"
+#include "runtime/workers.h"
 #include "schema/base/utf8.h"
 
 enum {
@@ -118,13 +119,13 @@ static const char *say(struct inst *inst, const struct buf *message) {
         return "it does not run";
     if (message->failed)
         return "the supervisor is out of memory";
-    if (cluster_worker_say(&inst->worker, (struct str){message->p, message->n}) < 0)
+    if (workers_say(inst, (struct str){message->p, message->n}) < 0)
         return "it has no channel for messages, as Node programs have one";
     return NULL;
 }
 
 static const char *ask(struct inst *inst, struct str name, const struct buf *message) {
-    const struct metrics *m = &inst->metrics;
+    const struct metrics *m = workers_metrics(inst);
     if (inst->pid > 0 && !m->is_partial && !metrics_has_action(m, name))
         return "it has announced no such action; see ecort show";
     return say(inst, message);
@@ -172,7 +173,7 @@ static void ask_all(struct trigger *t, struct str name, struct str param) {
     for (unsigned i = 0; i < t->n; i++) {
         struct trigger_item *item = &t->item[i];
         struct buf message = {0};
-        write_message(&message, t, param, metrics_is_scoped(&item->inst->metrics, name));
+        write_message(&message, t, param, metrics_is_scoped(workers_metrics(item->inst), name));
         item->waits = true; /* saying it may end the channel, and that this */
         const char *error = ask(item->inst, name, &message);
         if (error)

@@ -6,6 +6,7 @@
 #include "runtime/health.h"
 #include "runtime/os/clock.h"
 #include "runtime/usage.h"
+#include "runtime/workers.h"
 #include "schema/base/json_out.h"
 
 static void key_null(struct json_out *j, const char *key) {
@@ -120,7 +121,10 @@ static void write_addresses(struct json_out *j, const struct app *app) {
 static void write_details(struct json_out *j, const struct inst *inst) {
     const struct app *app = inst->app;
     const struct log_target *out = &inst->target[0], *err = &inst->target[1];
-    struct buf sig = {0};
+    struct buf sig = {0}, file = {0};
+    buf_fmt(&file, "%s/%s", inst->gen->root, inst->gen->file);
+    json_key_string(j, "configuration", (struct str){file.p, file.n});
+    buf_done(&file);
     json_key_string(j, "script", str_of(app->script));
     write_list(j, "args", &app->args);
     write_list(j, "node_args", &app->node_args);
@@ -142,6 +146,28 @@ static void write_details(struct json_out *j, const struct inst *inst) {
     key_text(j, "out_file", out->own ? out->own->path : NULL);
     key_text(j, "error_file", err->own ? err->own->path : NULL);
     key_text(j, "log_file", out->both ? out->both->path : NULL);
+}
+
+static void key_int_or_null(struct json_out *j, const char *key, int64_t n) {
+    if (n > 0)
+        json_key_int(j, key, n);
+    else
+        key_null(j, key);
+}
+
+/* What would have another process come in the place of this one. */
+static void write_limits(struct json_out *j, const struct inst *inst) {
+    const struct app *app = inst->app;
+    const struct cron_clock *cron = app->cron;
+    bool is_due = cron && inst->cron_at_s > 0 && !inst->is_held && inst->starts > 0;
+    key_int_or_null(j, "max_memory_bytes", app->max_memory_bytes);
+    key_text(j, "cron_restart",
+             cron ? plan_str(&inst->gen->plan, app->index, OPT_CRON_RESTART) : NULL);
+    key_text(j, "cron_timezone", cron ? cron->zone : NULL);
+    key_int_or_null(j, "cron_next_at", is_due ? inst->cron_at_s * 1000 : 0);
+    key_int_or_null(j, "error_threshold", (int64_t)app->errors_most);
+    json_key_bool(j, "restart_on_error", app->errors_restart);
+    health_write_check(inst, j);
 }
 
 static void write_readiness(struct json_out *j, const struct inst *inst) {
@@ -166,7 +192,8 @@ static void write_inst(struct json_out *j, struct inst *inst, const struct usage
     health_write(inst, j);
     if (in_full) {
         write_details(j, inst);
-        metrics_write(&inst->metrics, j);
+        write_limits(j, inst);
+        metrics_write(workers_metrics(inst), j);
     }
     json_end_object(j);
 }

@@ -18,7 +18,9 @@
  * and for show also: script args node_args cwd interpreter instances mark autostart
  * autorestart max_restarts min_uptime_ms kill_signal
  * kill_timeout_ms treekill merge_logs out_file error_file log_file (null where there is
- * none); and what the program tells of itself, by messages: metrics {name:{value,type,unit}}
+ * none); max_memory_bytes (null: no limit) cron_restart (its pattern) cron_timezone (null: the local one)
+ * cron_next_at (ms since 1970; null also while it is stopped by hand) error_threshold (null: nobody
+ * counts) restart_on_error health_check (health_write_check of health.h); and what the program tells of itself, by messages: metrics {name:{value,type,unit}}
  * actions [{action_name,...}] metrics_left_out messages last_message (JSON as a text, or null). */
 #pragma once
 

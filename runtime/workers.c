@@ -24,7 +24,11 @@ enum {
 #define SHARED_DIR "/run/ecort"
 
 static struct inst *inst_of(struct cluster_worker *worker) {
-    return (struct inst *)((char *)worker - offsetof(struct inst, worker));
+    return ((struct worker *)worker)->inst;
+}
+
+static bool has_channel(const struct inst *inst) {
+    return inst->worker && cluster_worker_is_open(&inst->worker->base);
 }
 
 /* ---- what workers say ------------------------------------------------------------------------ */
@@ -39,12 +43,46 @@ static void on_listening(struct cluster_worker *worker) {
     confirm(inst_of(worker), READY_BY_LISTENING);
 }
 
+/* The keeper gets it; what it had under the key goes. */
+static void hold_text(struct sup *sup, enum keep_kind kind, uint32_t id, const struct buf *text) {
+    int fd = text->failed ? -1 : memfd_create("ecort-told", MFD_CLOEXEC);
+    if (fd >= 0 && write(fd, text->p, text->n) == (ssize_t)text->n)
+        keep_hold(sup, kind, id, fd);
+    else
+        keep_leave(sup);
+    if (fd >= 0)
+        (void)close(fd);
+}
+
+/* It announces them once. */
+static void hold_actions(const struct inst *inst) {
+    struct buf text = {0};
+    struct json_out j;
+    const struct metrics *metrics = workers_metrics(inst);
+    if (inst->sup->keep.watch.fd < 0 || !metrics->actions.n)
+        return;
+    json_out_init(&j, &text, 0);
+    metrics_write_actions(metrics, &j);
+    hold_text(inst->sup, KEEP_ACTIONS, inst->serial, &text);
+    buf_done(&text);
+}
+
+static void forget_told(struct inst *inst) {
+    if (workers_metrics(inst)->actions.n)
+        keep_drop(inst->sup, KEEP_ACTIONS, inst->serial);
+    if (inst->worker)
+        metrics_done(&inst->worker->metrics);
+}
+
 static void on_said(struct cluster_worker *worker, struct str json) {
     struct inst *inst = inst_of(worker);
+    unsigned n_actions = inst->worker->metrics.actions.n;
     if (str_eqz(json, "\"ready\""))
         confirm(inst, READY_BY_WORD);
-    else if (!metrics_take(&inst->metrics, json))
+    else if (!metrics_take(&inst->worker->metrics, json))
         (void)trigger_heard(inst, json);
+    if (inst->worker->metrics.actions.n != n_actions)
+        hold_actions(inst);
 }
 
 static void on_closed(struct cluster_worker *worker) {
@@ -59,6 +97,16 @@ static void on_closed(struct cluster_worker *worker) {
 static int on_given(struct cluster_worker *worker, int fd) {
     const struct sock_set *sockets = &inst_of(worker)->sockets;
     return fd >= 3 && (unsigned)fd - 3 < sockets->n ? sockets->at[fd - 3]->fd : -1;
+}
+
+/* What it opens by its address is open where the option has it, too. */
+static int on_own(struct cluster_worker *worker, const struct listen_address *address) {
+    const struct inst *inst = inst_of(worker);
+    return sockets_of_pool(inst->sup, inst->pool, address);
+}
+
+static bool on_is_owned(void *ctx, int fd) {
+    return sockets_is_one(ctx, fd);
 }
 
 static void on_trouble(struct cluster_worker *worker, const char *text) {
@@ -81,13 +129,7 @@ static void on_changed(void *ctx) {
     if (sup->keep.watch.fd < 0 || sup->cluster_record.n)
         return; /* nobody keeps it, or we are just reading that of another */
     cluster_write_record(&sup->cluster, &text);
-    int fd = text.failed ? -1 : memfd_create("ecort-cluster", MFD_CLOEXEC);
-    if (fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n)
-        keep_hold(sup, KEEP_CLUSTER, 0, fd);
-    else
-        keep_leave(sup);
-    if (fd >= 0)
-        (void)close(fd);
+    hold_text(sup, KEEP_CLUSTER, 0, &text);
     buf_done(&text);
 }
 
@@ -95,6 +137,8 @@ static const struct cluster_use use = {.listening = on_listening,
                                        .said = on_said,
                                        .closed = on_closed,
                                        .given = on_given,
+                                       .own = on_own,
+                                       .is_owned = on_is_owned,
                                        .trouble = on_trouble,
                                        .opened = on_opened,
                                        .shut = on_shut,
@@ -117,7 +161,7 @@ void workers_close(struct sup *sup) {
 /* One pool for all versions of an app. */
 int workers_enter(struct inst *inst, const struct generation *gen, const struct app *app) {
     struct buf name = {0};
-    if (!app->is_cluster && inst->pool && !cluster_worker_is_open(&inst->worker))
+    if (!app->is_cluster && inst->pool && !has_channel(inst))
         workers_leave(inst);
     if (!app->is_cluster || inst->pool)
         return 0;
@@ -130,7 +174,9 @@ int workers_enter(struct inst *inst, const struct generation *gen, const struct 
 
 void workers_leave(struct inst *inst) {
     workers_end(inst);
-    metrics_done(&inst->metrics);
+    forget_told(inst);
+    free(inst->worker);
+    inst->worker = NULL;
     if (inst->pool)
         cluster_pool_drop(inst->pool);
     inst->pool = NULL;
@@ -142,7 +188,8 @@ static const struct cluster_worker *replaced_by(const struct inst *inst) {
     const struct inst *old = inst->prev;
     bool is_twin =
         inst->office == INST_COMES && old && old->pm_id == inst->pm_id && !old->renewal.is_begun;
-    return is_twin && old->worker.pool == inst->pool ? &old->worker : NULL;
+    bool is_of_pool = is_twin && old->worker && old->worker->base.pool == inst->pool;
+    return is_of_pool ? &old->worker->base : NULL;
 }
 
 static struct cluster_start start_of(const struct inst *inst, int fd) {
@@ -156,16 +203,26 @@ static struct cluster_start start_of(const struct inst *inst, int fd) {
     };
 }
 
+/* For a new process; false without memory. */
+static bool renew(struct inst *inst) {
+    if (!inst->worker)
+        inst->worker = calloc(1, sizeof *inst->worker);
+    if (!inst->worker)
+        return false;
+    forget_told(inst);
+    inst->worker->inst = inst;
+    inst->worker->is_asked = false;
+    return true;
+}
+
 int workers_pair(struct inst *inst, struct err *err) {
     struct sup *sup = inst->sup;
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+    if (!renew(inst) || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
         return err_sys(err, "socketpair");
     keep_hold(sup, KEEP_CHANNEL, inst->serial, ends[0]);
     struct cluster_start start = start_of(inst, ends[0]);
-    inst->is_asked = false;
-    metrics_done(&inst->metrics);
-    if (cluster_worker_open(&inst->worker, &sup->cluster, &start) == 0)
+    if (cluster_worker_open(&inst->worker->base, &sup->cluster, &start) == 0)
         return ends[1];
     int rc = err_sys(err, "channel");
     (void)close(ends[1]);
@@ -173,9 +230,10 @@ int workers_pair(struct inst *inst, struct err *err) {
 }
 
 void workers_end(struct inst *inst) {
-    if (cluster_worker_is_open(&inst->worker))
+    if (has_channel(inst))
         keep_drop(inst->sup, KEEP_CHANNEL, inst->serial);
-    cluster_worker_end(&inst->worker);
+    if (inst->worker)
+        cluster_worker_end(&inst->worker->base);
     trigger_inst_gone(inst);
 }
 
@@ -185,8 +243,23 @@ void workers_level(const struct inst *inst) {
 }
 
 void workers_release(struct inst *inst) {
-    if (inst->worker.is_held && inst->office != INST_COMES && inst->ready.state != READY_NOT)
-        cluster_worker_release(&inst->worker);
+    if (inst->worker && inst->worker->base.is_held && inst->office != INST_COMES &&
+        inst->ready.state != READY_NOT)
+        cluster_worker_release(&inst->worker->base);
+}
+
+int workers_say(struct inst *inst, struct str json) {
+    return inst->worker ? cluster_worker_say(&inst->worker->base, json) : -1;
+}
+
+enum cluster_probe workers_probe(struct inst *inst, uint16_t port, int *fd) {
+    return inst->worker ? cluster_worker_probe(&inst->worker->base, port, fd)
+                        : CLUSTER_PROBE_ELSEWHERE;
+}
+
+const struct metrics *workers_metrics(const struct inst *inst) {
+    static const struct metrics none;
+    return inst->worker ? &inst->worker->metrics : &none;
 }
 
 /* ---- the child's side ------------------------------------------------------------------------ */
@@ -196,7 +269,7 @@ static const char *preload_path(struct inst *inst, struct arena *arena) {
     struct sup *sup = inst->sup;
     struct err err = {0};
     const char *dir = sup->home;
-    if (inst->app->identity.has_uid || inst->app->identity.has_gid) {
+    if (inst->app->identity) {
         if (mkdir(SHARED_DIR, 0755) == 0)
             (void)chmod(SHARED_DIR, 0755); /* whatever our umask is */
         dir = SHARED_DIR;
@@ -220,23 +293,26 @@ void workers_tell_child(struct inst *inst, struct arena *arena, struct child_id 
 /* ---- stopping -------------------------------------------------------------------------------- */
 
 static bool say_shutdown(struct inst *inst) {
-    return inst->app->is_told && !inst->is_asked &&
-           cluster_worker_say(&inst->worker, STR("\"shutdown\"")) == 0;
+    return inst->app->is_told && inst->worker && !inst->worker->is_asked &&
+           workers_say(inst, STR("\"shutdown\"")) == 0;
 }
 
 bool workers_ask(struct inst *inst) {
     int64_t grace_ms = inst->app->kill_timeout_ms * 2 / 3;
-    bool drains =
-        cluster_worker_drain(&inst->worker, grace_ms < GRACE_MOST_MS ? grace_ms : GRACE_MOST_MS);
+    if (!inst->worker)
+        return false;
+    bool drains = cluster_worker_drain(&inst->worker->base,
+                                       grace_ms < GRACE_MOST_MS ? grace_ms : GRACE_MOST_MS);
     bool is_told = say_shutdown(inst);
-    inst->is_asked = is_told;
+    inst->worker->is_asked = is_told;
     return drains || is_told;
 }
 
 bool workers_shut_down(struct inst *inst) {
-    bool is_told = say_shutdown(inst);
-    inst->is_asked = inst->is_asked || is_told;
-    return is_told;
+    if (!say_shutdown(inst))
+        return false;
+    inst->worker->is_asked = true;
+    return true;
 }
 
 static bool is_at_rest(const struct sup *sup, const struct cluster_pool *pool) {
@@ -256,8 +332,10 @@ void workers_rest(struct sup *sup) {
 
 void workers_hold(struct sup *sup) {
     for (const struct inst *inst = sup->first; inst; inst = inst->next)
-        if (cluster_worker_is_open(&inst->worker))
-            keep_hold(sup, KEEP_CHANNEL, inst->serial, inst->worker.channel.watch.fd);
+        if (has_channel(inst))
+            keep_hold(sup, KEEP_CHANNEL, inst->serial, inst->worker->base.channel.watch.fd);
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        hold_actions(inst);
     cluster_each_socket(&sup->cluster, on_opened);
     on_changed(sup);
 }
@@ -272,14 +350,19 @@ static int given_socket(void *ctx, unsigned listener) {
     return keep_given(giver->gift, keep_key(KEEP_SHARED, listener));
 }
 
-static void read_record(struct sup *sup, int fd) {
+/* What hold_text gave away; empty where there is nothing. */
+static struct str read_text(const struct keeper_gift *gift, enum keep_kind kind, uint32_t id,
+                            struct buf *text) {
     struct stat st;
-    if (fd < 0 || fstat(fd, &st) < 0 || st.st_size <= 0 || st.st_size > RECORD_MOST)
-        return;
-    size_t n = (size_t)st.st_size;
-    if (buf_reserve(&sup->cluster_record, n) &&
-        pread(fd, sup->cluster_record.p, n, 0) == (ssize_t)n)
-        sup->cluster_record.n = n;
+    int fd = keep_given(gift, keep_key(kind, id));
+    if (fd < 0)
+        return (struct str){0};
+    bool is_ok = fstat(fd, &st) == 0 && st.st_size > 0 && st.st_size <= RECORD_MOST;
+    size_t n = is_ok ? (size_t)st.st_size : 0;
+    if (n && buf_reserve(text, n) && pread(fd, text->p, n, 0) == (ssize_t)n)
+        text->n = n;
+    (void)close(fd);
+    return (struct str){text->p, text->n};
 }
 
 /* Before we have an heir ourselves, for whom they would be in no doubt. */
@@ -292,33 +375,50 @@ static void note_doubts(struct sup *sup, const struct keeper_gift *gift) {
 void workers_take_sockets(struct sup *sup, const struct keeper_gift *gift) {
     struct giver giver = {sup, gift};
     note_doubts(sup, gift);
-    int fd = keep_given(gift, keep_key(KEEP_CLUSTER, 0));
-    read_record(sup, fd);
-    if (fd >= 0)
-        (void)close(fd);
-    struct str record = {sup->cluster_record.p, sup->cluster_record.n};
+    struct str record = read_text(gift, KEEP_CLUSTER, 0, &sup->cluster_record);
     cluster_read_record(&sup->cluster, record, given_socket, &giver);
+}
+
+static void tell_lost(const struct inst *inst) {
+    say_trouble(&inst->sup->say, "%s %u: the channel to it is lost: %s", inst->app->name,
+                inst->pm_id, strerror(errno));
+}
+
+/* Its end of the channel; -1 where there is none, or no memory for what goes with it. */
+static int take_channel(struct inst *inst, const struct keeper_gift *gift, struct str actions) {
+    int fd = keep_given(gift, keep_key(KEEP_CHANNEL, inst->serial));
+    if (fd >= 0 && !renew(inst)) {
+        tell_lost(inst);
+        (void)close(fd);
+        return -1;
+    }
+    if (fd >= 0)
+        metrics_read_actions(&inst->worker->metrics, actions);
+    return fd;
 }
 
 void workers_take(struct inst *inst, const struct keeper_gift *gift) {
     struct sup *sup = inst->sup;
-    int fd = keep_given(gift, keep_key(KEEP_CHANNEL, inst->serial));
+    struct buf actions = {0};
+    struct str told = read_text(gift, KEEP_ACTIONS, inst->serial, &actions);
+    int fd = take_channel(inst, gift, told);
+    buf_done(&actions);
     if (fd < 0)
         return;
-    inst->metrics.is_partial = true;
+    inst->worker->metrics.is_partial = true;
     struct cluster_start start = start_of(inst, fd);
     start.replaces = NULL;
     struct str record = {sup->cluster_record.p, sup->cluster_record.n};
-    if (cluster_worker_resume(&inst->worker, &sup->cluster, &start, record) < 0)
-        say_trouble(&sup->say, "%s %u: the channel to it is lost: %s", inst->app->name, inst->pm_id,
-                    strerror(errno));
+    if (cluster_worker_resume(&inst->worker->base, &sup->cluster, &start, record) < 0)
+        tell_lost(inst);
 }
 
 static void take_doubtful(struct sup *sup, int fd, uint64_t doubt) {
     struct inst *inst = sup->first;
     while (inst && inst->serial != cluster_doubt_tag(doubt))
         inst = inst->next;
-    cluster_inherit_doubtful(&sup->cluster, inst ? &inst->worker : NULL, fd, doubt);
+    cluster_take_doubtful(&sup->cluster, inst && inst->worker ? &inst->worker->base : NULL, fd,
+                          doubt);
 }
 
 /* The keeper has a duplicate until then: who is killed in between leaves it twice, and whoever takes
@@ -331,7 +431,7 @@ static void take_connections(struct sup *sup, const struct keeper_gift *gift) {
         if (doubt)
             take_doubtful(sup, gift->fds[i].fd, doubt);
         else
-            cluster_inherit(&sup->cluster, gift->fds[i].fd);
+            cluster_take_left(&sup->cluster, gift->fds[i].fd);
         keep_drop_key(sup, key);
     }
 }
@@ -343,7 +443,7 @@ void workers_taken(struct sup *sup, const struct keeper_gift *gift) {
     for (const struct inst *inst = sup->first; inst; inst = inst->next)
         workers_level(inst); /* the change that may have been under way is forgotten */
     on_changed(sup);
-    cluster_give_inherited(&sup->cluster);
+    cluster_give_left(&sup->cluster);
 }
 
 bool workers_helper_ended(struct sup *sup, pid_t pid) {

@@ -4,7 +4,9 @@
 
 #include <stdbool.h>
 
+#include "runtime/cluster/cluster.h"
 #include "runtime/keeper.h"
+#include "runtime/metrics.h"
 #include "schema/base/arena.h"
 
 struct app;
@@ -12,6 +14,14 @@ struct generation;
 struct sup;
 struct inst;
 struct child_id;
+
+/* Of an instance, made when one of its processes is to have a channel for the first time; malloc'd. */
+struct worker {
+    struct cluster_worker base; /* first */
+    struct inst *inst;
+    struct metrics metrics; /* what the process tells of itself */
+    bool is_asked;          /* to go, by a message */
+};
 
 /* For sup_init and sup_done. -1: no memory. */
 int workers_open(struct sup *sup);
@@ -38,6 +48,12 @@ void workers_release(struct inst *inst);
 bool workers_ask(struct inst *inst);
 /* Sends the message that stands for the stop signal, once; false where it is to be the signal. */
 bool workers_shut_down(struct inst *inst);
+
+/* As cluster_worker_say and cluster_worker_probe, also where there is no channel. */
+int workers_say(struct inst *inst, struct str json);
+enum cluster_probe workers_probe(struct inst *inst, uint16_t port, int *fd);
+/* What the process tells of itself. */
+const struct metrics *workers_metrics(const struct inst *inst);
 
 /* A change of the instance's app is over: its processes share the connections alike. */
 void workers_level(const struct inst *inst);

@@ -219,7 +219,7 @@ int main(int argc, char **argv) {
     }
     Suite *suite = suite_create(argv[1]);
     TCase *tcase = tcase_create(argv[1]);
-    tcase_set_timeout(tcase, 120);
+    tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, strcmp(argv[1], "golden") == 0 ? golden_case : e2e_case, 0,
                         (int)found.gl_pathc);
     suite_add_tcase(suite, tcase);

@@ -1,5 +1,6 @@
 /* Arguments, help, and talking to the supervisor. */
 #include "runtime/cli/cli.h"
+#include "runtime/cli/cli_pm2.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -177,23 +178,21 @@ int cli_ask(struct cli *cli, enum ctl_command command, struct json_in **reply) {
     return cli_send(cli, &request, NULL, reply);
 }
 
+bool cli_is_called(const struct cli_command *command, struct str name) {
+    return str_eqz(name, command->name) || opt_word_index(command->aliases, name) >= 0;
+}
+
 static const struct cli_command *find_command(struct str name) {
     for (const struct cli_command *const *c = cli_commands; *c; c++)
-        if (str_eqz(name, (*c)->name) || opt_word_index((*c)->aliases, name) >= 0)
+        if (cli_is_called(*c, name))
             return *c;
     return NULL;
 }
 
-void cli_print_help(const struct cli_command *command, struct buf *out) {
-    buf_fmt(out, "ecort %s%s%s\n\n%s\n", command->name, *command->arguments ? " " : "",
-            command->arguments, command->summary);
-    if (command->aliases)
-        buf_fmt(out, "Also called: %s\n", command->aliases);
-    cli_print_flags(command->flags, out);
-    buf_fmt(out, "\n%s", command->details);
-}
-
 static int unknown_command(struct cli *cli, const char *word) {
+    const char *instead = cli_pm2_command(word);
+    if (instead)
+        return cli_fail(cli, CLI_USAGE, "there is no command \"%s\" here as in PM2: %s", word, instead);
     struct str names[64];
     size_t n = 0;
     for (const struct cli_command *const *c = cli_commands; *c && n < ARRAY_LEN(names); c++)
@@ -214,7 +213,7 @@ static int run_command(struct cli *cli, int argc, char *const *argv) {
     const struct cli_command *c = cli->command;
     if (wants_help) {
         struct buf text = {0};
-        cli_print_help(c, &text);
+        cli_print_help(cli, c, &text);
         return cli_out(cli, &text);
     }
     if (cli->n_words < c->min_words || cli->n_words > c->max_words)

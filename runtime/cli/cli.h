@@ -53,6 +53,7 @@ enum cli_flag {
     CLI_PARALLEL,
     CLI_UNCONFIRMED,
     CLI_TIMEOUT,
+    CLI_WAIT_READY,
     CLI_FLAGS,
 };
 
@@ -82,8 +83,18 @@ extern const struct cli_command cli_run, cli_list, cli_show, cli_stop, cli_start
     cli_plans, cli_completion, cli_version, cli_help, cli_tidy, cli_look_up, cli_trigger,
     cli_message;
 
+/* What is said of NAME in the details of a command. */
+#define CLI_TARGETS                                                                                \
+    "NAME is the name of an app, a namespace, an id, /a regular expression/ for names, or all. "   \
+    "Where one\n"                                                                                  \
+    "of several means nobody, nothing is done. --json prints an array of {id, name, ok, status, "  \
+    "pid, note,\nerror}.\n\n"
+
 /* The table, ended by NULL. */
 extern const struct cli_command *const cli_commands[];
+
+/* By its name or one of its aliases. */
+bool cli_is_called(const struct cli_command *command, struct str name);
 
 /* The whole program after main's preparations; returns the exit code. */
 int cli_main(int argc, char *const *argv, char *const *environ);
@@ -100,6 +111,8 @@ int cli_out(struct cli *cli, struct buf *text);
 
 /* Sorts arguments into words and flags. CLI_OK, or an exit code after the trouble has been told. */
 int cli_take_arguments(struct cli *cli, int argc, char *const *argv, bool *wants_help);
+/* Whether none but these were given; they are told to be for plans and configurations. */
+int cli_only_flags(const struct cli *cli, unsigned flags);
 void cli_print_flags(unsigned flags, struct buf *out);
 /* "--json --root" */
 void cli_list_flags(unsigned flags, struct buf *out);
@@ -114,7 +127,8 @@ typedef void cli_print_item(struct cli *cli, struct buf *out, const struct json_
 int cli_steer_each(struct cli *cli, const struct ctl_request *request,
                    const struct ctl_listener *listener, cli_print_item *print, const void *ctx);
 
-void cli_print_help(const struct cli_command *command, struct buf *out);
+/* The page about a command, fitted to the terminal (cli_help.c). */
+void cli_print_help(const struct cli *cli, const struct cli_command *command, struct buf *out);
 
 /* Whether one answers in our home. */
 bool cli_has_supervisor(struct cli *cli);

@@ -27,7 +27,6 @@ static int tell(const struct cli *cli, enum cli_exit code, const struct err *err
 static int load(struct cli *cli, const struct cli_plan *plan, struct generation **gen) {
     struct err err = {0};
     struct buf details = {0};
-    const char *home = home_find(&cli->arena, cli->environ, &err);
     char **late = late_split(&cli->arena, (struct str){plan->late.p, plan->late.n});
     struct gen_source source = {.image = plan->file.bytes,
                                 .root = plan->file.root,
@@ -35,11 +34,9 @@ static int load(struct cli *cli, const struct cli_plan *plan, struct generation 
                                 .late = late,
                                 .files = plan->env_files,
                                 .n_files = plan->n_env_files};
-    if (!home)
-        return cli_fail(cli, CLI_USAGE, "%s", err.msg);
     if (!late)
         return cli_fail(cli, CLI_FAILED, "out of memory");
-    struct gen_world world = cli_world(cli, home);
+    struct gen_world world = cli_world(cli);
     int rc = (int)gen_new(gen, &source, &world, &details, &err);
     if (rc != CLI_OK)
         rc = tell(cli, (enum cli_exit)rc, &err, &details);

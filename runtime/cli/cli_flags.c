@@ -1,5 +1,6 @@
 /* Flags of all commands: one row each. */
 #include "runtime/cli/cli.h"
+#include "runtime/cli/cli_pm2.h"
 #include "schema/unit/did_you_mean.h"
 
 struct row {
@@ -11,19 +12,17 @@ struct row {
 
 static const struct row rows[CLI_FLAGS] = {
     [CLI_JSON] = {"--json", NULL, "the answer as JSON", false},
-    [CLI_ROOT] = {"--root", "DIR", "the directory of the configuration, where relative paths begin",
-                  false},
+    [CLI_ROOT] = {"--root", "DIR", "the configuration's directory, where paths begin", false},
     [CLI_PROFILE] = {"--env", "PROFILE", "lay env_PROFILE over env", false},
     [CLI_ONLY] = {"--only", "A,B", "touch these apps only", false},
-    [CLI_ENV_FILE] = {"--env-file", "FILE",
-                      "variables for what the plan takes from the environment; may be repeated",
+    [CLI_ENV_FILE] = {"--env-file", "FILE", "has variables that the plan takes; may be repeated",
                       false},
     [CLI_KEEP] = {"--keep", NULL, "let apps run on that have left the configuration", false},
     [CLI_TAKE] = {"--take", NULL, "take over apps of that name from other configurations", false},
     [CLI_BACKGROUND] = {"--background", NULL, NULL, false},
     [CLI_FORCE] = {"--force", NULL, "even where there is nothing", false},
     [CLI_PRINT] = {"--print", NULL, "print it, change nothing", false},
-    [CLI_DIR] = {"--dir", "DIR", "write the unit there, enable nothing", false},
+    [CLI_DIR] = {"--dir", "DIR", "the unit is there, and systemd is not told", false},
     [CLI_RESURRECT] = {"--resurrect", NULL, "begin with what ecort save has kept", false},
     [CLI_DRY_RUN] = {"--dry-run", NULL, "tell what would be done, do nothing", false},
     [CLI_LINES] = {"--lines", "N", "so many last lines of each log (15)", false},
@@ -36,9 +35,9 @@ static const struct row rows[CLI_FLAGS] = {
     [CLI_ROLLING] = {"--rolling", NULL, "as ecort reload", false},
     [CLI_PARALLEL] = {"--parallel", "N", "replace N instances at a time (reload_parallel)", false},
     [CLI_UNCONFIRMED] = {"--allow-unconfirmed", NULL,
-                         "take a process that does not say in listen_timeout that it is ready",
-                         false},
+                         "take a process that is not ready in listen_timeout", false},
     [CLI_TIMEOUT] = {"--timeout", "TIME", "wait so long for answers (30s)", false},
+    [CLI_WAIT_READY] = {"--wait-ready", NULL, "PM2's; it always waits until nothing is left", false},
 };
 
 const char *cli_value(const struct cli *cli, enum cli_flag flag) {
@@ -47,6 +46,15 @@ const char *cli_value(const struct cli *cli, enum cli_flag flag) {
         if (cli->given[i].flag == flag)
             value = cli->given[i].value;
     return value;
+}
+
+int cli_only_flags(const struct cli *cli, unsigned flags) {
+    for (unsigned i = 0; i < cli->n_given; i++)
+        if (!(flags & 1u << cli->given[i].flag))
+            return cli_fail(cli, CLI_USAGE,
+                            "%s is for a plan or a configuration; \"%s\" is neither",
+                            rows[cli->given[i].flag].name, cli->words[0]);
+    return CLI_OK;
 }
 
 void cli_print_flags(unsigned flags, struct buf *out) {
@@ -75,6 +83,13 @@ void cli_list_flags(unsigned flags, struct buf *out) {
 }
 
 static int unknown_flag(struct cli *cli, const char *word) {
+    struct buf instead = {0};
+    if (cli_pm2_flag(word, &instead) && !instead.failed) {
+        int rc = cli_fail(cli, CLI_USAGE, "ecort %s has no flag %s; instead: %.*s",
+                          cli->command->name, word, (int)instead.n, instead.p);
+        buf_done(&instead);
+        return rc;
+    }
     struct str known[CLI_FLAGS + 1] = {STR("--help")};
     size_t n = 1;
     for (unsigned i = 0; i < CLI_FLAGS; i++)

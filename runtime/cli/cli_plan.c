@@ -165,6 +165,10 @@ static struct ctl_texts take_only(struct cli *cli) {
     return only;
 }
 
+bool cli_rolls(const struct cli *cli) {
+    return cli->command == &cli_reload || cli_value(cli, CLI_ROLLING);
+}
+
 struct ctl_request cli_plan_request(struct cli *cli, const struct cli_plan *plan) {
     return (struct ctl_request){
         .command = CTL_APPLY,
@@ -174,6 +178,8 @@ struct ctl_request cli_plan_request(struct cli *cli, const struct cli_plan *plan
         .dry_run = cli_value(cli, CLI_DRY_RUN) != NULL,
         .keep = cli_value(cli, CLI_KEEP) != NULL,
         .take = cli_value(cli, CLI_TAKE) != NULL,
+        .reload = cli_rolls(cli),
+        .restart = cli->command == &cli_restart && !cli_rolls(cli),
         .n_blobs = CTL_BLOBS,
         .blob = {[CTL_BLOB_ENVIRON] = {plan->environ.p, plan->environ.n},
                  [CTL_BLOB_LATE] = {plan->late.p, plan->late.n},

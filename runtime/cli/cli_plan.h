@@ -30,7 +30,9 @@ bool cli_plan_is_file(const char *word);
 int cli_plan_load(struct cli *cli, const char *word, struct cli_plan *plan);
 void cli_plan_done(struct cli_plan *plan);
 
-/* The request that applies it; it points into the plan. */
+/* Whether the command replaces one by one what it replaces. */
+bool cli_rolls(const struct cli *cli);
+/* The request that applies it, for restart and reload with what need not change; it points into the plan. */
 struct ctl_request cli_plan_request(struct cli *cli, const struct cli_plan *plan);
 
 /* Applies the plan or configuration and prints what comes of it; starts a supervisor in the background

@@ -64,25 +64,32 @@ struct str cli_show_bytes(struct arena *a, const struct json_in *v) {
     return kept(a, &text);
 }
 
-struct str cli_show_status(struct arena *a, const struct json_in *inst) {
-    struct str status = json_in_str(json_in_get(inst, "status"));
-    const struct json_in *confirmed = json_in_get(inst, "confirmed");
-    bool is_confirmed = !confirmed || json_in_bool(confirmed);
-    bool is_ill = cli_show_is_unhealthy(inst);
-    struct buf text = {0};
-    if (is_confirmed && !is_ill)
-        return status;
-    buf_fmt(&text, "%.*s, %s", STR_ARG(status), is_ill ? "unhealthy" : "not confirmed");
-    return kept(a, &text);
-}
-
-bool cli_show_is_unhealthy(const struct json_in *inst) {
+static bool is_unhealthy(const struct json_in *inst) {
     return str_eqz(json_in_str(json_in_get(inst, "health")), "unhealthy");
 }
 
-const char *cli_show_color(struct str status, bool is_unhealthy) {
-    if (is_unhealthy)
+static bool is_unconfirmed(const struct json_in *inst) {
+    const struct json_in *confirmed = json_in_get(inst, "confirmed");
+    return confirmed && !json_in_bool(confirmed);
+}
+
+struct str cli_show_status(struct arena *a, const struct json_in *inst) {
+    struct str status = json_in_str(json_in_get(inst, "status"));
+    struct buf text = {0};
+    say_status(&text, status, is_unhealthy(inst), is_unconfirmed(inst));
+    return kept(a, &text);
+}
+
+const char *cli_show_color_of(const struct json_in *inst) {
+    return cli_show_color(json_in_str(json_in_get(inst, "status")), is_unhealthy(inst),
+                          is_unconfirmed(inst));
+}
+
+const char *cli_show_color(struct str status, bool is_ill, bool is_awaited) {
+    if (is_ill)
         return "31";
+    if (is_awaited)
+        return "33";
     if (str_eqz(status, "online"))
         return "32";
     if (str_eqz(status, "errored"))

@@ -14,6 +14,6 @@ void cli_show_bytes_in(struct buf *out, int64_t bytes);
 
 /* "online", "online, not confirmed", "online, unhealthy" */
 struct str cli_show_status(struct arena *a, const struct json_in *inst);
-bool cli_show_is_unhealthy(const struct json_in *inst);
 /* The colour of a status. */
-const char *cli_show_color(struct str status, bool is_unhealthy);
+const char *cli_show_color_of(const struct json_in *inst);
+const char *cli_show_color(struct str status, bool is_unhealthy, bool is_unconfirmed);

@@ -22,10 +22,9 @@
 #include "runtime/text.h"
 #include "runtime/workpath.h"
 
-struct gen_world cli_world(const struct cli *cli, const char *home) {
+struct gen_world cli_world(const struct cli *cli) {
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return (struct gen_world){.user_home = text_getenv(cli->environ, "HOME"),
-                              .home = home,
                               .n_cpus = n > 0 ? (unsigned)n : 1};
 }
 
@@ -83,7 +82,7 @@ struct supervisor {
 
 /* The plan of the command line; an exit code. */
 static int load_first(struct supervisor *s, struct generation **gen) {
-    int rc = s->cli->n_words ? s->load(s->cli, s->home, gen) : CLI_OK;
+    int rc = s->cli->n_words ? s->load(s->cli, gen) : CLI_OK;
     if (rc != CLI_OK || !*gen)
         return rc;
     say_line(&s->cli->say, SAY_PLAIN, "root %s", (*gen)->root);
@@ -199,7 +198,7 @@ static int try_plan(struct supervisor *s) {
     if (pid < 0)
         return CLI_OK; /* the supervisor will see */
     if (pid == 0) {
-        int code = s->load(s->cli, s->home, &gen);
+        int code = s->load(s->cli, &gen);
         gen_drop(gen);
         (void)fflush(NULL);
         _exit(code);

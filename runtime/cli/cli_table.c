@@ -49,9 +49,17 @@ static size_t total(const struct layout *l, size_t n_columns) {
     return sum ? sum - 2 : 0;
 }
 
+/* What is shown where the last column, which can be cut, takes no more than it needs to make sense. */
+static size_t least(const struct layout *l, const struct cli_column *columns, size_t n_columns) {
+    enum { OF_LAST = 28 };
+    size_t last = n_columns - 1, all = total(l, n_columns);
+    bool can_be_cut = l->is_shown[last] && !columns[last].is_right && l->width[last] > OF_LAST;
+    return can_be_cut ? all - (l->width[last] - OF_LAST) : all;
+}
+
 /* Leaves out columns until the rest fits; the last one takes what is left. */
 static void fit(struct layout *l, const struct cli_column *columns, size_t n_columns, size_t room) {
-    while (room && total(l, n_columns) > room) {
+    while (room && least(l, columns, n_columns) > room) {
         size_t worst = n_columns;
         for (size_t c = 0; c < n_columns; c++)
             if (l->is_shown[c] && columns[c].drop &&
@@ -69,13 +77,18 @@ static void fit(struct layout *l, const struct cli_column *columns, size_t n_col
         l->width[l->last] = all - own + LEAST <= room ? room - (all - own) : LEAST;
 }
 
-static void cut_cell(struct cli_cell *cell, size_t width) {
-    while (cell->text.n && cell->width > width) {
+static const struct str mark = {"...", 3};
+
+/* Cut to `width` with the mark that says so; whether it was. */
+static bool cut_cell(struct cli_cell *cell, size_t width) {
+    bool is_cut = cell->width > width;
+    while (is_cut && cell->text.n && cell->width + mark.n > width) {
         do
             cell->text.n--;
         while (cell->text.n && ((unsigned char)cell->text.p[cell->text.n] & 0xc0) == 0x80);
         cell->width = utf8_width(cell->text);
     }
+    return is_cut;
 }
 
 static void add_row(struct buf *out, const struct cli_column *columns, size_t n_columns,
@@ -84,9 +97,10 @@ static void add_row(struct buf *out, const struct cli_column *columns, size_t n_
         struct cli_cell cell = row[c];
         if (!l->is_shown[c])
             continue;
-        if (c == l->last && !columns[c].is_right)
-            cut_cell(&cell, l->width[c]);
+        bool is_cut = c == l->last && !columns[c].is_right && cut_cell(&cell, l->width[c]);
         add_cell(out, &columns[c], &cell, l->width[c], use_color, c == l->last);
+        if (is_cut)
+            buf_str(out, mark);
     }
     while (out->n && out->p[out->n - 1] == ' ')
         out->n--;

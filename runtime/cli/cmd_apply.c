@@ -1,4 +1,5 @@
 /* ecort apply: what runs becomes what the plan says. */
+#include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -6,6 +7,7 @@
 #include "runtime/cli/cli_plan.h"
 #include "runtime/cli/cli_supervise.h"
 #include "runtime/home.h"
+#include "schema/base/utf8.h"
 
 static struct str text_of(const struct json_in *v, const char *key) {
     return json_in_str(json_in_get(v, key));
@@ -17,25 +19,49 @@ static const char *color_of(struct str action) {
     return str_eqz(action, "start") || str_eqz(action, "scale") ? "32" : "36";
 }
 
+static bool is_change(const struct json_in *change) {
+    return !str_eqz(text_of(change, "action"), "nothing");
+}
+
+static size_t widest_name(const struct json_in *changes) {
+    size_t widest = 0;
+    for (size_t i = 0; i < json_in_count(changes); i++) {
+        size_t width = utf8_width(text_of(json_in_at(changes, i), "app"));
+        widest = is_change(json_in_at(changes, i)) && width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static void put_detail(struct buf *out, size_t pad, const char *fmt, ...) ATTR_PRINTF(3, 4);
+static void put_detail(struct buf *out, size_t pad, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    buf_repeat(out, ' ', pad + 2);
+    buf_vfmt(out, fmt, ap);
+    va_end(ap);
+}
+
 /* "  restart       api-gateway  env.PORT, script" */
 static void print_planned(struct cli *cli, const struct json_in *changes, struct buf *out) {
-    size_t unchanged = 0;
+    size_t unchanged = 0, widest = widest_name(changes);
     for (size_t i = 0; i < json_in_count(changes); i++) {
         const struct json_in *change = json_in_at(changes, i);
         struct str action = text_of(change, "action"), app = text_of(change, "app");
         struct str why = text_of(change, "why");
-        if (str_eqz(action, "nothing")) {
+        if (!is_change(change)) {
             unchanged++;
             continue;
         }
         bool color = cli->say.out_color;
         buf_fmt(out, "  %s%s%s%-13.*s%s %.*s", color ? "\033[" : "", color ? color_of(action) : "",
                 color ? "m" : "", STR_ARG(action), color ? "\033[0m" : "", STR_ARG(app));
+        size_t pad = widest - utf8_width(app);
         if (str_eqz(action, "scale"))
-            buf_fmt(out, "  from %lld to %lld", (long long)json_in_int(json_in_get(change, "from")),
-                    (long long)json_in_int(json_in_get(change, "to")));
+            put_detail(out, pad, "from %lld to %lld",
+                       (long long)json_in_int(json_in_get(change, "from")),
+                       (long long)json_in_int(json_in_get(change, "to")));
         else if (why.n)
-            buf_fmt(out, "  %.*s", STR_ARG(why));
+            put_detail(out, pad, "%.*s", STR_ARG(why));
         buf_char(out, '\n');
     }
     if (unchanged)
@@ -80,15 +106,20 @@ static void print_done(struct cli *cli, const struct json_in *change, struct buf
         print_failure(cli, change);
         return;
     }
-    buf_fmt(out, "%.*s %s", STR_ARG(app), past_of(text_of(change, "action")));
+    struct str action = text_of(change, "action");
+    bool waits = str_eqz(action, "start") && json_in_bool(json_in_get(change, "waits"));
+    buf_fmt(out, "%.*s %s", STR_ARG(app),
+            waits ? "waits to be started by name (autostart: false)" : past_of(action));
     const char *before = ", pid ";
+    bool is_unconfirmed = false;
     for (size_t i = 0; i < json_in_count(instances); i++) {
-        const struct json_in *pid = json_in_get(json_in_at(instances, i), "pid");
+        const struct json_in *inst = json_in_at(instances, i), *pid = json_in_get(inst, "pid");
+        is_unconfirmed = is_unconfirmed || json_in_get(inst, "confirmed");
         if (pid)
             buf_fmt(out, "%s%lld", before, (long long)json_in_int(pid));
         before = pid ? " " : before;
     }
-    buf_char(out, '\n');
+    buf_z(out, is_unconfirmed ? ", not confirmed\n" : "\n");
 }
 
 /* Who is told while it goes on. */
@@ -101,7 +132,7 @@ struct teller {
 static size_t count_changes(const struct json_in *changes) {
     size_t n = 0;
     for (size_t i = 0; i < json_in_count(changes); i++)
-        n += !str_eqz(text_of(json_in_at(changes, i), "action"), "nothing");
+        n += is_change(json_in_at(changes, i));
     return n;
 }
 
@@ -237,7 +268,7 @@ const struct cli_command cli_apply = {
         "would start.\n\n"
         "  ecort apply plan.bin\n"
         "  ecort apply plan.bin --dry-run\n"
-        "  ecort apply ecosystem.config.js --env production --only api-gateway,user-service\n",
+        "  ecort apply ecosystem.config.js --env production --only api,users\n",
     .flags = CLI_APPLY_FLAGS,
     .min_words = 1,
     .max_words = 1,

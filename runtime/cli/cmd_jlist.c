@@ -3,10 +3,14 @@
  * [{pid, name, pm2_env: {...}, pm_id, monit: {memory, cpu}}] on one line. pm2_env holds the options
  * and facts under PM2's names, the environment as "env", and every variable of it once more at the
  * top where no option has that name. */
+#include <unistd.h>
+
 #include "runtime/cli/cli.h"
 #include "schema/base/json_out.h"
+#include "schema/unit/path.h"
 
 struct source {
+    struct arena *a;
     const struct json_in *inst, *env;
     struct json_out *j;
 };
@@ -46,18 +50,9 @@ static const char pm2_names[] =
     "name namespace pm_id status pm_uptime created_at restart_time unstable_restarts exec_mode "
     "instances pm_exec_path pm_cwd args node_args exec_interpreter pm_out_log_path pm_err_log_path "
     "pm_log_path autorestart autostart max_restarts min_uptime kill_timeout treekill exit_code "
-    "merge_logs watch version unique_id axm_actions axm_monitor axm_options axm_dynamic env";
-
-static bool is_pm2_name(struct str name) {
-    struct str rest = {pm2_names, sizeof pm2_names - 1};
-    while (rest.n) {
-        size_t n = str_index(rest, ' ');
-        if (str_eq((struct str){rest.p, n}, name))
-            return true;
-        rest = str_skip(rest, n < rest.n ? n + 1 : n);
-    }
-    return false;
-}
+    "max_memory_restart cron_restart merge_logs watch version unique_id NODE_APP_INSTANCE "
+    "axm_actions "
+    "axm_monitor axm_options axm_dynamic env";
 
 static void put_variable(void *ctx, struct str name, const struct json_in *value) {
     struct source *s = ctx;
@@ -66,15 +61,30 @@ static void put_variable(void *ctx, struct str name, const struct json_in *value
 }
 
 static void put_variable_at_top(void *ctx, struct str name, const struct json_in *value) {
-    if (!is_pm2_name(name))
+    if (!str_is_word_of(pm2_names, name))
         put_variable(ctx, name, value);
+}
+
+/* Absolute; a program that PATH is searched for stays as it is called. */
+static void put_exec_path(const struct source *s) {
+    struct str script = json_in_str(fact(s, "script"));
+    struct str path = path_join(s->a, json_in_str(fact(s, "cwd")), script);
+    const char *name = arena_cstr(s->a, path);
+    bool is_there = name && access(name, F_OK) == 0;
+    json_key_string(s->j, "pm_exec_path", is_there ? path : script);
+}
+
+/* A number, to PM2. */
+static void put_instance_number(const struct source *s) {
+    if (json_in_get(s->env, "NODE_APP_INSTANCE"))
+        put_int(s, "NODE_APP_INSTANCE", "instance");
 }
 
 static void put_options(const struct source *s) {
     bool is_cluster = str_eqz(json_in_str(fact(s, "mode")), "cluster");
     json_key_string(s->j, "exec_mode", is_cluster ? STR("cluster_mode") : STR("fork_mode"));
     put_int(s, "instances", "instances");
-    put_text(s, "pm_exec_path", "script");
+    put_exec_path(s);
     put_text(s, "pm_cwd", "cwd");
     put_list(s, "args", "args");
     put_list(s, "node_args", "node_args");
@@ -91,6 +101,9 @@ static void put_options(const struct source *s) {
     put_int(s, "min_uptime", "min_uptime_ms");
     put_int(s, "kill_timeout", "kill_timeout_ms");
     put_bool(s, "treekill", "treekill");
+    if (fact(s, "max_memory_bytes"))
+        put_int(s, "max_memory_restart", "max_memory_bytes");
+    put_text(s, "cron_restart", "cron_restart");
     put_bool(s, "merge_logs", "merge_logs");
     json_key_bool(s->j, "watch", false);
 }
@@ -137,6 +150,7 @@ static void put_pm2_env(struct source *s) {
     json_begin_object(s->j);
     json_in_each(s->env, put_variable, s);
     json_end_object(s->j);
+    put_instance_number(s);
     json_in_each(s->env, put_variable_at_top, s);
     json_end_object(s->j);
 }
@@ -161,11 +175,12 @@ static void put_instance(struct source *s) {
 }
 
 /* Both lists are by id; an instance that came or went between them is left out. */
-static void put_all(struct json_out *j, const struct json_in *insts, const struct json_in *envs) {
+static void put_all(struct arena *a, struct json_out *j, const struct json_in *insts,
+                    const struct json_in *envs) {
     size_t e = 0;
     json_begin_array(j);
     for (size_t i = 0; i < json_in_count(insts); i++) {
-        struct source s = {.inst = json_in_at(insts, i), .j = j};
+        struct source s = {.a = a, .inst = json_in_at(insts, i), .j = j};
         int64_t id = json_in_int(fact(&s, "id"));
         while (e < json_in_count(envs) && json_in_int(json_in_get(json_in_at(envs, e), "id")) < id)
             e++;
@@ -194,7 +209,7 @@ static int run(struct cli *cli) {
         rc = cli_send(cli, &env, NULL, &envs);
     if (rc == CLI_OK) {
         json_out_init(&j, &text, 0);
-        put_all(&j, json_in_get(insts, "list"), json_in_get(envs, "list"));
+        put_all(&cli->arena, &j, json_in_get(insts, "list"), json_in_get(envs, "list"));
         buf_char(&text, '\n');
         rc = cli_out(cli, &text);
         json_in_free(envs);

@@ -113,13 +113,12 @@ static void fill_cell(struct rows *r, struct cli_cell *row, struct str key, stru
 
 /* Its status, once all of it has been seen. */
 static void finish_row(struct rows *r, struct cli_cell *row) {
-    row[STATUS].color = cli_show_color(row[STATUS].text, r->is_ill);
+    row[STATUS].color = cli_show_color(row[STATUS].text, r->is_ill, r->is_unconfirmed);
     if (r->is_ill)
         row[REASON].text = text_of(r, r->illness);
     if (!r->is_unconfirmed && !r->is_ill)
         return;
-    buf_str(&r->text, row[STATUS].text);
-    buf_z(&r->text, r->is_ill ? ", unhealthy" : ", not confirmed");
+    say_status(&r->text, row[STATUS].text, r->is_ill, r->is_unconfirmed);
     row[STATUS].text = kept(r);
 }
 
@@ -246,7 +245,7 @@ static int run(struct cli *cli) {
 
 const struct cli_command cli_list = {
     .name = "list",
-    .aliases = "ls status",
+    .aliases = "ls l ps status",
     .arguments = "[--json]",
     .summary = "Lists the instances and how they are.",
     .details =

@@ -129,7 +129,7 @@ static int run(struct cli *cli) {
 const struct cli_command cli_logs = {
     .name = "logs",
     .aliases = "log",
-    .arguments = "[NAME...] [--lines N] [--out] [--err] [--raw] [--json] [--format] [--nostream]",
+    .arguments = "[NAME...] [FLAGS]",
     .summary = "Shows the last lines of logs, then each new one as it comes.",
     .details =
         "Of the apps, namespaces or ids named, or of all. The last lines are those of each log, "

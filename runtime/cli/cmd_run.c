@@ -16,8 +16,8 @@ static void print_details(const struct cli *cli, struct buf *details) {
     }
 }
 
-static int load(struct cli *cli, const char *home, struct generation **gen) {
-    struct gen_world world = cli_world(cli, home);
+static int load(struct cli *cli, struct generation **gen) {
+    struct gen_world world = cli_world(cli);
     struct buf details = {0};
     struct err err = {0};
     struct plan_file file;

@@ -15,7 +15,8 @@ static int run_save(struct cli *cli) {
         json_in_print(reply, &text);
         buf_char(&text, '\n');
     } else {
-        buf_fmt(&text, "%lld saved\n", (long long)json_in_int(json_in_get(reply, "saved")));
+        long long n = json_in_int(json_in_get(reply, "saved"));
+        buf_fmt(&text, "%lld instance%s saved\n", n, n == 1 ? "" : "s");
     }
     json_in_free(reply);
     return cli_out(cli, &text);

@@ -266,7 +266,7 @@ static int run_unstartup(struct cli *cli) {
 const struct cli_command cli_unstartup = {
     .name = "unstartup",
     .arguments = "[--dir DIR] [--json]",
-    .summary = "Removes that unit.",
+    .summary = "Removes the systemd unit of ecort startup.",
     .details = "What runs goes on.\n\n  ecort unstartup\n",
     .flags = 1u << CLI_DIR | 1u << CLI_JSON,
     .run = run_unstartup,

@@ -1,4 +1,6 @@
-/* ecort stop, start, restart: they return when it is done. */
+/* ecort stop, start and the like: they return when it is done. */
+#include <sys/stat.h>
+
 #include "runtime/cli/cli_plan.h"
 
 static void print_result(struct cli *cli, struct buf *out, const struct json_in *item,
@@ -68,33 +70,25 @@ static int run_stop(struct cli *cli) {
     return steer(cli, CTL_STOP, "stopped");
 }
 
+/* "server.py": by its name no app, and no plan. */
+static bool is_program(const char *word) {
+    struct stat st;
+    return strpbrk(word, "./") && stat(word, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 static int run_start(struct cli *cli) {
     for (unsigned i = 0; i < cli->n_words; i++)
         if (cli_plan_is_file(cli->words[i]))
             return cli->n_words > 1
                        ? cli_fail(cli, CLI_USAGE, "start takes one plan or configuration at a time")
                        : cli_apply_file(cli, cli->words[i]);
-    for (unsigned i = 0; i < cli->n_given; i++)
-        if (cli->given[i].flag != CLI_JSON)
-            return cli_fail(cli, CLI_USAGE,
-                            "%s is no plan and no configuration; the flags are for "
-                            "these",
-                            cli->words[0]);
-    return steer(cli, CTL_START, "started");
-}
-
-static int run_reload(struct cli *cli) {
-    struct ctl_request request = {.command = CTL_RELOAD, .targets = {cli->words, cli->n_words}};
-    int rc = cli_take_parallel(cli, &request);
-    return rc == CLI_OK ? cli_apply_send(cli, &request) : rc;
-}
-
-static int run_restart(struct cli *cli) {
-    if (cli_value(cli, CLI_ROLLING))
-        return run_reload(cli);
-    if (cli_value(cli, CLI_PARALLEL) || cli_value(cli, CLI_UNCONFIRMED))
-        return cli_fail(cli, CLI_USAGE, "--parallel and --allow-unconfirmed go with --rolling");
-    return steer(cli, CTL_RESTART, "restarted");
+    if (is_program(cli->words[0]))
+        return cli_fail(cli, CLI_USAGE,
+                        "%s is a program; a configuration names it: apps: [{ name: 'api', script: "
+                        "'%s' }]",
+                        cli->words[0], cli->words[0]);
+    int rc = cli_only_flags(cli, 1u << CLI_JSON);
+    return rc != CLI_OK ? rc : steer(cli, CTL_START, "started");
 }
 
 static int run_delete(struct cli *cli) {
@@ -109,7 +103,7 @@ static int run_reset(struct cli *cli) {
 static int run_scale(struct cli *cli) {
     struct ctl_request request = {
         .command = CTL_SCALE, .targets = {cli->words, 1}, .argument = cli->words[1]};
-    return cli_steer(cli, &request, "is there");
+    return cli_steer(cli, &request, "started");
 }
 
 /* The first word is the signal. */
@@ -120,23 +114,17 @@ static int run_signal(struct cli *cli) {
     return cli_steer(cli, &request, "got the signal");
 }
 
-#define TARGETS                                                                                    \
-    "NAME is the name of an app, a namespace, an id, /a regular expression/ for names, or all. "   \
-    "Where one\n"                                                                                  \
-    "of several means nobody, nothing is done. --json prints an array of {id, name, ok, status, "  \
-    "pid, note,\nerror}.\n\n"
-
 const struct cli_command cli_stop = {
     .name = "stop",
-    .arguments = "NAME... [--json]",
+    .arguments = "NAME... [--json] [--wait-ready]",
     .summary = "Stops apps, whole process trees.",
     .details = "Sends kill_signal to the tree and SIGKILL to what is left of it after "
                "kill_timeout; returns when\n"
-               "nothing is left. Several apps stop at the same time.\n" TARGETS
+               "nothing is left. Several apps stop at the same time.\n" CLI_TARGETS
                "  ecort stop billing-service\n"
                "  ecort stop 0 2\n"
                "  ecort stop all\n",
-    .flags = 1u << CLI_JSON,
+    .flags = 1u << CLI_JSON | 1u << CLI_WAIT_READY,
     .min_words = 1,
     .max_words = 1024,
     .run = run_stop,
@@ -151,50 +139,13 @@ const struct cli_command cli_start = {
                "started in the background first (its own messages: ecort.log in its home).\n"
                "Names are started, also those with autostart: false and errored ones, with a clean "
                "record of\n"
-               "restarts.\n" TARGETS "  ecort start ecosystem.config.js --env production\n"
+               "restarts.\n" CLI_TARGETS "  ecort start ecosystem.config.js --env production\n"
                "  ecort start plan.bin\n"
                "  ecort start billing-service\n",
     .flags = CLI_APPLY_FLAGS,
     .min_words = 1,
     .max_words = 1024,
     .run = run_start,
-};
-
-const struct cli_command cli_restart = {
-    .name = "restart",
-    .arguments = "NAME... [--json] [--rolling]",
-    .summary = "Stops apps and starts them again; starts those that do not run.",
-    .details = "Returns when the new process runs, or says why it does not. --rolling does what "
-               "ecort reload does.\n" TARGETS "  ecort restart api-gateway\n"
-               "  ecort restart all --json\n",
-    .flags = 1u << CLI_JSON | 1u << CLI_ROLLING | CLI_RELOAD_FLAGS,
-    .min_words = 1,
-    .max_words = 1024,
-    .run = run_restart,
-};
-
-const struct cli_command cli_reload = {
-    .name = "reload",
-    .arguments = "NAME... [--json] [FLAGS]",
-    .summary = "Replaces processes one by one, without an outage.",
-    .details =
-        "A new process is started beside the old one; when it is ready and has run for min_uptime, "
-        "it takes the\n"
-        "place and the old one drains: kill_signal, and SIGKILL after kill_timeout. Then the next. "
-        "Where a new\n"
-        "one does not come up, nothing more is replaced, the old ones serve on, its last lines are "
-        "shown and the\n"
-        "exit code is 1. That needs processes that share their sockets: exec_mode cluster, or "
-        "listen. Others are\n"
-        "restarted, one after the other, which is an outage; the command says so. The new "
-        "processes are of the\n"
-        "version that runs: for a new one, see ecort apply.\n" TARGETS
-        "  ecort reload api-gateway\n"
-        "  ecort reload all --parallel 2\n",
-    .flags = 1u << CLI_JSON | CLI_RELOAD_FLAGS,
-    .min_words = 1,
-    .max_words = 1024,
-    .run = run_reload,
 };
 
 const struct cli_command cli_delete = {
@@ -204,7 +155,7 @@ const struct cli_command cli_delete = {
     .summary = "Stops apps and forgets them.",
     .details =
         "As stop; then they are gone from the list. Their ids are not given again, their log "
-        "files stay.\n" TARGETS "  ecort delete billing-service\n"
+        "files stay.\n" CLI_TARGETS "  ecort delete billing-service\n"
         "  ecort delete /^test-/\n",
     .flags = 1u << CLI_JSON,
     .min_words = 1,
@@ -234,7 +185,7 @@ const struct cli_command cli_reset = {
     .name = "reset",
     .arguments = "NAME... [--json]",
     .summary = "Counts restarts from 0 again.",
-    .details = "Also the unstable runs that max_restarts is about, and the backoff.\n" TARGETS
+    .details = "Also the unstable runs that max_restarts is about, and the backoff.\n" CLI_TARGETS
                "  ecort reset all\n",
     .flags = 1u << CLI_JSON,
     .min_words = 1,
@@ -248,7 +199,7 @@ const struct cli_command cli_signal = {
     .arguments = "SIGNAL NAME... [--json]",
     .summary = "Sends a signal to the main processes of apps.",
     .details =
-        "SIGNAL is SIGUSR2, USR2 or 12. What ends by it is restarted by its policy.\n" TARGETS
+        "SIGNAL is SIGUSR2, USR2 or 12. What ends by it is restarted by its policy.\n" CLI_TARGETS
         "  ecort send-signal SIGUSR2 api-gateway\n",
     .flags = 1u << CLI_JSON,
     .min_words = 2,

@@ -120,7 +120,7 @@ static int run_message(struct cli *cli) {
 const struct cli_command cli_trigger = {
     .name = "trigger",
     .arguments = "NAME ACTION [PARAM] [--timeout TIME] [--json]",
-    .summary = "Asks apps for an action that they offer, and prints what it gives.",
+    .summary = "Asks apps for an action that they offer.",
     .details =
         "ACTION is one that the program has announced with PM2's library (@pm2/io); ecort show "
         "lists them.\n"

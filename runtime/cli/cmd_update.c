@@ -66,8 +66,9 @@ static int run_update(struct cli *cli) {
 
 const struct cli_command cli_update = {
     .name = "update",
+    .aliases = "updatePM2",
     .arguments = "[PROGRAM] [--json]",
-    .summary = "Puts a new ecort in the place of the one that runs; services do not notice.",
+    .summary = "Puts a new ecort in the place of the one that runs.",
     .details =
         "The keeper keeps its pid and becomes this ecort, or the program that is given; it is "
         "tried before.\n"

@@ -27,11 +27,7 @@ static void overview(struct buf *text) {
     for (const struct cli_command *const *c = cli_commands; *c; c++) {
         if ((*c)->is_hidden)
             continue;
-        size_t n = text->n;
-        buf_fmt(text, "  %s %s", (*c)->name, (*c)->arguments);
-        size_t width = text->n - n;
-        buf_repeat(text, ' ', width < 34 ? 34 - width : 1);
-        buf_fmt(text, "%s\n", (*c)->summary);
+        buf_fmt(text, "  %-13s %s\n", (*c)->name, (*c)->summary);
     }
     buf_z(text, "\necort COMMAND --help tells more, with examples.\n\n"
                 "  ecoc build ecosystem.config.js -o plan.bin\n"
@@ -84,14 +80,15 @@ static int run_help(struct cli *cli) {
     struct buf text = {0};
     const struct cli_command *about = NULL;
     for (const struct cli_command *const *c = cli_commands; *c && cli->n_words; c++)
-        if (strcmp((*c)->name, cli->words[0]) == 0)
+        if (cli_is_called(*c, str_of(cli->words[0])))
             about = *c;
     if (cli->n_words && !about)
-        return cli_fail(cli, CLI_USAGE, "no command is called \"%s\"", cli->words[0]);
+        return cli_fail(cli, CLI_USAGE, "no command is called \"%s\"; ecort help lists them",
+                        cli->words[0]);
     if (cli->json)
         return help_json(cli, about);
     if (about)
-        cli_print_help(about, &text);
+        cli_print_help(cli, about, &text);
     else
         overview(&text);
     return cli_out(cli, &text);
@@ -109,11 +106,11 @@ const struct cli_command cli_help = {
 };
 
 const struct cli_command *const cli_commands[] = {
-    &cli_start,  &cli_apply,   &cli_run,     &cli_stop,        &cli_restart,   &cli_reload,
-    &cli_delete, &cli_scale,   &cli_reset,   &cli_signal,      &cli_list,      &cli_show,
-    &cli_monit,  &cli_logs,    &cli_flush,   &cli_reload_logs, &cli_env,       &cli_id,
-    &cli_pid,    &cli_trigger, &cli_message, &cli_jlist,       &cli_set,       &cli_get,
-    &cli_unset,  &cli_save,    &cli_plans,   &cli_resurrect,   &cli_startup,   &cli_ping,
-    &cli_update, &cli_kill,    &cli_help,    &cli_completion,  &cli_unstartup, &cli_version,
+    &cli_start,  &cli_apply,   &cli_run,     &cli_stop,        &cli_restart,    &cli_reload,
+    &cli_delete, &cli_scale,   &cli_reset,   &cli_signal,      &cli_list,       &cli_show,
+    &cli_monit,  &cli_logs,    &cli_flush,   &cli_reload_logs, &cli_env,        &cli_id,
+    &cli_pid,    &cli_trigger, &cli_message, &cli_jlist,       &cli_set,        &cli_get,
+    &cli_unset,  &cli_save,    &cli_plans,   &cli_resurrect,   &cli_startup,    &cli_unstartup,
+    &cli_ping,   &cli_update,  &cli_kill,    &cli_help,        &cli_completion, &cli_version,
     &cli_tidy,   &cli_look_up, NULL,
 };

@@ -5,7 +5,9 @@
  * app. A worker that listens asks the pool, which owns the sockets and answers in one of two ways:
  *   round robin  the pool accepts and hands each connection to a worker (balance.h)
  *   shared       the worker gets the listening socket itself; datagram sockets always
- * The sockets stay while the app runs, so a port is not refused while its workers come and go.
+ * The sockets stay while the app runs, so a port is not refused while its workers come and go. One that
+ * the last worker closes by itself, to live on without it, is closed, as Node's primary does; not so
+ * where it says before that it disconnects (drain.cjs).
  *
  * A connection that a worker has not acknowledged it has not read from: when the worker dies, or
  * refuses it, it goes to another one.
@@ -19,6 +21,7 @@
 #include "runtime/cluster/ipc_channel.h"
 #include "runtime/os/heir.h"
 #include "runtime/timers.h"
+#include "schema/unit/listen.h"
 
 struct cluster_pool;
 struct cluster_member;
@@ -32,6 +35,11 @@ struct cluster_use {
     void (*closed)(struct cluster_worker *worker); /* the channel has ended: drained, or let go */
     /* The socket that the program means by the descriptor, which stays the owner's; -1 = none. */
     int (*given)(struct cluster_worker *worker, int fd);
+    /* The socket that the owner has open at the address for the worker's pool, likewise: what a worker
+     * wants to open is open then. May be NULL. */
+    int (*own)(struct cluster_worker *worker, const struct listen_address *address);
+    /* Whether the socket is the owner's, too, who then sees to its end. May be NULL. */
+    bool (*is_owned)(void *ctx, int fd);
     /* A line for people, about the worker. */
     void (*trouble)(struct cluster_worker *worker, const char *text);
     /* A socket came or went; it is the pool's. May be NULL. */
@@ -67,10 +75,14 @@ void cluster_done(struct cluster *cluster);
 void cluster_each_socket(const struct cluster *cluster,
                          void (*fn)(void *ctx, unsigned listener, int fd));
 
+/* The owner gives up a socket of its own. Whether workers go on with it: its name then stays, and goes
+ * with the pool's socket. */
+bool cluster_inherit(struct cluster *cluster, int fd);
+
 /* A connection that a supervisor before us has left and given to nobody; becomes the cluster's. They
  * wait until all are there. */
-void cluster_inherit(struct cluster *cluster, int fd);
-void cluster_give_inherited(struct cluster *cluster);
+void cluster_take_left(struct cluster *cluster, int fd);
+void cluster_give_left(struct cluster *cluster);
 
 /* ---- pools -----------------------------------------------------------------------------------
  */
@@ -81,6 +93,9 @@ struct cluster_pool *cluster_pool_hold(struct cluster *cluster, const char *name
 void cluster_pool_drop(struct cluster_pool *pool);
 /* No change of version is under way any more: all its workers get connections alike. */
 void cluster_pool_level(struct cluster_pool *pool);
+/* A duplicate of the socket that its workers have opened at the address, which the owner makes its own
+ * by taking it: nobody who connects notices. -1: there is none. */
+int cluster_pool_socket(const struct cluster_pool *pool, const struct listen_address *address);
 /* Closes the sockets unless there are workers: the app is stopped. */
 void cluster_pool_rest(struct cluster_pool *pool);
 
@@ -100,6 +115,7 @@ struct cluster_worker {
     bool is_held;      /* no connections before cluster_worker_release */
     bool is_online;    /* Node's cluster module has begun */
     bool is_listening; /* at least one server was up */
+    bool is_leaving;   /* it disconnects by itself: there will be another one */
     bool is_draining;
     bool has_refused; /* a connection: its answers are acted on before they leave the kernel */
     struct cluster_member *members; /* which listeners it has, malloc'd */
@@ -154,8 +170,8 @@ enum cluster_probe cluster_worker_probe(struct cluster_worker *worker, uint16_t 
 unsigned cluster_doubt_tag(uint64_t doubt);
 /* A connection that the supervisor before us has left in doubt; becomes the cluster's. The worker is
  * asked; NULL or closed: it is gone. */
-void cluster_inherit_doubtful(struct cluster *cluster, struct cluster_worker *worker, int fd,
-                              uint64_t doubt);
+void cluster_take_doubtful(struct cluster *cluster, struct cluster_worker *worker, int fd,
+                           uint64_t doubt);
 
 /* Sends a message to the program; `json` is one value without line ends. -1: it does not arrive. */
 int cluster_worker_say(struct cluster_worker *worker, struct str json);

@@ -1,5 +1,5 @@
 // Loaded into Node by NODE_OPTIONS before the program, which stays as it is. It costs nothing until the
-// supervisor asks the worker to disconnect; from then on
+// worker is to disconnect, because the supervisor asks for it or the program does so itself; from then on
 //   - answers say "Connection: close", so that clients leave by themselves: a busy keep-alive connection
 //     would otherwise hold the old worker for ever;
 //   - idle connections stay open for a while, because a request may be on its way on each of them, and
@@ -10,6 +10,7 @@
 'use strict';
 
 const AGAIN_MS = 100;
+const GRACE_MS = 1000; // where nobody says
 
 // Only this process is meant, not what it starts.
 const before = process.env.NODE_OPTIONS ?? '';
@@ -103,13 +104,31 @@ function answer_once() {
     };
 }
 
+// A worker that disconnects by itself closes its servers first, and says so of each as if it were to live on without:
+// its supervisor is to keep the port open for the next one.
+function tell_leaving(begin) {
+    const { worker } = require('cluster');
+    const disconnect = worker?.disconnect;
+    if (typeof disconnect !== 'function') return;
+    worker.disconnect = function () {
+        if (process.connected) {
+            process.send({ cmd: 'NODE_CLUSTER', act: 'leaving' });
+            begin(GRACE_MS);
+        }
+        return Reflect.apply(disconnect, this, arguments);
+    };
+}
+
 if (process.send && require('cluster').isWorker) {
     let drains = false;
+    const begin = (grace) => {
+        if (!drains) drain(grace);
+        drains = true;
+    };
     watch_http2();
     answer_once();
+    tell_leaving(begin);
     process.prependListener('internalMessage', (message) => {
-        if (drains || message?.cmd !== 'NODE_CLUSTER' || message.act !== 'disconnect') return;
-        drains = true;
-        drain(message.grace ?? 1000);
+        if (message?.cmd === 'NODE_CLUSTER' && message.act === 'disconnect') begin(message.grace ?? GRACE_MS);
     });
 }

@@ -35,11 +35,9 @@ static enum ipc_kind kind_of_act(const struct ipc_message *m, struct str act) {
         const char *act;
         enum ipc_kind kind;
     } acts[] = {
-        {"\"online\"", IPC_ONLINE},
-        {"\"queryServer\"", IPC_QUERY},
-        {"\"listening\"", IPC_LISTENING},
-        {"\"close\"", IPC_CLOSE},
-        {"\"exitedAfterDisconnect\"", IPC_EXITING},
+        {"\"online\"", IPC_ONLINE},       {"\"queryServer\"", IPC_QUERY},
+        {"\"listening\"", IPC_LISTENING}, {"\"close\"", IPC_CLOSE},
+        {"\"leaving\"", IPC_LEAVING},     {"\"exitedAfterDisconnect\"", IPC_EXITING},
     };
     for (size_t i = 0; i < ARRAY_LEN(acts); i++)
         if (str_eqz(act, acts[i].act))

@@ -22,9 +22,10 @@ enum ipc_kind {
     IPC_QUERY,       /* listen() or bind(): wants an answer */
     IPC_LISTENING,   /* it listens */
     IPC_CLOSE,       /* it has closed a server */
-    IPC_EXITING,     /* it is going to leave by itself: wants an answer */
-    IPC_ACK,         /* answers a message of ours */
-    IPC_OTHER,       /* of Node, and of no interest */
+    IPC_LEAVING, /* it begins to leave by itself: of our script in it (drain.cjs), not of Node */
+    IPC_EXITING, /* it has closed all to leave by itself: wants an answer */
+    IPC_ACK,     /* answers a message of ours */
+    IPC_OTHER,   /* of Node, and of no interest */
 };
 
 enum ipc_field {

@@ -1,11 +1,13 @@
 /* Pools: who belongs to them, and which sockets they have. */
 #include "runtime/cluster/pool.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "runtime/os/clock.h"
+#include "runtime/os/listen.h"
 
 enum {
     LONELY_LOOK_MS = 1000,
@@ -25,15 +27,64 @@ void pool_look_again(struct cluster *cluster, int64_t delay_ms) {
 
 /* ---- listeners ------------------------------------------------------------------------------- */
 
+static bool is_owned(const struct cluster_listener *l) {
+    const struct cluster *cluster = l->pool->cluster;
+    return cluster->use->is_owned && cluster->use->is_owned(cluster->ctx, l->watch.fd);
+}
+
+static bool is_at(const struct cluster_listener *l, const struct listen_address *address) {
+    struct listen_address own;
+    return os_listen_address(l->watch.fd, &own) == 0 && listen_same(&own, address);
+}
+
+/* One that was the owner's is known by its address from then on. What is the owner's and not for this
+ * pool is none of its sockets any more. */
+static bool is_meant(const struct cluster_listener *l, const struct server_spec *spec) {
+    struct listen_address address;
+    bool is_it =
+        server_is_same(&l->spec, spec) ||
+        (server_is_given(&l->spec) && server_address(spec, &address) && is_at(l, &address));
+    return is_it && !is_owned(l);
+}
+
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
-                                            const struct server_spec *spec,
-                                            const struct server_file *file) {
+                                            const struct server_spec *spec, int fd) {
     struct cluster_listener *l = pool->listeners;
-    while (l && (!server_is_same(&l->spec, spec) ||
-                 (server_is_given(spec) &&
-                  (l->file.device != file->device || l->file.inode != file->inode))))
+    while (l && !(fd >= 0 ? os_listen_is_same(l->watch.fd, fd) : is_meant(l, spec)))
         l = l->next;
     return l;
+}
+
+int cluster_pool_socket(const struct cluster_pool *pool, const struct listen_address *address) {
+    for (const struct cluster_listener *l = pool->listeners; l; l = l->next)
+        if (is_at(l, address))
+            return fcntl(l->watch.fd, F_DUPFD_CLOEXEC, 3);
+    return -1;
+}
+
+/* Where a path stays, what it is has to be known: the program may have named a descriptor only. */
+static void take_name(struct cluster_listener *l) {
+    struct listen_address address;
+    if (os_listen_address(l->watch.fd, &address) < 0 || address.kind != LISTEN_UNIX ||
+        *address.path == '@')
+        return;
+    l->spec.type = SERVER_UNIX;
+    l->spec.address.n = 0;
+    buf_z(&l->spec.address, address.path);
+    if (!l->spec.address.failed)
+        l->file = server_find_file(address.path);
+}
+
+bool cluster_inherit(struct cluster *cluster, int fd) {
+    for (struct cluster_pool *pool = cluster->pools; pool; pool = pool->next) {
+        struct cluster_listener *l = pool_find_listener(pool, NULL, fd);
+        if (!l)
+            continue;
+        take_name(l);
+        pool_changed(cluster);
+        return true;
+    }
+    return false;
 }
 
 /* Recorded before the keeper has the descriptor: one that it has and nobody knows of would keep the
@@ -79,8 +130,10 @@ void pool_close_listener(struct cluster_listener *l) {
                 c->listener = NULL;
     give_drop_waiting(l);
     give_watch(l, false);
-    server_remove(&l->spec, &l->file);
-    if (!server_is_given(&l->spec)) /* at once, though the keeper may have a duplicate yet */
+    bool is_ours = !is_owned(l);
+    if (is_ours)
+        server_remove(&l->spec, &l->file);
+    if (is_ours && !server_is_given(&l->spec)) /* at once, though the keeper may have a duplicate */
         (void)shutdown(l->watch.fd, SHUT_RDWR);
     (void)close(l->watch.fd);
     if (cluster->use->shut)
@@ -124,6 +177,7 @@ int pool_join(struct cluster_worker *worker, struct cluster_listener *listener, 
         return -1;
     worker->members = more;
     worker->members[worker->n_members++] = (struct cluster_member){listener, is_shared};
+    os_listen_block(listener->watch.fd, false); /* it may have been the owner's meanwhile */
     pool_look_at(listener);
     return 0;
 }
@@ -140,7 +194,7 @@ void pool_part(struct cluster_worker *worker, unsigned listener_id) {
         if (worker->members[i].listener->id != listener_id)
             continue;
         struct cluster_listener *l = take_member(worker, i);
-        if (l->lonely_ms)
+        if (l->lonely_ms && !worker->is_leaving)
             pool_close_listener(l);
         pool_changed(worker->cluster);
         return;
@@ -218,7 +272,7 @@ void cluster_pool_drop(struct cluster_pool *pool) {
 /* Whether nobody of the pool is on the way to its servers. */
 static bool is_up(const struct cluster_pool *pool) {
     for (const struct cluster_worker *w = pool->workers; w; w = w->next)
-        if (!w->is_listening || w->is_held)
+        if (!w->is_listening || w->is_held || w->is_leaving)
             return false;
     return pool->workers;
 }

@@ -62,9 +62,9 @@ void pool_remove(struct cluster_pool *pool, struct cluster_worker *worker);
 struct cluster_listener *pool_add_listener(struct cluster_pool *pool, unsigned id,
                                            struct server_spec *spec, const struct server_file *file,
                                            int fd);
+/* Which one the query means, or -1 and the owner's socket `fd` that it is; NULL: none yet. */
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
-                                            const struct server_spec *spec,
-                                            const struct server_file *file);
+                                            const struct server_spec *spec, int fd);
 void pool_close_listener(struct cluster_listener *listener);
 
 /* NULL where the worker does not have it. */
@@ -72,7 +72,7 @@ struct cluster_member *pool_member(const struct cluster_worker *worker,
                                    const struct cluster_listener *listener);
 /* The caller sees to it that the change is recorded. -1: no memory. */
 int pool_join(struct cluster_worker *worker, struct cluster_listener *listener, bool is_shared);
-/* The worker has closed it itself: with the last one the socket goes. */
+/* The worker has closed it itself: with the last one the socket goes, unless that one leaves. */
 void pool_part(struct cluster_worker *worker, unsigned listener_id);
 void pool_part_all(struct cluster_worker *worker);
 /* What follows from who has the listener: whether we accept there, and since when nobody does. */

@@ -31,10 +31,9 @@ static void tell_strange(struct cluster_worker *w, int fd, const char *why) {
 }
 
 /* A descriptor that the program names is its primary's. */
-static int take_given(struct cluster_worker *w, const struct server_spec *spec,
-                      struct server_file *file) {
+static int take_given(struct cluster_worker *w, const struct server_spec *spec) {
     int given = w->cluster->use->given ? w->cluster->use->given(w, spec->fd) : -1;
-    int fd = given < 0 ? -EINVAL : server_give(spec, given, file);
+    int fd = given < 0 ? -EINVAL : server_give(spec, given);
     if (given < 0)
         tell_strange(w, spec->fd, "is none of its `listen` option");
     else if (fd == -EINVAL)
@@ -42,18 +41,35 @@ static int take_given(struct cluster_worker *w, const struct server_spec *spec,
     return fd;
 }
 
+/* A duplicate of the owner's socket that the query means; -1: it means none of them. Else a negative
+ * errno. */
+static int take_owners(struct cluster_worker *w, const struct server_spec *spec, int *error) {
+    const struct cluster_use *use = w->cluster->use;
+    struct listen_address address;
+    int fd = -1;
+    if (server_is_given(spec)) {
+        fd = take_given(w, spec);
+        *error = fd < 0 ? fd : 0;
+    } else if (use->own && server_address(spec, &address)) {
+        int own = use->own(w, &address);
+        fd = own < 0 ? -1 : server_give(spec, own);
+    }
+    return fd < 0 ? -1 : fd;
+}
+
 /* `fd` -1: the socket is to be opened. */
-static int open_listener(struct cluster_worker *w, struct server_spec *spec,
-                         struct server_file *file, int fd, struct cluster_listener **made) {
+static int open_listener(struct cluster_worker *w, struct server_spec *spec, int fd,
+                         struct cluster_listener **made) {
     struct cluster_pool *pool = w->pool;
+    struct server_file file = {0};
     bool has_room = pool->n_listeners < POOL_LISTENERS_MOST;
     if (has_room && fd < 0)
-        fd = server_open(spec, file);
+        fd = server_open(spec, &file);
     if (!has_room && fd >= 0)
         (void)close(fd);
     if (!has_room || fd < 0)
         return has_room ? fd : -EMFILE;
-    *made = pool_add_listener(pool, pool->cluster->last_listener + 1, spec, file, fd);
+    *made = pool_add_listener(pool, pool->cluster->last_listener + 1, spec, &file, fd);
     return *made ? 0 : -ENOMEM;
 }
 
@@ -61,22 +77,19 @@ static int open_listener(struct cluster_worker *w, struct server_spec *spec,
 static struct cluster_listener *find_listener(struct cluster_worker *w,
                                               const struct ipc_message *query, int *error) {
     struct server_spec spec;
-    struct server_file file = {0};
     struct cluster_listener *l = NULL;
-    int fd = -1;
     *error = 0;
     if (!server_spec_of(&spec, query)) {
         *error = -EINVAL;
         return NULL;
     }
-    if (server_is_given(&spec) && (fd = take_given(w, &spec, &file)) < 0)
-        *error = fd;
-    else
-        l = pool_find_listener(w->pool, &spec, &file);
+    int fd = take_owners(w, &spec, error);
+    if (!*error)
+        l = pool_find_listener(w->pool, &spec, fd);
     if (l && fd >= 0)
         (void)close(fd);
     else if (!l && !*error)
-        *error = open_listener(w, &spec, &file, fd, &l);
+        *error = open_listener(w, &spec, fd, &l);
     server_spec_done(&spec);
     if (l && pool_member(w, l)) {
         *error = -EADDRINUSE;

@@ -37,6 +37,7 @@ static void write_worker(struct json_out *j, const struct cluster_worker *w) {
     json_key_bool(j, "held", w->is_held);
     json_key_bool(j, "online", w->is_online);
     json_key_bool(j, "listening", w->is_listening);
+    json_key_bool(j, "leaving", w->is_leaving);
     json_key_bool(j, "draining", w->is_draining);
     json_key_bool(j, "refused", w->has_refused);
     json_key(j, STR("members"));
@@ -172,6 +173,7 @@ int cluster_worker_resume(struct cluster_worker *w, struct cluster *cluster,
         w->is_held = is_true(item, "held");
         w->is_online = is_true(item, "online");
         w->is_listening = is_true(item, "listening");
+        w->is_leaving = is_true(item, "leaving");
         w->is_draining = is_true(item, "draining");
         w->has_refused = is_true(item, "refused");
         resume_members(w, json_scan_get(item, "members"));

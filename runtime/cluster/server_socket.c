@@ -98,7 +98,8 @@ void server_spec_done(struct server_spec *spec) {
 }
 
 bool server_is_same(const struct server_spec *a, const struct server_spec *b) {
-    return a->type == b->type && a->port == b->port && a->index == b->index &&
+    return !server_is_given(a) && a->type == b->type && a->port == b->port &&
+           a->index == b->index &&
            str_eq((struct str){a->address.p, a->address.n},
                   (struct str){b->address.p, b->address.n});
 }
@@ -298,19 +299,20 @@ int server_open(const struct server_spec *spec, struct server_file *file) {
     return spec->type == SERVER_UNIX ? open_unix(spec, file) : open_inet(spec);
 }
 
-int server_give(const struct server_spec *spec, int fd, struct server_file *file) {
+int server_give(const struct server_spec *spec, int fd) {
     int type;
     socklen_t size = sizeof type;
-    struct stat st;
     if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) < 0 ||
         type != (server_is_datagram(spec) ? SOCK_DGRAM : SOCK_STREAM))
         return -EINVAL;
-    int flags = fcntl(fd, F_GETFL);
-    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 || fstat(fd, &st) < 0)
-        return -errno;
-    *file = (struct server_file){st.st_dev, st.st_ino};
     int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     return copy < 0 ? -errno : copy;
+}
+
+struct server_file server_find_file(const char *path) {
+    struct stat st;
+    bool is_there = lstat(path, &st) == 0 && S_ISSOCK(st.st_mode);
+    return is_there ? (struct server_file){st.st_dev, st.st_ino} : (struct server_file){0};
 }
 
 void server_remove(const struct server_spec *spec, const struct server_file *file) {
@@ -322,6 +324,45 @@ void server_remove(const struct server_spec *spec, const struct server_file *fil
     path[spec->address.n] = 0;
     if (lstat(path, &st) == 0 && st.st_dev == file->device && st.st_ino == file->inode)
         (void)unlink(path);
+}
+
+static bool address_unix(const struct buf *path, struct listen_address *a) {
+    if (path->n >= sizeof a->path || memchr(path->p + 1, 0, path->n - 1))
+        return false;
+    a->kind = LISTEN_UNIX;
+    memcpy(a->path, path->p, path->n);
+    if (!*a->path)
+        *a->path = '@';
+    return true;
+}
+
+static bool address_inet(const struct server_spec *spec, struct listen_address *a) {
+    char text[INET6_ADDRSTRLEN];
+    bool is_udp = server_is_datagram(spec), is_any = false;
+    const char *missing = is_udp && !is_v6(spec) ? "0.0.0.0" : "::";
+    struct str given =
+        spec->address.n ? (struct str){spec->address.p, spec->address.n} : str_of(missing);
+    if (given.n >= sizeof text || spec->port <= 0)
+        return false;
+    memcpy(text, given.p, given.n);
+    text[given.n] = 0;
+    bool is_colon = strchr(text, ':');
+    a->kind = is_udp ? LISTEN_UDP : LISTEN_TCP;
+    a->port = (uint16_t)spec->port;
+    if (inet_pton(is_colon ? AF_INET6 : AF_INET, text, a->ip) != 1)
+        return false;
+    is_any = is_colon && IN6_IS_ADDR_UNSPECIFIED((const struct in6_addr *)(const void *)a->ip) &&
+             !(spec->flags & SERVER_IPV6_ONLY);
+    a->family = is_any ? LISTEN_ANY : is_colon ? LISTEN_V6 : LISTEN_V4;
+    return true;
+}
+
+bool server_address(const struct server_spec *spec, struct listen_address *address) {
+    *address = (struct listen_address){0};
+    if (server_is_given(spec))
+        return false;
+    return spec->type == SERVER_UNIX ? address_unix(&spec->address, address)
+                                     : address_inet(spec, address);
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */

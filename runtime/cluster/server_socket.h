@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "runtime/cluster/ipc.h"
+#include "schema/unit/listen.h"
 
 enum server_type {
     SERVER_TCP4,
@@ -37,24 +38,29 @@ struct server_spec {
 /* From a query of a worker. False: it makes no sense, or no memory; the spec is empty. */
 bool server_spec_of(struct server_spec *spec, const struct ipc_message *query);
 void server_spec_done(struct server_spec *spec);
-/* Whether two ask for the same socket; of the primary's sockets, which have to be compared besides,
- * only whether they are of one kind. */
+/* Whether two ask for the same socket; never of the primary's, which the descriptor tells. */
 bool server_is_same(const struct server_spec *a, const struct server_spec *b);
+
+/* The address it asks for, where it is one that can be said otherwise, too: no port of the system's
+ * choice, no descriptor, no path or scope that is beyond struct listen_address. */
+bool server_address(const struct server_spec *spec, struct listen_address *address);
 
 struct server_file {
     dev_t device;
-    ino_t inode; /* 0 = no file of ours; of one of the primary's sockets its own */
+    ino_t inode; /* 0 = no file of ours */
 };
 
 /* A socket, bound, and listening where it is a stream: non-blocking, close-on-exec. Or a negative
  * errno. Not for the primary's. `file` is filled for Unix sockets with a path. */
 int server_open(const struct server_spec *spec, struct server_file *file);
+/* Which file the name of a Unix socket is just now. */
+struct server_file server_find_file(const char *path);
 /* Removes the file of a Unix socket, if it is the one we made. */
 void server_remove(const struct server_spec *spec, const struct server_file *file);
 
-/* One of the primary's for the program: a duplicate of `fd`, non-blocking, and in `file` which it is.
- * -EINVAL where it is of another kind, as Node says it. */
-int server_give(const struct server_spec *spec, int fd, struct server_file *file);
+/* One of the primary's for the program: a duplicate of `fd`. -EINVAL where it is of another kind, as
+ * Node says it. */
+int server_give(const struct server_spec *spec, int fd);
 
 bool server_is_given(const struct server_spec *spec);
 bool server_is_datagram(const struct server_spec *spec);

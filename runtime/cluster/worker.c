@@ -37,8 +37,15 @@ static void retire(struct cluster_worker *w) {
     pool_changed(w->cluster);
 }
 
-/* It leaves by itself. Its sockets stay for its successor. */
+/* It leaves by itself: that it closes its servers is no wish to have the port closed. Its sockets stay
+ * for its successor. */
+static void on_leaving(struct cluster_worker *w) {
+    w->is_leaving = true;
+    pool_changed(w->cluster);
+}
+
 static void on_exiting(struct cluster_worker *w, const struct ipc_message *m) {
+    w->is_leaving = true;
     retire(w);
     ipc_write_ack(begin_line(w), ++w->last_seq, ipc_int(m, IPC_SEQ, -1));
     send_line(w);
@@ -62,6 +69,9 @@ static void take_cluster_message(struct cluster_worker *w, const struct ipc_mess
             pool_part(w, (unsigned)key);
         break;
     }
+    case IPC_LEAVING:
+        on_leaving(w);
+        break;
     case IPC_EXITING:
         on_exiting(w, m);
         break;

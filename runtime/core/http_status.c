@@ -21,3 +21,33 @@ int http_status_read(struct str bytes) {
         return HTTP_STATUS_BAD;
     return (bytes.p[CODE] - '0') * 100 + (bytes.p[CODE + 1] - '0') * 10 + (bytes.p[CODE + 2] - '0');
 }
+
+/* One more byte of an interim answer: its end is an empty line. */
+static void skip(struct http_answer *answer, char c) {
+    if (c == '\n' && answer->n_line == 0)
+        *answer = (struct http_answer){.n_interim = answer->n_interim};
+    else if (c == '\n')
+        answer->n_line = 0;
+    else if (c != '\r')
+        answer->n_line++;
+}
+
+int http_answer_read(struct http_answer *answer, struct str piece) {
+    for (size_t i = 0; i < piece.n; i++) {
+        if (answer->is_interim) {
+            if (++answer->n_interim > HTTP_INTERIM_MOST)
+                return HTTP_STATUS_BAD;
+            skip(answer, piece.p[i]);
+            continue;
+        }
+        answer->line[answer->n++] = piece.p[i];
+        int status = http_status_read((struct str){answer->line, answer->n});
+        answer->is_interim = status >= 100 && status <= 199 && status != 101;
+        answer->n_line = 1;
+        if (answer->is_interim)
+            skip(answer, piece.p[i]);
+        else if (status != HTTP_STATUS_MORE)
+            return status;
+    }
+    return HTTP_STATUS_MORE;
+}

@@ -41,9 +41,17 @@ static bool has_failed(const struct roll_count *count) {
     return in_phase(count, SLOT_FAILED) || in_phase(count, SLOT_LOST);
 }
 
+bool roll_may_leave(const struct roll_count *count) {
+    for (unsigned goal = 0; goal < SLOT_GO; goal++)
+        if (not_up(count, (enum slot_goal)goal))
+            return false;
+    return true;
+}
+
 /* What has not begun to stop does not any more where another has failed. */
 bool roll_may_follow(const struct roll_rules *rules, const struct roll_count *count) {
-    bool will_stop = count->n[SLOT_SWAP][SLOT_WAITS] && !has_failed(count);
+    unsigned n_old = count->n[SLOT_SWAP][SLOT_WAITS] + count->n[SLOT_GO][SLOT_WAITS];
+    bool will_stop = n_old && !has_failed(count);
     return !rules->is_anew || (!will_stop && in_phase(count, SLOT_STOPS) == 0);
 }
 
@@ -61,25 +69,26 @@ bool roll_may_begin(const struct roll_rules *rules, const struct roll_count *cou
     case SLOT_ROLL:
         return !is_limited(rules, count) && !(rules->has_pioneer && waits_for_pioneer(count));
     case SLOT_GO:
-        for (unsigned other = 0; other < SLOT_GO; other++)
-            if (not_up(count, (enum slot_goal)other))
-                return false;
-        return true;
+        return rules->is_anew || roll_may_leave(count);
     case SLOT_GOALS:
         break;
     }
     return false;
 }
 
+/* What is made anew stops first, all of it; one that was adopted has nothing that would stop. */
 bool roll_may_return(const struct roll_rules *rules, const struct roll_count *count,
                      enum slot_goal goal) {
+    bool will_stop = in_phase(count, SLOT_FALLS) > count->n[SLOT_ADOPT][SLOT_FALLS];
+    if (rules->is_anew && will_stop)
+        return false;
     return goal != SLOT_ROLL || count->n[SLOT_ROLL][SLOT_RETURNS] < rules->parallel;
 }
 
 enum roll_outcome roll_outcome(const struct roll_rules *rules, const struct roll_count *count,
                                bool is_falling) {
-    static const enum slot_phase moves[] = {SLOT_STOPS,  SLOT_DOWN,  SLOT_RISES,
-                                            SLOT_DRAINS, SLOT_FALLS, SLOT_RETURNS};
+    static const enum slot_phase moves[] = {SLOT_STOPS, SLOT_DOWN,   SLOT_RISES,  SLOT_DRAINS,
+                                            SLOT_FALLS, SLOT_FALLEN, SLOT_RETURNS};
     unsigned n_moving = 0;
     for (unsigned i = 0; i < sizeof moves / sizeof moves[0]; i++)
         n_moving += in_phase(count, moves[i]);

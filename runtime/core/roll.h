@@ -10,7 +10,8 @@
  *               at a time: what is needed besides is the room for that many more processes
  *   SLOT_SWAP   stops, then starts again; at most `parallel` at a time with those that roll
  *   SLOT_START, SLOT_NEW   at once, but see below
- *   SLOT_GO     when all others have got to their goal
+ *   SLOT_GO     when all others have got to their goal; where that needs its place (is_anew), it stops with
+ *               those that do and leaves then
  *
  * Where there is something to lose, the first one goes ahead alone (has_pioneer). Not so where the
  * app is made anew (is_anew: a cluster of what was none, say): old and new cannot be there together,
@@ -29,7 +30,7 @@ enum slot_goal {
     SLOT_SWAP,  /* stops, then runs in the new version */
     SLOT_ROLL,  /* is replaced by a twin in the new version */
     SLOT_NEW,   /* is to be made and run */
-    SLOT_GO,    /* is to go, once the others are up */
+    SLOT_GO,    /* is to leave, once the others are up */
     SLOT_GOALS,
 };
 
@@ -41,7 +42,8 @@ enum slot_phase {
     SLOT_DRAINS,  /* the new version is up, the old one has not ended yet */
     SLOT_UP,      /* has got to its goal */
     SLOT_FAILED,  /* the new version did not come up */
-    SLOT_FALLS,   /* the new version stops, or waits for its turn to; the old one is to come back */
+    SLOT_FALLS,   /* the new version stops; the old one is to come back */
+    SLOT_FALLEN,  /* it has, the old version waits for its turn (roll_may_return) */
     SLOT_RETURNS, /* the old version was started again */
     SLOT_BACK,    /* as before */
     SLOT_LOST,    /* the old version does not start either, or somebody else meddled */
@@ -63,10 +65,14 @@ struct roll_rules {
 bool roll_may_begin(const struct roll_rules *rules, const struct roll_count *count,
                     enum slot_goal goal);
 
+/* Whether one that is to go may leave for good: what is to stay does. */
+bool roll_may_leave(const struct roll_count *count);
+
 /* Whether one that is down may be started in the new version. */
 bool roll_may_follow(const struct roll_rules *rules, const struct roll_count *count);
 
-/* Whether one that falls may take its next step back. */
+/* Whether one that has fallen may come back: the other side of roll_may_follow, and what rolls back
+ * does so `parallel` at a time. */
 bool roll_may_return(const struct roll_rules *rules, const struct roll_count *count,
                      enum slot_goal goal);
 

@@ -51,7 +51,7 @@ const char *ctl_command_name(enum ctl_command command) {
 
 bool ctl_request_may_repeat(const struct ctl_request *request) {
     enum repeat repeat = rows[request->command].repeat;
-    return repeat == AGAIN || (repeat == BY_ARGUMENT && !strchr("+-", *request->argument));
+    return (repeat == AGAIN && !request->restart) || (repeat == BY_ARGUMENT && !strchr("+-", *request->argument));
 }
 
 static int take_command(const struct json_in *v, struct ctl_request *request, struct err *err) {
@@ -135,6 +135,8 @@ static int take_members(const struct json_in *root, struct arena *a, struct ctl_
     request->take = json_in_bool(json_in_get(root, "take"));
     request->force = json_in_bool(json_in_get(root, "force"));
     request->allow_unconfirmed = json_in_bool(json_in_get(root, "allow_unconfirmed"));
+    request->reload = json_in_bool(json_in_get(root, "reload"));
+    request->restart = json_in_bool(json_in_get(root, "restart"));
     if (take_parallel(json_in_get(root, "parallel"), request, err) < 0)
         return -1;
     return row->n_blobs ? take_blobs(json_in_get(root, "blobs"), request, err) : 0;
@@ -203,6 +205,8 @@ void ctl_request_write(struct buf *out, const struct ctl_request *request) {
     write_switch(&j, "take", request->take);
     write_switch(&j, "force", request->force);
     write_switch(&j, "allow_unconfirmed", request->allow_unconfirmed);
+    write_switch(&j, "reload", request->reload);
+    write_switch(&j, "restart", request->restart);
     if (request->parallel)
         json_key_int(&j, "parallel", request->parallel);
     if (request->n_blobs) {

@@ -6,8 +6,9 @@
  *                  {"ok":true, ...} or {"ok":false,"error":"..."}; "closing":true: it hangs up
  *
  * Members of a request, by command (the rows of request.c): targets; argument; files; the switches
- * dry_run, keep, take, force, allow_unconfirmed; parallel: a number; blobs: the sizes of the binary pieces that follow the line at once. A line
- * has at most CTL_REQUEST_MOST bytes, the pieces CTL_BLOBS_MOST together. Unknown members are
+ * dry_run, keep, take, force, allow_unconfirmed, reload, restart; parallel: a number; blobs: the sizes
+ * of the binary pieces that follow the line at once. A line has at most CTL_REQUEST_MOST bytes, the
+ * pieces CTL_BLOBS_MOST together. Unknown members are
  * ignored, so that a newer client may say more.
  *
  * scale: the argument is "4", "+1", "-1" or "max"; send-signal: a signal. resurrect: the blob is the
@@ -21,7 +22,8 @@
  * settings: what `ecort set` has written is to be read again.
  * apply: targets are the only apps to be touched (none: all), argument is the directory of the
  * configuration, files are what late values were read from; blobs are the environment of its
- * processes, the late values (both: NAME=value, each with a NUL), and the plan. */
+ * processes, the late values (both: NAME=value, each with a NUL), and the plan. With the switch
+ * reload, or restart, processes that need not change are replaced, too. */
 #pragma once
 
 #include "schema/base/arena.h"
@@ -78,6 +80,7 @@ struct ctl_request {
     struct ctl_texts targets, files;
     const char *argument; /* NULL where it takes none */
     bool dry_run, keep, take, force, allow_unconfirmed;
+    bool reload, restart;
     unsigned parallel; /* 0 = not said */
     unsigned n_blobs;
     struct str blob[CTL_BLOBS]; /* parsed: the sizes only, until the bytes are there */

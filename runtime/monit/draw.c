@@ -24,12 +24,15 @@ struct draw_layout draw_layout(const struct monit *m, unsigned width, unsigned h
 /* ---- header and footer ------------------------------------------------------------------------- */
 
 static void add_counts(const struct monit *m, struct buf *out) {
-    unsigned online = 0, errored = 0;
+    unsigned online = 0, errored = 0, ill = 0;
     for (unsigned i = 0; i < m->n; i++) {
         online += strcmp(m->insts[i]->status, "online") == 0;
         errored += strcmp(m->insts[i]->status, "errored") == 0;
+        ill += m->insts[i]->is_ill;
     }
     buf_fmt(out, "%u instance%s, %u online", m->n, m->n == 1 ? "" : "s", online);
+    if (ill)
+        buf_fmt(out, " (%u unhealthy)", ill);
     if (errored)
         buf_fmt(out, ", %u errored", errored);
     if (*m->filter)

@@ -75,14 +75,18 @@ static void drop_what_is_too_much(struct columns *cols, unsigned room) {
 /* Room that is left goes to the graphs. */
 static struct columns fit_columns(const struct monit *m, unsigned room) {
     struct columns cols;
-    size_t name = specs[NAME].width;
+    size_t name = specs[NAME].width, status = specs[STATUS].width;
     for (unsigned i = 0; i < m->n; i++) {
-        size_t width = utf8_width(str_of(m->insts[i]->name));
-        name = width > name && monit_is_shown(m, m->insts[i]) ? width : name;
+        const struct monit_inst *inst = m->insts[i];
+        size_t width = utf8_width(str_of(inst->name)), n_state = strlen(inst->state);
+        bool is_shown = monit_is_shown(m, inst);
+        name = width > name && is_shown ? width : name;
+        status = n_state > status && is_shown ? n_state : status;
     }
     for (unsigned i = 0; i < COLUMNS; i++)
         cols.width[i] = specs[i].width;
     cols.width[NAME] = name < NAME_MOST ? (unsigned)name : NAME_MOST;
+    cols.width[STATUS] = (unsigned)status;
     drop_what_is_too_much(&cols, room);
     unsigned used = width_of_all(&cols), more = used < room ? (room - used) / 2 : 0;
     for (unsigned i = CPU_GRAPH; i <= MEM_GRAPH; i += MEM_GRAPH - CPU_GRAPH)
@@ -93,7 +97,12 @@ static struct columns fit_columns(const struct monit *m, unsigned room) {
 
 /* ---- rows -------------------------------------------------------------------------------------- */
 
-static unsigned look_of_status(const char *status) {
+static unsigned look_of_status(const struct monit_inst *inst) {
+    const char *status = inst->status;
+    if (inst->is_ill)
+        return LOOK_BAD;
+    if (inst->is_unconfirmed)
+        return LOOK_WARN;
     if (strcmp(status, "online") == 0)
         return LOOK_GOOD;
     if (strcmp(status, "errored") == 0)
@@ -111,7 +120,7 @@ static void write_cell(const struct monit_inst *inst, enum column column, struct
         buf_z(out, inst->name);
         break;
     case STATUS:
-        buf_z(out, inst->status);
+        buf_z(out, inst->state);
         break;
     case RESTARTS:
         buf_fmt(out, "%" PRId64, inst->restarts);
@@ -138,7 +147,7 @@ static void write_cell(const struct monit_inst *inst, enum column column, struct
 static void draw_cell(struct cells *c, const struct monit_inst *inst, enum column column,
                       struct graph_place place) {
     struct buf text = {0};
-    unsigned look = column == STATUS ? look_of_status(inst->status) : LOOK_PLAIN;
+    unsigned look = column == STATUS ? look_of_status(inst) : LOOK_PLAIN;
     if (column == CPU_GRAPH || column == MEM_GRAPH) {
         enum graph_what what = column == CPU_GRAPH ? GRAPH_CPU : GRAPH_MEMORY;
         graph_draw(c, place, inst, what, graph_top(what, graph_peak(inst, what, place.width)));

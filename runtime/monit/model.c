@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/say.h"
 #include "schema/base/utf8.h"
 
 /* ---- instances --------------------------------------------------------------------------------- */
@@ -102,6 +103,22 @@ static void add_sample(struct monit_inst *inst, const struct json_in *v) {
     inst->n_samples += inst->n_samples < MONIT_SAMPLES;
 }
 
+static void take_state(struct monit_inst *inst, const struct json_in *v) {
+    const struct json_in *confirmed = json_in_get(v, "confirmed");
+    struct str reason = json_in_str(json_in_get(v, "reason"));
+    struct buf state = {0};
+    copy_text(inst->status, sizeof inst->status, json_in_str(json_in_get(v, "status")));
+    inst->is_ill = str_eqz(json_in_str(json_in_get(v, "health")), "unhealthy");
+    inst->is_unconfirmed = confirmed && !json_in_bool(confirmed);
+    say_status(&state, str_of(inst->status), inst->is_ill, inst->is_unconfirmed);
+    copy_text(inst->state, sizeof inst->state,
+              state.failed ? str_of(inst->status) : (struct str){state.p, state.n});
+    buf_done(&state);
+    if (inst->is_ill)
+        reason = json_in_str(json_in_get(v, "health_error"));
+    copy_text(inst->reason, sizeof inst->reason, reason);
+}
+
 static void take_inst(struct monit *m, const struct json_in *v) {
     struct str name = json_in_str(json_in_get(v, "name"));
     char short_name[sizeof m->insts[0]->name];
@@ -113,8 +130,7 @@ static void take_inst(struct monit *m, const struct json_in *v) {
     const struct json_in *exit = json_in_get(v, "exit"), *code = json_in_get(exit, "code");
     copy_text(inst->name_space, sizeof inst->name_space, json_in_str(json_in_get(v, "namespace")));
     copy_text(inst->mode, sizeof inst->mode, json_in_str(json_in_get(v, "mode")));
-    copy_text(inst->status, sizeof inst->status, json_in_str(json_in_get(v, "status")));
-    copy_text(inst->reason, sizeof inst->reason, json_in_str(json_in_get(v, "reason")));
+    take_state(inst, v);
     copy_text(inst->exit_signal, sizeof inst->exit_signal,
               json_in_str(json_in_get(exit, "signal")));
     inst->exit_code = number_or_unknown(code);
@@ -225,7 +241,7 @@ static bool has_part(const char *text, const char *part) {
 bool monit_is_shown(const struct monit *m, const struct monit_inst *inst) {
     char id[16];
     (void)snprintf(id, sizeof id, "%u", inst->id);
-    return !*m->filter || has_part(inst->name, m->filter) || has_part(inst->status, m->filter) ||
+    return !*m->filter || has_part(inst->name, m->filter) || has_part(inst->state, m->filter) ||
            has_part(inst->name_space, m->filter) || strcmp(id, m->filter) == 0;
 }
 

@@ -36,6 +36,8 @@ struct monit_line {
 struct monit_inst {
     unsigned id;
     char name[128], name_space[64], mode[16], status[16];
+    bool is_ill, is_unconfirmed; /* online, and unhealthy; online, and listen_timeout has passed */
+    char state[40];              /* of all three: "online, unhealthy" */
     char reason[MONIT_TEXT_MOST];
     int64_t pid, restarts, uptime_ms, logs_dropped; /* pid and uptime: MONIT_UNKNOWN = none */
     int64_t exit_code;                              /* MONIT_UNKNOWN = none */
@@ -107,7 +109,7 @@ void monit_say(struct monit *m, bool is_bad, const char *fmt, ...) ATTR_PRINTF(3
 
 /* ---- what is shown ----------------------------------------------------------------------------- */
 
-/* Whether the filter lets it through: part of its name, namespace or status in any case, or its id.
+/* Whether the filter lets it through: part of its name, namespace or state in any case, or its id.
  */
 bool monit_is_shown(const struct monit *m, const struct monit_inst *inst);
 unsigned monit_shown_count(const struct monit *m);

@@ -2,6 +2,7 @@
 #include "runtime/os/listen.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stddef.h>
@@ -164,7 +165,8 @@ static int describe_inet(int fd, const union any_address *at, struct listen_addr
         return -1;
     address->port = ntohs(at->v6.sin6_port);
     memcpy(address->ip, &at->v6.sin6_addr, sizeof at->v6.sin6_addr);
-    address->family = only_v6 ? LISTEN_V6 : LISTEN_ANY;
+    bool is_any = !only_v6 && IN6_IS_ADDR_UNSPECIFIED(&at->v6.sin6_addr);
+    address->family = is_any ? LISTEN_ANY : LISTEN_V6;
     return 0;
 }
 
@@ -189,6 +191,27 @@ int os_listen_address(int fd, struct listen_address *address) {
     if (*address->path == 0)
         *address->path = '@';
     return 0;
+}
+
+bool os_listen_is_same(int a, int b) {
+    struct stat x, y;
+    return fstat(a, &x) == 0 && fstat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* What cannot be had is no reason to do without the socket. */
+void os_listen_dress(int fd, const struct listen_address *address) {
+    int on = 1;
+    if (address->kind == LISTEN_TCP)
+        (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (address->kind != LISTEN_UDP)
+        (void)listen(fd, BACKLOG); /* again: it only changes the backlog */
+}
+
+void os_listen_block(int fd, bool blocks) {
+    int flags = fcntl(fd, F_GETFL);
+    int wanted = blocks ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
+    if (flags >= 0 && flags != wanted)
+        (void)fcntl(fd, F_SETFL, wanted);
 }
 
 int os_take_fd(pid_t pid, int fd) {

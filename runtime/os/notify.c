@@ -56,27 +56,20 @@ int os_notify_name(int fd, char name[OS_NOTIFY_NAME_BYTES]) {
     return 0;
 }
 
-static void take_control(struct msghdr *m, struct os_notification *said) {
-    for (struct cmsghdr *c = CMSG_FIRSTHDR(m); c; c = CMSG_NXTHDR(m, c)) {
-        struct ucred who;
-        if (c->cmsg_level != SOL_SOCKET)
-            continue;
-        if (c->cmsg_type == SCM_CREDENTIALS && c->cmsg_len == CMSG_LEN(sizeof who)) {
+static pid_t sender_of(struct msghdr *m) {
+    struct ucred who = {0};
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(m); c; c = CMSG_NXTHDR(m, c))
+        if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_CREDENTIALS &&
+            c->cmsg_len == CMSG_LEN(sizeof who))
             memcpy(&who, CMSG_DATA(c), sizeof who);
-            said->pid = who.pid;
-        } else if (c->cmsg_type == SCM_RIGHTS) {
-            size_t n = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-            said->n_fds = n < OS_NOTIFY_FDS ? (unsigned)n : OS_NOTIFY_FDS;
-            memcpy(said->fds, CMSG_DATA(c), said->n_fds * sizeof(int));
-        }
-    }
+    return who.pid;
 }
 
-/* The room for descriptors is as much as there are places for them: the kernel closes the others. */
-bool os_notify_next(int fd, struct os_notification *said) {
+/* There is room for the credentials only, which come first: descriptors stay in the message. */
+bool os_notify_peek(int fd, struct os_notification *said) {
     union {
         struct cmsghdr align;
-        char bytes[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(OS_NOTIFY_FDS * sizeof(int))];
+        char bytes[CMSG_SPACE(sizeof(struct ucred))];
     } control;
     for (;;) {
         struct iovec text = {said->text, sizeof said->text};
@@ -84,23 +77,20 @@ bool os_notify_next(int fd, struct os_notification *said) {
                            .msg_iovlen = 1,
                            .msg_control = control.bytes,
                            .msg_controllen = sizeof control.bytes};
-        ssize_t n = recvmsg(fd, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+        ssize_t n = recvmsg(fd, &m, MSG_DONTWAIT | MSG_CMSG_CLOEXEC | MSG_PEEK);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return false;
-        said->pid = 0;
         said->n = (size_t)n;
-        said->n_fds = 0;
-        take_control(&m, said);
+        said->pid = sender_of(&m);
         if (said->pid > 0 && !(m.msg_flags & MSG_TRUNC))
             return true;
-        os_notify_done(said);
+        os_notify_drop(fd);
     }
 }
 
-void os_notify_done(struct os_notification *said) {
-    for (unsigned i = 0; i < said->n_fds; i++)
-        (void)close(said->fds[i]);
-    said->n_fds = 0;
+void os_notify_drop(int fd) {
+    while (recv(fd, NULL, 0, MSG_DONTWAIT) < 0 && errno == EINTR)
+        continue;
 }

@@ -14,7 +14,7 @@ void os_notify(const char *socket_name, const char *text);
 /* ---- hearing ------------------------------------------------------------------------------------
  */
 
-enum { OS_NOTIFY_NAME_BYTES = 32, OS_NOTIFY_MOST = 4096, OS_NOTIFY_FDS = 8 };
+enum { OS_NOTIFY_NAME_BYTES = 32, OS_NOTIFY_MOST = 4096 };
 
 /* A socket in the abstract name space, under a name that the kernel chooses, so that no permission
  * of a directory keeps a child of another user from it. -1 with err. */
@@ -27,11 +27,10 @@ struct os_notification {
     pid_t pid; /* who sent it, as the kernel says */
     char text[OS_NOTIFY_MOST];
     size_t n;
-    int fds[OS_NOTIFY_FDS]; /* which the sender may wait to see closed (BARRIER=1) */
-    unsigned n_fds;
 };
 
-/* The next one; false where there is none. What is too long, or of nobody, is passed over. */
-bool os_notify_next(int fd, struct os_notification *said);
-/* It has been dealt with. */
-void os_notify_done(struct os_notification *said);
+/* The next one, which stays in the socket until it is dropped: who is killed before that leaves it to
+ * the next one who looks. False where there is none. What is too long, or of nobody, is dropped. */
+bool os_notify_peek(int fd, struct os_notification *said);
+/* It has been dealt with; what came with it is closed, which its sender may wait for (BARRIER=1). */
+void os_notify_drop(int fd);

@@ -8,10 +8,17 @@
 
 struct arena_chunk {
     struct arena_chunk *next;
-    size_t size;
 };
 
-enum { ARENA_ALIGN = 16, ARENA_FIRST = 16 * 1024, ARENA_MOST = 1024 * 1024, ARENA_EXIT = 4 };
+enum {
+    ARENA_ALIGN = 16,
+    ARENA_HEAD = 16, /* of a chunk: the struct, rounded up */
+    ARENA_FIRST = 16 * 1024,
+    ARENA_MOST = 1024 * 1024,
+    ARENA_EXIT = 4,
+};
+
+_Static_assert(sizeof(struct arena_chunk) <= ARENA_HEAD, "no room");
 
 static void *arena_out(const struct arena *a) {
     static const char msg[] = "ecoc: out of memory\n";
@@ -39,7 +46,7 @@ void arena_done(struct arena *a) {
     }
     a->chunks = NULL;
     a->at = a->end = NULL;
-    a->used_bytes = 0;
+    a->used_bytes = a->chunk_bytes = 0;
 }
 
 void arena_adopt(struct arena *a, struct arena *from) {
@@ -56,40 +63,64 @@ void arena_adopt(struct arena *a, struct arena *from) {
     a->used_bytes += from->used_bytes;
     from->chunks = NULL;
     from->at = from->end = NULL;
-    from->used_bytes = 0;
+    from->used_bytes = from->chunk_bytes = 0;
 }
 
 static size_t round_up(size_t n) {
     return (n + (ARENA_ALIGN - 1)) & ~(size_t)(ARENA_ALIGN - 1);
 }
 
-static bool add_chunk(struct arena *a, size_t need) {
-    size_t head = round_up(sizeof(struct arena_chunk));
-    size_t size = a->chunks ? a->chunks->size * 2 : ARENA_FIRST;
-    if (size > ARENA_MOST)
-        size = ARENA_MOST;
-    if (size < need + head)
-        size = need + head;
+/* The size of the next chunk to be filled. */
+static size_t next_bytes(const struct arena *a) {
+    size_t size = a->chunk_bytes ? a->chunk_bytes * 2 : ARENA_FIRST;
+    return size > ARENA_MOST ? ARENA_MOST : size;
+}
+
+static struct arena_chunk *new_chunk(struct arena *a, size_t size) {
     if (a->limit_bytes && size > a->limit_bytes - a->used_bytes)
-        return false;
+        return NULL;
     struct arena_chunk *c = calloc(1, size);
+    if (c)
+        a->used_bytes += size;
+    return c;
+}
+
+/* A chunk to be filled, the first one from now on. */
+static bool add_chunk(struct arena *a) {
+    size_t size = next_bytes(a);
+    struct arena_chunk *c = new_chunk(a, size);
     if (!c)
         return false;
     c->next = a->chunks;
-    c->size = size;
     a->chunks = c;
-    a->used_bytes += size;
-    a->at = (char *)c + head;
+    a->chunk_bytes = size;
+    a->at = (char *)c + ARENA_HEAD;
     a->end = (char *)c + size;
     return true;
+}
+
+/* What is big has a chunk of its own, behind the one that is being filled: the rest of that is not
+ * lost, and the next one is no bigger for it. */
+static void *alloc_apart(struct arena *a, size_t size) {
+    struct arena_chunk *c = new_chunk(a, ARENA_HEAD + size);
+    if (!c)
+        return arena_out(a);
+    struct arena_chunk **at = a->chunks ? &a->chunks->next : &a->chunks;
+    c->next = *at;
+    *at = c;
+    return (char *)c + ARENA_HEAD;
 }
 
 void *arena_alloc(struct arena *a, size_t size) {
     if (size > SIZE_MAX / 4)
         return arena_out(a);
     size = round_up(size ? size : 1);
-    if ((size_t)(a->end - a->at) < size && !add_chunk(a, size))
-        return arena_out(a);
+    if ((size_t)(a->end - a->at) < size) {
+        if (size > next_bytes(a) / 2)
+            return alloc_apart(a, size);
+        if (!add_chunk(a))
+            return arena_out(a);
+    }
     void *p = a->at;
     a->at += size;
     return p;

@@ -18,6 +18,7 @@ struct arena {
     struct arena_chunk *chunks;
     char *at, *end;
     size_t used_bytes;  /* handed out by the system so far */
+    size_t chunk_bytes; /* of the chunk that is being filled, 0 = none */
     size_t limit_bytes; /* 0 = none */
     bool may_fail;
 };

@@ -49,7 +49,6 @@ struct model {
     VEC(struct app *) apps;
     VEC(struct stray) beside; /* keys beside `apps` that mean nothing there */
     const struct value *deploy, *statics;
-    bool has_apps_key; /* `apps`, or `pm2`, was there */
 };
 
 /* The value of an option where it was given and is good; else NULL. */

@@ -145,8 +145,14 @@ static void compute_modes(struct resolver *r) {
         compute_number(r, OPT_MERGE_LOGS, !cluster_given && (!counted || instances == 0));
 }
 
+static bool is_empty(const struct given_text *text) {
+    return !text->late && text->text.n == 0;
+}
+
 static void compute_texts(struct resolver *r) {
     struct str script = opt_of(r, OPT_SCRIPT)->data.text.text;
+    if (is_empty(&opt_of(r, OPT_NAME)->data.text)) /* to PM2, too, a name that is not given */
+        change(r, OPT_NAME)->from = FROM_DEFAULT;
     compute_text(r, OPT_NAME, resolve_name(script));
     compute_text(r, OPT_INTERPRETER, resolve_interpreter(script));
     compute_text(r, OPT_CWD, STR("."));

@@ -64,6 +64,37 @@ bool plan_has_block(const struct plan *plan, unsigned app, enum opt_block block)
     return block < BLOCK_HTTP || block_record(plan, app, block) != NULL;
 }
 
+enum plan_shape plan_shape_of(enum opt_id id) {
+    switch (options[id].repr) {
+    case REPR_BOOL:
+        return PLAN_SHAPE_BOOL;
+    case REPR_INT:
+    case REPR_MS:
+    case REPR_BYTES:
+    case REPR_WORD:
+    case REPR_INSTANCES:
+    case REPR_SIGNAL:
+        return PLAN_SHAPE_NUMBER;
+    case REPR_STR:
+    case REPR_PATH:
+    case REPR_JSON:
+    case REPR_CRON:
+    case REPR_DATE:
+        return PLAN_SHAPE_TEXT;
+    case REPR_LIST:
+    case REPR_LISTEN:
+    case REPR_WATCH:
+        return PLAN_SHAPE_TEXTS;
+    case REPR_CODES:
+        return PLAN_SHAPE_NUMBERS;
+    case REPR_ENV:
+        return PLAN_SHAPE_PAIRS;
+    case REPR_GROUP:
+        break;
+    }
+    return PLAN_SHAPE_GROUP;
+}
+
 bool plan_bool(const struct plan *plan, unsigned app, enum opt_id id) {
     uint32_t word;
     if (opt_block_of(id) == BLOCK_BITS) {

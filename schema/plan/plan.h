@@ -36,6 +36,19 @@ unsigned plan_find(const struct plan *plan, const char *name);
 /* Whether the app has a block: BLOCK_HTTP, BLOCK_ROTATE ... were configured. */
 bool plan_has_block(const struct plan *plan, unsigned app, enum opt_block block);
 
+/* How an option's value is read: by one of the accessors below. */
+enum plan_shape {
+    PLAN_SHAPE_BOOL,    /* plan_bool */
+    PLAN_SHAPE_NUMBER,  /* plan_number */
+    PLAN_SHAPE_TEXT,    /* plan_text */
+    PLAN_SHAPE_TEXTS,   /* plan_list, plan_list_text */
+    PLAN_SHAPE_NUMBERS, /* plan_list, plan_list_number */
+    PLAN_SHAPE_PAIRS,   /* plan_list, plan_env_name and plan_env_text */
+    PLAN_SHAPE_GROUP,   /* by its members */
+};
+
+enum plan_shape plan_shape_of(enum opt_id id);
+
 /* BOOL. */
 bool plan_bool(const struct plan *plan, unsigned app, enum opt_id id);
 

@@ -42,33 +42,23 @@ static bool same_list(struct plan_list a, struct plan_list b, bool numbers) {
 }
 
 static bool same_value(const struct pair *p, enum opt_id id) {
-    switch (options[id].repr) {
-    case REPR_BOOL:
+    enum plan_shape shape = plan_shape_of(id);
+    switch (shape) {
+    case PLAN_SHAPE_BOOL:
         return plan_bool(p->old_plan, p->old_app, id) == plan_bool(p->new_plan, p->new_app, id);
-    case REPR_INT:
-    case REPR_MS:
-    case REPR_BYTES:
-    case REPR_WORD:
-    case REPR_INSTANCES:
-    case REPR_SIGNAL:
+    case PLAN_SHAPE_NUMBER:
         return plan_number(p->old_plan, p->old_app, id, INT64_MIN) ==
                plan_number(p->new_plan, p->new_app, id, INT64_MIN);
-    case REPR_STR:
-    case REPR_PATH:
-    case REPR_JSON:
-    case REPR_CRON:
-    case REPR_DATE:
+    case PLAN_SHAPE_TEXT:
         return plan_text_same(plan_text(p->old_plan, p->old_app, id),
                               plan_text(p->new_plan, p->new_app, id));
-    case REPR_LIST:
-    case REPR_LISTEN:
-    case REPR_WATCH:
-    case REPR_CODES:
+    case PLAN_SHAPE_TEXTS:
+    case PLAN_SHAPE_NUMBERS:
         return same_list(plan_list(p->old_plan, p->old_app, id),
-                         plan_list(p->new_plan, p->new_app, id), options[id].repr == REPR_CODES);
-    case REPR_ENV:
-    case REPR_GROUP:
-        return true; /* env is compared variable by variable, groups by their members */
+                         plan_list(p->new_plan, p->new_app, id), shape == PLAN_SHAPE_NUMBERS);
+    case PLAN_SHAPE_PAIRS:
+    case PLAN_SHAPE_GROUP:
+        break; /* env is compared variable by variable, groups by their members */
     }
     return true;
 }

@@ -255,37 +255,26 @@ static void text_number(const struct cell *c, struct buf *out) {
 
 void plan_dump_value(const struct plan *plan, unsigned app, enum opt_id id, struct buf *out) {
     struct cell c = {plan, app, id};
-    switch (options[id].repr) {
-    case REPR_BOOL:
+    switch (plan_shape_of(id)) {
+    case PLAN_SHAPE_BOOL:
         buf_z(out, plan_bool(plan, app, id) ? "true" : "false");
         return;
-    case REPR_INT:
-    case REPR_MS:
-    case REPR_BYTES:
-    case REPR_INSTANCES:
-    case REPR_WORD:
-    case REPR_SIGNAL:
+    case PLAN_SHAPE_NUMBER:
         text_number(&c, out);
         return;
-    case REPR_STR:
-    case REPR_PATH:
-    case REPR_JSON:
-    case REPR_CRON:
-    case REPR_DATE: {
+    case PLAN_SHAPE_TEXT: {
         struct plan_text text = plan_text(plan, app, id);
         if (plan_text_parts(text) == 1 && plan_text_literal(text) && !*plan_text_literal(text))
             buf_z(out, "\"\"");
         plan_dump_recipe(text, out);
         return;
     }
-    case REPR_LIST:
-    case REPR_LISTEN:
-    case REPR_WATCH:
-    case REPR_CODES:
+    case PLAN_SHAPE_TEXTS:
+    case PLAN_SHAPE_NUMBERS:
         text_list(&c, out);
         return;
-    case REPR_ENV:
-    case REPR_GROUP:
+    case PLAN_SHAPE_PAIRS:
+    case PLAN_SHAPE_GROUP:
         return;
     }
 }

@@ -41,33 +41,23 @@ static uint64_t sum_env(struct plan_list env) {
 }
 
 static uint64_t sum_value(const struct plan *plan, unsigned app, enum opt_id id) {
-    switch (options[id].repr) {
-    case REPR_BOOL:
+    enum plan_shape shape = plan_shape_of(id);
+    switch (shape) {
+    case PLAN_SHAPE_BOOL:
         return plan_bool(plan, app, id);
-    case REPR_INT:
-    case REPR_MS:
-    case REPR_BYTES:
-    case REPR_WORD:
-    case REPR_INSTANCES:
-    case REPR_SIGNAL:
+    case PLAN_SHAPE_NUMBER:
         return (uint64_t)plan_number(plan, app, id, INT64_MIN);
-    case REPR_STR:
-    case REPR_PATH:
-    case REPR_JSON:
-    case REPR_CRON:
-    case REPR_DATE:
+    case PLAN_SHAPE_TEXT:
         return sum_text(plan_text(plan, app, id));
-    case REPR_LIST:
-    case REPR_LISTEN:
-    case REPR_WATCH:
-    case REPR_CODES:
-        return sum_list(plan_list(plan, app, id), options[id].repr == REPR_CODES);
-    case REPR_ENV:
+    case PLAN_SHAPE_TEXTS:
+    case PLAN_SHAPE_NUMBERS:
+        return sum_list(plan_list(plan, app, id), shape == PLAN_SHAPE_NUMBERS);
+    case PLAN_SHAPE_PAIRS:
         return sum_env(plan_list(plan, app, id));
-    case REPR_GROUP:
-        return plan_has_block(plan, app, opt_group_block(id));
+    case PLAN_SHAPE_GROUP:
+        break;
     }
-    return 0;
+    return plan_has_block(plan, app, opt_group_block(id));
 }
 
 /* What plan_diff_app looks at. */

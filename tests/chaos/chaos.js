@@ -16,7 +16,7 @@ const { OPS, empty, applyIt, NAMESPACE, QUICK_MS } = require('./ops');
 const { RELOADS } = require('./reload');
 const { Load } = require('./load');
 
-const PATIENCE_MS = 10000, HISTORY = 25;
+const PATIENCE_MS = 60000, HISTORY = 25;
 // What breaks must do so in less; on a machine that has too much to do even that which ends at once takes its time.
 const MIN_UPTIME_MS = os.loadavg()[0] / os.cpus().length < 2 ? 100 : 1000;
 

@@ -8,7 +8,7 @@
 'use strict';
 const http = require('http');
 
-const LATE_MS = 20000, PAUSE_MS = 20, PATIENCE_MS = 8000;
+const LATE_MS = 60000, PAUSE_MS = 20, PATIENCE_MS = 60000;
 const REFUSED = new Set(['ECONNREFUSED', 'ENOENT']);
 const ANY = new Set(['refused', 'cut', 'late', 'wrong']);
 const pause = ms => new Promise(done => setTimeout(done, ms));

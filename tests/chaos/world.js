@@ -73,7 +73,7 @@ class World {
         await this.connect();
     }
     // Connects, as soon as somebody greets, to somebody else than `old`.
-    async connect(old = 0, limitMs = 10000) {
+    async connect(old = 0, limitMs = 60000) {
         const until = Date.now() + limitMs;
         if (this.client) this.client.close();
         for (;;) {
@@ -102,7 +102,7 @@ class World {
     async ask(request, blobs) {
         await this.refresh();
         let isOver = false;
-        const late = pause(20000).then(() => { if (!isOver) throw new Error(`no answer to ${JSON.stringify(request)} in 20 s`); });
+        const late = pause(60000).then(() => { if (!isOver) throw new Error(`no answer to ${JSON.stringify(request)} in 60 s`); });
         late.catch(() => {});
         const answer = await Promise.race([this.client.ask(request, blobs), late]);
         isOver = true;

@@ -7,11 +7,13 @@ P
 program bad.sh <<'P'
 exit 3
 P
+# One that is to fail may take its time to do so.
+uptime_of() { [ "$1" = ./bad.sh ] && echo 60000 || echo 300; }
 write() { # write WEB_SCRIPT DB_SCRIPT
     config <<C
 apps:
-  - { name: db, script: $2, min_uptime: 300 }
-  - { name: web, script: $1, min_uptime: 300, instances: 3, exec_mode: fork, depends_on: db, env: { V: "$1$2" } }
+  - { name: db, script: $2, min_uptime: $(uptime_of "$2") }
+  - { name: web, script: $1, min_uptime: $(uptime_of "$1"), instances: 3, exec_mode: fork, depends_on: db, env: { V: "$1$2" } }
   - { name: alone, script: ./good.sh, min_uptime: 300, env: { V: "$1$2" } }
 C
 }
@@ -79,6 +81,8 @@ P
 write ./moody.sh ./good.sh
 exits 0 ecort apply plan.bin
 exits 0 ecort stop web
+sed -i '/name: web/s/min_uptime: 300/min_uptime: 60000/' ecosystem.yaml
+ecoc build ecosystem.yaml -o plan.bin >build.out
 touch moody
 exits 1 ecort apply plan.bin
 equal "web" "$(field web status | tr '\n' ' ')" "stopped stopped stopped "
@@ -92,7 +96,7 @@ equal "web" "$(field web status | tr '\n' ' ')" "online online online "
 config <<'C'
 apps:
   - { name: job, script: "true", autorestart: false }
-  - { name: loop, script: ./bad.sh, max_restarts: 2, min_uptime: 100 }
+  - { name: loop, script: ./bad.sh, max_restarts: 2, min_uptime: 60000 }
 C
 exits 1 ecort apply plan.bin
 contains out "job started"

@@ -45,6 +45,7 @@ equal "plain" "$(field plain pid)" "$plain"
 # A crash does not lose them; nor a variable that was inherited.
 kill -9 "$(field api pid)"
 wait_for 10 has_field api restarts 2
+wait_for 10 has_field api status online
 tr '\0' '\n' <"/proc/$(field api pid)/environ" >api.env
 contains api.env KEY=rotated
 contains api.env CALLER_X=1

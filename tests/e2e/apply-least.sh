@@ -32,8 +32,8 @@ exits 1 ecort show fresh
 exits 0 ecort apply plan.bin
 head -n "$(wc -l <dry)" out >planned
 diff dry planned || fail "--dry-run printed another list"
-for line in "  applied live  live  min_uptime, kill_timeout, out_file" "  scale         more  from 2 to 4" \
-    "  scale         less  from 3 to 1" "  restart       other  env.KEPT, env.GONE" "  start         fresh" \
+for line in "  applied live  live   min_uptime, kill_timeout, out_file" "  scale         more   from 2 to 4" \
+    "  scale         less   from 3 to 1" "  restart       other  env.KEPT, env.GONE" "  start         fresh" \
     "  stop          left" "  unchanged     1 app"; do
     grep -q -x -e "$line" dry || fail "no <$line>: $(cat dry)"
 done

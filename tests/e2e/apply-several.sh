@@ -58,11 +58,11 @@ contains err "plan.bin: not a plan"
 
 # Two at the same time.
 program slow.sh <<'P'
-trap 'trap "" INT; sleep 1; exit 0' INT
+trap 'trap "" INT; until [ -e go ]; do sleep 0.05; done; exit 0' INT
 echo ready
 while :; do sleep 0.05; done
 P
-echo 'apps: [{ name: slow, script: ./slow.sh, min_uptime: 0, env: { V: 1 }, kill_timeout: 9000 }]' >ecosystem.yaml
+echo 'apps: [{ name: slow, script: ./slow.sh, min_uptime: 0, env: { V: 1 }, kill_timeout: 600000 }]' >ecosystem.yaml
 exits 0 ecort apply ecosystem.yaml
 wait_for 10 has_line ready home/logs/slow-out.log
 sed -i 's/V: 1/V: 2/' ecosystem.yaml
@@ -72,6 +72,7 @@ wait_for 10 has_field slow status stopping
 exits 1 ecort apply ecosystem.yaml
 contains err "is under way"
 exits 0 ecort apply one/ecosystem.yaml --only b
+touch go
 wait $first || fail "$(cat first.out)"
 stop_ecort || fail "exit status $?"
 equal "errors" "$(cat run.err)" ""

@@ -110,7 +110,7 @@ JS
 cat >serve.config.js <<'JS'
 module.exports = { apps: [{ name: 's', script: 'npm', args: 'run serve', exec_mode: 'cluster', instances: 2 }] };
 JS
-ecoc show --json serve.config.js | timeout 30 node primary.js >out
+ecoc show --json serve.config.js | timeout 120 node primary.js >out
 grep -qx 'one port' out
 
 # package.json is an input, and the origin.

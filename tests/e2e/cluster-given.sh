@@ -42,7 +42,7 @@ write_config() {
     shift 2
     config <<YAML
 apps:
-  - { name: web, script: server.js, instances: 2, exec_mode: cluster, cluster_policy: $policy, listen: [$(printf '"%s", ' "$@" | sed 's/, $//')], merge_logs: true, min_uptime: 100, kill_timeout: 8000, env: { V: $v, FIRST: "${1##*:}" } }
+  - { name: web, script: server.js, instances: 2, exec_mode: cluster, cluster_policy: $policy, listen: [$(printf '"%s", ' "$@" | sed 's/, $//')], merge_logs: true, min_uptime: 100, listen_timeout: 60s, kill_timeout: 60s, env: { V: $v, FIRST: "${1##*:}" } }
 YAML
 }
 ask_udp() {

@@ -31,13 +31,13 @@ kinds[process.env.KIND]();
 JS
 {
     echo "apps:"
-    echo "  - { name: good, script: good.js, instances: 2, exec_mode: cluster, env: { PORT: '$PORT' } }"
+    echo "  - { name: good, script: good.js, instances: 2, exec_mode: cluster, listen_timeout: 60s, env: { PORT: '$PORT' } }"
     for kind in junk endless deep flood queries handles deaf; do
         echo "  - { name: $kind, script: bad.js, exec_mode: cluster, listen_timeout: 100, autostart: false, merge_logs: true, env: { KIND: $kind } }"
     done
 } | config
 start_ecort
-wait_for 10 has_field good status 'online
+wait_for 20 has_field good status 'online
 online'
 pids=$(field good pid)
 rss() { sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$(supervisor_pid)/status"; }
@@ -60,13 +60,13 @@ contains run.err 'endless'
 # One that hangs is passed over: what waits is at most what it had already.
 config <<YAML
 apps:
-  - { name: hang, script: hang.js, instances: 2, exec_mode: cluster, env: { PORT: "$((PORT + 1))" } }
+  - { name: hang, script: hang.js, instances: 2, exec_mode: cluster, listen_timeout: 60s, env: { PORT: "$((PORT + 1))" } }
 YAML
 cat >hang.js <<'JS'
 require('http').createServer((q, s) => s.end('w' + process.env.NODE_APP_INSTANCE)).listen(Number(process.env.PORT));
 JS
 ecort apply plan.bin >out 2>&1 || fail "apply: $(cat out)"
-wait_for 10 has_field hang status 'online
+wait_for 20 has_field hang status 'online
 online'
 victim=$(field hang pid | head -1)
 load_start close 4 0 $((PORT + 1))

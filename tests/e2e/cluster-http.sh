@@ -10,14 +10,12 @@ http.createServer((q, s) => s.end(`w${process.env.NODE_APP_INSTANCE} ${process.p
 JS
 config <<YAML
 apps:
-  - { name: web, script: server.js, instances: 4, exec_mode: cluster, node_args: [--require, "$SRC/tests/e2e/lib/note.js"], env: { PORT: "$PORT", NOTES: "$PWD/notes" } }
-  - { name: own, script: server.js, instances: 2, exec_mode: cluster, cluster_policy: shared, node_args: [--require, "$SRC/tests/e2e/lib/note.js"], env: { PORT: "$((PORT + 1))", NOTES: "$PWD/notes", POLICY: shared } }
+  - { name: web, script: server.js, instances: 4, exec_mode: cluster, listen_timeout: 60s, kill_timeout: 60s, node_args: [--require, "$SRC/tests/e2e/lib/note.js"], env: { PORT: "$PORT", NOTES: "$PWD/notes" } }
+  - { name: own, script: server.js, instances: 2, exec_mode: cluster, cluster_policy: shared, listen_timeout: 60s, kill_timeout: 60s, node_args: [--require, "$SRC/tests/e2e/lib/note.js"], env: { PORT: "$((PORT + 1))", NOTES: "$PWD/notes", POLICY: shared } }
 YAML
 start_ecort
-wait_for 10 has_field web status 'online
-online
-online
-online'
+wait_for 20 is_confirmed web
+wait_for 20 is_confirmed own
 answers 40 | sort | uniq -c | tr -s ' ' >by
 cat >expected <<'OUT'
  10 w0
@@ -34,14 +32,14 @@ if [ "$(sched_policy $$)" = 0 ]; then
     equal "policy of the supervisor" "$(sched_policy "$(supervisor_pid)")" 3
     last=$(field web pid | tail -1)
     kill -KILL "$last"
-    is_back() { [ "$(field web status | sort -u)" = online ] && ! field web pid | grep -q -x "$last"; }
-    wait_for 10 is_back
+    is_back() { is_confirmed web && ! field web pid | grep -q -x "$last"; }
+    wait_for 20 is_back
     equal "policy of a worker" "$(sched_policy "$(field web pid | tail -1)")" 0
 fi
 
 # Crashes under load: what fails was on connections of the dead process, and of no other. Shared, it may have accepted one
 # that it could not note any more.
-is_new() { [ "$(field "$1" pid | head -1)" != "$2" ] && [ "$(field "$1" status | sort -u)" = online ]; }
+is_new() { [ "$(field "$1" pid | head -1)" != "$2" ] && is_confirmed "$1"; }
 total=0
 for case in 'web close 0' 'web keep 0' 'own close 1' 'own keep 1'; do
     set -- $case
@@ -58,7 +56,7 @@ for case in 'web close 0' 'web keep 0' 'own close 1' 'own keep 1'; do
     # The same look finds fault where another one is blamed.
     [ "$failed" -le "$3" ] || ! blame notes load.failed "$(field "$1" pid | tail -1)" "$3" >out || fail "$case: anybody is blamed"
     [ "$(load_said ok)" -ge 1500 ] || fail "hardly any load: $(cat load.out)"
-    wait_for 10 is_new "$1" "$victim"
+    wait_for 20 is_new "$1" "$victim"
 done
 [ $total -gt 0 ] || fail "no crash has cost a request: nothing was looked at"
 

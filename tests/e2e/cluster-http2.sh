@@ -9,11 +9,10 @@ require('http2').createServer((q, s) => setTimeout(() => s.end(`w${process.env.N
 JS
 config <<YAML
 apps:
-  - { name: web, script: server.js, instances: 2, exec_mode: cluster, min_uptime: 200, kill_timeout: 60000, env: { PORT: "$PORT" } }
+  - { name: web, script: server.js, instances: 2, exec_mode: cluster, min_uptime: 200, listen_timeout: 60s, kill_timeout: 60s, env: { PORT: "$PORT" } }
 YAML
 start_ecort
-wait_for 10 has_field web status 'online
-online'
+wait_for 20 is_confirmed web
 for mode in keep close; do
     LOAD_COUNT=load.count node "$SRC/tests/node/lib/load_tls.js" h2c "$PORT" 8 $mode 2 >load.out 2>load.err &
     LOAD_PID=$!

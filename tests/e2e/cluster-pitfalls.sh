@@ -43,7 +43,7 @@ INSPECTOR=$(free_port)
         more=
         [ $app != inspected ] || more=", node_args: ['--inspect=127.0.0.1:$INSPECTOR']"
         [ $app != leaves ] || more=", node_args: [--require, '$SRC/tests/e2e/lib/note.js']"
-        echo "  - { name: $app, script: $app.js, instances: $([ $app = leaves ] || [ $app = heir ] && echo 1 || echo 2), exec_mode: cluster, merge_logs: true, min_uptime: 100, kill_timeout: 8000, listen_timeout: 30000, env: { PORT: '$((PORT + n))', NOTES: '$PWD/notes' }$more }"
+        echo "  - { name: $app, script: $app.js, instances: $([ $app = leaves ] || [ $app = heir ] && echo 1 || echo 2), exec_mode: cluster, merge_logs: true, min_uptime: 100, kill_timeout: 30s, listen_timeout: 60s, env: { PORT: '$((PORT + n))', NOTES: '$PWD/notes' }$more }"
         n=$((n + 1))
     done
 } | config

@@ -19,8 +19,8 @@ JS
 echo 'setInterval(() => {}, 1000);' >never.js
 config <<YAML
 apps:
-  - { name: web, script: web.js, instances: 2, exec_mode: cluster, wait_ready: true, listen_timeout: 20000, merge_logs: true, env: { PORT: "$PORT" } }
-  - { name: quick, script: quick.js, wait_ready: true, listen_timeout: 20000 }
+  - { name: web, script: web.js, instances: 2, exec_mode: cluster, wait_ready: true, listen_timeout: 60s, merge_logs: true, env: { PORT: "$PORT" } }
+  - { name: quick, script: quick.js, wait_ready: true, listen_timeout: 60s }
   - { name: mute, script: never.js, wait_ready: true, listen_timeout: 300 }
   - { name: portless, script: never.js, exec_mode: cluster, listen_timeout: 300 }
   - { name: plain, script: never.js }
@@ -59,7 +59,7 @@ process.send({ type: 'process:msg', data: { hello: 'there' } });
 JS
 config <<YAML
 apps:
-  - { name: told, script: told.js, shutdown_with_message: true, kill_timeout: 20000 }
+  - { name: told, script: told.js, shutdown_with_message: true, kill_timeout: 60s }
 YAML
 ecort apply plan.bin >out 2>&1 || fail "apply: $(cat out)"
 wait_for 10 has_field told status online

@@ -20,11 +20,10 @@ JS
 echo v0 >version
 config <<YAML
 apps:
-  - { name: web, script: server.js, instances: 2, exec_mode: cluster, wait_ready: true, listen_timeout: 5000, min_uptime: 500, kill_timeout: 4000, env: { PORT: "$PORT" } }
+  - { name: web, script: server.js, instances: 2, exec_mode: cluster, wait_ready: true, listen_timeout: 60s, min_uptime: 500, kill_timeout: 60s, env: { PORT: "$PORT" } }
 YAML
 start_ecort
-wait_for 10 has_field web status 'online
-online'
+wait_for 20 is_confirmed web
 
 n=0
 for mode in close keep; do
@@ -41,6 +40,11 @@ for mode in close keep; do
     [ "$(load_said v$((n - 1)))" -gt 0 ] && [ "$(load_said v$n)" -gt 0 ] || fail "not both versions answered: $(cat load.out)"
 done
 
+# However long it takes to crash.
+sed -i 's/min_uptime: 500/min_uptime: 60000/' ecosystem.yaml
+ecoc build ecosystem.yaml -o plan.bin >out
+exits 0 ecort apply plan.bin
+contains out 'applied live  web  min_uptime'
 for bad in exits crashes; do
     load_start close 16 3
     echo $bad >version
@@ -52,7 +56,7 @@ for bad in exits crashes; do
 done
 
 # One that is never ready, with a shorter patience.
-sed -i 's/listen_timeout: 5000/listen_timeout: 500/' ecosystem.yaml
+sed -i 's/listen_timeout: 60s/listen_timeout: 500/; s/min_uptime: 60000/min_uptime: 500/' ecosystem.yaml
 echo v5 >version
 ecoc build ecosystem.yaml -o plan.bin >out
 ecort apply plan.bin >out 2>&1 || fail "apply: $(cat out)"

@@ -17,15 +17,14 @@ process.on('message', (m) => { console.log('got', m); if (m === 'shutdown') proc
 JS
 config <<YAML
 apps:
-  - { name: web, script: server.js, instances: 2, exec_mode: cluster, env: { PORT: "$PORT" } }
-  - { name: self, script: server.js, instances: 2, exec_mode: cluster, cluster_policy: shared, env: { PORT: "$((PORT + 1))" }, cwd: self }
-  - { name: plain, script: plain.js, shutdown_with_message: true, kill_timeout: 5000 }
+  - { name: web, script: server.js, instances: 2, exec_mode: cluster, listen_timeout: 60s, kill_timeout: 60s, env: { PORT: "$PORT" } }
+  - { name: self, script: server.js, instances: 2, exec_mode: cluster, cluster_policy: shared, listen_timeout: 60s, kill_timeout: 60s, env: { PORT: "$((PORT + 1))" }, cwd: self }
+  - { name: plain, script: plain.js, shutdown_with_message: true, kill_timeout: 60s }
 YAML
 start_ecort
-wait_for 10 has_field web status 'online
-online'
-wait_for 10 has_field self status 'online
-online'
+wait_for 20 is_confirmed web
+wait_for 20 is_confirmed self
+wait_for 10 is_online plain
 pids=$(field web pid; field self pid; field plain pid)
 
 for mode in close keep; do
@@ -53,8 +52,7 @@ equal 'unix socket' "$(answers 2 "$PWD/web.sock" | sort -u)" unix
 kill -9 "$(field web pid | head -1)"
 wait_for 10 has_field web restarts '1
 0'
-wait_for 10 has_field web status 'online
-online'
+wait_for 20 is_confirmed web
 equal 'after a restart' "$(answers 10 | sort | uniq -c | tr -s ' \n' ' ')" ' 5 w0 5 w1 '
 load_start keep 4 2
 ecort scale web 1 >out

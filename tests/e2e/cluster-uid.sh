@@ -15,7 +15,7 @@ as_other() { setpriv --reuid $UNPRIVILEGED --regid $UNPRIVILEGED --clear-groups 
 as_other test -r server.js || { echo "NOTE: another user cannot read here: no worker of it"; exit 0; }
 config <<YAML
 apps:
-  - { name: web, script: server.js, instances: 2, exec_mode: cluster, uid: $UNPRIVILEGED, gid: $UNPRIVILEGED, min_uptime: 200, kill_timeout: 8000, listen_timeout: 20000, env: { PORT: "$PORT" } }
+  - { name: web, script: server.js, instances: 2, exec_mode: cluster, uid: $UNPRIVILEGED, gid: $UNPRIVILEGED, min_uptime: 200, kill_timeout: 60s, listen_timeout: 60s, env: { PORT: "$PORT" } }
 YAML
 umask 077
 # Where nobody has made the folder for such files yet, if that can be had.

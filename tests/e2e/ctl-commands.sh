@@ -9,15 +9,16 @@ P
 config <<'C'
 apps:
   - { name: api, script: sleep, args: "1000", instances: 2, exec_mode: fork, env: { LEVEL: 3000, name: mine }, namespace: edge }
-  - { name: usr, script: ./usr.sh, env: { SECRET: x } }
+  - { name: usr, script: ./usr.sh, max_memory_restart: 200M, cron_restart: "0 3 * * *", env: { SECRET: x } }
 C
 exits 0 ecort jlist
 equal "jlist without a supervisor" "$(cat out)" "[]"
 start_ecort
 wait_for 10 has_line ready home/logs/usr-out.log
+wait_for 10 is_online api
 
 exits 0 ecort scale api +2
-contains out "api 3 is there, pid"
+contains out "api 3 started, pid"
 equal "numbers" "$(field api instance | tr '\n' ' ')" "0 1 2 3 "
 exits 0 ecort scale 0 3
 contains out "api 4 is gone"
@@ -88,7 +89,10 @@ node -e '
   check("names", e.name === "api" && e.env.name === "api" && e.pm_id === 0 && e.namespace === "edge");
   check("env", e.LEVEL === "3000" && e.env.LEVEL === "3000" && usr.pm2_env.SECRET === "x");
   check("modes", e.exec_mode === "fork_mode" && e.pm_exec_path === "sleep" && e.args[0] === "1000");
-  check("times", Math.abs(Date.now() - e.pm_uptime) < 60000 && e.restart_time === 0 && e.unstable_restarts === 0);
+  check("paths", usr.pm2_env.pm_exec_path === require("path").resolve("usr.sh"));
+  check("limits", usr.pm2_env.max_memory_restart === 209715200 && usr.pm2_env.cron_restart === "0 3 * * *" && !("cron_restart" in e));
+  check("number", e.NODE_APP_INSTANCE === 0 && e.env.NODE_APP_INSTANCE === "0");
+  check("times", Math.abs(Date.now() - e.pm_uptime) < 600000 && e.restart_time === 0 && e.unstable_restarts === 0);
   check("logs", e.pm_out_log_path.endsWith("/home/logs/api-out-0.log"));
 ' || fail "jlist"
 

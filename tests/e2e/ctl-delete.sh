@@ -8,6 +8,7 @@ apps:
   - { name: worker, script: sleep, args: "1000" }
 C
 start_ecort
+wait_for 10 is_online all
 pid=$(field 1 pid)
 exits 0 ecort delete 1
 contains out "api-two 1 deleted"

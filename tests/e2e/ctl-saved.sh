@@ -16,10 +16,11 @@ exits 1 ecort save
 exits 0 ecort resurrect --help
 exits 0 env CALLER=callers-own-secret ecort start one/ecosystem.config.js --env-file late.env
 exits 0 ecort start two/ecosystem.yaml
+wait_for 10 has_field job status stopped
 exits 0 ecort stop idle
 exits 0 ecort scale api 3
 exits 0 ecort save
-equal "saved" "$(cat out)" "6 saved"
+equal "saved" "$(cat out)" "6 instances saved"
 equal "mode" "$(stat -c %a home/saved.bin)" 600
 for secret in very-secret-late-value callers-own-secret; do
     ! grep -q -a $secret home/saved.bin || fail "$secret is in the list"

@@ -37,6 +37,7 @@ ecoc build ecosystem.yaml -o plan.bin >/dev/null
 NOTIFY_SOCKET=$PWD/notify.sock WATCHDOG_USEC=100000 start_ecort
 several() { [ "$(grep -c WATCHDOG=1 heard)" -ge 3 ]; }
 wait_for 10 several
+wait_for 10 has_field a status online
 grep -q -x READY=1 heard || fail "$(cat heard)"
 tr '\0' '\n' <"/proc/$(field a pid)/environ" >environ
 lacks environ NOTIFY

@@ -7,8 +7,8 @@ PORT=$(free_port)
 cat >server.js <<'JS'
 const http = require('http');
 const version = process.env.VERSION || require('fs').readFileSync('version', 'utf8').trim();
-http.createServer((q, s) => setTimeout(() => s.end(`${version}\n`), 3)).listen(Number(process.env.PORT), () =>
-  setTimeout(() => process.send('ready'), 300));
+const look = () => (require('fs').existsSync('hold') ? setTimeout(look, 10) : process.send('ready'));
+http.createServer((q, s) => setTimeout(() => s.end(`${version}\n`), 3)).listen(Number(process.env.PORT), look);
 JS
 program stubborn.sh <<'P'
 trap '' TERM INT
@@ -18,8 +18,8 @@ P
 plan() { # VERSION INSTANCES
     config <<YAML
 apps:
-  - { name: web, script: server.js, instances: $2, exec_mode: cluster, wait_ready: true, listen_timeout: 20000, min_uptime: 100, env: { PORT: "$PORT", VERSION: "$1" } }
-  - { name: stubborn, script: ./stubborn.sh, kill_timeout: 60000, min_uptime: 0 }
+  - { name: web, script: server.js, instances: $2, exec_mode: cluster, wait_ready: true, listen_timeout: 600s, kill_timeout: 60s, min_uptime: 100, env: { PORT: "$PORT", VERSION: "$1" } }
+  - { name: stubborn, script: ./stubborn.sh, kill_timeout: 600s, min_uptime: 0 }
 YAML
 }
 plan v0 2
@@ -28,21 +28,24 @@ both_run() { [ "$(field web status | sort -u)" = online ] && [ "$(field web stat
 wait_for 20 both_run 2
 wait_for 10 test -e stubborn.up
 
-# The command is under way: what it started is there.
-n_web() { ecort list --json | grep -c '"name": *"web"'; }
-is_under_way() { [ "$(n_web)" -gt 2 ]; }
+# The command is under way: what it started is there, and was not the time before. It is not ready as long as `hold` is there.
+coming() { ecort list --json | sed -n '/"pid"/h; /"status": "launching"/{x; s/[^0-9]//gp}'; }
+is_under_way() { _now=$(coming) && [ -n "$_now" ] && [ "$_now" != "$_seen" ]; }
 asked_again() { grep -q "^ecort: the supervisor was replaced before $1 was answered; asking pid" cmd.err; }
 
 # in_the_middle COMMAND...: kills the supervisor in the middle of it, `kills` times; its exit code in `rc`.
 in_the_middle() {
+    touch hold
     "$@" >cmd.out 2>cmd.err &
     _command=$!
-    _times=$kills
+    _times=$kills _seen=
     while [ "$_times" -gt 0 ]; do
         wait_for 20 is_under_way
+        _seen=$_now
         kill_supervisor
         _times=$((_times - 1))
     done
+    rm hold
     rc=0
     wait $_command || rc=$?
 }

@@ -6,6 +6,7 @@ program noisy.sh <<'P'
 n=0
 while [ $n -lt "$1" ]; do n=$((n + 1)); echo "trouble $n" >&2; echo fine; echo fine; done
 printf 'half a line' >&2
+touch "wrote.$name"
 exec sleep 1000
 P
 config <<'C'
@@ -44,4 +45,21 @@ pid=$(field told pid)
 sed -i 's/args: "200", error: { error_threshold: 20 }/args: "200", error: { error_threshold: 30 }/; /name: again/d' ecosystem.yaml
 exits 0 ecort apply ecosystem.yaml
 equal "the same process" "$(field told pid)" "$pid"
+stop_ecort || fail "exit status $?"
+
+# They are read before the news that the program runs: they count as much.
+can_preload || { echo "NOTE: errors: no LD_PRELOAD with this build; what is read early is not tested"; exit 0; }
+config <<'C'
+apps:
+  - { name: early, script: ./noisy.sh, args: "20", autostart: false, error: { error_threshold: 20, restart_on_error: true } }
+C
+start_faulty
+wait_for 10 ecort ping
+touch "$FAULTS/hold-fork"
+ecort start early >early.out 2>&1 &
+starter=$!
+wait_for 10 test -e wrote.early
+rm "$FAULTS/hold-fork"
+wait $starter || fail "$(cat early.out)"
+wait_for 10 has_field early restarts 1
 stop_ecort || fail "exit status $?"

@@ -17,7 +17,7 @@ before=$(memory)
 exits 0 ecort list
 cat >ill.js <<'J'
 const net = require('net'), at = 'home/ecort.sock';
-const wait = (test, ms = 20000) => new Promise((done, fail) => {
+const wait = (test, ms = 60000) => new Promise((done, fail) => {
   const until = Date.now() + ms;
   (function look() { test() ? done() : Date.now() > until ? fail(new Error('waited in vain for ' + test)) : setTimeout(look, 5); })();
 });
@@ -88,7 +88,7 @@ const isAnswer = got => got.includes('"list":[');
   await all('start');
 })().catch(e => { console.log(e.message); process.exit(1); });
 J
-timeout 60 node ill.js >ill.out 2>&1 || fail "$(cat ill.out)"
+timeout 200 node ill.js >ill.out 2>&1 || fail "$(cat ill.out)"
 equal "supervisor" "$(supervisor_pid)" "$supervisor"
 equal "calm" "$(field calm pid)" "$(echo "$pids" | head -n 1)"
 wait_for 10 three

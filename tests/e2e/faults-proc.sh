@@ -46,6 +46,7 @@ ECORT_PID=$!
 wait_for 10 has_field stubborn status online
 equal "memory" "$(field all memory_bytes | tr '\n' ' ')" "null null "
 calm=$(field calm pid) stubborn=$(field stubborn pid)
+wait_for 10 has_line '^SigIgn:.*4002$' "/proc/$stubborn/status" # INT and TERM, as it ignores them
 exits 0 ecort restart calm
 is_gone "$calm" || fail "calm was not stopped"
 begin=$(date +%s%N)

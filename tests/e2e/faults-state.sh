@@ -22,6 +22,7 @@ start_ecort
 wait_for 10 is_running kid 2
 kill -KILL "$(field two pid)"
 wait_for 10 has_field two restarts 1
+wait_for 10 has_field two status online
 tree=$(field tree pid) one=$(field one pid) two=$(field two pid)
 kill_both
 kill -KILL "$tree"
@@ -59,7 +60,7 @@ apps:
 C
 pair() {
     start_ecort
-    wait_for 10 has_field two status online
+    wait_for 10 is_online all
     one=$(field one pid) two=$(field two pid)
     kill_both
 }

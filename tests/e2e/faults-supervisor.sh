@@ -13,7 +13,7 @@ running() { pgrep -c -f "^$PWD/service" || :; }
 
 # It crashes, or is aborted: as with SIGKILL.
 start_ecort
-wait_for 10 has_field other status online
+wait_for 10 is_online all
 pids=$(field all pid)
 for signal in SEGV ABRT BUS; do
     old=$(supervisor_pid)

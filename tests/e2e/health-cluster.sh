@@ -10,7 +10,7 @@ P=$(free_port) G=$(free_port)
 config <<Y
 apps:
   - { name: many, script: web.js, exec_mode: fork, instances: 3, increment_var: PORT, listen_timeout: 60s, env: { NAME: many, PORT: $P }, http: { path: /health, interval: 100, timeout: 5000, unhealthy_after: 2 } }
-  - { name: pool, script: web.js, exec_mode: cluster, instances: 3, listen_timeout: 60s, min_uptime: 1, env: { NAME: pool, PORT: "$G", V: one }, http: { path: /health, interval: 100, timeout: 1000, unhealthy_after: 2 } }
+  - { name: pool, script: web.js, exec_mode: cluster, instances: 3, listen_timeout: 60s, min_uptime: 1, env: { NAME: pool, PORT: "$G", V: one }, http: { path: /health, interval: 100, timeout: 4000, unhealthy_after: 2 } }
 Y
 start_ecort
 all_healthy() { [ "$(field "$1" health | sort | uniq -c | tr -d ' \n')" = 3healthy ]; }
@@ -41,7 +41,7 @@ pids=$(field pool pid | tr '\n' ' ')
 pool() {
     config <<Y
 apps:
-  - { name: pool, script: web.js, exec_mode: cluster, instances: 3, listen_timeout: $2, min_uptime: 1, env: { NAME: pool, PORT: "$G", V: $1 }, http: { path: /health, interval: 100, unhealthy_after: 2 } }
+  - { name: pool, script: web.js, exec_mode: cluster, instances: 3, listen_timeout: $2, kill_timeout: 60s, min_uptime: 1, env: { NAME: pool, PORT: "$G", V: $1 }, http: { path: /health, interval: 100, unhealthy_after: 2 } }
 Y
 }
 touch never.two

@@ -6,7 +6,7 @@
 cp "$SRC/tests/e2e/lib/health.js" web.js
 # What answers with the bytes of a file, or with garbage without end, or just closes.
 cat >raw.js <<'JS'
-const answers = { garbage: () => '\x00'.repeat(1 << 16), huge: () => 'HTTP/1.1 200 ' + 'x'.repeat(1 << 20), empty: () => '' };
+const answers = { garbage: () => '\x00'.repeat(1 << 16), huge: () => 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 ' + 'x'.repeat(1 << 20), empty: () => '' };
 require('net').createServer((c) => {
     c.on('error', () => {}).on('data', () => c[process.env.NAME === 'empty' ? 'end' : 'write'](answers[process.env.NAME]()));
 }).listen(Number(process.env.PORT), '127.0.0.1');
@@ -20,7 +20,7 @@ apps:
   - { name: slow, script: web.js, listen_timeout: 60s, env: { NAME: slow, PORT: "$A" }, http: { host: localhost, path: /health, interval: 200, timeout: 5000, unhealthy_after: 2 } }
   - { name: kept, script: web.js, autokill: false, listen_timeout: 60s, env: { NAME: kept, PORT: "$B" }, http: { path: health, interval: 100, expect_status: [200, 204], unhealthy_after: 2 } }
   - { name: after, script: deaf.js, depends_on: [slow] }
-  - { name: closed, script: deaf.js, autokill: false, listen_timeout: 300, http: { port: $C, interval: 100 } }
+  - { name: closed, script: deaf.js, autokill: false, listen_timeout: 2000, http: { port: $C, interval: 100 } }
   - { name: garbage, script: raw.js, autokill: false, listen_timeout: 300, env: { NAME: garbage, PORT: "$D" }, http: { interval: 100 } }
   - { name: huge, script: raw.js, autokill: false, listen_timeout: 60s, env: { NAME: huge, PORT: "$E" }, http: { interval: 100 } }
   - { name: empty, script: raw.js, autokill: false, listen_timeout: 300, env: { NAME: empty, PORT: "$F" }, http: { interval: 100 } }
@@ -59,7 +59,7 @@ wait_for 20 has_field huge health healthy
 equal huge "$(field huge status) $(field huge confirmed)" "online true"
 wait_for 10 has_field period confirmed false
 equal period "$(field period health) $(field period health_failures)" "starting 0"
-contains run.err "closed 3 has not passed its health check in 300 ms (listen_timeout): 127.0.0.1 port $C: Connection refused"
+contains run.err "closed 3 has not passed its health check in 2000 ms (listen_timeout): 127.0.0.1 port $C: Connection refused"
 
 # Unhealthy: told once, shown, and left alone where autokill is off. It recovers by itself.
 pid=$(field kept pid)
@@ -100,13 +100,13 @@ Y
     exits 0 ecort apply plan.bin
     equal "a change of $1" "$(field slow pid) $(field slow status) $(field slow confirmed)" "$slow online true"
 }
-change ', http: { path: /other, interval: 200, timeout: 100, unhealthy_after: 2 }'
+change ', http: { path: /other, interval: 200, timeout: 2000, unhealthy_after: 2 }'
 asks_other() { has_line 'GET /other' asked.slow; }
 wait_for 20 asks_other
 wait_for 20 has_field slow health healthy
 touch hang.slow
 wait_for 20 has_other_pid slow "$slow"
-contains run.err "slow 0 is unhealthy, 2 checks failed: GET /other: no answer in 100 ms; restarting"
+contains run.err "slow 0 is unhealthy, 2 checks failed: GET /other: no answer in 2000 ms; restarting"
 rm hang.slow
 wait_for 20 has_field slow health healthy
 slow=$(field slow pid)

@@ -1,6 +1,7 @@
 # Supervisor and keeper are both killed, and the plan is another one when the next supervisor comes: what is alive is
 # adopted as what it is, then brought to the plan by the rules of apply; nothing runs twice, nothing runs on alone.
 . "$SRC/tests/e2e/lib/ecort.sh"
+. "$SRC/tests/e2e/lib/cluster.sh"
 
 program calm.sh <<'P'
 exec sleep 1000
@@ -20,6 +21,8 @@ P
 naps() { pgrep -c -f "^$PWD/nap 1000" || :; }
 has_naps() { [ "$(naps)" = "$1" ]; }
 write() { # write ENV KILL_TIMEOUT WEB_SCRIPT MORE
+    uptime=1000
+    [ "$3" = ./nap.sh ] || uptime=60000 # it is to fail, at its own pace
     config <<C
 apps:
   - { name: same, script: ./nap.sh, min_uptime: 50 }
@@ -27,7 +30,7 @@ apps:
   - { name: changed, script: ./nap.sh, min_uptime: 50, env: { V: "$1" } }
   - { name: scaled, script: ./nap.sh, min_uptime: 50, instances: 2, exec_mode: fork }
   - { name: both, script: ./nap.sh, min_uptime: 50, instances: 2, exec_mode: fork, env: { V: "$1" } }
-  - { name: web, script: $3, min_uptime: 1000, listen: "127.0.0.1:$port", env: { V: "$1" } }
+  - { name: web, script: $3, min_uptime: $uptime, listen: "127.0.0.1:$port", env: { V: "$1" } }
   ${4-}
 C
 }
@@ -40,8 +43,7 @@ again() { # run in the same home
 # Nothing is under way any more: another apply might begin.
 is_settled() { ecort apply --dry-run plan.bin; }
 
-# A port that is free for a moment at least.
-port=$((20000 + $$ % 20000))
+port=$(free_port)
 write 1 1000 ./nap.sh '- { name: left, script: ./nap.sh, min_uptime: 50 }
   - { name: deaf, script: ./stubborn.sh, min_uptime: 50, kill_timeout: 300 }'
 start_ecort

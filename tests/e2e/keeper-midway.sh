@@ -19,9 +19,9 @@ PORT=$(free_port)
 write() { # write VERSION
     config <<C
 apps:
-  - { name: roll, script: slow.js, listen: $PORT, instances: 2, exec_mode: fork, wait_ready: true, listen_timeout: 30000, kill_timeout: 20000, min_uptime: 50, env: { V: "$1" } }
-  - { name: swap, script: ./plain.sh, instances: 2, exec_mode: fork, min_uptime: 150, kill_timeout: 20000, env: { V: "$1" } }
-  - { name: last, script: ./plain.sh, min_uptime: 50, kill_timeout: 20000, depends_on: swap, env: { V: "$1" } }
+  - { name: roll, script: slow.js, listen: $PORT, instances: 2, exec_mode: fork, wait_ready: true, listen_timeout: 600s, kill_timeout: 600s, min_uptime: 50, env: { V: "$1" } }
+  - { name: swap, script: ./plain.sh, instances: 2, exec_mode: fork, min_uptime: 150, kill_timeout: 600s, env: { V: "$1" } }
+  - { name: last, script: ./plain.sh, min_uptime: 50, kill_timeout: 600s, depends_on: swap, env: { V: "$1" } }
 C
 }
 # Main processes of the two programs.

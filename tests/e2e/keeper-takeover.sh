@@ -3,7 +3,7 @@
 
 program count.sh <<'P'
 i=0
-while [ $i -lt 100000 ]; do i=$((i + 1)); echo "line $i"; [ $((i % 20)) -ne 0 ] || sleep 0.01; done
+while :; do i=$((i + 1)); echo "line $i"; [ $((i % 20)) -ne 0 ] || sleep 0.01; done
 P
 program stubborn.sh <<'P'
 trap '' INT TERM
@@ -18,7 +18,7 @@ config <<'C'
 apps:
   - { name: calm, script: sleep, args: "1000", min_uptime: 0, env: { SECRET: hunter2 } }
   - { name: count, script: ./count.sh, min_uptime: 0 }
-  - { name: stubborn, script: ./stubborn.sh, min_uptime: 0, kill_timeout: 1500 }
+  - { name: stubborn, script: ./stubborn.sh, min_uptime: 0, kill_timeout: 5000 }
   - { name: crash, script: ./crash.sh, min_uptime: 0, restart_delay: 5000 }
 C
 began=$(date +%s)
@@ -66,7 +66,7 @@ kill_supervisor
 wait $stopper || : # its request died with the supervisor
 wait_for 10 has_field stubborn status stopped
 is_gone "$stubborn" || fail "stubborn is alive"
-contains run.out "stubborn 2 did not stop in 1500 ms, killing it"
+contains run.out "stubborn 2 did not stop in 5000 ms, killing it"
 
 # The keeper: said, and gone on without.
 supervisor=$(supervisor_pid)

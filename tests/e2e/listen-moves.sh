@@ -11,14 +11,21 @@ const place = process.env.LISTEN_FDS ? { fd: 3 + number } : { port: Number(proce
 const server = require('http').createServer((q, s) => s.end(`${process.env.V}.${process.env.LISTEN_FDS ? 'given' : 'own'}.${number}`));
 // The last one of a bad version ends when the others have come up.
 server.listen(place, () => {
+    if (process.env.V === 'slow') {
+        require('fs').writeFileSync(`slow.${number}`, '');
+        const look = () => (require('fs').existsSync('go') ? process.send('ready') : setTimeout(look, 10));
+        return look();
+    }
     process.send('ready');
-    if (process.env.V === 'bad' && number === 2) setTimeout(() => process.exit(3), 50);
+    if (process.env.V === 'bad' && number === process.env.COUNT - 1) setTimeout(() => process.exit(3), 50);
 });
 JS
 write_config() {
+    uptime=500
+    [ "$2" != bad ] || uptime=60000 # it is to fail, at its own pace
     config <<YAML
 apps:
-  - { name: web, script: server.js, instances: 3, exec_mode: fork, min_uptime: 500, wait_ready: true, listen_timeout: 20000, restart_delay: 100, env: { FIRST: "$PORT", V: $2 }$1 }
+  - { name: web, script: server.js, instances: ${3:-3}, exec_mode: fork, min_uptime: $uptime, wait_ready: true, listen_timeout: 60s, restart_delay: 100, env: { FIRST: "$PORT", V: $2, COUNT: "${3:-3}" }$1 }
 YAML
 }
 OURS=", listen: ['127.0.0.1:$PORT', '127.0.0.1:$((PORT + 1))', '127.0.0.1:$((PORT + 2))']"
@@ -44,4 +51,36 @@ for i in 1 2; do
     write_config '' d
     exits 0 ecort apply plan.bin
 done
+
+# Fewer of them with it: what is to go has the addresses, too, so that it stops with the others. It leaves when they are up,
+# and comes back where they do not come up.
+write_config "$OURS" e
+exits 0 ecort apply plan.bin
+wait_for 10 is_back 'e.given.0 e.given.1 e.given.2 '
+write_config '' bad 2
+exits 1 ecort apply plan.bin
+contains err 'the old one is back'
+wait_for 10 is_back 'e.given.0 e.given.1 e.given.2 '
+write_config '' f 2
+exits 0 ecort apply plan.bin
+contains out '  recreate      web  instances, listen, env.V'
+wait_for 10 is_back 'f.own.0 f.own.1 ! '
+equal instances "$(field web id | wc -l)" 2
+stop_ecort
+
+# Where nothing is shared it may serve on until the others are up; an outage is said.
+write_config '' g
+start_ecort
+wait_for 10 is_back 'g.own.0 g.own.1 g.own.2 '
+last=$(field web pid | tail -1)
+write_config '' slow 2
+ecort apply plan.bin >asked.out 2>asked.err &
+ASKED=$!
+
+wait_for 10 test -e slow.0
+equal "the last one serves on" "$(answers 1 $((PORT + 2)))" g.own.2
+is_alive "$last" || fail "it is gone"
+touch go
+wait $ASKED || fail "apply: $(cat asked.out asked.err)"
+wait_for 10 is_back 'slow.own.0 slow.own.1 ! '
 stop_ecort

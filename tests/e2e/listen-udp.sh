@@ -25,8 +25,9 @@ const end = () => process.stdout.write(`${sent}\n`, () => process.exit(0));
 process.on('SIGTERM', () => (ends = true));
 const answered = new Set();
 socket.on('message', (m) => {
+    if (answered.has(Number(m))) return;
     answered.add(Number(m));
-    require('fs').writeFileSync('answered', '.'.repeat(answered.size));
+    require('fs').appendFileSync('answered', '.');
 });
 setInterval(() => {
     if (ends || sent === most) return most || answered.size === sent ? end() : undefined;
@@ -35,8 +36,8 @@ setInterval(() => {
 JS
 config <<YAML
 apps:
-  - { name: own, script: server.js, instances: 2, exec_mode: fork, listen: "udp:127.0.0.1:$PORT", wait_ready: true, listen_timeout: 20000, min_uptime: 100, restart_delay: 300, env: { NAME: own } }
-  - { name: web, script: server.js, instances: 2, exec_mode: cluster, listen: "udp:127.0.0.1:$((PORT + 1))", wait_ready: true, listen_timeout: 20000, min_uptime: 100, restart_delay: 300, env: { NAME: web } }
+  - { name: own, script: server.js, instances: 2, exec_mode: fork, listen: "udp:127.0.0.1:$PORT", wait_ready: true, listen_timeout: 60s, kill_timeout: 60s, min_uptime: 100, restart_delay: 300, env: { NAME: own } }
+  - { name: web, script: server.js, instances: 2, exec_mode: cluster, listen: "udp:127.0.0.1:$((PORT + 1))", wait_ready: true, listen_timeout: 60s, kill_timeout: 60s, min_uptime: 100, restart_delay: 300, env: { NAME: web } }
 YAML
 is_up() { [ "$(field "$1" status | sort -u)" = online ]; }
 answered() { [ "$(stat -c %s answered 2>/dev/null || echo 0)" -ge "$1" ]; }

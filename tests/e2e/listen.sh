@@ -15,8 +15,8 @@ stranger() {
 }
 config <<C
 apps:
-  - { name: api, script: test_service, args: "serve api", listen: $A, min_uptime: 100 }
-  - { name: own, script: stranger.js, args: "$B", min_uptime: 100 }
+  - { name: api, script: test_service, args: "serve api", listen: $A, min_uptime: 100, kill_timeout: 60000 }
+  - { name: own, script: stranger.js, args: "$B", min_uptime: 100, kill_timeout: 60000 }
 C
 start_ecort
 wait_for 10 test -e "stranger.$B"
@@ -27,8 +27,8 @@ C=$(free_port)
 stranger "$C"
 config <<C
 apps:
-  - { name: api, script: test_service, args: "serve new", listen: [$A, "127.0.0.1:$C"], min_uptime: 100 }
-  - { name: own, script: stranger.js, args: "$B", min_uptime: 100, env: { X: 1 } }
+  - { name: api, script: test_service, args: "serve new", listen: [$A, "127.0.0.1:$C"], min_uptime: 100, kill_timeout: 60000 }
+  - { name: own, script: stranger.js, args: "$B", min_uptime: 100, kill_timeout: 60000, env: { X: 1 } }
 C
 own=$(field own pid)
 exits 1 ecort apply plan.bin
@@ -48,8 +48,8 @@ J
 write_given() {
     config <<C
 apps:
-  - { name: api, script: test_service, args: "serve new", listen: [$A, "127.0.0.1:$C"], min_uptime: 100 }
-  - { name: own, script: given.js, listen: $B, min_uptime: 100, $1 }
+  - { name: api, script: test_service, args: "serve new", listen: [$A, "127.0.0.1:$C"], min_uptime: 100, kill_timeout: 60000 }
+  - { name: own, script: given.js, listen: $B, min_uptime: 100, kill_timeout: 60000, $1 }
 C
 }
 write_given "env: { X: 1 }"
@@ -76,7 +76,7 @@ C
 exits 1 ecort apply plan.bin --root "$PWD/other"
 contains err "app first: listen $A: it is the address of app api of $PWD/ecosystem.yaml"
 cat >late.config.js <<'J'
-module.exports = { apps: [{ name: 'late', script: 'test_service', args: 'serve late', listen: process.env.PLACE, min_uptime: 100 }] };
+module.exports = { apps: [{ name: 'late', script: 'test_service', args: 'serve late', listen: process.env.PLACE, min_uptime: 100, kill_timeout: 60000 }] };
 J
 D=$(free_port)
 PLACE=$D exits 0 ecort apply late.config.js
@@ -89,9 +89,9 @@ equal "late" "$(answers 1 "$D")" late
 exits 0 ecort delete late
 config <<C
 apps:
-  - { name: api, script: test_service, args: "serve new", listen: "127.0.0.1:$C", min_uptime: 100 }
-  - { name: own, script: given.js, listen: $B, min_uptime: 100, env: { X: 2 } }
-  - { name: next, script: test_service, args: "serve next", listen: $A, min_uptime: 100 }
+  - { name: api, script: test_service, args: "serve new", listen: "127.0.0.1:$C", min_uptime: 100, kill_timeout: 60000 }
+  - { name: own, script: given.js, listen: $B, min_uptime: 100, kill_timeout: 60000, env: { X: 2 } }
+  - { name: next, script: test_service, args: "serve next", listen: $A, min_uptime: 100, kill_timeout: 60000 }
 C
 exits 0 ecort apply plan.bin
 equal "next" "$(answers 9 "$A" | sort -u)" next
@@ -130,7 +130,7 @@ C
 cp plan.bin plain.bin
 config <<C
 apps:
-  - { name: next, script: test_service, args: "serve next", listen: $A, min_uptime: 100, instances: 2, exec_mode: fork }
+  - { name: next, script: test_service, args: "serve next", listen: $A, min_uptime: 100, kill_timeout: 60000, instances: 2, exec_mode: fork }
 C
 exits 0 ecort apply plan.bin
 pids=$(field next pid)
@@ -151,7 +151,7 @@ exits 0 ecort delete plain
 # Fork apps without: an outage, one after the other, and told.
 config <<C
 apps:
-  - { name: plain, script: test_service, args: pause, instances: 2, exec_mode: fork, min_uptime: 100 }
+  - { name: plain, script: test_service, args: pause, instances: 2, exec_mode: fork, min_uptime: 100, kill_timeout: 60000 }
 C
 exits 0 ecort apply plan.bin --root "$PWD/other"
 exits 0 ecort reload plain

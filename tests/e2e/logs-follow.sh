@@ -7,7 +7,7 @@ cat >count.js <<'J'
 const fs = require('fs');
 let i = 0;
 const timer = setInterval(() => {
-  for (let k = 0; k < 50; k++) {
+  for (let k = 0; k < 10; k++) {
     fs.writeSync(1, `line ${i} `);
     fs.writeSync(1, `${'é'.repeat(i % 40)}\n`);
     i++;

@@ -51,3 +51,41 @@ equal "told" "$(field told status_text)" null
 exits 0 ecort restart told
 contains out "told 0 restarted, pid"
 stop_ecort
+
+# What waits for its turn and is told to stop is not started when its turn comes; nor when all is told to end.
+rm go
+start_ecort
+wait_for 10 has_field told status_text "warming up"
+exits 0 ecort stop after
+touch go
+wait_for 10 has_field told status online
+equal "stopped in line" "$(field after status)" stopped
+stop_ecort
+rm go
+start_ecort
+wait_for 10 has_field told status_text "warming up"
+stop_ecort
+lacks run.out "after 2 started"
+
+# Its word and its status are heard before the news that its program runs: they stand, also where more is waited for.
+can_preload || { echo "NOTE: ready: no LD_PRELOAD with this build; what is heard early is not tested"; exit 0; }
+. "$SRC/tests/e2e/lib/cluster.sh"
+PORT=$(free_port)
+node -e 'require("http").createServer((q, s) => s.end()).listen(Number(process.argv[1]), () => console.log("listens"))' "$PORT" >server.out &
+SERVER=$!
+trap 'kill $SERVER; cleanup' EXIT
+wait_for 10 test -s server.out
+config <<C
+apps:
+  - { name: early, script: test_service, args: "status 'in a hurry' ready trip said pause", autostart: false, wait_ready: true, listen_timeout: 60s, http: { port: $PORT, interval: 100 } }
+C
+start_faulty
+wait_for 10 ecort ping
+touch "$FAULTS/hold-fork"
+ecort start early >early.out 2>&1 &
+starter=$!
+wait_for 10 test -e said
+rm "$FAULTS/hold-fork"
+wait $starter || fail "$(cat early.out)"
+equal "early" "$(field early status) $(field early confirmed) $(field early status_text)" "online true in a hurry"
+stop_ecort

@@ -7,7 +7,7 @@ PORT=$(free_port)
 write_config() {
     config <<C
 apps:
-  - { name: api, script: ${SCRIPT:-test_service}, args: "$1", listen: $PORT, instances: 2, exec_mode: fork, min_uptime: 600, kill_timeout: 5000, ${2:-} }
+  - { name: api, script: ${SCRIPT:-test_service}, args: "$1", listen: $PORT, instances: 2, exec_mode: fork, min_uptime: ${UPTIME:-600}, kill_timeout: 60s, ${2:-} }
 C
 }
 write_config "serve good"
@@ -20,18 +20,19 @@ unchanged() {
 }
 load_start close 8
 
+UPTIME=60000 # what is to fail does so at its own pace
 write_config "print starting err 'no database' exit 3"
 exits 1 ecort apply plan.bin
 contains err "api: reload failed: the new version does not come up: it ended with code 3 after"
-contains err "(min_uptime is 600 ms); the old one runs on"
+contains err "(min_uptime is 60000 ms); the old one runs on"
 contains err "  no database"
 contains err "  starting"
 unchanged "exits at once"
 
 touch "$PWD/now"
-write_config "err 'warming up' wait never serve" "wait_ready: true, listen_timeout: 400"
+write_config "err 'warming up' wait never serve" "wait_ready: true, listen_timeout: 3000"
 exits 1 ecort apply plan.bin
-contains err "it has not said that it is ready in 400 ms (listen_timeout); the old one runs on"
+contains err "it has not said that it is ready in 3000 ms (listen_timeout); the old one runs on"
 contains err "  warming up"
 unchanged "never ready"
 
@@ -41,6 +42,7 @@ grep -q '"error": "the new version does not come up: it ended with code 1 after 
 contains out '"about to fail"'
 unchanged "crashes after 100 ms"
 
+UPTIME=
 SCRIPT=nowhere-to-be-found
 write_config "serve good"
 SCRIPT=
@@ -49,7 +51,9 @@ contains err "nowhere-to-be-found"
 unchanged "is not there"
 
 # The second one fails: the first goes back, rolling.
+UPTIME=4000
 write_config "trip $PWD/tripped serve new"
+UPTIME=
 exits 1 ecort apply plan.bin
 contains err "it ended with code 7"
 equal "twins" "$(ecort list --json | grep -c '"twin": null')" 2

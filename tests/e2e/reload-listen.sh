@@ -19,7 +19,7 @@ apps:
     instances: 3
     exec_mode: fork
     min_uptime: 100
-    kill_timeout: 8000
+    kill_timeout: 60s
   - name: web
     script: server.js
     listen: "unix:$PWD/web.sock"
@@ -27,7 +27,7 @@ apps:
     exec_mode: fork
     env: { V: "$1" }
     min_uptime: 100
-    kill_timeout: 8000
+    kill_timeout: 60s
 C
 }
 write_config one
@@ -35,7 +35,8 @@ start_ecort
 lacks run.out "not acted on"
 equal "over TCP" "$(answers 1)" one
 equal "over the file system" "$(answers 1 "$PWD/api.sock")" one
-equal "names" "$(grep -c "sockets 2 names $PORT:api.sock" home/logs/api-out-0.log)" 1
+wait_for 10 has_line "sockets 2 names $PORT:api.sock" home/logs/api-out-0.log
+equal "names" "$(wc -l <home/logs/api-out-0.log)" 1
 
 # Twice, with a connection per request and with connections that stay.
 for mode in close keep; do

@@ -9,7 +9,7 @@ replaced() { [ "$(field 0 pid)" != "$1" ] && has_field 0 status online; }
 start_cron() {
     config <<C
 apps:
-  - { name: api, script: test_service, args: "$1", listen: $PORT, instances: 2, exec_mode: fork, min_uptime: 100, kill_timeout: 8000, cron_restart: "*/2 * * * * *", ${2:-} }
+  - { name: api, script: test_service, args: "$1", listen: $PORT, instances: 2, exec_mode: fork, min_uptime: 100, kill_timeout: 60s, cron_restart: "*/2 * * * * *", ${2:-} }
 C
     ECORT_GUARD_MS=100 start_ecort
 }
@@ -26,18 +26,18 @@ stop_ecort
 
 # The new process waits for its word, so that there is time.
 touch go
-start_cron "wait go print went ready serve good" "wait_ready: true, listen_timeout: 60s"
+start_cron "wait go print went ready serve good" "wait_ready: true, listen_timeout: 600s"
 has_twin() { ecort list --json | grep -q '"twin": "new"'; }
-went() { cat home/logs/api-out-*.log | grep -c went || :; }
-begin() { # until there is a new process that waits
-    while :; do
+begin() { # until there is a new process that waits: it was not there when `go` had gone
+    touch go
+    wait_for 20 quiet
+    rm go
+    until quiet; do
         touch go
         wait_for 20 quiet
         rm go
-        seen=$(went)
-        wait_for 20 has_twin
-        [ "$(went)" != "$seen" ] || ! has_twin || break
     done
+    wait_for 20 has_twin
 }
 is_settled() { quiet && [ "$(pgrep -c -f 'test_service wait go print went')" = "$1" ]; }
 one_of_each() { wait_for 20 is_settled "$1"; } # nothing of the roll is left but what has the places

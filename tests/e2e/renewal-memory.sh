@@ -17,7 +17,7 @@ J
 echo 90 >most
 config <<C
 apps:
-  - { name: leak, script: leak.js, exec_mode: cluster, instances: 2, max_memory_restart: 110M, min_uptime: 200, listen_timeout: 20s, kill_timeout: 8000, env: { PORT: "$PORT" } }
+  - { name: leak, script: leak.js, exec_mode: cluster, instances: 2, max_memory_restart: 110M, min_uptime: 200, listen_timeout: 60s, kill_timeout: 60s, env: { PORT: "$PORT" } }
 C
 ECORT_GUARD_MS=100 start_ecort
 wait_for 10 has_field leak status 'online

@@ -17,8 +17,8 @@ wait_for 20 crashed
 equal "pid of the steady one" "$(field steady pid)" "$steady"
 equal "restarts of the steady one" "$(field steady restarts)" 0
 # 100 ms apart: in a second each crashes at most ten times.
-uptime=$(field steady uptime_ms)
 most=$(field crashing restarts | sort -n | tail -n 1)
+uptime=$(field steady uptime_ms)
 [ "$most" -le $((uptime / 100 + 1)) ] || fail "$most restarts in $uptime ms"
 exits 0 ecort stop crashing
 equal "stopped" "$(field crashing status | sort | uniq -c | tr -s ' ')" " 50 stopped"

@@ -8,10 +8,10 @@ while :; do sleep 0.02; done
 P
 config <<'C'
 apps:
-  - { name: web, script: ./app.sh, depends_on: [api, cache] }
-  - { name: api, script: ./app.sh, depends_on: [db] }
-  - { name: cache, script: ./app.sh }
-  - { name: db, script: ./app.sh }
+  - { name: web, script: ./app.sh, kill_timeout: 60s, depends_on: [api, cache] }
+  - { name: api, script: ./app.sh, kill_timeout: 60s, depends_on: [db] }
+  - { name: cache, script: ./app.sh, kill_timeout: 60s }
+  - { name: db, script: ./app.sh, kill_timeout: 60s }
 C
 place() { grep -n -x -e "$1" order | tail -n 1 | cut -d: -f1; }
 before() { [ "$(place "$1")" -lt "$(place "$2")" ] || fail "not: $1, then $2: $(cat order)"; }

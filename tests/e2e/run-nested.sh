@@ -9,7 +9,7 @@ C
 mv plan.bin inner/
 config <<C
 apps:
-  - { name: inner, script: ecort, args: "run inner/plan.bin", env: { ECORT_HOME: "$PWD/inner/home" }, kill_timeout: 5000, kill_signal: SIGTERM, merge_logs: true }
+  - { name: inner, script: ecort, args: "run inner/plan.bin", env: { ECORT_HOME: "$PWD/inner/home" }, kill_timeout: 60s, kill_signal: SIGTERM, merge_logs: true }
   - { name: neighbour, script: sleep, args: "1000" }
 C
 inner() { ECORT_HOME=$PWD/inner/home "$@"; }

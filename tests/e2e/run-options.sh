@@ -22,6 +22,7 @@ C
 mkdir run
 config <eco.head
 ECORT_GUARD_MS=100 start_ecort
+for app in env nice pid pids; do wait_for 10 is_online $app; done
 exits 0 ecort stop held
 lacks run.out "not acted on"
 

@@ -18,13 +18,13 @@ P
 touch live
 config <<'C'
 apps:
-  - { name: after-hours, script: ./after-hours.sh, max_restarts: 3, min_uptime: 250 }
+  - { name: after-hours, script: ./after-hours.sh, max_restarts: 3, min_uptime: 3000 }
   - { name: code-0, script: ./code.sh, args: "0", stop_exit_codes: [0] }
-  - { name: code-1, script: ./code.sh, args: "1", stop_exit_codes: [0], max_restarts: 2, restart_delay: 20 }
+  - { name: code-1, script: ./code.sh, args: "1", stop_exit_codes: [0], max_restarts: 2, restart_delay: 20, min_uptime: 60000 }
   - { name: by-signal, script: ./by-signal.sh, stop_exit_codes: [0, 137] }
   - { name: never, script: ./code.sh, args: "0", max_restarts: 0 }
   - { name: once, script: ./code.sh, args: "4", autorestart: false }
-  - { name: backoff, script: ./code.sh, args: "1", exp_backoff_restart_delay: 20, max_restarts: 4 }
+  - { name: backoff, script: ./code.sh, args: "1", exp_backoff_restart_delay: 20, max_restarts: 4, min_uptime: 60000 }
 C
 start_ecort
 wait_for 10 has_field code-0 status stopped
@@ -52,7 +52,7 @@ grep -q 'code-1 2 is errored: exited with code 1 after .*, 3 times in a row with
     fail "no reason for code-1"
 
 # Ran long enough to be stable, then loops: the budget still ends it.
-up() { [ "$(field after-hours uptime_ms)" -gt 300 ]; }
+up() { [ "$(field after-hours uptime_ms)" -gt 3100 ]; }
 wait_for 10 up
 rm live
 wait_for 10 has_field after-hours status errored

@@ -42,6 +42,8 @@ wait_for 10 has_line 'node ran hello' home/logs/text-out.log
 wait_for 10 has_line 'python 1' home/logs/py-out.log
 wait_for 10 has_line '^pm_id=3' home/logs/user-service-out-3.log
 wait_for 10 has_line '^pm_id=0' home/logs/api-gateway-out.log
+wait_for 10 has_line two home/logs/shell-line-out.log
+for app in 'user-service' 'shell-line' found; do wait_for 10 is_online $app; done
 
 log=home/logs/api-gateway-out.log
 contains $log "args:--port 80 80"

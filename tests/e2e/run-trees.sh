@@ -30,10 +30,10 @@ P
 config <<'C'
 apps:
   - { name: daemons, script: ./daemons.sh }
-  - { name: stubborn-1, script: ./stubborn.sh, kill_timeout: 400 }
-  - { name: stubborn-2, script: ./stubborn.sh, kill_timeout: 400, kill_signal: SIGTERM }
-  - { name: stubborn-3, script: ./stubborn.sh, kill_timeout: 400 }
-  - { name: polite, script: ./polite.sh, kill_signal: SIGTERM, kill_timeout: 10000 }
+  - { name: stubborn-1, script: ./stubborn.sh, kill_timeout: 3000 }
+  - { name: stubborn-2, script: ./stubborn.sh, kill_timeout: 3000, kill_signal: SIGTERM }
+  - { name: stubborn-3, script: ./stubborn.sh, kill_timeout: 3000 }
+  - { name: polite, script: ./polite.sh, kill_signal: SIGTERM, kill_timeout: 60s }
   - { name: frozen, script: sleep, args: "1008", kill_timeout: 200 }
   - { name: orphaner, script: ./orphaner.sh, autorestart: false }
   - { name: keeper, script: ./keeper.sh, treekill: false }
@@ -60,14 +60,14 @@ exits 0 ecort stop keeper
 is_alive "$(cat kept.pid)" || fail "treekill: false killed more than the main process"
 kill -KILL "$(cat kept.pid)"
 
-# Three that ignore the signal, each with 400 ms to live: together, not one after the other.
+# Three that ignore the signal, each with three seconds to live: together, not one after the other.
 begin=$(date +%s%N)
 exits 0 ecort stop stubborn-1 stubborn-2 stubborn-3 polite
 took=$((($(date +%s%N) - begin) / 1000000))
-[ $took -ge 390 ] || fail "killed before kill_timeout: $took ms"
-[ $took -lt 1100 ] || fail "stopping took $took ms"
+[ $took -ge 2990 ] || fail "killed before kill_timeout: $took ms"
+[ $took -lt 8900 ] || fail "stopping took $took ms"
 for pid in $(cat stubborn.pids); do is_gone "$pid" || fail "$pid of stubborn survived"; done
 contains home/logs/polite-out.log bye
-contains run.out "stubborn-2 2 did not stop in 400 ms, killing it"
+contains run.out "stubborn-2 2 did not stop in 3000 ms, killing it"
 equal "last exit of polite" "$(field polite code)" 0
 stop_ecort || fail "exit status $?"

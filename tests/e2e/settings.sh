@@ -67,7 +67,7 @@ ecort unset pm2-logrotate:rotateInterval >/dev/null
 program talk.sh <<'SH'
 while read -r n; do
     i=0
-    while [ $i -lt "$n" ]; do echo "a line of a service that has something to say: $name $i"; i=$((i + 1)); done
+    while [ $i -lt "$n" ]; do echo "a line of a service with something to say: $name $i/$n"; i=$((i + 1)); done
 done <"$name.fifo"
 SH
 mkfifo free.fifo own.fifo part.fifo
@@ -79,8 +79,12 @@ apps:
 YAML
 start_ecort
 exec 3>free.fifo 4>own.fifo 5>part.fifo
-talk() { echo 1000 >&3; echo 1000 >&4; echo 1000 >&5; }
-talk
+# talk N: so many lines of each; all of them have come.
+talk() {
+    echo "$1" >&3; echo "$1" >&4; echo "$1" >&5
+    for app in free own part; do wait_for 20 has_line "^a line of .*: $app $(($1 - 1))/$1\$" $app.log; done
+}
+talk 1000
 count() { [ "$(find . -maxdepth 1 -name "$1__$2*.log" | wc -l)" "$3" "$4" ]; }
 wait_for 20 count free at -eq 2
 wait_for 20 count part at -eq 3
@@ -90,7 +94,7 @@ wait_for 20 count own own -ge 10
 pid=$(ecort pid free)
 exits 0 ecort set pm2-logrotate:retain 1
 exits 0 ecort set pm2-logrotate:compress true
-talk
+talk 1001
 compressed() { count "$1" at -eq 0 && [ "$(find . -maxdepth 1 -name "$1__at*.log.gz" | wc -l)" -eq 1 ]; }
 wait_for 20 compressed free
 wait_for 20 compressed part
@@ -100,9 +104,8 @@ exits 2 ecort unset
 exits 0 ecort get --json
 lacks out '"value": "'
 old=$(find . -maxdepth 1 -name 'free__*' | sort)
-talk
-grown() { [ "$(wc -c <free.log)" -gt 50000 ]; }
-wait_for 20 grown
+talk 1002
+[ "$(wc -c <free.log)" -gt 50000 ] || fail "free.log: $(ls -l free*)"
 equal "rotated files of free" "$(find . -maxdepth 1 -name 'free__*' | sort)" "$old"
 equal "pid of free" "$(ecort pid free)" "$pid"
 exec 3>&- 4>&- 5>&-

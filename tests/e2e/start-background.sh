@@ -63,11 +63,11 @@ contains err "no supervisor is running"
 
 # kill waits for the slow ones, a second one waits too.
 program slow.sh <<'P'
-trap 'trap "" INT; sleep 0.5; exit 0' INT
+trap 'trap "" INT; until [ -e go ]; do sleep 0.05; done; exit 0' INT
 echo ready
 while :; do sleep 0.02; done
 P
-echo 'apps: [{ name: slow, script: ./slow.sh, min_uptime: 0, kill_timeout: 9000 }]' >slow.yaml
+echo 'apps: [{ name: slow, script: ./slow.sh, min_uptime: 0, kill_timeout: 600s }]' >slow.yaml
 exits 0 ecort start slow.yaml
 wait_for 10 has_line ready home/logs/slow-out.log
 slow=$(field slow pid)
@@ -76,5 +76,6 @@ killer=$!
 wait_for 10 has_field slow status stopping
 exits 1 ecort start slow.yaml
 contains err "the supervisor is stopping"
+touch go
 wait $killer || fail "ecort kill: $?"
 is_gone "$slow" || fail "slow is alive"

@@ -21,7 +21,7 @@ process.on('message', (m) => {
         const next = () => {
             if (++n > 5) return m.opts === 'total' ? piece('end', { total: 5 }) : piece('end');
             piece('stream', n % 2 ? { row: n } : `row ${n} of ${me}`);
-            setTimeout(next, 150);
+            setTimeout(next, m.opts === 'slowly' ? 700 : 20);
         };
         next();
     }
@@ -40,6 +40,7 @@ process.on('message', (m) => {
     if (name === 'odd "name"') give(name);
     if (name === 'huge') give(name, 'x'.repeat(300000));
     if (name === 'quits') process.exit(4);
+    if (name === 'silent') console.log(`${me} says nothing`);
 });
 setInterval(() => {}, 1000);
 console.log('begun');
@@ -102,7 +103,7 @@ exits 1 ecort trigger nobody double
 exits 2 ecort trigger told
 
 # In pieces: printed as they come, to the end or the error; the time begins anew with each.
-exits 0 ecort trigger 0 rows --timeout 700ms
+exits 0 ecort trigger 0 rows slowly --timeout 3000ms # which is less than all of it takes
 equal rows "$(cat out)" 'told 0: {"row":1}
 told 0: row 2 of 0
 told 0: {"row":3}
@@ -125,7 +126,7 @@ equal 'before it failed' "$(cat out)" 'told 0: so far so good'
 contains err 'told 0: no such table'
 exits 1 ecort trigger 0 fails badly
 contains err 'told 0: {"code":7}'
-exits 1 ecort trigger 0 mute --timeout 200ms
+exits 1 ecort trigger 0 mute --timeout 3000ms
 contains out 'told 0: and then nothing'
 contains err 'told 0: it has not answered in time'
 exits 1 ecort trigger 0 stranger --timeout 200ms
@@ -138,6 +139,7 @@ contains err 'told 0: 1 piece of its answer could not be passed on'
 timeout 0.3 ecort trigger 0 silent >out 2>&1 && fail 'it was answered' || :
 ecort trigger 1 silent --timeout 20s >first 2>&1 &
 FIRST=$!
+wait_for 10 has_line '^1 says nothing$' home/logs/told-out.log
 exits 1 ecort trigger 1 quits
 contains err 'told 1: it ended before it answered'
 wait $FIRST && fail 'the other one ended well' || :
@@ -174,8 +176,27 @@ node -e '
   const ok = n(one.metrics) === 64 && n(one.actions) === 64 && one.metrics_left_out === 436 + 3 + 436 + 1 && one.last_message === null;
   if (!ok) throw new Error(JSON.stringify(one));' || fail flood
 
-# The next supervisor does not know the actions, and asks all the same.
+# The next supervisor knows the actions, which are announced once, and asks for others all the same.
 kill_supervisor
 exits 0 ecort trigger 0 level debug
 equal 'after the takeover' "$(cat out)" 'told 0: level "debug"'
+exits 0 ecort trigger 0 rows --timeout 5s
+equal 'in pieces, after the takeover' "$(wc -l <out)" 5
+exits 1 ecort trigger 0 unknown --timeout 100ms
+contains err 'told 0: it has not answered in time'
+kill_supervisor
+exits 0 ecort trigger 0 rows --timeout 5s
+equal 'after another one' "$(wc -l <out)" 5
+ecort show flood --json | node -e '
+  const [one] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+  if (one.actions.length !== 64 || one.actions[63].action_name !== "a63") throw new Error(JSON.stringify(one.actions));' || fail actions
+# What the next process does not announce it cannot be asked for, whoever supervises it.
+sed -i '/^const pieces/d; /^\[.rows/d' told.js
+exits 0 ecort restart 0
+can_double() { ecort show 0 | grep -q double; }
+wait_for 10 can_double
+kill_supervisor
+ecort show 0 >shown
+contains shown 'actions       double'
+lacks shown rows
 stop_ecort

@@ -25,7 +25,7 @@ static void check_again(const struct generation *gen, const struct gen_world *wo
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    struct gen_world world = {.user_home = "/nowhere", .home = "/nowhere/home", .n_cpus = 2};
+    struct gen_world world = {.user_home = "/nowhere", .n_cpus = 2};
     struct generation *gen = NULL;
     struct err err = {0};
     char *bytes = malloc(size + 1);

@@ -6,6 +6,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Byte by byte it comes to the same as in one piece: never to an interim status. */
+static int look_at_answer(struct str all) {
+    struct http_answer whole = {0}, cut = {0};
+    int in_one = http_answer_read(&whole, all), status = HTTP_STATUS_MORE;
+    for (size_t i = 0; i < all.n && status == HTTP_STATUS_MORE; i++)
+        status = http_answer_read(&cut, (struct str){all.p + i, 1});
+    if (status != in_one || status < HTTP_STATUS_BAD || status > 999 ||
+        (status > 0 && status < 200 && status != 101))
+        abort();
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *text = (const char *)data;
     int decided = HTTP_STATUS_MORE;
@@ -19,5 +31,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             abort();
         decided = status;
     }
-    return 0;
+    return look_at_answer((struct str){text, size});
 }

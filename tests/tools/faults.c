@@ -3,6 +3,7 @@
  *
  *   malloc            every third allocation fails
  *   hold-exec         between fork and exec: a child waits as long as the file is there; "held" is made
+ *   hold-fork         who has forked waits as long as the file is there; the child does not
  *   abort-supervisor  the next supervisor aborts as it begins; removes the file
  *   clock             seconds that the wall clock goes ahead (or behind) */
 #include <dlfcn.h>
@@ -77,6 +78,19 @@ int execve(const char *path, char *const argv[], char *const envp[]) {
         }
     }
     return (int)syscall(SYS_execve, path, argv, envp);
+}
+
+pid_t fork(void) {
+    union { /* as POSIX has it for dlsym */
+        void *object;
+        pid_t (*function)(void);
+    } next = {.object = dlsym(RTLD_NEXT, "fork")};
+    pid_t pid = next.function();
+    while (pid != 0 && is_asked("hold-fork")) {
+        const struct timespec pause = {.tv_nsec = 1000 * 1000};
+        (void)nanosleep(&pause, NULL);
+    }
+    return pid;
 }
 
 /* ---- supervisors ----------------------------------------------------------------------------- */

@@ -37,13 +37,14 @@ function add(base, option, value) {
 for (const { name: option, example, impact } of rows) {
   const value = option in values ? values[option] : eval('(' + example.replace(/\\"/g, '"') + ')');
   const base = { name: 'opt-' + option, script: './same.sh', min_uptime: 0, exec_mode: 'fork', env: { APP: option, JOURNAL: here + '/journal' } };
+  if (option !== 'kill_timeout') base.kill_timeout = 60000; // time to say that it stops
   if (option === 'cwd') base.script = here + '/same.sh';
   if (option === 'increment_var') base.env.PORT = 1;
   if (option === 'merge_logs') base.instances = 2;
-  if (option === 'exec_mode') Object.assign(base, { script: './same.js', listen_timeout: 30000 });
+  if (option === 'exec_mode') Object.assign(base, { script: './same.js', listen_timeout: 60000 });
   add(base, option, value);
   if (!['RELOAD', 'RECREATE', 'SCALE'].includes(impact) || option === 'name' || option === 'execute_command') continue;
-  const rolling = { ...base, name: 'cluster-' + option, script: option === 'cwd' ? here + '/same.js' : './same.js', exec_mode: 'cluster', instances: 2, listen_timeout: 30000,
+  const rolling = { ...base, name: 'cluster-' + option, script: option === 'cwd' ? here + '/same.js' : './same.js', exec_mode: 'cluster', instances: 2, listen_timeout: 60000,
     min_uptime: impact === 'RELOAD' ? 1500 : 0 }; // time to say that it has started
   rolling.env = { ...base.env, APP: 'cluster-' + option };
   if (option === 'increment_var') rolling.env.PORT = 2;

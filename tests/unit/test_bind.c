@@ -15,23 +15,22 @@ START_TEST(shapes_of_a_file) {
     static const struct {
         const char *yaml;
         size_t apps;
-        bool has_key;
     } cases[] = {
-        {"{apps: [{script: a}, {script: b}]}", 2, true},
-        {"{apps: {script: a}}", 1, true},
-        {"{pm2: [{script: a}]}", 1, true},
-        {"{pm2: {script: a}}", 1, true},
-        {"{apps: [{script: a}], pm2: [{script: b}, {script: c}]}", 1, true},
-        {"[{script: a}, {script: b}]", 2, false},
-        {"{script: a}", 1, false},
-        {"{apps: []}", 0, true},
-        {"[]", 0, false},
+        {"{apps: [{script: a}, {script: b}]}", 2},
+        {"{apps: {script: a}}", 1},
+        {"{pm2: [{script: a}]}", 1},
+        {"{pm2: {script: a}}", 1},
+        {"{apps: [{script: a}], pm2: [{script: b}, {script: c}]}", 1},
+        {"[{script: a}, {script: b}]", 2},
+        {"{script: a}", 1},
+        {"{apps: []}", 0},
+        {"[]", 0},
+        {"{}", 0},
     };
     struct support s;
     support_yaml(&s, cases[_i].yaml);
     support_bind(&s);
     ck_assert_msg(s.model->apps.n == cases[_i].apps, "%s", cases[_i].yaml);
-    ck_assert_msg(s.model->has_apps_key == cases[_i].has_key, "%s", cases[_i].yaml);
     ck_assert_msg(s.sink.list.n == 0, "%s", cases[_i].yaml);
     support_done(&s);
 }

@@ -28,7 +28,8 @@ START_TEST(a_request_survives_the_way) {
     struct ctl_request request;
     struct err err;
     ctl_request_write(
-        &line, &(struct ctl_request){.command = CTL_RESTART, .targets = {targets, 3}, .keep = true});
+        &line, &(struct ctl_request){
+                   .command = CTL_RESTART, .targets = {targets, 3}, .keep = true, .reload = true});
     ck_assert_int_eq(line.p[line.n - 1], '\n');
     ck_assert_ptr_null(memchr(line.p, '\n', line.n - 1));
     line.p[line.n - 1] = 0;
@@ -36,7 +37,7 @@ START_TEST(a_request_survives_the_way) {
     ck_assert_int_eq(request.command, CTL_RESTART);
     ck_assert_uint_eq(request.targets.n, 3);
     ck_assert_str_eq(request.targets.at[1], targets[1]);
-    ck_assert(request.keep && !request.dry_run);
+    ck_assert(request.keep && !request.dry_run && request.reload && !request.restart);
     arena_done(&a);
     buf_done(&line);
 }

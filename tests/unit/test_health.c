@@ -141,6 +141,45 @@ START_TEST(status_lines) {
 }
 END_TEST
 
+/* In one piece and byte by byte. */
+START_TEST(interim_answers_are_passed_over) {
+    static const struct {
+        const char *text;
+        int status;
+    } rows[] = {
+        {"HTTP/1.1 200 OK\r\n", 200},
+        {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n", 200},
+        {"HTTP/1.1 100\n\nHTTP/1.1 503\n", 503},
+        {"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 102 \r\n\r\nHTTP/1.1 404 x", 404},
+        {"HTTP/1.1 100 Continue\r\n\r\n", HTTP_STATUS_MORE},
+        {"HTTP/1.1 103 x\r\nx: HTTP/1.1 200 OK\r\n", HTTP_STATUS_MORE},
+        {"HTTP/1.1 103 x\r\n\r\nbody", HTTP_STATUS_BAD},
+        {"HTTP/1.1 101 Switching Protocols\r\n\r\n", 101},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct str all = str_of(rows[i].text);
+        struct http_answer whole = {0}, cut = {0};
+        int status = HTTP_STATUS_MORE;
+        for (size_t k = 0; k < all.n && status == HTTP_STATUS_MORE; k++)
+            status = http_answer_read(&cut, (struct str){all.p + k, 1});
+        ck_assert_msg(http_answer_read(&whole, all) == rows[i].status, "%s", rows[i].text);
+        ck_assert_msg(status == rows[i].status, "%s", rows[i].text);
+    }
+}
+END_TEST
+
+/* Who sends them without end is not read without end. */
+START_TEST(interim_answers_have_an_end) {
+    struct http_answer answer = {0};
+    int status = HTTP_STATUS_MORE;
+    unsigned n = 0;
+    for (; n < HTTP_INTERIM_MOST && status == HTTP_STATUS_MORE; n++)
+        status = http_answer_read(&answer, STR("HTTP/1.1 102 Processing\r\n\r\n"));
+    ck_assert_int_eq(status, HTTP_STATUS_BAD);
+    ck_assert_uint_lt(n, HTTP_INTERIM_MOST / 10);
+}
+END_TEST
+
 START_TEST(errors_within_a_minute) {
     struct error_meter meter = {0};
     int64_t now = INT64_C(1000000007);
@@ -168,6 +207,8 @@ Suite *suite_health(void) {
     tcase_add_test(t, no_wait_is_longer_than_the_interval);
     tcase_add_test(t, it_is_packed);
     tcase_add_test(t, status_lines);
+    tcase_add_test(t, interim_answers_are_passed_over);
+    tcase_add_test(t, interim_answers_have_an_end);
     tcase_add_test(t, errors_within_a_minute);
     suite_add_tcase(s, t);
     return s;

@@ -126,6 +126,35 @@ START_TEST(small_screens_show_what_fits) {
 }
 END_TEST
 
+/* What answers its health check badly, and what has not said that it is ready in time. */
+START_TEST(online_is_not_all) {
+    struct monit m = {0};
+    struct cells c = {0};
+    take_list(&m, "[" INST("0", "api", "online",
+                           RUNS("0.0", "1048576") ",\"confirmed\":true,\"health\":\"unhealthy\","
+                                                  "\"health_error\":\"GET / answered 503\"") "," INST(
+                      "1", "jobs", "online", RUNS("0.0", "1048576") ",\"confirmed\":false") "]");
+    looks(&m, 76, 12,
+          " ecort  2 instances, 2 online (1 unhealthy)              cpu 0.0%  mem 2.0M\n"
+          "  id  name  status                 restarts   uptime     cpu    mem\n"
+          ">  0  api   online, unhealthy             0    1m 1s    0.0%   1.0M\n"
+          "   1  jobs  online, not confirmed         0    1m 1s    0.0%   1.0M\n"
+          "── logs of api 0 ───────────────────────────────────────────────────────────\n"
+          " no lines yet\n\n\n\n\n\n"
+          " r restart R reload s stop S start + - scale l logs / filter ? help q quit\n");
+    draw(&m, &c, 76, 12);
+    ck_assert_uint_eq(c.at[2 * 76 + 13].look & LOOK_COLOR, LOOK_BAD);
+    ck_assert_uint_eq(c.at[3 * 76 + 13].look & LOOK_COLOR, LOOK_WARN);
+    (void)monit_key(&m, '/', 5);
+    for (const char *key = "unhealthy"; *key; key++)
+        (void)monit_key(&m, (uint32_t)*key, 5);
+    ck_assert_uint_eq(monit_shown_count(&m), 1);
+    ck_assert_str_eq(monit_selected(&m, NULL)->reason, "GET / answered 503");
+    cells_done(&c);
+    monit_done(&m);
+}
+END_TEST
+
 /* Whatever the size, drawing stays inside; a sanitizer would tell otherwise. */
 START_TEST(every_size_can_be_drawn) {
     struct monit m = {0};
@@ -553,6 +582,7 @@ Suite *suite_monit(void) {
     TCase *t = tcase_create("monit");
     tcase_add_test(t, a_screen_of_the_usual_size);
     tcase_add_test(t, small_screens_show_what_fits);
+    tcase_add_test(t, online_is_not_all);
     tcase_add_test(t, every_size_can_be_drawn);
     tcase_add_test(t, without_utf8_all_is_ascii);
     tcase_add_test(t, a_supervisor_that_has_gone);

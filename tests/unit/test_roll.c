@@ -49,9 +49,9 @@ static enum slot_phase first_phase(enum slot_goal goal) {
 static enum slot_phase next_phase(const struct stage *s, unsigned i) {
     switch (s->phase[i]) {
     case SLOT_STOPS:
-        return s->goal[i] == SLOT_GO ? SLOT_UP : SLOT_DOWN;
+        return s->goal[i] == SLOT_GO && !s->rules.is_anew ? SLOT_UP : SLOT_DOWN;
     case SLOT_DOWN:
-        return SLOT_RISES;
+        return s->goal[i] == SLOT_GO ? SLOT_UP : SLOT_RISES;
     case SLOT_RISES:
         if (i == s->broken)
             return SLOT_FAILED;
@@ -59,6 +59,8 @@ static enum slot_phase next_phase(const struct stage *s, unsigned i) {
     case SLOT_DRAINS:
         return SLOT_UP;
     case SLOT_FALLS:
+        return SLOT_FALLEN;
+    case SLOT_FALLEN:
         return SLOT_RETURNS;
     case SLOT_RETURNS:
         return SLOT_BACK;
@@ -77,9 +79,11 @@ static void begin_all(struct stage *s) {
 
 static void step_one(struct stage *s, unsigned i) {
     struct roll_count count = count_of(s);
-    if (s->phase[i] == SLOT_FALLS && !roll_may_return(&s->rules, &count, s->goal[i]))
+    if (s->phase[i] == SLOT_FALLEN && !roll_may_return(&s->rules, &count, s->goal[i]))
         return;
-    if (s->phase[i] == SLOT_DOWN && !roll_may_follow(&s->rules, &count))
+    bool goes = s->goal[i] == SLOT_GO;
+    if (s->phase[i] == SLOT_DOWN &&
+        !(goes ? roll_may_leave(&count) : roll_may_follow(&s->rules, &count)))
         return;
     s->phase[i] = next_phase(s, i);
 }
@@ -167,12 +171,16 @@ START_TEST(nobody_follows_a_broken_pioneer) {
 }
 END_TEST
 
-/* Made anew: no process of the new version beside one of the old. */
+/* Made anew: no process of the new version beside one of the old, also on the way back. */
 static void look_at_port(const struct stage *s) {
     bool is_old = false, is_new = false;
+    for (unsigned i = 0; i < s->n && s->is_falling; i++) {
+        is_new = is_new || s->phase[i] == SLOT_FALLS;
+        is_old = is_old || s->phase[i] == SLOT_RETURNS;
+    }
     for (unsigned i = 0; i < s->n && !s->is_falling; i++) {
         is_old = is_old || s->phase[i] == SLOT_STOPS ||
-                 (s->goal[i] == SLOT_SWAP && s->phase[i] == SLOT_WAITS);
+                 ((s->goal[i] == SLOT_SWAP || s->goal[i] == SLOT_GO) && s->phase[i] == SLOT_WAITS);
         is_new = is_new || s->phase[i] == SLOT_RISES ||
                  (s->goal[i] != SLOT_GO && s->phase[i] == SLOT_UP);
     }
@@ -180,16 +188,17 @@ static void look_at_port(const struct stage *s) {
 }
 
 START_TEST(made_anew_all_stop_then_all_start) {
-    static const enum slot_goal goals[] = {SLOT_SWAP, SLOT_START, SLOT_NEW};
-    for (unsigned mix = 0; mix < 3 * 3 * 3 * 3; mix++)
+    static const enum slot_goal goals[] = {SLOT_SWAP, SLOT_START, SLOT_NEW, SLOT_GO};
+    for (unsigned mix = 0; mix < 4 * 4 * 4 * 4; mix++)
         for (unsigned broken = 0; broken <= 4; broken++)
             for (unsigned order = 0; order < 2; order++) {
                 struct stage s = stage_of(SLOT_SWAP, 4, 1, broken);
                 s.rules.has_pioneer = false;
                 s.rules.is_anew = true;
-                for (unsigned i = 0, m = mix; i < 4; i++, m /= 3)
-                    s.goal[i] = goals[m % 3];
-                ck_assert_int_eq(play(&s, order, look_at_port), broken < 4 ? ROLL_ENDS : ROLL_DONE);
+                for (unsigned i = 0, m = mix; i < 4; i++, m /= 4)
+                    s.goal[i] = goals[m % 4];
+                bool fails = broken < 4 && s.goal[broken] != SLOT_GO;
+                ck_assert_int_eq(play(&s, order, look_at_port), fails ? ROLL_ENDS : ROLL_DONE);
             }
 }
 END_TEST
@@ -203,7 +212,7 @@ START_TEST(who_may_follow) {
         {SLOT_SWAP, SLOT_STOPS, false}, {SLOT_SWAP, SLOT_WAITS, false},
         {SLOT_SWAP, SLOT_DOWN, true},   {SLOT_SWAP, SLOT_RISES, true},
         {SLOT_SWAP, SLOT_UP, true},     {SLOT_START, SLOT_WAITS, true},
-        {SLOT_NEW, SLOT_WAITS, true},   {SLOT_GO, SLOT_WAITS, true},
+        {SLOT_NEW, SLOT_WAITS, true},   {SLOT_GO, SLOT_WAITS, false},
         {SLOT_SWAP, SLOT_LOST, true},
     };
     for (unsigned i = 0; i < ARRAY_LEN(cases); i++) {
@@ -216,6 +225,38 @@ START_TEST(who_may_follow) {
         ck_assert(roll_may_follow(&not_anew, &count));
         count.n[SLOT_SWAP][SLOT_LOST]++; /* who has not begun will not */
         ck_assert(roll_may_follow(&anew, &count) == (cases[i].phase != SLOT_STOPS));
+    }
+}
+END_TEST
+
+START_TEST(who_may_return) {
+    static const struct {
+        enum slot_goal goal, other;
+        enum slot_phase phase; /* of the other */
+        bool may_anew, may;
+    } cases[] = {
+        {SLOT_SWAP, SLOT_SWAP, SLOT_FALLS, false, true},
+        {SLOT_SWAP, SLOT_NEW, SLOT_FALLS, false, true},
+        {SLOT_SWAP, SLOT_START, SLOT_FALLS, false, true},
+        {SLOT_SWAP, SLOT_ADOPT, SLOT_FALLS, true, true}, /* its process stays */
+        {SLOT_SWAP, SLOT_SWAP, SLOT_FALLEN, true, true},
+        {SLOT_SWAP, SLOT_SWAP, SLOT_RETURNS, true, true},
+        {SLOT_SWAP, SLOT_SWAP, SLOT_LOST, true, true},
+        {SLOT_ROLL, SLOT_ROLL, SLOT_FALLS, false, true},
+        {SLOT_ROLL, SLOT_ROLL, SLOT_FALLEN, true, true},
+        {SLOT_ROLL, SLOT_ROLL, SLOT_RETURNS, false, false}, /* parallel */
+        {SLOT_ROLL, SLOT_SWAP, SLOT_RETURNS, true, true},
+    };
+    for (unsigned i = 0; i < ARRAY_LEN(cases); i++) {
+        struct roll_rules anew = {.parallel = 1, .has_before = true, .is_anew = true};
+        struct roll_rules not_anew = {.parallel = 1, .has_before = true};
+        struct roll_count count = {0};
+        count.n[cases[i].goal][SLOT_FALLEN] = 1;
+        count.n[cases[i].other][cases[i].phase]++;
+        ck_assert_msg(roll_may_return(&anew, &count, cases[i].goal) == cases[i].may_anew, "case %u",
+                      i);
+        ck_assert_msg(roll_may_return(&not_anew, &count, cases[i].goal) == cases[i].may, "case %u",
+                      i);
     }
 }
 END_TEST
@@ -268,6 +309,7 @@ START_TEST(outcomes) {
         {SLOT_WAITS, SLOT_LOST, true, false, ROLL_ENDS},
         {SLOT_DRAINS, SLOT_LOST, true, false, ROLL_GOES_ON},
         {SLOT_BACK, SLOT_FALLS, true, true, ROLL_GOES_ON},
+        {SLOT_BACK, SLOT_FALLEN, true, true, ROLL_GOES_ON},
         {SLOT_BACK, SLOT_RETURNS, true, true, ROLL_GOES_ON},
         {SLOT_BACK, SLOT_UP, true, true, ROLL_ENDS}, /* the same version: it stays */
         {SLOT_BACK, SLOT_LOST, true, true, ROLL_ENDS},
@@ -293,6 +335,7 @@ Suite *suite_roll(void) {
     tcase_add_test(t, nobody_follows_a_broken_pioneer);
     tcase_add_test(t, made_anew_all_stop_then_all_start);
     tcase_add_test(t, who_may_follow);
+    tcase_add_test(t, who_may_return);
     tcase_add_test(t, who_may_begin);
     tcase_add_test(t, outcomes);
     suite_add_tcase(s, t);

@@ -15,7 +15,7 @@
 #include "runtime/os/spawn.h"
 #include "runtime/os/tree.h"
 
-enum { PATIENCE_MS = 10000 };
+enum { PATIENCE_MS = 60000 };
 
 static int null_fd(void) {
     return open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -318,7 +318,7 @@ Suite *suite_tree(void);
 Suite *suite_tree(void) {
     Suite *suite = suite_create("process trees");
     TCase *tcase = tcase_create("tree");
-    tcase_set_timeout(tcase, 30);
+    tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, exec_is_reported);
     tcase_add_test(tcase, the_step_that_failed_is_told);
     tcase_add_test(tcase, a_child_has_its_own_session_and_plain_signals);

@@ -1,15 +1,16 @@
 # Helpers of the tests of cluster mode: `. "$SRC/tests/e2e/lib/cluster.sh"` after ecort.sh.
 
-# A port that nobody has just now, outside the range that the system gives to others by itself.
+# A port that nobody has just now, nor the fifteen above it, outside the range that the system gives to others by itself.
 free_port() {
     node -e '
         const net = require("net");
-        const begin = (port) => {
+        const begin = (first, servers) => {
+            const again = () => { servers.forEach((s) => s.close()); begin(first + 16, []); };
+            if (servers.length === 16) return servers.forEach((s, i) => s.close(() => i || console.log(first)));
             const server = net.createServer();
-            server.on("error", () => begin(port + 1));
-            server.listen(port, () => { console.log(port); server.close(); });
+            server.on("error", again).listen(first + servers.length, () => begin(first, [...servers, server]));
         };
-        begin(10000 + Math.floor(Math.random() * 20000));'
+        begin(10000 + Math.floor(Math.random() * 20000), []);'
 }
 
 # answers N [PLACE]: the first words of N answers, one per line; "!" where there was none.
@@ -21,7 +22,7 @@ answers() {
         const ask = (left) => {
             if (!left) return;
             const next = (text) => { console.log(text.split(/\s/)[0]); ask(left - 1); };
-            http.get({ ...to, agent: false, timeout: 5000 }, (r) => {
+            http.get({ ...to, agent: false, timeout: 60000 }, (r) => {
                 let text = "";
                 r.on("data", (d) => (text += d)).on("end", () => next(text));
             }).on("timeout", function () { this.destroy(); }).on("error", () => next("!"));

@@ -10,12 +10,14 @@ fail() {
     echo "FAILED: $*"
     [ ! -f run.out ] || { echo "--- run.out"; cat run.out; }
     [ ! -f run.err ] || { echo "--- run.err"; cat run.err; }
+    [ ! -f load.out ] || { echo "--- load.out"; cat load.out load.err load.failed; }
     exit 1
 }
 
-# wait_for SECONDS COMMAND...: until the command succeeds.
+# wait_for SECONDS COMMAND...: until the command succeeds. On a machine that has more to do than this the seconds are many
+# times as long: nothing is measured by them.
 wait_for() {
-    _left=$(($1 * 50))
+    _left=$(($1 * 200))
     shift
     until "$@" >/dev/null 2>&1; do
         _left=$((_left - 1))
@@ -70,6 +72,8 @@ field() {
 }
 has_field() { [ "$(field "$1" "$2")" = "$3" ]; }
 has_line() { grep -q -e "$1" "$2"; }
+# All instances of it run.
+is_online() { [ "$(field "$1" status | sort -u)" = online ]; }
 # is_gone PID: no such process, or only its zombie.
 is_gone() { [ ! -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null; }
 is_alive() { ! is_gone "$1"; }

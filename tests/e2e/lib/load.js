@@ -44,7 +44,7 @@ function ask(done) {
         }
         done();
     };
-    const request = http.get({ ...to, path: '/', agent, timeout: 20000 }, (response) => {
+    const request = http.get({ ...to, path: '/', agent, timeout: 60000 }, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part) => (text += part));
