@@ -417,7 +417,8 @@ static void take_doubtful(struct sup *sup, int fd, uint64_t doubt) {
     struct inst *inst = sup->first;
     while (inst && inst->serial != cluster_doubt_tag(doubt))
         inst = inst->next;
-    cluster_inherit_doubtful(&sup->cluster, inst && inst->worker ? &inst->worker->base : NULL, fd, doubt);
+    cluster_take_doubtful(&sup->cluster, inst && inst->worker ? &inst->worker->base : NULL, fd,
+                          doubt);
 }
 
 /* The keeper has a duplicate until then: who is killed in between leaves it twice, and whoever takes
@@ -430,7 +431,7 @@ static void take_connections(struct sup *sup, const struct keeper_gift *gift) {
         if (doubt)
             take_doubtful(sup, gift->fds[i].fd, doubt);
         else
-            cluster_inherit(&sup->cluster, gift->fds[i].fd);
+            cluster_take_left(&sup->cluster, gift->fds[i].fd);
         keep_drop_key(sup, key);
     }
 }
@@ -442,7 +443,7 @@ void workers_taken(struct sup *sup, const struct keeper_gift *gift) {
     for (const struct inst *inst = sup->first; inst; inst = inst->next)
         workers_level(inst); /* the change that may have been under way is forgotten */
     on_changed(sup);
-    cluster_give_inherited(&sup->cluster);
+    cluster_give_left(&sup->cluster);
 }
 
 bool workers_helper_ended(struct sup *sup, pid_t pid) {

@@ -81,8 +81,8 @@ bool cluster_take_socket(struct cluster *cluster, int fd);
 
 /* A connection that a supervisor before us has left and given to nobody; becomes the cluster's. They
  * wait until all are there. */
-void cluster_inherit(struct cluster *cluster, int fd);
-void cluster_give_inherited(struct cluster *cluster);
+void cluster_take_left(struct cluster *cluster, int fd);
+void cluster_give_left(struct cluster *cluster);
 
 /* ---- pools -----------------------------------------------------------------------------------
  */
@@ -170,8 +170,8 @@ enum cluster_probe cluster_worker_probe(struct cluster_worker *worker, uint16_t 
 unsigned cluster_doubt_tag(uint64_t doubt);
 /* A connection that the supervisor before us has left in doubt; becomes the cluster's. The worker is
  * asked; NULL or closed: it is gone. */
-void cluster_inherit_doubtful(struct cluster *cluster, struct cluster_worker *worker, int fd,
-                              uint64_t doubt);
+void cluster_take_doubtful(struct cluster *cluster, struct cluster_worker *worker, int fd,
+                           uint64_t doubt);
 
 /* Sends a message to the program; `json` is one value without line ends. -1: it does not arrive. */
 int cluster_worker_say(struct cluster_worker *worker, struct str json);

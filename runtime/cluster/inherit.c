@@ -73,7 +73,7 @@ static bool waits(const struct cluster_listener *l, int fd) {
     return false;
 }
 
-void cluster_inherit(struct cluster *cluster, int fd) {
+void cluster_take_left(struct cluster *cluster, int fd) {
     struct cluster_listener *l = listener_of(cluster, fd);
     struct cluster_conn *conn = l && !waits(l, fd) ? calloc(1, sizeof *conn) : NULL;
     if (!conn) {
@@ -147,15 +147,15 @@ static bool put_in_doubt(struct cluster_worker *w, int fd, uint64_t doubt) {
 }
 
 /* To be closed is better than to be served twice. */
-void cluster_inherit_doubtful(struct cluster *cluster, struct cluster_worker *w, int fd,
-                              uint64_t doubt) {
+void cluster_take_doubtful(struct cluster *cluster, struct cluster_worker *w, int fd,
+                           uint64_t doubt) {
     if (w && cluster_worker_is_open(w) && put_in_doubt(w, fd, doubt))
         return;
     (void)close(fd);
     os_heir_doubt(&cluster->heir, fd, 0);
 }
 
-void cluster_give_inherited(struct cluster *cluster) {
+void cluster_give_left(struct cluster *cluster) {
     for (struct cluster_pool *pool = cluster->pools; pool; pool = pool->next)
         give_pump_all(pool);
 }

@@ -74,5 +74,5 @@ each() {
 }
 each "$PORT" 1 accept4 3
 each "$PWD/web.sock" 1 accept4 3
-each "$PORT" 4 '"accepted":true' 7
+each "$PORT" 4 '"accepted":true' 4
 each $((PORT + 1)) 2 '"accepted":false' 3

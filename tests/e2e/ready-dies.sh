@@ -12,6 +12,7 @@ is_confirmed() { [ "$(field told status) $(field told confirmed)" = "online true
 die() {
     start_ecort
     old=$(supervisor_pid)
+    rm -f place # what is waited for is the word of this one
     "$BUILD/die_at" "$old" READY=1 "$1" >place &
     killer=$!
     wait_for 10 test -s place

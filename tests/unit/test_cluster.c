@@ -504,12 +504,12 @@ static int left(int port, int *client_fd) {
 
 START_TEST(inherits_what_nobody_was_given) {
     int ends[2], client_fd, fd = left(two_workers(), &client_fd);
-    cluster_inherit(&cluster, fd);
-    cluster_inherit(&cluster, dup(fd)); /* left twice */
+    cluster_take_left(&cluster, fd);
+    cluster_take_left(&cluster, dup(fd)); /* left twice */
     ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
-    cluster_inherit(&cluster, ends[0]); /* of no listener */
+    cluster_take_left(&cluster, ends[0]); /* of no listener */
     ck_assert(is_cut(ends[1]));
-    cluster_give_inherited(&cluster);
+    cluster_give_left(&cluster);
     ck_assert(takes(0, true));
     ck_assert(!takes(1, true));
     ck_assert(!is_cut(client_fd));
@@ -522,7 +522,7 @@ END_TEST
 static int doubt(bool is_given, const char *says) {
     char text[128];
     int client_fd, fd = left(two_workers(), &client_fd);
-    cluster_inherit_doubtful(&cluster, &fakes[0].worker, fd,
+    cluster_take_doubtful(&cluster, &fakes[0].worker, fd,
                              inherit_doubt(&fakes[0].worker, LEFT_SEQ, is_given));
     ck_assert_uint_eq(fakes[0].worker.n_conns, 1);
     (void)snprintf(text, sizeof text,
