@@ -10,7 +10,7 @@ enum {
     EXIT_FINDINGS = 1, /* findings at the threshold */
     EXIT_USAGE = 2,    /* the call or the configuration is wrong */
     EXIT_INPUT = 3,    /* some input could not be read or parsed */
-    EXIT_POLICY = 3, /* ecoc diff: a policy denies the change */
+    EXIT_POLICY = 3,   /* ecoc diff: a policy denies the change */
     EXIT_BUG = 4,
 };
 

@@ -38,7 +38,7 @@ struct apply_slot {
     unsigned number, starts_before, ends_before;
     bool was_up;
     bool was_held; /* an apply starts it nevertheless; where that fails it is to be so again */
-    bool is_due; /* counted in inst->n_due */
+    bool is_due;   /* counted in inst->n_due */
 };
 
 enum change_phase { CHANGE_WAITS, CHANGE_RUNS, CHANGE_FALLS, CHANGE_DONE, CHANGE_FAILED };

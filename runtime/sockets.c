@@ -125,7 +125,8 @@ bool sockets_has(const struct inst *inst, const struct listen_address *address) 
 
 /* Another app of another configuration: within one, an apply moves addresses between apps, and has
  * seen to it that they end with one. */
-static const struct inst *find_rival(const struct inst *inst, const struct listen_address *address) {
+static const struct inst *find_rival(const struct inst *inst,
+                                     const struct listen_address *address) {
     for (const struct inst *other = inst->sup->first; other; other = other->next)
         if (sockets_has(other, address) && strcmp(other->app->name, inst->app->name) != 0 &&
             !gen_is_same_ecosystem(other->gen, inst->gen))
@@ -216,8 +217,8 @@ void sockets_claim(struct inst *inst) {
             keep_hold(sup, KEEP_SOCKET, sock->id, sock->fd);
     }
     if (inst->app->n_listen && sockets_hold(inst, &err) < 0)
-        say_trouble(&sup->say, "%s %u: %s; pid %d goes on with what it was handed",
-                    inst->app->name, inst->pm_id, err.msg, (int)inst->pid);
+        say_trouble(&sup->say, "%s %u: %s; pid %d goes on with what it was handed", inst->app->name,
+                    inst->pm_id, err.msg, (int)inst->pid);
 }
 
 void sockets_drop(struct inst *inst) {

@@ -192,7 +192,8 @@ static const struct cli_command *find_command(struct str name) {
 static int unknown_command(struct cli *cli, const char *word) {
     const char *instead = cli_pm2_command(word);
     if (instead)
-        return cli_fail(cli, CLI_USAGE, "there is no command \"%s\" here as in PM2: %s", word, instead);
+        return cli_fail(cli, CLI_USAGE, "there is no command \"%s\" here as in PM2: %s", word,
+                        instead);
     struct str names[64];
     size_t n = 0;
     for (const struct cli_command *const *c = cli_commands; *c && n < ARRAY_LEN(names); c++)

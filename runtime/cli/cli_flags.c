@@ -37,7 +37,8 @@ static const struct row rows[CLI_FLAGS] = {
     [CLI_UNCONFIRMED] = {"--allow-unconfirmed", NULL,
                          "take a process that is not ready in listen_timeout", false},
     [CLI_TIMEOUT] = {"--timeout", "TIME", "wait so long for answers (30s)", false},
-    [CLI_WAIT_READY] = {"--wait-ready", NULL, "PM2's; it always waits until nothing is left", false},
+    [CLI_WAIT_READY] = {"--wait-ready", NULL, "PM2's; it always waits until nothing is left",
+                        false},
 };
 
 const char *cli_value(const struct cli *cli, enum cli_flag flag) {

@@ -118,9 +118,9 @@ bool json_in_bool(const struct json_in *v) {
 }
 
 static void print(const struct json_in *v, struct buf *out, int flags) {
-    const char *text = v ? json_object_to_json_string_ext(
-                               object_of(v), flags | JSON_C_TO_STRING_NOSLASHESCAPE)
-                         : NULL;
+    const char *text =
+        v ? json_object_to_json_string_ext(object_of(v), flags | JSON_C_TO_STRING_NOSLASHESCAPE)
+          : NULL;
     buf_z(out, text ? text : "null");
 }
 

@@ -51,7 +51,8 @@ const char *ctl_command_name(enum ctl_command command) {
 
 bool ctl_request_may_repeat(const struct ctl_request *request) {
     enum repeat repeat = rows[request->command].repeat;
-    return (repeat == AGAIN && !request->restart) || (repeat == BY_ARGUMENT && !strchr("+-", *request->argument));
+    return (repeat == AGAIN && !request->restart) ||
+           (repeat == BY_ARGUMENT && !strchr("+-", *request->argument));
 }
 
 static int take_command(const struct json_in *v, struct ctl_request *request, struct err *err) {

@@ -54,8 +54,9 @@ static int set_options(int fd, const struct listen_address *address, bool has_v6
     int on = 1, only_v6 = address->family == LISTEN_V6;
     if (address->kind == LISTEN_UNIX)
         return 0;
-    if (address->kind == LISTEN_TCP && (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0 ||
-                                        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) < 0))
+    if (address->kind == LISTEN_TCP &&
+        (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0 ||
+         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) < 0))
         return -1;
     bool is_v6 = has_v6 && address->family != LISTEN_V4;
     return is_v6 ? setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only_v6, sizeof only_v6) : 0;

@@ -23,7 +23,7 @@
 
 struct os_process {
     pid_t pid, parent, session;
-    char state;             /* of /proc/PID/stat: 'R' 'S' 'Z' ... */
+    char state; /* of /proc/PID/stat: 'R' 'S' 'Z' ... */
     unsigned n_threads;
     uint64_t started_ticks; /* since boot; with the pid it names a process for good */
     uint64_t cpu_ticks;

@@ -64,8 +64,8 @@ static uint64_t sum_value(const struct plan *plan, unsigned app, enum opt_id id)
 static bool is_there(const struct plan *plan, unsigned app, enum opt_id id) {
     if (options[id].repr == REPR_ENV || options[id].repr == REPR_GROUP)
         return true;
-    return options[id].wire != OPT_NO_WIRE && (opt_block_of(id) == BLOCK_COMPAT ||
-                                               plan_has_block(plan, app, opt_block_of(id)));
+    return options[id].wire != OPT_NO_WIRE &&
+           (opt_block_of(id) == BLOCK_COMPAT || plan_has_block(plan, app, opt_block_of(id)));
 }
 
 struct plan_print plan_print_app(const struct plan *plan, unsigned app) {

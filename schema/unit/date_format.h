@@ -14,10 +14,11 @@
 #define DATE_TOKENS(X)                                                                             \
     X(YEAR4, "YYYY")                                                                               \
     X(YEAR2, "YY")                                                                                 \
-    X(MONTH_NAME, "MMMM") X(MONTH_SHORT, "MMM") X(MONTH2, "MM") X(MONTH, "M") X(DAY_ORDINAL, "Do") \
-        X(DAY2, "DD") X(DAY, "D") X(WEEKDAY_NAME, "dddd") X(WEEKDAY_SHORT, "ddd")                  \
-            X(WEEKDAY_MIN, "dd") X(WEEKDAY, "d") X(HOUR2, "HH") X(HOUR, "H") X(HOUR12_2, "hh")     \
-                X(HOUR12, "h") X(MINUTE2, "mm") X(MINUTE, "m") X(SECOND2, "ss") X(SECOND, "s")     \
+    X(MONTH_NAME, "MMMM")                                                                          \
+    X(MONTH_SHORT, "MMM") X(MONTH2, "MM") X(MONTH, "M") X(DAY_ORDINAL, "Do") X(DAY2, "DD")         \
+        X(DAY, "D") X(WEEKDAY_NAME, "dddd") X(WEEKDAY_SHORT, "ddd") X(WEEKDAY_MIN, "dd")           \
+            X(WEEKDAY, "d") X(HOUR2, "HH") X(HOUR, "H") X(HOUR12_2, "hh") X(HOUR12, "h")           \
+                X(MINUTE2, "mm") X(MINUTE, "m") X(SECOND2, "ss") X(SECOND, "s")                    \
                     X(MILLISECOND3, "SSS") X(MERIDIEM_UPPER, "A") X(MERIDIEM_LOWER, "a")           \
                         X(OFFSET_PLAIN, "ZZ") X(OFFSET, "Z") X(EPOCH_S, "X") X(EPOCH_MS, "x")
 

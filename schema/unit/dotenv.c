@@ -16,9 +16,9 @@ static bool is_line_end(struct str s, size_t i) {
 
 /* Bytes of the white space of JavaScript's \s at i; 0 where there is none. */
 static size_t space_at(struct str s, size_t i) {
-    static const struct str wide[] = {
-        {"\xc2\xa0", 2},     {"\xef\xbb\xbf", 3}, {"\xe1\x9a\x80", 3}, {"\xe2\x80\xa8", 3},
-        {"\xe2\x80\xa9", 3}, {"\xe2\x80\xaf", 3}, {"\xe2\x81\x9f", 3}, {"\xe3\x80\x80", 3}};
+    static const struct str wide[] = {{"\xc2\xa0", 2},     {"\xef\xbb\xbf", 3}, {"\xe1\x9a\x80", 3},
+                                      {"\xe2\x80\xa8", 3}, {"\xe2\x80\xa9", 3}, {"\xe2\x80\xaf", 3},
+                                      {"\xe2\x81\x9f", 3}, {"\xe3\x80\x80", 3}};
     if (i < s.n && strchr(" \t\n\v\f\r", s.p[i]) && s.p[i])
         return 1;
     for (size_t k = 0; k < ARRAY_LEN(wide); k++)

@@ -89,11 +89,14 @@ static void answer(int fd) {
     char request[4096], text[512], reply[1024];
     size_t n = 0;
     ssize_t got = 1;
-    while (got > 0 && n < sizeof request - 1 && (n < 4 || memcmp(request + n - 4, "\r\n\r\n", 4) != 0))
+    while (got > 0 && n < sizeof request - 1 &&
+           (n < 4 || memcmp(request + n - 4, "\r\n\r\n", 4) != 0))
         if ((got = read(fd, request + n, sizeof request - 1 - n)) > 0)
             n += (size_t)got;
-    int length = snprintf(text, sizeof text, "%s %d %s", variable("CHAOS_APP"), (int)getpid(), variable("VALUE"));
-    int size = snprintf(reply, sizeof reply, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
+    int length = snprintf(text, sizeof text, "%s %d %s", variable("CHAOS_APP"), (int)getpid(),
+                          variable("VALUE"));
+    int size = snprintf(reply, sizeof reply,
+                        "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
                         length, text);
     if (got > 0)
         (void)!write(fd, reply, (size_t)size);

@@ -113,8 +113,8 @@ static void on_child_ends(struct os_watch *watch, unsigned events) {
             if (processes[i].pid == ended.pid) {
                 processes[i].pid = 0;
                 cluster_worker_end(&processes[i].worker);
-                printf("%u ended by %s %d\n", processes[i].id,
-                       ended.by_signal ? "signal" : "code", ended.number);
+                printf("%u ended by %s %d\n", processes[i].id, ended.by_signal ? "signal" : "code",
+                       ended.number);
             }
     }
 }

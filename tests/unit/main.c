@@ -7,7 +7,8 @@
 #undef SUITE
 
 int main(void) {
-    (void)setenv("CK_DEFAULT_TIMEOUT", "120", 0); /* Check's four seconds are few on a busy machine */
+    (void)setenv("CK_DEFAULT_TIMEOUT", "120",
+                 0); /* Check's four seconds are few on a busy machine */
     SRunner *runner = srunner_create(suite_create("ecoc and ecort"));
 #define SUITE(name) srunner_add_suite(runner, suite_##name());
 #include "suites.inc"

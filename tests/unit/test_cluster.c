@@ -523,7 +523,7 @@ static int doubt(bool is_given, const char *says) {
     char text[128];
     int client_fd, fd = left(two_workers(), &client_fd);
     cluster_take_doubtful(&cluster, &fakes[0].worker, fd,
-                             inherit_doubt(&fakes[0].worker, LEFT_SEQ, is_given));
+                          inherit_doubt(&fakes[0].worker, LEFT_SEQ, is_given));
     ck_assert_uint_eq(fakes[0].worker.n_conns, 1);
     (void)snprintf(text, sizeof text,
                    "{\"cmd\":\"NODE_CLUSTER\",\"ack\":%d,\"accepted\":%s,\"seq\":5}\n", LEFT_SEQ,

@@ -18,7 +18,7 @@ START_TEST(zones) {
     ck_assert(!os_zone_exists("/etc/passwd"));
     ck_assert(!os_zone_exists(""));
     if (!os_zone_exists("Europe/Berlin"))
-        return; /* no database here */
+        return;                                                       /* no database here */
     struct civil_time t = os_zone_civil("Europe/Berlin", 1764028800); /* 2025-11-25 00:00 UTC */
     ck_assert_int_eq(t.hour, 1);
     ck_assert_int_eq(t.day, 25);

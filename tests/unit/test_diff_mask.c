@@ -65,8 +65,7 @@ static const struct {
 
 START_TEST(parts) {
     struct str shown = mask_inside(&arena, str_of(insides[_i].value));
-    ck_assert_msg(str_eqz(shown, insides[_i].shown), "%s: %.*s", insides[_i].value,
-                  STR_ARG(shown));
+    ck_assert_msg(str_eqz(shown, insides[_i].shown), "%s: %.*s", insides[_i].value, STR_ARG(shown));
 }
 END_TEST
 

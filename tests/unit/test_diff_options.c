@@ -194,8 +194,7 @@ static void check_print(struct sides *s, enum opt_id id) {
     size_t n;
     struct plan_print before = plan_print_app(&s->before.plan, 0);
     struct plan_print after = plan_print_app(&s->after.plan, 0);
-    enum plan_verdict verdict =
-        plan_diff_app(&s->before.plan, 0, &s->after.plan, 0, NULL, 0, &n);
+    enum plan_verdict verdict = plan_diff_app(&s->before.plan, 0, &s->after.plan, 0, NULL, 0, &n);
     ck_assert_msg(plan_print_verdict(&before, &after) == verdict, "%s: %s, not %s",
                   options[id].name, plan_verdict_name(plan_print_verdict(&before, &after)),
                   plan_verdict_name(verdict));

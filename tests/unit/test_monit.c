@@ -130,10 +130,23 @@ END_TEST
 START_TEST(online_is_not_all) {
     struct monit m = {0};
     struct cells c = {0};
-    take_list(&m, "[" INST("0", "api", "online",
-                           RUNS("0.0", "1048576") ",\"confirmed\":true,\"health\":\"unhealthy\","
-                                                  "\"health_error\":\"GET / answered 503\"") "," INST(
-                      "1", "jobs", "online", RUNS("0.0", "1048576") ",\"confirmed\":false") "]");
+    take_list(
+        &m,
+        "[" INST(
+            "0", "api", "online",
+            RUNS(
+                "0.0",
+                "1048576") ",\"confirmed\":true,\"health\":\"unhealthy\","
+                           "\"health_error\":\"GET / answered 503\"") "," INST("1", "jobs",
+                                                                               "online",
+                                                                               RUNS(
+                                                                                   "0.0",
+                                                                                   "1048576") ",\"c"
+                                                                                              "onfi"
+                                                                                              "rmed"
+                                                                                              "\":"
+                                                                                              "fals"
+                                                                                              "e") "]");
     looks(&m, 76, 12,
           " ecort  2 instances, 2 online (1 unhealthy)              cpu 0.0%  mem 2.0M\n"
           "  id  name  status                 restarts   uptime     cpu    mem\n"
