@@ -117,8 +117,10 @@ static enum proc_event busy(struct inst *inst, const char *why) {
 /* What the system refuses for the moment is tried again; an address that is taken is not. */
 static enum child_result hold_sockets(struct inst *inst, struct err *err) {
     *err = (struct err){0};
-    if (sockets_hold(inst, err) == 0)
+    if (sockets_hold(inst, err) == 0) {
+        sockets_refresh(inst);
         return CHILD_OK;
+    }
     return err->sys == EMFILE || err->sys == ENFILE || err->sys == ENOMEM || err->sys == ENOBUFS
                ? CHILD_NO_MEMORY
                : CHILD_BAD;

@@ -156,9 +156,20 @@ int sockets_hold(struct inst *inst, struct err *err) {
         return -1;
     sockets_give(sup, &inst->sockets);
     inst->sockets = set;
-    for (unsigned i = 0; i < set.n && !inst->pool; i++)
-        os_listen_block(set.at[i]->fd, true); /* workers before it may have had it */
     return 0;
+}
+
+static bool is_in_use(const struct sup *sup, const struct sock *sock) {
+    for (const struct inst *inst = sup->first; inst; inst = inst->next)
+        if (inst->pid > 0 && sockets_has(inst, &sock->address))
+            return true;
+    return false;
+}
+
+void sockets_refresh(const struct inst *inst) {
+    for (unsigned i = 0; i < inst->sockets.n && !inst->pool; i++)
+        if (!is_in_use(inst->sup, inst->sockets.at[i]))
+            os_listen_block(inst->sockets.at[i]->fd, true);
 }
 
 static bool covers(const struct sock *sock, const struct listen_address *wanted) {

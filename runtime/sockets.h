@@ -40,6 +40,10 @@ void sockets_give(struct sup *sup, struct sock_set *set);
 /* Makes the instance hold what its app listens on, before it is started. -1 with err: it cannot,
  * or somebody else's app has the address. */
 int sockets_hold(struct inst *inst, struct err *err);
+/* Workers, or a process before it, may have made them non-blocking: a program that is about to be
+ * started finds them as systemd would give them. Not so where another process has them just now: who
+ * polls would wait in accept. */
+void sockets_refresh(const struct inst *inst);
 void sockets_drop(struct inst *inst);
 
 /* Drops what instances hold that rest and are not about to start. */
