@@ -275,6 +275,7 @@ void sup_on_report(struct os_watch *watch, unsigned events) {
 static void note_end(struct inst *inst, bool by_signal, int number) {
     read_report(inst);
     inst->pid = 0;
+    inst->is_foreign = false; /* the next one is of its app */
     inst->started_ticks = 0;
     inst->is_ended = true;
     ready_end(inst);

@@ -126,6 +126,20 @@ wait_for 10 has_naps 8
 exits 0 ecort apply plan.bin
 contains out "unchanged"
 
+# A process that has ended is of no version any more: what rests is of its app.
+kill_both
+again
+write 4 2000 ./nap.sh
+exits 0 ecort apply --only same plan.bin
+exits 0 ecort apply --dry-run plan.bin
+contains out "restart       changed  another version runs"
+exits 0 ecort stop changed
+exits 0 ecort apply --dry-run plan.bin
+contains out "start         changed"
+! grep -q "changed .*another version runs" out || fail "$(cat out)"
+exits 0 ecort apply plan.bin
+equal "changed runs with" "$(env_of "$(field changed pid)")" V=4
+
 # --keep: what has left the plan is left; it ends with the supervisor. Twice the signal ends what ignores the first.
 write 3 2000 ./nap.sh '- { name: left, script: ./nap.sh, min_uptime: 50 }
   - { name: deaf, script: ./stubborn.sh, min_uptime: 50, kill_timeout: 600000 }'
