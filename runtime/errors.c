@@ -10,8 +10,8 @@ static void on_lines(struct log_meter *meter, uint64_t n, int64_t now_ms) {
     struct errors *errors = (struct errors *)meter; /* its first member */
     struct inst *inst = errors->inst;
     const struct app *app = inst->app;
-    sup_on_report(&inst->report,
-                  OS_READ); /* what writes runs: that news may wait behind its lines */
+    /* What writes runs: that news may wait behind its lines. */
+    sup_on_report(&inst->report, OS_READ);
     if (!error_meter_add(&errors->core, n, app->errors_most, now_ms))
         return;
     bool restarts = app->errors_restart && guard_may_replace(inst);
