@@ -13,8 +13,7 @@ struct setting {
     struct str key; /* as written: "out_log", "maxRestarts" */
     struct span key_span;
     const struct value *value;
-    const struct opt_data
-        *data; /* converted, where it is no choice and was worth keeping; else NULL */
+    const struct opt_data *data; /* converted, where it is worth keeping; NULL also for a choice */
     bool by_alias;
     bool is_bad; /* an error was reported about it: later passes pass it over in silence */
 };
