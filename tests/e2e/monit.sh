@@ -46,8 +46,9 @@ open_monit() {
     shift 2
     rm -f code
     n_servers=$((n_servers + 1))
+    # Something stays: a server that ends before its client has heard of the session makes that one fail, without a word.
     # shellcheck disable=SC2086
-    in_tmux new-session -d $size "env $* ecort monit 2>monit.err; echo \$? >code"
+    in_tmux new-session -d $size "env $* ecort monit 2>monit.err; echo \$? >code; exec sleep 1000"
 }
 screen() { in_tmux capture-pane -p >screen; }
 shows() { screen && grep -q -e "$1" screen; }

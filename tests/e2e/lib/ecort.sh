@@ -57,9 +57,9 @@ stop_ecort() {
 cleanup() {
     [ -z "$LOAD_PID" ] || kill -KILL "$LOAD_PID" 2>/dev/null || : # lib/cluster.sh
     [ -z "$ECORT_PID" ] || {
-        kill -CONT "$ECORT_PID" # a test that failed may have stopped the keeper
-        kill -TERM "$ECORT_PID"
-        kill -TERM "$ECORT_PID"
+        kill -CONT "$ECORT_PID" || : # a test that failed may have stopped the keeper
+        kill -TERM "$ECORT_PID" || :
+        kill -TERM "$ECORT_PID" || :
         wait "$ECORT_PID" || :
     } 2>/dev/null
 }
