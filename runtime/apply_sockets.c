@@ -3,7 +3,6 @@
 #include "runtime/apply.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 static bool is_to_run(const struct apply_slot *slot) {
     return slot->goal == SLOT_START || slot->goal == SLOT_SWAP || slot->goal == SLOT_ROLL ||
@@ -31,20 +30,13 @@ static const struct cluster_pool *pool_of(const struct apply_change *change) {
     return pool;
 }
 
-static bool pool_has(const struct cluster_pool *pool, const struct listen_address *address) {
-    int fd = pool ? cluster_pool_socket(pool, address) : -1;
-    if (fd >= 0)
-        (void)close(fd);
-    return fd >= 0;
-}
-
 /* Workers of another app have opened the address themselves. Whether they go on with it nobody knows. */
 static int check_workers(const struct apply *apply, const struct app *app, struct err *err) {
     char text[LISTEN_TEXT_BYTES];
     for (const struct inst *inst = apply->sup->first; inst; inst = inst->next)
         for (unsigned i = 0; i < app->n_listen; i++) {
-            if (!pool_has(inst->pool, &app->listen[i]) || sockets_has(inst, &app->listen[i]) ||
-                strcmp(inst->app->name, app->name) == 0)
+            if (!cluster_pool_has(inst->pool, &app->listen[i]) ||
+                sockets_has(inst, &app->listen[i]) || strcmp(inst->app->name, app->name) == 0)
                 continue;
             listen_text(&app->listen[i], text);
             return err_set(

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "runtime/keep.h"
+#include "runtime/os/fd.h"
 #include "runtime/os/listen.h"
 #include "runtime/sup.h"
 
@@ -36,18 +37,11 @@ static struct sock *add(struct sup *sup, const struct listen_address *address, i
     return sock;
 }
 
-static bool is_in(const struct cluster_pool *pool, const struct listen_address *address) {
-    int fd = pool ? cluster_pool_socket(pool, address) : -1;
-    if (fd >= 0)
-        (void)close(fd);
-    return fd >= 0;
-}
-
 /* Opens the address, or takes it as the app's workers have it. */
 static struct sock *open_one(struct sup *sup, const struct app *app,
                              const struct cluster_pool *pool, unsigned i, struct err *err) {
     const struct listen_address *address = &app->listen[i];
-    int fd = pool ? cluster_pool_socket(pool, address) : -1;
+    int fd = cluster_pool_socket(pool, address);
     if (fd >= 0)
         os_listen_dress(fd, address);
     else
@@ -100,7 +94,7 @@ int sockets_take(struct sup *sup, const struct app *app, const struct cluster_po
 int sockets_try(const struct sup *sup, const struct app *app, const struct cluster_pool *pool,
                 struct err *err) {
     for (unsigned i = 0; i < app->n_listen; i++)
-        if (!find(sup, &app->listen[i]) && !is_in(pool, &app->listen[i]) &&
+        if (!find(sup, &app->listen[i]) && !cluster_pool_has(pool, &app->listen[i]) &&
             os_listen_try(&app->listen[i], err) < 0)
             return -1;
     return 0;
@@ -192,7 +186,7 @@ int sockets_of_pool(const struct sup *sup, const struct cluster_pool *pool,
 
 bool sockets_is_one(const struct sup *sup, int fd) {
     const struct sock *sock = sup->sockets;
-    while (sock && !os_listen_is_same(sock->fd, fd))
+    while (sock && !os_fd_is_same(sock->fd, fd))
         sock = sock->next;
     return sock;
 }

@@ -93,8 +93,10 @@ struct cluster_pool *cluster_pool_hold(struct cluster *cluster, const char *name
 void cluster_pool_drop(struct cluster_pool *pool);
 /* No change of version is under way any more: all its workers get connections alike. */
 void cluster_pool_level(struct cluster_pool *pool);
-/* A duplicate of the socket that its workers have opened at the address, which the owner makes its own
- * by taking it: nobody who connects notices. -1: there is none. */
+/* Whether its workers have opened a socket at the address; false without a pool (NULL). */
+bool cluster_pool_has(const struct cluster_pool *pool, const struct listen_address *address);
+/* A duplicate of that socket, which the owner makes its own by taking it: nobody who connects
+ * notices. -1: there is none. */
 int cluster_pool_socket(const struct cluster_pool *pool, const struct listen_address *address);
 /* Closes the sockets unless there are workers: the app is stopped. */
 void cluster_pool_rest(struct cluster_pool *pool);

@@ -3,10 +3,10 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "runtime/cluster/pool.h"
+#include "runtime/os/fd.h"
 
 union address {
     struct sockaddr any;
@@ -59,16 +59,10 @@ static struct cluster_listener *listener_of(const struct cluster *cluster, int f
     return found;
 }
 
-static bool is_same(int a, int b) {
-    struct stat of_a, of_b;
-    return fstat(a, &of_a) == 0 && fstat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
-           of_a.st_ino == of_b.st_ino;
-}
-
 /* Two supervisors that died in a row may both have left it. */
 static bool waits(const struct cluster_listener *l, int fd) {
     for (const struct cluster_conn *conn = l->waiting; conn; conn = conn->next)
-        if (is_same(conn->fd, fd))
+        if (os_fd_is_same(conn->fd, fd))
             return true;
     return false;
 }
@@ -121,7 +115,7 @@ static int64_t ask(struct cluster_worker *w) {
 /* It may be there already, of two supervisors that died in a row. */
 static bool is_asked(const struct cluster_worker *w, int fd, bool is_given) {
     for (struct cluster_conn *conn = w->conns; conn; conn = conn->next)
-        if (is_same(conn->fd, fd)) {
+        if (os_fd_is_same(conn->fd, fd)) {
             conn->is_given = conn->is_given || is_given;
             return true;
         }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "runtime/os/clock.h"
+#include "runtime/os/fd.h"
 #include "runtime/os/listen.h"
 
 enum {
@@ -50,16 +51,26 @@ static bool is_meant(const struct cluster_listener *l, const struct server_spec 
 struct cluster_listener *pool_find_listener(const struct cluster_pool *pool,
                                             const struct server_spec *spec, int fd) {
     struct cluster_listener *l = pool->listeners;
-    while (l && !(fd >= 0 ? os_listen_is_same(l->watch.fd, fd) : is_meant(l, spec)))
+    while (l && !(fd >= 0 ? os_fd_is_same(l->watch.fd, fd) : is_meant(l, spec)))
         l = l->next;
     return l;
 }
 
+static const struct cluster_listener *listener_at(const struct cluster_pool *pool,
+                                                  const struct listen_address *address) {
+    const struct cluster_listener *l = pool ? pool->listeners : NULL;
+    while (l && !is_at(l, address))
+        l = l->next;
+    return l;
+}
+
+bool cluster_pool_has(const struct cluster_pool *pool, const struct listen_address *address) {
+    return listener_at(pool, address);
+}
+
 int cluster_pool_socket(const struct cluster_pool *pool, const struct listen_address *address) {
-    for (const struct cluster_listener *l = pool->listeners; l; l = l->next)
-        if (is_at(l, address))
-            return fcntl(l->watch.fd, F_DUPFD_CLOEXEC, 3);
-    return -1;
+    const struct cluster_listener *l = listener_at(pool, address);
+    return l ? fcntl(l->watch.fd, F_DUPFD_CLOEXEC, 3) : -1;
 }
 
 /* Where a path stays, what it is has to be known: the program may have named a descriptor only. */

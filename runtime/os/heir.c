@@ -9,10 +9,10 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runtime/os/fd.h"
 #include "runtime/os/tree.h"
 
 enum {
@@ -27,16 +27,10 @@ struct os_heir_room {
     _Alignas(16) char stack[STACK_BYTES];
 };
 
-static bool is_same(int a, int b) {
-    struct stat of_a, of_b;
-    return fstat(a, &of_a) == 0 && fstat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
-           of_a.st_ino == of_b.st_ino;
-}
-
 /* Of one in doubt: it is on its way. */
 static bool is_duplicate(const struct os_heir_room *room, int fd) {
     for (int other = 0; other < FDS_MOST && !room->doubt[fd]; other++)
-        if (room->doubt[other] && is_same(other, fd))
+        if (room->doubt[other] && os_fd_is_same(other, fd))
             return true;
     return false;
 }

@@ -194,11 +194,6 @@ int os_listen_address(int fd, struct listen_address *address) {
     return 0;
 }
 
-bool os_listen_is_same(int a, int b) {
-    struct stat x, y;
-    return fstat(a, &x) == 0 && fstat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 /* What cannot be had is no reason to do without the socket. */
 void os_listen_dress(int fd, const struct listen_address *address) {
     int on = 1;

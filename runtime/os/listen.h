@@ -23,9 +23,6 @@ void os_listen_own(const struct listen_address *address, const struct os_identit
 /* What the descriptor listens on; -1 where it is nothing of the kind. */
 int os_listen_address(int fd, struct listen_address *address);
 
-/* Whether both descriptors are of one socket. */
-bool os_listen_is_same(int a, int b);
-
 /* Makes a socket that was opened otherwise, on that address, what os_listen_open would have made it. */
 void os_listen_dress(int fd, const struct listen_address *address);
 

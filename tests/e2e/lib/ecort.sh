@@ -118,6 +118,15 @@ kill_both() {
     ECORT_PID=
 }
 
+# arm_death PID TEXT N: tools/die_at.c is about to kill it there; its pid is in killer, the place it tells in `place`.
+arm_death() {
+    rm -f place # what is waited for is the word of this one
+    "$BUILD/die_at" "$1" "$2" "$3" >place &
+    killer=$!
+    wait_for 10 test -s place
+    ! has_line 'not allowed' place || { echo "NOTE: no process may be traced here: where the supervisor dies is not chosen"; exit 0; }
+}
+
 # can_preload: faults.so may come before the program (not before a sanitizer).
 can_preload() {
     FAULTS=$PWD/faults
